@@ -1,0 +1,72 @@
+package upkeep.core;
+
+import java.util.Map;
+import java.util.Optional;
+import upkeep.base.Moment;
+import upkeep.base.UnitName;
+import upkeep.spec.CheckId;
+
+/** Everything that {@code decide} can be told, each with the moment it became known. */
+public sealed interface Event {
+
+    Moment at();
+
+    /** The bus is there, for the first time or again, and every unit of the plan was looked at. */
+    record Listed(Moment at, Map<UnitName, UnitStatus> units) implements Event {
+        public Listed {
+            units = Map.copyOf(units);
+        }
+    }
+
+    /** The bus is gone; what units do is not known until the next {@link Listed}. */
+    record BusLost(Moment at, String why) implements Event {}
+
+    /** A unit was looked at again after a signal; the status may be newer than the signal, or bring no news. */
+    record UnitSeen(Moment at, UnitStatus status) implements Event {}
+
+    /** A job was queued on a unit, by whomever. */
+    record JobQueued(Moment at, UnitName unit, long job) implements Event {}
+
+    /** A job ended; {@code status} is the unit looked at after that. */
+    record JobEnded(Moment at, UnitName unit, long job, JobResult result, UnitStatus status) implements Event {}
+
+    /** A probe came to its end. Every probe that was asked for gets exactly one of these. */
+    record Probed(Moment at, CheckId check, Observation observation) implements Event {}
+
+    /** A moment that {@code decide} asked to be woken at. */
+    record TimerFired(Moment at, TimerId timer) implements Event {}
+
+    /** An action came to its end. Every action asked for gets exactly one of these. */
+    record ActionEnded(Moment at, long action, ActionOutcome outcome) implements Event {}
+
+    /** An operator suspends supervision of a service until a time. */
+    record HoldAsked(Moment at, String service, Moment until, String reason, Caller by) implements Event {}
+
+    /** An operator wants a service supervised again, whatever suspended it. */
+    record ReleaseAsked(Moment at, String service, Caller by) implements Event {}
+
+    /** The plan given to this call of {@code decide} is a new one. */
+    record PlanReplaced(Moment at) implements Event {}
+
+    /** systemd is shutting the machine down. */
+    record HostStopping(Moment at) implements Event {}
+
+    /** Who asked, as the bus tells it. */
+    record Caller(long uid, String name) {}
+
+    /** What became of an action. */
+    record ActionOutcome(boolean succeeded, String text, Optional<Long> job) {}
+
+    /** Which timer; the list of kinds is closed. */
+    record TimerId(String service, Kind kind) {
+        /** What the timer is for. */
+        public enum Kind {
+            GRACE,
+            BACK_OFF,
+            RETRY_EXHAUSTED,
+            STABLE,
+            HOLD_END,
+            START_DEADLINE
+        }
+    }
+}

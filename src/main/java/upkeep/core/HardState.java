@@ -1,0 +1,45 @@
+package upkeep.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What upkeepd must not forget of a service, whatever happens to it: what the operator wants, a hold, and the restarts
+ * that count against the budget. Kept on the wall clock, since it outlives a boot.
+ *
+ * @param restarts when restarts happened, oldest first, those within the budget's window
+ * @param exhausted whether the budget was found spent and has not become whole since
+ * @param incident the ledger number of the open incident
+ */
+public record HardState(
+        String service,
+        Intent intent,
+        Optional<Hold> hold,
+        List<Instant> restarts,
+        boolean exhausted,
+        Optional<Long> incident) {
+
+    public HardState {
+        restarts = List.copyOf(restarts);
+    }
+
+    /** A service nothing is known of yet. */
+    public static HardState unknown(String service) {
+        return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), false, Optional.empty());
+    }
+
+    /** What is wanted of the unit. */
+    public enum Intent {
+        /** Never seen running and never stopped before our eyes: nothing is done on a guess. */
+        UNKNOWN,
+        RUN,
+        /** An operator stopped it; it stays down until somebody starts it. */
+        STOPPED,
+        /** systemd stopped it together with a unit it requires; it comes back with that one. */
+        STOPPED_WITH_DEPENDENCY
+    }
+
+    /** Supervision suspended until a time, by whom and why. */
+    public record Hold(Instant until, String reason, String by) {}
+}

@@ -1,0 +1,71 @@
+package upkeep.core;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one probe found. {@code Unknown} means that the probe could not be run (no descriptor, no route from here, no
+ * helper): it is never taken for a failure of the target. Measurements are by name, seconds for times.
+ */
+public sealed interface Observation {
+
+    /** How far the probe got; a shallow answer is not sold as a deep one. */
+    Depth depth();
+
+    Map<String, Double> measurements();
+
+    /** One sentence for people: what was seen, or why nothing could be. */
+    String text();
+
+    /** How deep a probe looked, from nothing at all to the value it asked for. */
+    enum Depth {
+        NONE,
+        OPEN,
+        BANNER,
+        HANDSHAKE,
+        LOGIN,
+        QUERY,
+        VALUE
+    }
+
+    /** What kind of failure, for rules and statistics; the text says the rest. */
+    enum FailureKind {
+        REFUSED,
+        UNREACHABLE,
+        NAME,
+        TIMEOUT,
+        CLOSED,
+        TLS,
+        PROTOCOL,
+        STATUS,
+        CONTENT,
+        LATENCY,
+        NOT_SYNCHRONISED,
+        OFFSET
+    }
+
+    record Passed(Depth depth, String text, Map<String, Double> measurements) implements Observation {
+        public Passed {
+            measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
+        }
+    }
+
+    record Failed(FailureKind kind, Depth depth, String text, Map<String, Double> measurements) implements Observation {
+        public Failed {
+            measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
+        }
+    }
+
+    record Unknown(String text) implements Observation {
+        @Override
+        public Depth depth() {
+            return Depth.NONE;
+        }
+
+        @Override
+        public Map<String, Double> measurements() {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package upkeep.core;
+
+/** Placeholder completed in the next commit. */
+public record State() {}

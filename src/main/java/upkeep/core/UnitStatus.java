@@ -1,0 +1,45 @@
+package upkeep.core;
+
+import java.util.Optional;
+import upkeep.base.UnitName;
+
+/**
+ * A unit as systemd shows it at one moment, in systemd's own words (org.freedesktop.systemd1(5)).
+ *
+ * @param loadState {@code loaded}, {@code not-found}, {@code masked}, …
+ * @param activeState {@code active}, {@code inactive}, {@code failed}, {@code activating}, {@code deactivating},
+ *     {@code reloading}
+ * @param subState the unit type's own state, {@code running}, {@code auto-restart}, …
+ * @param result why the last run ended: {@code success}, {@code exit-code}, {@code signal}, {@code watchdog}, …
+ * @param exit how the main process ended; absent while it has not
+ * @param restarts NRestarts, systemd's count of its own restarts
+ * @param mainPid 0 if there is none
+ * @param job the queued job's number, 0 if there is none
+ * @param invocation the id of this run, in hexadecimal; empty before the first
+ * @param needDaemonReload whether the file on disk is newer than what systemd loaded
+ */
+public record UnitStatus(
+        UnitName unit,
+        String loadState,
+        String activeState,
+        String subState,
+        String result,
+        Optional<Exit> exit,
+        long restarts,
+        long mainPid,
+        long job,
+        String invocation,
+        boolean needDaemonReload) {
+
+    /** A unit that systemd has not loaded, or has forgotten. */
+    public static UnitStatus absent(UnitName unit) {
+        return new UnitStatus(unit, "not-found", "inactive", "dead", "success", Optional.empty(), 0, 0, 0, "", false);
+    }
+
+    /** How a process ended: by its own exit status, or by a signal. */
+    public sealed interface Exit {
+        record Status(int code) implements Exit {}
+
+        record Signal(int number, boolean dumpedCore) implements Exit {}
+    }
+}

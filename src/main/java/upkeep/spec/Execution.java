@@ -1,0 +1,99 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.base.TimeSpan;
+
+/**
+ * How systemd runs a service that upkeep describes itself; the words are those of systemd.service(5) and
+ * systemd.exec(5). Every string is the value the process shall see, byte for byte: escaping is the renderer's business.
+ *
+ * @param environment in the order written
+ * @param startTimeout how long a start may take, {@code before-start} included
+ * @param watchdog the longest silence between two {@code WATCHDOG=1} of the service
+ */
+public record Execution(
+        Type type,
+        Command exec,
+        Identity identity,
+        Optional<String> directory,
+        Map<String, String> environment,
+        List<EnvironmentFile> environmentFiles,
+        Directories directories,
+        List<Command> beforeStart,
+        Optional<Reload> reload,
+        Stop stop,
+        TimeSpan startTimeout,
+        Optional<TimeSpan> watchdog,
+        Optional<String> pidFile,
+        Optional<String> busName) {
+
+    public Execution {
+        environment = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
+        environmentFiles = List.copyOf(environmentFiles);
+        beforeStart = List.copyOf(beforeStart);
+    }
+
+    /** When systemd takes the service for started. */
+    public enum Type {
+        SIMPLE,
+        EXEC,
+        NOTIFY,
+        FORKING,
+        ONESHOT,
+        DBUS
+    }
+
+    /** A program with its arguments; the first is an absolute path, and no shell is in between. */
+    public record Command(List<String> arguments) {
+        public Command {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** Whom the service runs as. */
+    public sealed interface Identity {
+        /** A user and group by name; system users that do not exist are created through sysusers.d. */
+        record Named(String user, Optional<String> group) implements Identity {}
+
+        /** A transient user that systemd makes up for each run. */
+        record Dynamic() implements Identity {}
+    }
+
+    /** A file of {@code NAME=value} lines; a missing one is an error unless {@code optional}. */
+    public record EnvironmentFile(String path, boolean optional) {}
+
+    /** Directories that systemd makes for the service below /var/lib, /var/log, /var/cache, /run and /etc. */
+    public record Directories(
+            List<String> state,
+            List<String> logs,
+            List<String> cache,
+            List<String> runtime,
+            List<String> configuration) {
+
+        public static final Directories NONE = new Directories(List.of(), List.of(), List.of(), List.of(), List.of());
+
+        public Directories {
+            state = List.copyOf(state);
+            logs = List.copyOf(logs);
+            cache = List.copyOf(cache);
+            runtime = List.copyOf(runtime);
+            configuration = List.copyOf(configuration);
+        }
+    }
+
+    /** How the running service is told to read its configuration again. */
+    public sealed interface Reload {
+        /** The signal name without {@code SIG}: {@code HUP}. */
+        record BySignal(String signal) implements Reload {}
+
+        record ByCommand(Command command) implements Reload {}
+    }
+
+    /**
+     * How the service is stopped: a command if given, then the signal (name without {@code SIG}), and after the timeout
+     * SIGKILL.
+     */
+    public record Stop(Optional<Command> command, String signal, TimeSpan timeout) {}
+}

@@ -1,0 +1,28 @@
+package upkeep.spec;
+
+import upkeep.base.TimeSpan;
+
+/**
+ * When and how often a service is restarted, by systemd and by upkeepd together.
+ *
+ * @param delay the wait before the first restart; it doubles with each further one
+ * @param maxDelay the longest wait
+ * @param budget how many restarts are allowed in a sliding window
+ */
+public record Restart(Policy policy, TimeSpan delay, TimeSpan maxDelay, Budget budget) {
+
+    /** On which exits systemd restarts; {@code UNIT} leaves an adopted unit's own policy alone. */
+    public enum Policy {
+        UNIT,
+        NO,
+        ALWAYS,
+        ON_FAILURE,
+        ON_ABNORMAL,
+        ON_ABORT,
+        ON_WATCHDOG,
+        ON_SUCCESS
+    }
+
+    /** At most {@code count} restarts in any window of length {@code per}. */
+    public record Budget(int count, TimeSpan per) {}
+}

@@ -1,0 +1,64 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.Optional;
+import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
+
+/**
+ * One supervised service.
+ *
+ * @param name the key under {@code services:}, which is how people call it
+ * @param position where the spec describes it
+ * @param unit the systemd unit that runs it: {@code NAME.service}, or the adopted one
+ * @param execution how it is run; absent for an adopted unit, which somebody else describes
+ * @param port the TCP port it serves, which probes use and {@code ${port}} stands for
+ * @param directives the {@code unit:} pass-through, in the order written
+ * @param settings every key in force with its value and origin, for {@code explain}
+ */
+public record Service(
+        String name,
+        SourcePos position,
+        UnitName unit,
+        Optional<String> description,
+        Optional<Execution> execution,
+        Optional<Integer> port,
+        Relations relations,
+        Restart restart,
+        Optional<Limits> limits,
+        Probes probes,
+        List<Directive> directives,
+        List<Setting> settings) {
+
+    public Service {
+        directives = List.copyOf(directives);
+        settings = List.copyOf(settings);
+    }
+
+    /** Whether the unit is one that somebody else ships; upkeep then writes at most a drop-in. */
+    public boolean isAdopted() {
+        return execution.isEmpty();
+    }
+
+    /** How this unit stands to others. Ordering and requirement are separate, as in systemd.unit(5). */
+    public record Relations(
+            List<UnitName> requires,
+            List<UnitName> wants,
+            List<UnitName> after,
+            List<UnitName> wantedBy,
+            Optional<String> target) {
+
+        public Relations {
+            requires = List.copyOf(requires);
+            wants = List.copyOf(wants);
+            after = List.copyOf(after);
+            wantedBy = List.copyOf(wantedBy);
+        }
+    }
+
+    /** A directive handed to systemd verbatim; the value may be empty, which resets a list. */
+    public record Directive(String section, String key, String value, SourcePos position) {}
+
+    /** One effective setting: where it was written, or {@link SourcePos#NONE} for a default. */
+    public record Setting(String key, String value, SourcePos origin) {}
+}

@@ -1,0 +1,62 @@
+package upkeep.systemd;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import upkeep.base.UnitName;
+import upkeep.core.Action.Verb;
+import upkeep.core.JobResult;
+import upkeep.core.UnitStatus;
+
+/**
+ * systemd, as upkeepd sees it. Implementations reconnect by themselves and tell so through the {@link Listener}; calls
+ * block the calling (virtual) thread until the answer or the deadline. Thread-safe.
+ */
+public interface ServiceManager extends AutoCloseable {
+
+    /** Which units are watched from now on; they are looked at at once and told by {@link Listener#listed}. */
+    void watch(Set<UnitName> units);
+
+    /**
+     * Runs a job and waits until it is gone.
+     *
+     * @param resetFailed whether to reset the unit's failed state and start limit first
+     * @throws ManagerException if systemd refuses, the bus is lost, or the deadline passes
+     */
+    JobEnd run(UnitName unit, Verb verb, boolean resetFailed, Duration deadline) throws ManagerException;
+
+    /** Resets the unit's failed state and its counters. */
+    void resetFailed(UnitName unit) throws ManagerException;
+
+    /** A full round trip to systemd and back: proof that the connection works. */
+    void ping(Duration deadline) throws ManagerException;
+
+    /** systemd's version, the number only: 257. */
+    int version() throws ManagerException;
+
+    @Override
+    void close();
+
+    /** How a job of ours ended. */
+    record JobEnd(long job, JobResult result) {}
+
+    /**
+     * What systemd tells. Called from the adapter's own threads, one call at a time and in order; must not block.
+     */
+    interface Listener {
+        /** Connected, subscribed, and every watched unit looked at. */
+        void listed(Map<UnitName, UnitStatus> units);
+
+        void lost(String why);
+
+        /** A watched unit may have changed and was looked at; states seen on the way come in order. */
+        void seen(UnitStatus status);
+
+        void jobQueued(UnitName unit, long job);
+
+        void jobEnded(UnitName unit, long job, JobResult result, UnitStatus status);
+
+        /** The machine is going down. */
+        void stopping();
+    }
+}
