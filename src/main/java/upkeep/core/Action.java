@@ -3,20 +3,19 @@ package upkeep.core;
 import java.util.Map;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
-import upkeep.core.Event.TimerId;
 import upkeep.spec.CheckId;
 
-/** What {@code decide} wants done. Actions with a number come back as {@link Event.ActionEnded}. */
+/** What {@code decide} wants done. A job comes back as {@link Event.ActionEnded}. */
 public sealed interface Action {
 
     /**
      * A job for systemd. {@code resetFailed} asks for ResetFailedUnit first, so that systemd's own start limit, which a
      * restart over D-Bus spends, cannot turn a wanted restart into a stop.
      */
-    record Job(long number, UnitName unit, Verb verb, boolean resetFailed) implements Action {}
+    record Job(long number, String service, UnitName unit, Verb verb, boolean resetFailed) implements Action {}
 
-    /** The counters of systemd are reset, since the unit has been stable for long. */
-    record ResetFailed(long number, UnitName unit) implements Action {}
+    /** The counters of systemd are reset, since the unit has been stable for long; nothing waits for it. */
+    record ResetFailed(UnitName unit) implements Action {}
 
     /** The check is to be run at that moment; replaces an earlier wish for the same check. */
     record ProbeAt(CheckId check, Moment due) implements Action {}
@@ -24,10 +23,10 @@ public sealed interface Action {
     /** The check is not to be run any more; a probe under way may still report. */
     record ProbeNever(CheckId check) implements Action {}
 
-    /** {@link Event.TimerFired} is wanted at that moment; replaces an earlier wish for the same timer. */
-    record TimerAt(TimerId timer, Moment due) implements Action {}
+    /** {@link Event.Woken} is wanted at that moment; replaces an earlier wish for the same service. */
+    record WakeAt(String service, Moment due) implements Action {}
 
-    record TimerNever(TimerId timer) implements Action {}
+    record WakeNever(String service) implements Action {}
 
     /** People are to be told. {@code entry} is the ledger entry that says the same. */
     record Alert(Severity severity, String subject, String text, Map<String, String> fields, long entry)

@@ -33,11 +33,11 @@ public sealed interface Event {
     /** A probe came to its end. Every probe that was asked for gets exactly one of these. */
     record Probed(Moment at, CheckId check, Observation observation) implements Event {}
 
-    /** A moment that {@code decide} asked to be woken at. */
-    record TimerFired(Moment at, TimerId timer) implements Event {}
+    /** The moment has come at which {@code decide} asked to look at the service again. */
+    record Woken(Moment at, String service) implements Event {}
 
-    /** An action came to its end. Every action asked for gets exactly one of these. */
-    record ActionEnded(Moment at, long action, ActionOutcome outcome) implements Event {}
+    /** A job that {@code decide} asked for came to its end. Every one gets exactly one of these. */
+    record ActionEnded(Moment at, String service, long action, ActionOutcome outcome) implements Event {}
 
     /** An operator suspends supervision of a service until a time. */
     record HoldAsked(Moment at, String service, Moment until, String reason, Caller by) implements Event {}
@@ -56,17 +56,4 @@ public sealed interface Event {
 
     /** What became of an action. */
     record ActionOutcome(boolean succeeded, String text, Optional<Long> job) {}
-
-    /** Which timer; the list of kinds is closed. */
-    record TimerId(String service, Kind kind) {
-        /** What the timer is for. */
-        public enum Kind {
-            GRACE,
-            BACK_OFF,
-            RETRY_EXHAUSTED,
-            STABLE,
-            HOLD_END,
-            START_DEADLINE
-        }
-    }
 }

@@ -9,16 +9,18 @@ import java.util.Optional;
  * that count against the budget. Kept on the wall clock, since it outlives a boot.
  *
  * @param restarts when restarts happened, oldest first, those within the budget's window
- * @param exhausted whether the budget was found spent and has not become whole since
- * @param incident the ledger number of the open incident
+ * <p>A check of its own has one of these too, under its own name, for its incident.
+ *
+ * @param exhausted when the budget was found spent or last overdrawn; absent once it is whole again
+ * @param incident the open incident
  */
 public record HardState(
         String service,
         Intent intent,
         Optional<Hold> hold,
         List<Instant> restarts,
-        boolean exhausted,
-        Optional<Long> incident) {
+        Optional<Instant> exhausted,
+        Optional<Incident> incident) {
 
     public HardState {
         restarts = List.copyOf(restarts);
@@ -26,7 +28,7 @@ public record HardState(
 
     /** A service nothing is known of yet. */
     public static HardState unknown(String service) {
-        return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), false, Optional.empty());
+        return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
     /** What is wanted of the unit. */
@@ -39,6 +41,9 @@ public record HardState(
         /** systemd stopped it together with a unit it requires; it comes back with that one. */
         STOPPED_WITH_DEPENDENCY
     }
+
+    /** The ledger number of the entry that opened the incident, when that was, and what is wrong. */
+    public record Incident(long number, Instant opened, String what) {}
 
     /** Supervision suspended until a time, by whom and why. */
     public record Hold(Instant until, String reason, String by) {}

@@ -1,0 +1,204 @@
+package upkeep.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.base.Humane;
+import upkeep.base.Moment;
+import upkeep.core.CheckState.Verdict;
+import upkeep.core.Entry.Kind;
+import upkeep.core.Observation.Failed;
+import upkeep.core.Observation.Passed;
+import upkeep.core.Observation.Unknown;
+import upkeep.spec.Check;
+import upkeep.spec.Service;
+
+/** Takes in what probes found: counts rows of failures and passes, and turns them into verdicts. */
+final class CheckFolding {
+
+    private static final int MOST_EVIDENCE = 20;
+    private static final int MOST_FLIPS = 16;
+
+    private CheckFolding() {}
+
+    /**
+     * One probe has ended. {@code owner} is the service whose probe it is; a failure while that one has not been proven
+     * and its grace lasts is excused. Answers whether the observation was an excused one.
+     */
+    static void probed(Step step, Check check, Optional<Service> owner, Observation observation) {
+        CheckState old = step.check(check.id());
+        boolean excused =
+                owner.filter(service -> isExcused(step, check, service)).isPresent();
+        switch (observation) {
+            case Unknown unknown -> unknown(step, check, owner, old, unknown);
+            case Passed passed -> passed(step, check, owner, old, passed);
+            case Failed failed -> {
+                if (excused) {
+                    step.put(check.id(), with(old, step.now, failed, old.failures(), 0));
+                } else {
+                    failed(step, check, owner, old, failed);
+                }
+            }
+        }
+        owner.filter(service -> observation instanceof Passed && proves(check, service))
+                .ifPresent(service -> step.change(service, edit -> edit.proven(true)));
+        scheduleNext(step, check, owner);
+    }
+
+    /** A startup probe decides alone whether a start has succeeded; without one any probe's first pass does. */
+    private static boolean proves(Check check, Service service) {
+        return service.probes()
+                .startup()
+                .map(startup -> startup.id().equals(check.id()))
+                .orElse(true);
+    }
+
+    private static boolean isExcused(Step step, Check check, Service service) {
+        boolean startup =
+                service.probes().startup().map(it -> it.id().equals(check.id())).orElse(false);
+        ServiceState state = step.service(service);
+        return !startup && !state.proven() && !step.now.reached(state.graceUntil());
+    }
+
+    private static void unknown(Step step, Check check, Optional<Service> owner, CheckState old, Unknown observation) {
+        boolean news = old.last().filter(Unknown.class::isInstance).isEmpty();
+        step.put(check.id(), with(old, step.now, observation, old.failures(), old.passes()));
+        if (news) {
+            String text =
+                    name(check) + " could not be run, which says nothing about the service: " + observation.text();
+            observe(step, check, owner, text, Map.of("result", "unknown"));
+        }
+    }
+
+    private static void passed(Step step, Check check, Optional<Service> owner, CheckState old, Passed observation) {
+        int passes = Math.min(old.passes() + 1, 1_000_000);
+        Verdict verdict =
+                old.verdict() == Verdict.PASSING || passes >= check.successes() ? Verdict.PASSING : old.verdict();
+        boolean flip = old.verdict() == Verdict.FAILING && verdict == Verdict.PASSING;
+        boolean news = old.verdict() != verdict || old.failures() > 0 || isUnknown(old);
+        CheckState next = new CheckState(
+                Optional.of(observation),
+                Optional.of(step.now),
+                verdict,
+                old.verdict() == verdict ? old.since() : step.now,
+                0,
+                passes,
+                Optional.empty(),
+                old.due(),
+                List.of(),
+                flip ? Window.with(old.flips(), step.now, Evaluation.FLAP_WINDOW, MOST_FLIPS) : old.flips());
+        step.put(check.id(), next);
+        if (news) {
+            observe(step, check, owner, name(check) + " passed: " + observation.text(), Map.of("result", "passed"));
+        }
+    }
+
+    private static void failed(Step step, Check check, Optional<Service> owner, CheckState old, Failed observation) {
+        int failures = Math.min(old.failures() + 1, 1_000_000);
+        Verdict verdict = failures >= check.failures() ? Verdict.FAILING : old.verdict();
+        boolean step1 = old.verdict() != Verdict.FAILING;
+        List<Long> evidence = new ArrayList<>(old.evidence());
+        Moment first = old.firstFailure().orElse(step.now);
+        step.put(check.id(), with(old, step.now, observation, failures, 0));
+        if (step1) {
+            String text = name(check) + " failed, " + failures + " of " + check.failures() + ": " + observation.text();
+            Map<String, String> fields = Map.of(
+                    "result",
+                    "failed",
+                    "failure",
+                    observation.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            long number = observe(step, check, owner, text, fields);
+            if (evidence.size() < MOST_EVIDENCE) {
+                evidence.add(number);
+            }
+        }
+        Moment since = old.verdict() == verdict ? old.since() : step.now;
+        step.put(
+                check.id(),
+                new CheckState(
+                        Optional.of(observation),
+                        Optional.of(step.now),
+                        verdict,
+                        since,
+                        failures,
+                        0,
+                        Optional.of(first),
+                        old.due(),
+                        evidence,
+                        old.flips()));
+    }
+
+    private static CheckState with(CheckState old, Moment at, Observation last, int failures, int passes) {
+        return new CheckState(
+                Optional.of(last),
+                Optional.of(at),
+                old.verdict(),
+                old.since(),
+                failures,
+                passes,
+                old.firstFailure(),
+                old.due(),
+                old.evidence(),
+                old.flips());
+    }
+
+    private static boolean isUnknown(CheckState check) {
+        return check.last().filter(Unknown.class::isInstance).isPresent();
+    }
+
+    /** How a check is called in a sentence about its subject: {@code liveness}, or {@code the check}. */
+    static String name(Check check) {
+        String text = check.id().text();
+        int slash = text.indexOf('/');
+        return (slash < 0 ? "the check" : text.substring(slash + 1)) + " ("
+                + check.target().text() + ")";
+    }
+
+    private static long observe(
+            Step step, Check check, Optional<Service> owner, String text, Map<String, String> fields) {
+        if (owner.isPresent()) {
+            long cause = step.service(owner.get()).lastEntry();
+            return step.record(Kind.OBSERVATION, owner.get(), text, List.of(cause), fields);
+        }
+        Optional<Long> incident = step.incident(check.id()).map(ServiceState.Incident::number);
+        return step.record(Kind.OBSERVATION, check.id().text(), text, List.of(), incident, fields);
+    }
+
+    /** The next probe: a period after the last one was due, sooner while the verdict is open. */
+    private static void scheduleNext(Step step, Check check, Optional<Service> owner) {
+        CheckState state = step.check(check.id());
+        if (state.due().isEmpty()) {
+            return;
+        }
+        boolean settling = owner.filter(service -> !step.service(service).proven()
+                        || step.service(service).incident().isPresent())
+                .isPresent();
+        boolean suspect = state.verdict() != Verdict.FAILING && state.failures() > 0;
+        Duration period = (settling || suspect ? check.suspectEvery() : check.every()).toDuration();
+        Moment due = state.due().get().plus(period);
+        step.probeAt(check.id(), due.reached(step.now) ? due : step.now);
+    }
+
+    /** The first probe of a run at once, or somewhere in the check's first period, by its name. */
+    static void schedule(Step step, Check check, boolean atOnce) {
+        if (step.check(check.id()).due().isPresent()) {
+            return;
+        }
+        long period = check.every().toDuration().toNanos();
+        Duration wait = atOnce
+                ? Duration.ZERO
+                : Duration.ofNanos((long) (period * Spread.of(check.id().text())));
+        step.probeAt(check.id(), step.now.plus(wait));
+    }
+
+    /** In words for `explain` and incidents: what was seen when the verdict fell. */
+    static String verdictText(Step step, Check check) {
+        CheckState state = step.check(check.id());
+        String seen = state.last().map(Observation::text).orElse("no result");
+        String times = state.failures() + (state.failures() == 1 ? " time" : " times") + " in a row";
+        Duration row = state.firstFailure().map(first -> step.now.since(first)).orElse(Duration.ZERO);
+        return name(check) + " failed " + times + (row.isZero() ? "" : " over " + Humane.duration(row)) + ": " + seen;
+    }
+}

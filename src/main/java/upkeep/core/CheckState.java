@@ -1,0 +1,67 @@
+package upkeep.core;
+
+import java.util.List;
+import java.util.Optional;
+import upkeep.base.Moment;
+
+/**
+ * What is known of one check.
+ *
+ * @param last the newest observation
+ * @param since when the verdict was reached
+ * @param failures failed probes in a row
+ * @param passes passed probes in a row
+ * @param firstFailure when the present row of failures began
+ * @param due when the next probe is to begin; absent while the check is not run
+ * @param evidence the ledger entries that led to the verdict
+ * @param flips when the verdict turned to failing after it had recovered by itself
+ */
+public record CheckState(
+        Optional<Observation> last,
+        Optional<Moment> at,
+        Verdict verdict,
+        Moment since,
+        int failures,
+        int passes,
+        Optional<Moment> firstFailure,
+        Optional<Moment> due,
+        List<Long> evidence,
+        List<Moment> flips) {
+
+    /** What the probes so far amount to. */
+    public enum Verdict {
+        /** No probe of this run has passed or failed often enough. */
+        NONE,
+        PASSING,
+        FAILING
+    }
+
+    public CheckState {
+        evidence = List.copyOf(evidence);
+        flips = List.copyOf(flips);
+    }
+
+    /** A check that has no result yet. */
+    static CheckState fresh(Moment now) {
+        return new CheckState(
+                Optional.empty(),
+                Optional.empty(),
+                Verdict.NONE,
+                now,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    /** The check of a service that was started anew: counts and verdict are those of the run before. */
+    CheckState restarted(Moment now) {
+        return new CheckState(last, at, Verdict.NONE, now, 0, 0, Optional.empty(), due, List.of(), flips);
+    }
+
+    CheckState due(Optional<Moment> next) {
+        return new CheckState(last, at, verdict, since, failures, passes, firstFailure, next, evidence, flips);
+    }
+}

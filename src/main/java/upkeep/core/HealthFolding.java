@@ -1,0 +1,102 @@
+package upkeep.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import upkeep.base.Moment;
+import upkeep.core.CheckState.Verdict;
+import upkeep.spec.Check;
+import upkeep.spec.Service;
+
+/** What the probes of a service, and of all services together, amount to. */
+final class HealthFolding {
+
+    private static final Duration PANIC_WITHIN = Duration.ofSeconds(30);
+    private static final int PANIC_AT_LEAST = 4;
+
+    private HealthFolding() {}
+
+    static Health health(Step step, Service service) {
+        ServiceState state = step.service(service);
+        if (state.phase() != Phase.UP) {
+            return Health.NONE;
+        }
+        if (Reactions.failing(step, service).findAny().isPresent()) {
+            return Health.DEAD;
+        }
+        Optional<CheckState> startup = service.probes().startup().map(check -> step.check(check.id()));
+        if (startup.isPresent() && !state.proven()) {
+            return whileStarting(startup.get());
+        }
+        Optional<CheckState> liveness = service.probes().liveness().map(check -> step.check(check.id()));
+        Optional<CheckState> readiness = service.probes().readiness().map(check -> step.check(check.id()));
+        if (liveness.isPresent() && !isGood(liveness.get())) {
+            return state.proven() ? whileBad(liveness.get()) : whileStarting(liveness.get());
+        }
+        if (readiness.isPresent()) {
+            return ofReadiness(readiness.get(), state.proven());
+        }
+        return service.probes().all().findAny().isPresent() ? Health.OK : Health.NONE;
+    }
+
+    private static boolean isGood(CheckState check) {
+        return check.verdict() == Verdict.PASSING && check.failures() == 0 && !isUnknown(check);
+    }
+
+    private static boolean isUnknown(CheckState check) {
+        return check.last().filter(Observation.Unknown.class::isInstance).isPresent();
+    }
+
+    private static Health whileStarting(CheckState check) {
+        return check.verdict() == Verdict.FAILING ? Health.DEAD : Health.STARTING;
+    }
+
+    private static Health whileBad(CheckState check) {
+        if (check.verdict() == Verdict.FAILING) {
+            return Health.DEAD;
+        }
+        if (isUnknown(check)) {
+            return Health.UNKNOWN;
+        }
+        return check.failures() > 0 ? Health.SUSPECT : Health.STARTING;
+    }
+
+    private static Health ofReadiness(CheckState readiness, boolean proven) {
+        if (isUnknown(readiness)) {
+            return Health.UNKNOWN;
+        }
+        return switch (readiness.verdict()) {
+            case FAILING -> proven ? Health.NOT_READY : Health.STARTING;
+            case PASSING -> Health.OK;
+            case NONE -> Health.STARTING;
+        };
+    }
+
+    /**
+     * Enters panic when more than half of at least four probed services turned bad within half a minute, and leaves it
+     * when half or fewer are bad.
+     */
+    static void panic(Step step) {
+        int probed = 0;
+        int bad = 0;
+        int newlyBad = 0;
+        for (Service service : step.plan.services().values()) {
+            Optional<Check> liveness = service.probes().liveness();
+            if (liveness.isEmpty() || step.service(service).phase() != Phase.UP) {
+                continue;
+            }
+            probed++;
+            Optional<Moment> since = step.check(liveness.get().id()).firstFailure();
+            if (since.isPresent()) {
+                bad++;
+                newlyBad += step.now.since(since.get()).compareTo(PANIC_WITHIN) <= 0 ? 1 : 0;
+            }
+        }
+        if (step.panicSince.isEmpty() && probed >= PANIC_AT_LEAST && 2 * newlyBad > probed) {
+            step.panicSince = Optional.of(step.now);
+            Host.panic(step, bad, probed);
+        } else if (step.panicSince.isPresent() && 2 * bad <= probed) {
+            Host.calm(step, step.panicSince.get());
+            step.panicSince = Optional.empty();
+        }
+    }
+}

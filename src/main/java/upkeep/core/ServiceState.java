@@ -1,0 +1,239 @@
+package upkeep.core;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import upkeep.base.Moment;
+import upkeep.core.Action.Verb;
+import upkeep.core.HardState.Intent;
+
+/**
+ * What is known of one service. The first four outlive upkeepd, as {@link HardState}; the rest is learned again.
+ *
+ * @param restarts restarts by systemd and by us that count against the budget, oldest first
+ * @param exhausted since when the budget is spent
+ * @param status the unit as last seen; absent until it was listed
+ * @param phaseSince since when the unit is in its phase
+ * @param graceUntil until when a probe that has not passed yet is excused
+ * @param proven whether a probe has passed since the unit came up
+ * @param downSince when the unit left {@code up}; absent while it is up
+ * @param queued jobs on the unit that have not ended, with what the unit was then
+ * @param pending our action that has not ended
+ * @param lastEntry the last ledger entry about what the unit did, a cause of what follows; 0 for none
+ * @param told the last refusal or telling, so that it is said once
+ */
+public record ServiceState(
+        Intent intent,
+        Optional<Hold> hold,
+        List<Moment> restarts,
+        Optional<Moment> exhausted,
+        Optional<UnitStatus> status,
+        Moment phaseSince,
+        Moment graceUntil,
+        boolean proven,
+        Optional<Moment> downSince,
+        Map<Long, Queued> queued,
+        Optional<Pending> pending,
+        Optional<Incident> incident,
+        long lastEntry,
+        Optional<String> told) {
+
+    public ServiceState {
+        restarts = List.copyOf(restarts);
+        queued = Collections.unmodifiableMap(new TreeMap<>(queued));
+    }
+
+    /** Supervision suspended, until a moment. */
+    public record Hold(Moment until, String reason, String by) {}
+
+    /** The unit as it was when a job was queued on it. */
+    public record Queued(Phase phase, String invocation, long restarts) {}
+
+    /** A job we asked for; foreign jobs that end meanwhile wait for its number to be known. */
+    public record Pending(long action, Verb verb, long decision, Moment since, List<Long> ended) {
+        public Pending {
+            ended = List.copyOf(ended);
+        }
+    }
+
+    /** Something is wrong since {@code opened}; the number is that of the opening entry. */
+    public record Incident(long number, Moment opened, String what) {}
+
+    static ServiceState fresh(Moment now) {
+        return new ServiceState(
+                Intent.UNKNOWN,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                now,
+                false,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty());
+    }
+
+    public Phase phase() {
+        return status.map(Phase::of).orElse(Phase.UNSEEN);
+    }
+
+    /** What must not be forgotten of this. */
+    HardState hard(String service) {
+        return new HardState(
+                service,
+                intent,
+                hold.map(it -> new HardState.Hold(it.until().wall(), it.reason(), it.by())),
+                restarts.stream().map(Moment::wall).toList(),
+                exhausted.map(Moment::wall),
+                incident.map(
+                        it -> new HardState.Incident(it.number(), it.opened().wall(), it.what())));
+    }
+
+    /** The state that the durable part of another upkeepd's life gives at {@code now}. */
+    static ServiceState restored(HardState hard, Moment now) {
+        return new ServiceState.Edit(fresh(now))
+                .intent(hard.intent())
+                .hold(hard.hold().map(it -> new Hold(moment(it.until(), now), it.reason(), it.by())))
+                .restarts(hard.restarts().stream().map(it -> moment(it, now)).toList())
+                .exhausted(hard.exhausted().map(it -> moment(it, now)))
+                .incident(hard.incident().map(it -> new Incident(it.number(), moment(it.opened(), now), it.what())))
+                .done();
+    }
+
+    private static Moment moment(java.time.Instant wall, Moment now) {
+        return now.plus(java.time.Duration.between(now.wall(), wall));
+    }
+
+    /** A copy in the making. */
+    static final class Edit {
+        private Intent intent;
+        private Optional<Hold> hold;
+        private List<Moment> restarts;
+        private Optional<Moment> exhausted;
+        private Optional<UnitStatus> status;
+        private Moment phaseSince;
+        private Moment graceUntil;
+        private boolean proven;
+        private Optional<Moment> downSince;
+        private Map<Long, Queued> queued;
+        private Optional<Pending> pending;
+        private Optional<Incident> incident;
+        private long lastEntry;
+        private Optional<String> told;
+
+        Edit(ServiceState from) {
+            this.intent = from.intent;
+            this.hold = from.hold;
+            this.restarts = from.restarts;
+            this.exhausted = from.exhausted;
+            this.status = from.status;
+            this.phaseSince = from.phaseSince;
+            this.graceUntil = from.graceUntil;
+            this.proven = from.proven;
+            this.downSince = from.downSince;
+            this.queued = from.queued;
+            this.pending = from.pending;
+            this.incident = from.incident;
+            this.lastEntry = from.lastEntry;
+            this.told = from.told;
+        }
+
+        Edit intent(Intent value) {
+            intent = value;
+            return this;
+        }
+
+        Edit hold(Optional<Hold> value) {
+            hold = value;
+            return this;
+        }
+
+        Edit restarts(List<Moment> value) {
+            restarts = value;
+            return this;
+        }
+
+        Edit exhausted(Optional<Moment> value) {
+            exhausted = value;
+            return this;
+        }
+
+        Edit status(UnitStatus value) {
+            status = Optional.of(value);
+            return this;
+        }
+
+        Edit phaseSince(Moment value) {
+            phaseSince = value;
+            return this;
+        }
+
+        Edit graceUntil(Moment value) {
+            graceUntil = value;
+            return this;
+        }
+
+        Edit proven(boolean value) {
+            proven = value;
+            return this;
+        }
+
+        Edit downSince(Optional<Moment> value) {
+            downSince = value;
+            return this;
+        }
+
+        Edit queued(Map<Long, Queued> value) {
+            queued = value;
+            return this;
+        }
+
+        Edit pending(Optional<Pending> value) {
+            pending = value;
+            return this;
+        }
+
+        Edit incident(Optional<Incident> value) {
+            incident = value;
+            return this;
+        }
+
+        Edit lastEntry(long value) {
+            lastEntry = value;
+            return this;
+        }
+
+        Edit told(Optional<String> value) {
+            told = value;
+            return this;
+        }
+
+        ServiceState done() {
+            return new ServiceState(
+                    intent,
+                    hold,
+                    restarts,
+                    exhausted,
+                    status,
+                    phaseSince,
+                    graceUntil,
+                    proven,
+                    downSince,
+                    queued,
+                    pending,
+                    incident,
+                    lastEntry,
+                    told);
+        }
+    }
+
+    Edit edit() {
+        return new Edit(this);
+    }
+}

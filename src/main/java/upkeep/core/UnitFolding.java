@@ -1,0 +1,220 @@
+package upkeep.core;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.base.Humane;
+import upkeep.base.Moment;
+import upkeep.core.Action.Severity;
+import upkeep.core.Entry.Kind;
+import upkeep.core.HardState.Intent;
+import upkeep.spec.Check;
+import upkeep.spec.Execution;
+import upkeep.spec.Service;
+
+/** Takes in what systemd shows of a unit: phases, restarts that count, and what ended a run. */
+final class UnitFolding {
+
+    /** Restarts that are remembered at most; the budget's count cannot be larger. */
+    static final int MOST_RESTARTS = 1_000;
+
+    private static final Duration GRACE = Duration.ofSeconds(90);
+
+    private UnitFolding() {}
+
+    /** How long after a start a probe that has not passed yet is excused. */
+    static Duration grace(Service service) {
+        return service.execution()
+                .map(Execution::startTimeout)
+                .filter(timeout -> !timeout.isInfinite())
+                .map(timeout -> timeout.toDuration())
+                .orElse(GRACE);
+    }
+
+    /** The unit was seen; {@code listing} tells that it may have changed without our seeing how. */
+    static void seen(Step step, Service service, UnitStatus status, boolean listing) {
+        ServiceState old = step.service(service);
+        Phase from = old.phase();
+        Phase to = Phase.of(status);
+        boolean anotherRun = old.status().isPresent()
+                && !old.status().get().invocation().equals(status.invocation())
+                && !status.invocation().isEmpty();
+        step.change(service, edit -> edit.status(status));
+        countSystemdsRestarts(step, service, old, status);
+        if (from != to) {
+            changed(step, service, old, status, listing);
+        } else if (to == Phase.UP && anotherRun) {
+            wentDown(step, service, old, status, "a new run began unseen");
+            cameUp(step, service, old, status, false);
+        }
+        if (listing) {
+            step.change(service, edit -> edit.queued(Map.of()));
+            learnIntent(step, service, old, to);
+        }
+    }
+
+    private static void changed(Step step, Service service, ServiceState old, UnitStatus status, boolean listing) {
+        Phase from = old.phase();
+        Phase to = Phase.of(status);
+        step.change(service, edit -> edit.phaseSince(step.now));
+        switch (to) {
+            case UP -> cameUp(step, service, old, status, from == Phase.UNSEEN);
+            case DOWN, FAILED, BACKING_OFF -> {
+                if (from == Phase.UNSEEN) {
+                    if (to == Phase.FAILED) {
+                        failedBefore(step, service, status);
+                    }
+                } else if (!isOrderedStop(step.service(service), from) && !listing) {
+                    wentDown(step, service, old, status, what(from, to));
+                } else if (listing && to != Phase.DOWN) {
+                    wentDown(step, service, old, status, what(from, to));
+                }
+            }
+            case STARTING, STOPPING, UNSEEN -> {}
+        }
+        if (to != Phase.UP) {
+            service.probes().all().map(Check::id).forEach(step::probeNever);
+            if (from == Phase.UP) {
+                step.change(service, edit -> edit.downSince(Optional.of(step.now)));
+            }
+        }
+    }
+
+    /** A stop or restart that a queued job or an action of ours asked for is no failure. */
+    private static boolean isOrderedStop(ServiceState state, Phase from) {
+        boolean ordered = !state.queued().isEmpty()
+                || state.pending().isPresent()
+                || state.status().map(status -> status.job() != 0).orElse(false);
+        return ordered && from != Phase.BACKING_OFF && from != Phase.STARTING;
+    }
+
+    private static String what(Phase from, Phase to) {
+        return switch (to) {
+            case BACKING_OFF -> "systemd restarts it by its Restart= policy";
+            case FAILED ->
+                from == Phase.BACKING_OFF || from == Phase.STARTING
+                        ? "systemd has given up on it"
+                        : "systemd does not restart it";
+            case DOWN, UP, STARTING, STOPPING, UNSEEN -> "systemd does not restart it";
+        };
+    }
+
+    private static void failedBefore(Step step, Service service, UnitStatus status) {
+        String text = "found failed: " + Ending.text(status);
+        long number = step.record(Kind.TRANSITION, service, text, List.of(), Ending.fields(status));
+        step.change(service, edit -> edit.lastEntry(number));
+        Incidents.open(step, service, Severity.ERROR, text, List.of(number));
+    }
+
+    private static void wentDown(Step step, Service service, ServiceState old, UnitStatus status, String then) {
+        boolean again = old.phase() == Phase.BACKING_OFF && Phase.of(status) == Phase.BACKING_OFF;
+        String text = Ending.text(status) + "; " + then;
+        Map<String, String> fields = new HashMap<>(Ending.fields(status));
+        fields.put("phase", Phase.of(status).word());
+        long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
+        step.change(service, edit -> edit.lastEntry(number));
+        boolean endedWell = Phase.of(status) == Phase.DOWN && status.result().equals("success");
+        if (!again && !endedWell) {
+            Incidents.open(step, service, Severity.WARNING, "went down: " + Ending.text(status), List.of(number));
+        }
+    }
+
+    private static void cameUp(Step step, Service service, ServiceState old, UnitStatus status, boolean first) {
+        Moment graceUntil = step.now.plus(grace(service));
+        Optional<Moment> downSince = old.downSince();
+        step.change(
+                service,
+                edit -> edit.phaseSince(step.now)
+                        .graceUntil(graceUntil)
+                        .proven(false)
+                        .downSince(Optional.empty()));
+        service.probes()
+                .all()
+                .map(Check::id)
+                .forEach(id -> step.put(id, step.check(id).restarted(step.now)));
+        if (first && old.incident().isEmpty()) {
+            return;
+        }
+        String text = (first ? "found running" : "running again")
+                + (status.mainPid() == 0 ? "" : " with pid " + status.mainPid())
+                + downSince
+                        .map(since -> ", " + Humane.duration(step.now.since(since)) + " after it went down")
+                        .orElse("");
+        Map<String, String> fields = Map.of("phase", "up", "pid", Long.toString(status.mainPid()));
+        long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
+        step.change(service, edit -> edit.lastEntry(number));
+    }
+
+    /** Each step of NRestarts is a restart by systemd itself and counts against the budget we share. */
+    private static void countSystemdsRestarts(Step step, Service service, ServiceState old, UnitStatus status) {
+        long before = old.status().map(UnitStatus::restarts).orElse(status.restarts());
+        long more = Math.min(status.restarts() - before, MOST_RESTARTS);
+        for (long i = 0; i < more; i++) {
+            charge(step, service);
+        }
+        if (more > 0) {
+            int used = step.service(service).restarts().size();
+            String text = (more == 1 ? "systemd restarts it itself" : "systemd restarted it itself " + more + " times")
+                    + "; upkeep only counts: " + used + " of " + budget(service) + " used";
+            Map<String, String> fields = Map.of("by", "systemd", "restarts", Long.toString(status.restarts()));
+            long cause = step.service(service).lastEntry();
+            long number = step.record(Kind.DECISION, service, text, List.of(cause), fields);
+            step.change(service, edit -> edit.lastEntry(number));
+        }
+    }
+
+    /** Charges one restart to the service's budget. */
+    static void charge(Step step, Service service) {
+        Duration per = service.restart().budget().per().toDuration();
+        List<Moment> restarts = Window.with(step.service(service).restarts(), step.now, per, MOST_RESTARTS);
+        step.change(service, edit -> edit.restarts(restarts));
+    }
+
+    /** {@code 5 restarts in 10 min}. */
+    static String budget(Service service) {
+        return service.restart().budget().count() + " restarts in "
+                + Humane.duration(service.restart().budget().per());
+    }
+
+    /** What a listing says about the wishes of those who acted while we did not look. */
+    private static void learnIntent(Step step, Service service, ServiceState old, Phase to) {
+        Intent intent = step.service(service).intent();
+        switch (to) {
+            case UP, STARTING, BACKING_OFF -> {
+                if (intent != Intent.RUN) {
+                    step.change(service, edit -> edit.intent(Intent.RUN));
+                    if (intent == Intent.STOPPED) {
+                        intent(step, service, "somebody started it while upkeepd was not watching", List.of());
+                    }
+                }
+            }
+            case FAILED -> {
+                if (intent == Intent.UNKNOWN) {
+                    step.change(service, edit -> edit.intent(Intent.RUN));
+                }
+            }
+            case DOWN -> {
+                boolean wasSeen = old.status().isPresent();
+                boolean wasUp = wasSeen ? old.phase() != Phase.DOWN : intent == Intent.RUN;
+                if (intent == Intent.RUN && wasUp) {
+                    step.change(service, edit -> edit.intent(Intent.STOPPED));
+                    String text = "it ended without a failure while upkeepd was not watching; taken as an operator's"
+                            + " stop, and left stopped";
+                    intent(step, service, text, List.of());
+                }
+            }
+            case STOPPING, UNSEEN -> {}
+        }
+    }
+
+    static long intent(Step step, Service service, String text, List<Long> causes) {
+        Intent intent = step.service(service).intent();
+        Map<String, String> fields = Map.of(
+                "intent", intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        long number = step.record(Kind.INTENT, service, text, causes, fields);
+        step.change(service, edit -> edit.lastEntry(number));
+        return number;
+    }
+}

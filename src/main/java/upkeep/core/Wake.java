@@ -1,0 +1,49 @@
+package upkeep.core;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import upkeep.base.Moment;
+import upkeep.spec.Service;
+
+/** When a service must be looked at again although nothing happens: the first moment at which a verdict may change. */
+final class Wake {
+
+    private Wake() {}
+
+    static void next(Step step, Service service) {
+        ServiceState state = step.service(service);
+        Stream<Moment> moments = Stream.of(
+                        state.hold().map(ServiceState.Hold::until),
+                        state.exhausted().map(since -> since.plus(Evaluation.RETRY_EXHAUSTED)),
+                        Optional.of(Evaluation.earliestRestart(step, service)),
+                        Optional.of(Evaluation.startDeadline(step, service)),
+                        settled(state),
+                        stable(state),
+                        hostWindow(step))
+                .flatMap(Optional::stream);
+        Optional<Moment> due = moments.filter(moment -> !step.now.reached(moment))
+                .min(java.util.Comparator.comparingLong(Moment::monotonicNanos));
+        due.ifPresentOrElse(
+                moment -> step.act(new Action.WakeAt(service.name(), moment)),
+                () -> step.act(new Action.WakeNever(service.name())));
+    }
+
+    private static Optional<Moment> settled(ServiceState state) {
+        return state.incident().isPresent() && state.phase() == Phase.UP
+                ? Optional.of(state.phaseSince().plus(Evaluation.SETTLED))
+                : Optional.empty();
+    }
+
+    private static Optional<Moment> stable(ServiceState state) {
+        boolean owes = !state.restarts().isEmpty() || state.exhausted().isPresent();
+        return owes && state.phase() == Phase.UP
+                ? Optional.of(state.phaseSince().plus(Evaluation.STABLE))
+                : Optional.empty();
+    }
+
+    private static Optional<Moment> hostWindow(Step step) {
+        return step.hostRestarts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(step.hostRestarts.getFirst().plus(Evaluation.HOST_WINDOW));
+    }
+}
