@@ -30,7 +30,7 @@ final class Dependencies {
             if (state.phase() != Phase.UP || health == Health.DEAD) {
                 return Dependency.DOWN;
             }
-            if (health == Health.STARTING) {
+            if (health == Health.STARTING || health == Health.SUSPECT) {
                 worst = Dependency.SETTLING;
             }
         }

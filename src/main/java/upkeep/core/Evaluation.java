@@ -2,9 +2,11 @@ package upkeep.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import upkeep.base.Moment;
 import upkeep.core.Action.Severity;
 import upkeep.core.Action.Verb;
@@ -31,7 +33,10 @@ final class Evaluation {
 
     static final Duration HOST_WINDOW = Duration.ofMinutes(1);
     private static final int FLAPS = 4;
-    private static final int MOST_HOST_RESTARTS = 10_000;
+    /** The share of all services, one in so many, and the least number of them. */
+    private static final int HOST_SHARE = 5;
+
+    private static final int HOST_AT_LEAST = 3;
 
     private Evaluation() {}
 
@@ -62,7 +67,7 @@ final class Evaluation {
                 wantedBack(step, service),
                 restartsInWindow(step, service).size()
                         < service.restart().budget().count(),
-                hostBudgetLeft(step),
+                hostBudgetLeft(step, service),
                 retryDue,
                 step.now.reached(earliestRestart(step, service)));
     }
@@ -91,9 +96,16 @@ final class Evaluation {
                         >= FLAPS);
     }
 
-    private static boolean hostBudgetLeft(Step step) {
-        int allowed = Math.max(1, step.plan.services().size() / 5);
-        return Window.within(step.hostRestarts, HOST_WINDOW, step.now).size() < allowed;
+    /** Few different services are restarted on a probe's word in one minute; the same one again has its own budget. */
+    private static boolean hostBudgetLeft(Step step, Service service) {
+        int allowed = Math.max(HOST_AT_LEAST, step.plan.services().size() / HOST_SHARE);
+        Set<String> others = new HashSet<>();
+        step.hostRestarts().forEach((name, at) -> {
+            if (step.now.since(at).compareTo(HOST_WINDOW) < 0 && !name.equals(service.name())) {
+                others.add(name);
+            }
+        });
+        return others.size() < allowed;
     }
 
     static List<Moment> restartsInWindow(Step step, Service service) {
@@ -127,7 +139,7 @@ final class Evaluation {
     /** Probes run while the unit is up; liveness and readiness once the startup probe has passed. */
     private static void probesFollowPhase(Step step, Service service) {
         ServiceState state = step.service(service);
-        if (!step.listed || state.phase() != Phase.UP) {
+        if (!step.listed || state.phase() != Phase.UP || isBeingRestarted(state)) {
             service.probes().all().map(Check::id).forEach(step::probeNever);
             return;
         }
@@ -151,6 +163,11 @@ final class Evaluation {
                 }
             });
         }
+    }
+
+    /** What a probe sees while we restart the service says nothing. */
+    private static boolean isBeingRestarted(ServiceState state) {
+        return state.pending().filter(pending -> pending.verb() != Verb.RELOAD).isPresent();
     }
 
     /** Resolves the incident of a service that is well again, and makes the budget whole after a stable time. */
@@ -269,7 +286,7 @@ final class Evaluation {
         Incidents.open(step, service, Severity.ERROR, why(step, service), causes(step, service));
         Verb verb = restart ? Verb.RESTART : Verb.RELOAD;
         String text = (restart ? "restart " : "reload ") + service.unit() + ": " + why(step, service);
-        step.hostRestarts = Window.with(step.hostRestarts, step.now, HOST_WINDOW, MOST_HOST_RESTARTS);
+        step.restartedOnProbe(service);
         order(step, service, row, verb, text);
         failing.forEach(check -> step.put(check.id(), step.check(check.id()).restarted(step.now)));
     }

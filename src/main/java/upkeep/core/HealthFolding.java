@@ -71,6 +71,14 @@ final class HealthFolding {
         };
     }
 
+    /** Since when the service is bad; one that was just restarted is bad until it passes again. */
+    private static Optional<Moment> badSince(Step step, Service service, CheckState liveness) {
+        Optional<Moment> restarted = liveness.verdict() == Verdict.NONE
+                ? Optional.ofNullable(step.hostRestarts().get(service.name()))
+                : Optional.empty();
+        return liveness.firstFailure().or(() -> restarted);
+    }
+
     /**
      * Enters panic when more than half of at least four probed services turned bad within half a minute, and leaves it
      * when half or fewer are bad.
@@ -81,11 +89,12 @@ final class HealthFolding {
         int newlyBad = 0;
         for (Service service : step.plan.services().values()) {
             Optional<Check> liveness = service.probes().liveness();
-            if (liveness.isEmpty() || step.service(service).phase() != Phase.UP) {
+            if (liveness.isEmpty() || step.service(service).intent() != HardState.Intent.RUN) {
                 continue;
             }
             probed++;
-            Optional<Moment> since = step.check(liveness.get().id()).firstFailure();
+            Optional<Moment> since =
+                    badSince(step, service, step.check(liveness.get().id()));
             if (since.isPresent()) {
                 bad++;
                 newlyBad += step.now.since(since.get()).compareTo(PANIC_WITHIN) <= 0 ? 1 : 0;

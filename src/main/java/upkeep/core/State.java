@@ -3,7 +3,6 @@ package upkeep.core;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ import upkeep.spec.Service;
  * @param listed whether the bus is there and every unit was looked at
  * @param stopping whether the machine is shutting down
  * @param panicSince since when most services are bad at once
- * @param hostRestarts restarts of any service on a probe's word, within the last minute
+ * @param hostRestarts when services were last restarted on a probe's word, within the last minute, by name
  * @param lastNumber the last ledger number given out
  */
 public record State(
@@ -32,14 +31,14 @@ public record State(
         boolean listed,
         boolean stopping,
         Optional<Moment> panicSince,
-        List<Moment> hostRestarts,
+        Map<String, Moment> hostRestarts,
         long lastNumber) {
 
     public State {
         services = Collections.unmodifiableMap(services);
         checks = Collections.unmodifiableMap(checks);
         incidents = Collections.unmodifiableMap(incidents);
-        hostRestarts = List.copyOf(hostRestarts);
+        hostRestarts = Map.copyOf(hostRestarts);
     }
 
     /** The state upkeepd begins with: what earlier lives left behind, and nothing seen yet. */
@@ -62,7 +61,7 @@ public record State(
                     .incident()
                     .ifPresent(it -> incidents.put(check.id().text(), it));
         }
-        return new State(services, checks, incidents, false, false, Optional.empty(), List.of(), lastNumber);
+        return new State(services, checks, incidents, false, false, Optional.empty(), Map.of(), lastNumber);
     }
 
     /** The durable part, by subject; equal values need not be saved again. */

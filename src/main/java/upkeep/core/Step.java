@@ -26,7 +26,7 @@ final class Step {
     boolean listed;
     boolean stopping;
     Optional<Moment> panicSince;
-    List<Moment> hostRestarts;
+    private final Map<String, Moment> hostRestarts;
     private long lastNumber;
     private final List<Action> actions = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Step {
         this.listed = before.listed();
         this.stopping = before.stopping();
         this.panicSince = before.panicSince();
-        this.hostRestarts = before.hostRestarts();
+        this.hostRestarts = new TreeMap<>(before.hostRestarts());
         this.lastNumber = before.lastNumber();
     }
 
@@ -115,6 +115,16 @@ final class Step {
 
     void act(Action action) {
         actions.add(action);
+    }
+
+    /** When services were last restarted on a probe's word, by name. */
+    Map<String, Moment> hostRestarts() {
+        return hostRestarts;
+    }
+
+    void restartedOnProbe(Service service) {
+        hostRestarts.values().removeIf(at -> now.since(at).compareTo(Evaluation.HOST_WINDOW) >= 0);
+        hostRestarts.put(service.name(), now);
     }
 
     long nextNumber() {

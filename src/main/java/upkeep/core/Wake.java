@@ -42,8 +42,9 @@ final class Wake {
     }
 
     private static Optional<Moment> hostWindow(Step step) {
-        return step.hostRestarts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(step.hostRestarts.getFirst().plus(Evaluation.HOST_WINDOW));
+        return step.hostRestarts().values().stream()
+                .map(at -> at.plus(Evaluation.HOST_WINDOW))
+                .filter(end -> !step.now.reached(end))
+                .min(java.util.Comparator.comparingLong(Moment::monotonicNanos));
     }
 }

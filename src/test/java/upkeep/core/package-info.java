@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep.core;
+
+import org.jspecify.annotations.NullMarked;
