@@ -1,0 +1,96 @@
+package upkeep.probe;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import upkeep.core.Observation.Depth;
+
+/** Opens TCP connections: each address of the name in turn, until one accepts. */
+final class Connector {
+
+    private final Lookup lookup;
+
+    Connector(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /** An open connection; whoever gets it closes the socket. */
+    record Connection(Socket socket, String peer) {}
+
+    /**
+     * Connects within the deadline; addresses that do not answer share the time that is left. Measures {@code lookup} and
+     * {@code connect}, the latter over all addresses tried.
+     */
+    Connection connect(String host, int port, Deadline deadline, Findings findings) throws Stop {
+        long before = System.nanoTime();
+        List<InetAddress> addresses = lookup.addresses(host, deadline);
+        long found = System.nanoTime();
+        findings.measure("lookup", (found - before) / 1e9);
+        findings.steps()
+                .add(
+                        () -> host + " has "
+                                + (addresses.size() == 1 ? "one address" : addresses.size() + " addresses"),
+                        () -> addresses.stream()
+                                .map(InetAddress::getHostAddress)
+                                .toList());
+        List<Stop> refusals = new ArrayList<>();
+        for (int i = 0; i < addresses.size(); i++) {
+            Deadline part = deadline.share(addresses.size() - i);
+            String peer = peer(addresses.get(i), port);
+            try {
+                Socket socket = open(addresses.get(i), port, part);
+                findings.measure("connect", (System.nanoTime() - found) / 1e9);
+                findings.reached(Depth.OPEN);
+                findings.steps().add(() -> "connected to " + peer, () -> settings(socket));
+                return new Connection(socket, peer);
+            } catch (IOException error) {
+                Stop stop = SocketFaults.of(error, peer, part);
+                findings.steps().add(stop::text);
+                refusals.add(stop);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw stop;
+                }
+            }
+        }
+        throw combined(refusals);
+    }
+
+    /** The verdict over all addresses: the target is at fault if it is at fault at one of them. */
+    static Stop combined(List<Stop> refusals) {
+        String text = refusals.stream().map(Stop::text).distinct().collect(Collectors.joining("; "));
+        return refusals.stream()
+                .filter(Stop.Sick.class::isInstance)
+                .map(Stop.Sick.class::cast)
+                .findFirst()
+                .<Stop>map(sick -> new Stop.Sick(sick.kind(), text))
+                .orElseGet(() -> new Stop.Unasked(text));
+    }
+
+    @SuppressWarnings("resource") // Handed to the caller when connected, closed otherwise.
+    private static Socket open(InetAddress address, int port, Deadline deadline) throws IOException {
+        Socket socket = new Socket();
+        try {
+            // Small requests must not wait for acknowledgements, above all under TLS.
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(address, port), deadline.socketTimeout());
+            return socket;
+        } catch (IOException | RuntimeException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    private static List<String> settings(Socket socket) {
+        return List.of("from " + peer(socket.getLocalAddress(), socket.getLocalPort()), "TCP_NODELAY");
+    }
+
+    static String peer(InetAddress address, int port) {
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text + "]:" + port : text + ":" + port;
+    }
+}

@@ -1,0 +1,41 @@
+package upkeep.probe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import upkeep.core.Observation;
+import upkeep.core.Observation.Depth;
+
+/** What one probe has found so far: how deep it got and what it measured. Used by the probe's thread alone. */
+final class Findings {
+
+    private final Steps steps;
+    private final Map<String, Double> measurements = new LinkedHashMap<>();
+    private Depth depth = Depth.NONE;
+
+    Findings(Steps steps) {
+        this.steps = steps;
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    void measure(String name, double value) {
+        measurements.put(name, value);
+    }
+
+    void reached(Depth further) {
+        depth = further;
+    }
+
+    Observation passed(String text) {
+        return new Observation.Passed(depth, text, measurements);
+    }
+
+    Observation stopped(Stop stop) {
+        return switch (stop) {
+            case Stop.Sick sick -> new Observation.Failed(sick.kind(), depth, sick.text(), measurements);
+            case Stop.Unasked unasked -> new Observation.Unknown(unasked.text());
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package upkeep.probe;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import upkeep.spec.Target;
+
+/**
+ * What is sent to an HTTP/1.1 server and whereto (RFC 9112 section 3): the URL taken apart, and the lines of the request.
+ *
+ * @param host a name or an address literal without brackets
+ * @param lines the request line and the header, without line ends
+ */
+record HttpRequest(boolean tls, String host, int port, String method, List<String> lines) {
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:([^@]*)@)?(?:\\[([0-9a-fA-F:.]+(?:%[^\\]]+)?)]|([^:\\[\\]@]+))(?::([0-9]{0,5}))?");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern SECRET = Pattern.compile("(?i).*(auth|cookie|secret|token|password|api-?key).*");
+
+    HttpRequest {
+        lines = List.copyOf(lines);
+    }
+
+    /** The request that the target asks for; a target that cannot be asked for is nobody's failure. */
+    static HttpRequest of(Target.Http target, String userAgent) throws Stop {
+        URI url = target.url();
+        String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+        boolean tls = scheme.equals("https");
+        if (!tls && !scheme.equals("http")) {
+            throw cannot("the URL is neither http nor https");
+        }
+        // URI itself gives no host for names with an underscore.
+        Matcher authority =
+                AUTHORITY.matcher(Optional.ofNullable(url.getRawAuthority()).orElse(""));
+        if (!authority.matches()) {
+            throw cannot("the URL has no host");
+        }
+        Optional<String> literal = Optional.ofNullable(authority.group(2));
+        String host = literal.orElseGet(() -> ascii(authority.group(3)));
+        int usual = tls ? 443 : 80;
+        String written = Optional.ofNullable(authority.group(4)).orElse("");
+        int port = written.isEmpty() ? usual : Integer.parseInt(written);
+        if (port < 1 || port > 65_535) {
+            throw cannot("the URL has no valid port");
+        }
+        if (!TOKEN.matcher(target.method()).matches()) {
+            throw cannot("the method is no HTTP method");
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("User-Agent", userAgent);
+        headers.put("Accept", "*/*");
+        headers.put("Connection", "close");
+        if (List.of("POST", "PUT", "PATCH").contains(target.method())) {
+            headers.put("Content-Length", "0");
+        }
+        Optional.ofNullable(authority.group(1)).ifPresent(user -> headers.put("Authorization", basic(user)));
+        headers.putAll(target.headers());
+        String shownHost = literal.isPresent() ? "[" + host.replaceFirst("%.*", "") + "]" : host;
+        String hostField =
+                Optional.ofNullable(headers.remove("Host")).orElse(port == usual ? shownHost : shownHost + ":" + port);
+
+        List<String> lines = new ArrayList<>();
+        lines.add(target.method() + " " + path(url) + " HTTP/1.1");
+        lines.add("Host: " + hostField);
+        headers.forEach((name, value) -> lines.add(name + ": " + value));
+        for (String name : headers.keySet()) {
+            if (!TOKEN.matcher(name).matches()) {
+                throw cannot("\"" + Words.printable(name, 60) + "\" is no header name");
+            }
+        }
+        if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f))) {
+            throw cannot("a header holds a control character");
+        }
+        return new HttpRequest(tls, host, port, target.method(), lines);
+    }
+
+    byte[] bytes() {
+        return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The lines for people, without what may be a secret. */
+    List<String> shownLines() {
+        return shown(lines);
+    }
+
+    /** Header lines for people: the values of those that may carry a secret are hidden. */
+    static List<String> shown(List<String> lines) {
+        return lines.stream()
+                .map(line -> {
+                    int colon = line.indexOf(": ");
+                    boolean hidden = colon > 0
+                            && SECRET.matcher(line.substring(0, colon)).matches();
+                    return Words.printable(hidden ? line.substring(0, colon) + ": (hidden)" : line, 500);
+                })
+                .toList();
+    }
+
+    private static String path(URI url) {
+        URI ascii = URI.create(url.toASCIIString());
+        String path = Optional.ofNullable(ascii.getRawPath()).orElse("");
+        String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
+        return (path.isEmpty() ? "/" : path) + query;
+    }
+
+    private static String ascii(String host) {
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException notInternational) {
+            return host;
+        }
+    }
+
+    private static String basic(String user) {
+        String plain = URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Stop cannot(String why) {
+        return new Stop.Unasked("cannot ask over HTTP: " + why);
+    }
+}

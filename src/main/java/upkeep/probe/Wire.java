@@ -1,0 +1,84 @@
+package upkeep.probe;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import javax.net.ssl.SSLException;
+
+/** The bytes that come in on one connection, each read bounded by the time that is left. */
+final class Wire {
+
+    private final Socket socket;
+    private final InputStream in;
+    private final Deadline deadline;
+    private final byte[] buffer = new byte[8192];
+    private int position;
+    private int end;
+    private long received;
+    private long firstByteNanos;
+
+    Wire(Socket socket, Deadline deadline) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        this.deadline = deadline;
+    }
+
+    /** How many bytes came in so far, read or not. */
+    long received() {
+        return received;
+    }
+
+    /** When the first byte came in, in {@link System#nanoTime} units; 0 if none did. */
+    long firstByteNanos() {
+        return firstByteNanos;
+    }
+
+    /** The next byte, or -1 at the end. */
+    int read() throws IOException {
+        return position < end || fill() ? buffer[position++] & 0xff : -1;
+    }
+
+    /** Hands out what is there, at most {@code limit} bytes, or waits for more; -1 at the end. */
+    int read(byte[] into, long limit) throws IOException {
+        if (position == end && !fill()) {
+            return -1;
+        }
+        int count = (int) Math.min(Math.min(into.length, limit), end - position);
+        System.arraycopy(buffer, position, into, 0, count);
+        position += count;
+        return count;
+    }
+
+    /** Hands out what has already come in, without waiting. */
+    int buffered(byte[] into) {
+        int count = Math.min(into.length, end - position);
+        System.arraycopy(buffer, position, into, 0, count);
+        position += count;
+        return count;
+    }
+
+    private boolean fill() throws IOException {
+        socket.setSoTimeout(deadline.socketTimeout());
+        int count;
+        try {
+            count = in.read(buffer);
+        } catch (SSLException closed) {
+            // Many servers end a connection without the closing alert; the framing of HTTP tells a cut answer.
+            if (closed.getCause() instanceof EOFException) {
+                return false;
+            }
+            throw closed;
+        }
+        if (count <= 0) {
+            return false;
+        }
+        if (received == 0) {
+            firstByteNanos = System.nanoTime();
+        }
+        received += count;
+        position = 0;
+        end = count;
+        return true;
+    }
+}

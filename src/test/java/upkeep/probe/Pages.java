@@ -1,0 +1,77 @@
+package upkeep.probe;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.base.TimeSpan;
+import upkeep.spec.Target;
+
+/** HTTP targets for tests, changed one property at a time. */
+record Pages(Target.Http target) {
+
+    static Pages at(String url) {
+        return new Pages(new Target.Http(
+                URI.create(url),
+                "GET",
+                Map.of(),
+                List.of(new Target.StatusRange(200, 299)),
+                Optional.empty(),
+                Optional.empty(),
+                true));
+    }
+
+    Pages method(String method) {
+        return new Pages(new Target.Http(
+                target.url(), method, target.headers(), target.status(), target.contains(), target.maxLatency(), true));
+    }
+
+    Pages headers(Map<String, String> headers) {
+        return new Pages(new Target.Http(
+                target.url(), target.method(), headers, target.status(), target.contains(), target.maxLatency(), true));
+    }
+
+    Pages status(int first, int last) {
+        return new Pages(new Target.Http(
+                target.url(),
+                target.method(),
+                target.headers(),
+                List.of(new Target.StatusRange(first, last)),
+                target.contains(),
+                target.maxLatency(),
+                true));
+    }
+
+    Pages contains(String text) {
+        return new Pages(new Target.Http(
+                target.url(),
+                target.method(),
+                target.headers(),
+                target.status(),
+                Optional.of(text),
+                target.maxLatency(),
+                true));
+    }
+
+    Pages within(TimeSpan latency) {
+        return new Pages(new Target.Http(
+                target.url(),
+                target.method(),
+                target.headers(),
+                target.status(),
+                target.contains(),
+                Optional.of(latency),
+                true));
+    }
+
+    Pages unverified() {
+        return new Pages(new Target.Http(
+                target.url(),
+                target.method(),
+                target.headers(),
+                target.status(),
+                target.contains(),
+                target.maxLatency(),
+                false));
+    }
+}
