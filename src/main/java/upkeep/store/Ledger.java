@@ -1,0 +1,307 @@
+package upkeep.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+import upkeep.core.Entry;
+import upkeep.core.HardState;
+import upkeep.store.StoreException.Reason;
+
+/**
+ * The durable record: entries, and the hard state of every service, in {@code ledger.db} (SQLite, readable by its owner
+ * alone). What {@link #commit} was given survives the death of the process, kill -9 included, once the call returned; a
+ * loss of power may cost the last moments, never the whole (write-ahead log with synchronous=NORMAL, see
+ * https://www.sqlite.org/wal.html). One process opens it; readers and the writer do not wait for each other.
+ * Thread-safe. Calls block on the disk, and at most two seconds on another process's lock.
+ */
+public final class Ledger implements AutoCloseable {
+
+    static final String FILE = "ledger.db";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final int BUSY_MILLIS = 2_000;
+    private static final int PRUNED_AT_ONCE = 2_000;
+    private static final int CACHE_KIBIBYTES = 512;
+
+    private final Connection writer;
+    private final Connection reader;
+    private final Optional<Path> setAside;
+    private final Object writing = new Object();
+    private final Object reading = new Object();
+
+    private Ledger(Connection writer, Connection reader, Optional<Path> setAside) {
+        this.writer = writer;
+        this.reader = reader;
+        this.setAside = setAside;
+    }
+
+    /**
+     * Opens the ledger in {@code directory}, which must exist, and makes it if there is none. A damaged file is set
+     * aside and a new one begun, with the hard states and the last number as far as they can still be read; {@link
+     * #setAside} then tells where the old one is.
+     */
+    public static Ledger open(Path directory) throws StoreException {
+        Path file = directory.resolve(FILE);
+        try {
+            return connect(file, Optional.empty());
+        } catch (StoreException failure) {
+            if (failure.reason() != Reason.CORRUPT) {
+                throw failure;
+            }
+        }
+        DamagedFile damaged = DamagedFile.setAside(file, Instant.now());
+        Ledger fresh = connect(file, Optional.of(damaged.path()));
+        try {
+            fresh.commit(damaged.lastEntry().map(List::of).orElse(List.of()), damaged.hardStates());
+        } catch (StoreException failure) {
+            fresh.close();
+            throw failure;
+        }
+        return fresh;
+    }
+
+    private static Ledger connect(Path file, Optional<Path> setAside) throws StoreException {
+        protect(file);
+        Connection writer = null;
+        try {
+            writer = connection(file);
+            try (Statement statement = writer.createStatement()) {
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+                statement.execute("PRAGMA journal_mode = WAL");
+                statement.execute("PRAGMA journal_size_limit = 4194304");
+            }
+            check(writer);
+            Schema.migrate(writer, Schema.STEPS);
+            return new Ledger(writer, connection(file), setAside);
+        } catch (SQLException failure) {
+            closeQuietly(writer);
+            throw StoreException.of("open the ledger " + file, failure);
+        } catch (StoreException failure) {
+            closeQuietly(writer);
+            throw failure;
+        }
+    }
+
+    /** Makes the file before SQLite would, which would ask the umask; its log gets the same mode from SQLite. */
+    private static void protect(Path file) throws StoreException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } catch (FileAlreadyExistsException exists) {
+            tighten(file);
+        } catch (IOException failure) {
+            throw inaccessible(file, failure);
+        }
+    }
+
+    private static void tighten(Path file) throws StoreException {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new StoreException(
+                        Reason.ACCESS, "cannot open the ledger " + file + ": it is not a regular file");
+            }
+            if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
+            }
+        } catch (IOException failure) {
+            throw inaccessible(file, failure);
+        }
+    }
+
+    private static StoreException inaccessible(Path file, IOException failure) {
+        Path directory = file.toAbsolutePath().getParent();
+        String why = directory != null && !Files.isDirectory(directory)
+                ? "there is no directory " + directory
+                : "it cannot be made in its directory (" + failure.getClass().getSimpleName() + ")";
+        boolean full = String.valueOf(failure.getMessage()).contains("No space left");
+        return new StoreException(
+                full ? Reason.FULL : Reason.ACCESS, "cannot open the ledger " + file + ": " + why, failure);
+    }
+
+    static Connection connection(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setCacheSize(-CACHE_KIBIBYTES);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private static void check(Connection connection) throws SQLException, StoreException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+            if (!row.next() || !"ok".equals(row.getString(1))) {
+                throw new StoreException(Reason.CORRUPT, "cannot open the ledger: the database is damaged");
+            }
+        }
+    }
+
+    /** Where the damaged file was put that this ledger replaces. */
+    public Optional<Path> setAside() {
+        return setAside;
+    }
+
+    /** Adds the entries and replaces the hard states of the services named, all or nothing. */
+    public void commit(List<Entry> entries, List<HardState> states) throws StoreException {
+        write("write the ledger", connection -> {
+            EntryTable.insert(connection, entries);
+            HardStateTable.save(connection, states);
+            return 0;
+        });
+    }
+
+    public void append(List<Entry> entries) throws StoreException {
+        commit(entries, List.of());
+    }
+
+    public void save(List<HardState> states) throws StoreException {
+        commit(List.of(), states);
+    }
+
+    /** Drops the hard state of a service that is no longer in the plan; its entries stay. */
+    public void forget(String service) throws StoreException {
+        write("write the ledger", connection -> {
+            HardStateTable.delete(connection, service);
+            return 0;
+        });
+    }
+
+    public List<HardState> loadHardStates() throws StoreException {
+        return read(HardStateTable::load);
+    }
+
+    /** The highest number ever given to an entry, 0 if there was none. */
+    public long lastEntryNumber() throws StoreException {
+        return read(EntryTable::lastNumber);
+    }
+
+    /** The entries that were asked for, newest first. */
+    public List<Entry> entries(Query query) throws StoreException {
+        return read(connection -> EntryTable.select(connection, query));
+    }
+
+    public Optional<Entry> entry(long number) throws StoreException {
+        return entries(Query.numbered(List.of(number))).stream().findFirst();
+    }
+
+    /**
+     * Drops what the retention lets go, in steps between which commits get their turn, and gives the space back to the
+     * file system. To be called now and then; the first call after long may take seconds.
+     *
+     * @return how many entries were dropped
+     */
+    public int prune(Retention retention, Instant now) throws StoreException {
+        int dropped = 0;
+        int step;
+        do {
+            step = write(
+                    "drop old entries", connection -> EntryTable.delete(connection, retention, now, PRUNED_AT_ONCE));
+            dropped += step;
+        } while (step == PRUNED_AT_ONCE);
+        if (dropped > 0) {
+            synchronized (writing) {
+                try (Statement statement = writer.createStatement()) {
+                    statement.executeUpdate("PRAGMA incremental_vacuum");
+                } catch (SQLException failure) {
+                    throw failed("drop old entries", writer, failure);
+                }
+            }
+        }
+        return dropped;
+    }
+
+    /** Closes both connections, which folds the log into the file. A call still under way is waited for. */
+    @Override
+    public void close() {
+        synchronized (reading) {
+            closeQuietly(reader);
+        }
+        synchronized (writing) {
+            closeQuietly(writer);
+        }
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T read(Work<T> work) throws StoreException {
+        synchronized (reading) {
+            try {
+                return work.on(reader);
+            } catch (SQLException failure) {
+                throw failed("read the ledger", reader, failure);
+            } catch (IllegalArgumentException | java.time.DateTimeException failure) {
+                throw new StoreException(
+                        Reason.OTHER,
+                        "cannot read the ledger: it holds a value this upkeep does not know: " + failure.getMessage(),
+                        failure);
+            }
+        }
+    }
+
+    private <T> T write(String doing, Work<T> work) throws StoreException {
+        synchronized (writing) {
+            try (Statement statement = writer.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                try {
+                    T result = work.on(writer);
+                    statement.execute("COMMIT");
+                    return result;
+                } catch (SQLException | RuntimeException failure) {
+                    rollBack(statement, failure);
+                    throw failure;
+                }
+            } catch (SQLException failure) {
+                throw failed(doing, writer, failure);
+            }
+        }
+    }
+
+    /** SQLite has already rolled back by itself after some failures, a full disk among them. */
+    private static void rollBack(Statement statement, Exception cause) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException failure) {
+            cause.addSuppressed(failure);
+        }
+    }
+
+    private static StoreException failed(String doing, Connection connection, SQLException failure) {
+        try {
+            if (connection.isClosed()) {
+                return new StoreException(Reason.CLOSED, "cannot " + doing + ": it is closed", failure);
+            }
+        } catch (SQLException unknown) {
+            failure.addSuppressed(unknown);
+        }
+        return StoreException.of(doing, failure);
+    }
+
+    private static void closeQuietly(@org.jspecify.annotations.Nullable Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException ignored) {
+                // Nothing can be done about it, and every commit is already in the file.
+            }
+        }
+    }
+
+    /** As if the disk had room for no more than {@code pages} of 4 KiB. */
+    void limitPages(int pages) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA max_page_count = " + pages);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package upkeep.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import upkeep.store.StoreException.Reason;
+
+/**
+ * The tables, and how those of an older upkeep become today's. The version is SQLite's {@code user_version}: the number
+ * of steps done. A step that was released is never changed, only followed by another.
+ */
+final class Schema {
+
+    /** Times are microseconds since 1970 (wall) and nanoseconds since boot (monotonic). */
+    static final List<String> STEPS = List.of("""
+            CREATE TABLE entry (
+              number INTEGER PRIMARY KEY,
+              wall INTEGER NOT NULL,
+              monotonic INTEGER NOT NULL,
+              kind TEXT NOT NULL,
+              subject TEXT NOT NULL,
+              text TEXT NOT NULL,
+              causes TEXT NOT NULL,
+              incident INTEGER,
+              fields TEXT NOT NULL
+            ) STRICT;
+            CREATE INDEX entry_by_subject ON entry (subject, number);
+            CREATE INDEX entry_by_wall ON entry (wall);
+            CREATE INDEX entry_by_incident ON entry (incident) WHERE incident IS NOT NULL;
+            CREATE TABLE hard_state (
+              service TEXT PRIMARY KEY,
+              intent TEXT NOT NULL,
+              hold_until INTEGER,
+              hold_reason TEXT,
+              hold_by TEXT,
+              restarts TEXT NOT NULL,
+              exhausted INTEGER NOT NULL,
+              incident INTEGER
+            ) STRICT, WITHOUT ROWID;
+            """);
+
+    private Schema() {}
+
+    /** Brings the database to the last of {@code steps}, all of the way or not at all. */
+    static void migrate(Connection connection, List<String> steps) throws SQLException, StoreException {
+        int version = version(connection);
+        if (version > steps.size()) {
+            throw new StoreException(
+                    Reason.NEWER,
+                    "cannot open the ledger: a newer upkeep wrote it (schema " + version + ", this one knows "
+                            + steps.size() + ")\n  hint: install that upkeep again, or move ledger.db away");
+        }
+        if (version == steps.size()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            try {
+                for (String step : steps.subList(version, steps.size())) {
+                    statement.executeUpdate(step);
+                }
+                statement.execute("PRAGMA user_version = " + steps.size());
+                statement.execute("COMMIT");
+            } catch (SQLException failure) {
+                statement.execute("ROLLBACK");
+                throw failure;
+            }
+        }
+    }
+
+    static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+}
