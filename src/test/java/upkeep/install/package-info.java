@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep.install;
+
+import org.jspecify.annotations.NullMarked;
