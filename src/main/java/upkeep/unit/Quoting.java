@@ -58,7 +58,7 @@ public final class Quoting {
 
     /** The rest of a line handed on verbatim, specifiers included; empty is allowed, for it resets a list. */
     public static Quoted verbatim(String value) {
-        Optional<String> why = value.isEmpty() ? Optional.empty() : refusal(value);
+        Optional<String> why = value.isEmpty() ? Optional.empty() : refusal(value.replace('\t', ' '));
         return why.<Quoted>map(Quoted.Refused::new).orElseGet(() -> new Quoted.Text(value));
     }
 
