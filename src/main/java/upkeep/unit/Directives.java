@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -43,14 +42,6 @@ public final class Directives {
     /** The key of that section which somebody who wrote {@code key} most likely meant. */
     public static Optional<String> nearest(String section, String key) {
         return Nearest.to(key, keys(section).keySet());
-    }
-
-    /** The first section, in alphabetical order, that has this very key. */
-    public static Optional<String> sectionOf(String key) {
-        return TABLE.entrySet().stream()
-                .filter(section -> section.getValue().containsKey(key))
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 
     private static SortedMap<String, Integer> keys(String section) {
