@@ -167,7 +167,7 @@ final class CheckFolding {
     }
 
     /** The next probe: a period after the last one was due, sooner while the verdict is open. */
-    private static void scheduleNext(Step step, Check check, Optional<Service> owner) {
+    static void scheduleNext(Step step, Check check, Optional<Service> owner) {
         CheckState state = step.check(check.id());
         if (state.due().isEmpty()) {
             return;

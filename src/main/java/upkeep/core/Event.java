@@ -30,8 +30,11 @@ public sealed interface Event {
     /** A job ended; {@code status} is the unit looked at after that. */
     record JobEnded(Moment at, UnitName unit, long job, JobResult result, UnitStatus status) implements Event {}
 
-    /** A probe came to its end. Every probe that was asked for gets exactly one of these. */
-    record Probed(Moment at, CheckId check, Observation observation) implements Event {}
+    /**
+     * A probe that began at {@code begun} came to its end. Every probe that was asked for gets exactly one of these; one
+     * that began before the service's present run says nothing about it.
+     */
+    record Probed(Moment at, CheckId check, Moment begun, Observation observation) implements Event {}
 
     /** The moment has come at which {@code decide} asked to look at the service again. */
     record Woken(Moment at, String service) implements Event {}

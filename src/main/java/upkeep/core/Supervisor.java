@@ -88,8 +88,11 @@ public final class Supervisor {
                     .filter(probe -> probe.id().equals(event.check()))
                     .findFirst()
                     .orElseThrow();
-            if (step.check(check.id()).due().isPresent()
-                    && step.service(service).phase() == Phase.UP) {
+            ServiceState state = step.service(service);
+            boolean wanted = step.check(check.id()).due().isPresent() && state.phase() == Phase.UP;
+            if (wanted && !event.begun().reached(state.phaseSince())) {
+                CheckFolding.scheduleNext(step, check, owner);
+            } else if (wanted) {
                 fold(step, check, owner, event.observation());
                 HealthFolding.panic(step);
                 evaluateWithDependents(step, service);

@@ -6,11 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upkeep.core.HardState;
 import upkeep.core.HardState.Hold;
+import upkeep.core.HardState.Incident;
 import upkeep.core.HardState.Intent;
 
 /** Hard states as rows, one a service. */
@@ -24,8 +26,9 @@ final class HardStateTable {
         }
         try (PreparedStatement save = connection.prepareStatement("""
                 INSERT OR REPLACE INTO hard_state
-                  (service, intent, hold_until, hold_reason, hold_by, restarts, exhausted, incident)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                  (service, intent, hold_until, hold_reason, hold_by, restarts, exhausted,
+                   incident, incident_opened, incident_what)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             for (HardState state : states) {
                 save.setString(1, state.service());
@@ -44,11 +47,20 @@ final class HardStateTable {
                         6,
                         Columns.numbers(
                                 state.restarts().stream().map(Columns::micros).toList()));
-                save.setInt(7, state.exhausted() ? 1 : 0);
+                if (state.exhausted().isPresent()) {
+                    save.setLong(7, Columns.micros(state.exhausted().get()));
+                } else {
+                    save.setNull(7, Types.INTEGER);
+                }
                 if (state.incident().isPresent()) {
-                    save.setLong(8, state.incident().get());
+                    Incident incident = state.incident().get();
+                    save.setLong(8, incident.number());
+                    save.setLong(9, Columns.micros(incident.opened()));
+                    save.setString(10, incident.what());
                 } else {
                     save.setNull(8, Types.INTEGER);
+                    save.setNull(9, Types.INTEGER);
+                    save.setNull(10, Types.VARCHAR);
                 }
                 save.executeUpdate();
             }
@@ -59,7 +71,8 @@ final class HardStateTable {
         List<HardState> states = new ArrayList<>();
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery("""
-                        SELECT service, intent, hold_until, hold_reason, hold_by, restarts, exhausted, incident
+                        SELECT service, intent, hold_until, hold_reason, hold_by, restarts, exhausted,
+                               incident, incident_opened, incident_what
                         FROM hard_state ORDER BY service
                         """)) {
             while (row.next()) {
@@ -74,14 +87,18 @@ final class HardStateTable {
         Optional<Hold> hold = row.wasNull()
                 ? Optional.empty()
                 : Optional.of(new Hold(Columns.instant(until), row.getString(4), row.getString(5)));
+        long exhausted = row.getLong(7);
+        Optional<Instant> ofExhausted = row.wasNull() ? Optional.empty() : Optional.of(Columns.instant(exhausted));
         long incident = row.getLong(8);
-        Optional<Long> ofIncident = row.wasNull() ? Optional.empty() : Optional.of(incident);
+        Optional<Incident> ofIncident = row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Incident(incident, Columns.instant(row.getLong(9)), row.getString(10)));
         return new HardState(
                 row.getString(1),
                 Intent.valueOf(row.getString(2)),
                 hold,
                 Columns.numbers(row.getString(6)).stream().map(Columns::instant).toList(),
-                row.getInt(7) != 0,
+                ofExhausted,
                 ofIncident);
     }
 

@@ -36,8 +36,10 @@ final class Schema {
               hold_reason TEXT,
               hold_by TEXT,
               restarts TEXT NOT NULL,
-              exhausted INTEGER NOT NULL,
-              incident INTEGER
+              exhausted INTEGER,
+              incident INTEGER,
+              incident_opened INTEGER,
+              incident_what TEXT
             ) STRICT, WITHOUT ROWID;
             """);
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Severity;
 import upkeep.core.Action.Verb;
@@ -409,6 +410,22 @@ class SupervisorTest {
             assertTrue(wait.compareTo(Duration.ofSeconds(375)) <= 0);
             last = wait;
         }
+    }
+
+    @Test
+    void aProbeThatBeganBeforeTheRestartSaysNothingAboutTheNewRun() {
+        World world = web();
+        world.crashAndRestart("web");
+        Moment before = world.now.plus(Duration.ofSeconds(-3));
+        CheckId liveness = CheckId.ofProbe("web", Role.LIVENESS);
+        for (int i = 0; i < 5; i++) {
+            world.send(new Event.Probed(world.now, liveness, before, World.failed()));
+        }
+        assertEquals(
+                List.of(),
+                world.entries(Kind.OBSERVATION, "web").stream()
+                        .filter(entry -> entry.text().contains("failed"))
+                        .toList());
     }
 
     @Test

@@ -92,7 +92,7 @@ final class World {
             for (Map.Entry<CheckId, Moment> probe : new TreeMap<>(probes).entrySet()) {
                 if (now.reached(probe.getValue())) {
                     probes.remove(probe.getKey());
-                    send(new Event.Probed(now, probe.getKey(), answer(probe.getKey())));
+                    send(new Event.Probed(now, probe.getKey(), now, answer(probe.getKey())));
                 }
             }
             for (Map.Entry<String, Moment> wake : new TreeMap<>(wakes).entrySet()) {

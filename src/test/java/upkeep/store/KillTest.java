@@ -79,7 +79,7 @@ class KillTest {
                         Intent.RUN,
                         Optional.of(new Hold(Instant.EPOCH, String.valueOf(number), "root")),
                         List.of(),
-                        false,
+                        Optional.empty(),
                         Optional.empty());
                 ledger.commit(List.of(LedgerTest.entry(number, "web", Instant.now())), List.of(state));
                 out.println(number);

@@ -67,8 +67,8 @@ class LedgerTest {
                 Intent.STOPPED,
                 Optional.of(new Hold(T0, "release\nnight", "root")),
                 List.of(T0.minusSeconds(60), T0),
-                true,
-                Optional.of(7L));
+                Optional.of(T0),
+                Optional.of(new HardState.Incident(7, T0, "sent nothing\nfor 5 s")));
         try (Ledger ledger = Ledger.open(directory)) {
             assertEquals(0, ledger.lastEntryNumber());
             ledger.commit(List.of(whole), List.of(HardState.unknown("db"), state));

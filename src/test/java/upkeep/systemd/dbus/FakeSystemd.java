@@ -79,11 +79,13 @@ final class FakeSystemd implements AutoCloseable {
             String value = arguments[1].equals("Version") ? "252.39-1~deb12u2" : "running";
             reply(call, "v", new Variant<>(value));
         });
-        on("GetAll", (call, arguments) -> reply(
-                call,
-                "a{sv}",
-                (arguments[0].equals(Target.UNIT_TYPE) ? unitValues : typeValues)
-                        .getOrDefault(call.getPath(), Map.of())));
+        on(
+                "GetAll",
+                (call, arguments) -> reply(
+                        call,
+                        "a{sv}",
+                        (arguments[0].equals(Target.UNIT_TYPE) ? unitValues : typeValues)
+                                .getOrDefault(call.getPath(), Map.of())));
         Thread.ofPlatform().daemon().name("fake-bus").start(this::serve);
     }
 
@@ -166,7 +168,8 @@ final class FakeSystemd implements AutoCloseable {
         String source = Target.BUS_NAME.equals(call.getDestination())
                 ? Target.BUS_NAME
                 : owners.getOrDefault(call.getDestination(), ":1.1");
-        write(transport.getMessageFactory()
+        write(transport
+                .getMessageFactory()
                 .createMethodReturn(source, call, signature.isEmpty() ? null : signature, arguments));
     }
 
@@ -229,16 +232,21 @@ final class FakeSystemd implements AutoCloseable {
         common.put("ActiveState", new Variant<>(parts[0]));
         common.put("SubState", new Variant<>(parts[1]));
         common.put("NeedDaemonReload", new Variant<>(false));
-        byte[] invocation = run == 0 ? new byte[0] : new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, (byte) run};
+        byte[] invocation =
+                run == 0 ? new byte[0] : new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, (byte) run};
         common.put("InvocationID", new Variant<>(invocation, "ay"));
-        common.put("Job", new Variant<>(new Object[] {new UInt32(job), new DBusPath(job == 0 ? "/" : JOB_PATH + job)}, "(uo)"));
+        common.put(
+                "Job",
+                new Variant<>(new Object[] {new UInt32(job), new DBusPath(job == 0 ? "/" : JOB_PATH + job)}, "(uo)"));
         Map<String, Variant<?>> type = new LinkedHashMap<>();
         type.put("Result", new Variant<>(result));
         type.put("ExecMainCode", new Variant<>(code));
         type.put("ExecMainStatus", new Variant<>(status));
         type.put("NRestarts", new Variant<>(new UInt32(0)));
         type.put("MainPID", new Variant<>(new UInt32(mainPid)));
-        type.put("MemoryCurrent", new Variant<>(new org.freedesktop.dbus.types.UInt64(new java.math.BigInteger("18446744073709551615"))));
+        type.put(
+                "MemoryCurrent",
+                new Variant<>(new org.freedesktop.dbus.types.UInt64(new java.math.BigInteger("18446744073709551615"))));
         lock.lock();
         try {
             unitValues.put(unit.objectPath(), common);
@@ -257,10 +265,24 @@ final class FakeSystemd implements AutoCloseable {
         lock.lock();
         try {
             String[] none = {};
-            signalFrom(source, unit.objectPath(), Target.PROPERTIES_TYPE, "PropertiesChanged", "sa{sv}as",
-                    "org.freedesktop.systemd1.Service", typeValues.getOrDefault(unit.objectPath(), Map.of()), none);
-            signalFrom(source, unit.objectPath(), Target.PROPERTIES_TYPE, "PropertiesChanged", "sa{sv}as",
-                    Target.UNIT_TYPE, unitValues.getOrDefault(unit.objectPath(), Map.of()), none);
+            signalFrom(
+                    source,
+                    unit.objectPath(),
+                    Target.PROPERTIES_TYPE,
+                    "PropertiesChanged",
+                    "sa{sv}as",
+                    "org.freedesktop.systemd1.Service",
+                    typeValues.getOrDefault(unit.objectPath(), Map.of()),
+                    none);
+            signalFrom(
+                    source,
+                    unit.objectPath(),
+                    Target.PROPERTIES_TYPE,
+                    "PropertiesChanged",
+                    "sa{sv}as",
+                    Target.UNIT_TYPE,
+                    unitValues.getOrDefault(unit.objectPath(), Map.of()),
+                    none);
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,14 @@
+package upkeep.daemon;
+
+import java.time.Instant;
+import upkeep.base.Moment;
+
+/** The machine's two clocks, read together: {@code System.nanoTime} is CLOCK_MONOTONIC on Linux. */
+final class Clock {
+
+    private Clock() {}
+
+    static Moment now() {
+        return new Moment(System.nanoTime(), Instant.now());
+    }
+}

@@ -1,0 +1,146 @@
+package upkeep.daemon;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upkeep.core.Decision;
+import upkeep.core.Event;
+import upkeep.core.HardState;
+import upkeep.core.State;
+import upkeep.core.Supervisor;
+import upkeep.spec.Plan;
+
+/**
+ * The one thread that decides. Events come in through a bounded queue; what they lead to goes to the recorder. The
+ * thread does no input or output, so that nothing outside can hold it up. State and plan can be read from any thread.
+ */
+final class EventLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+    /** Beyond this many waiting events a sender waits too. */
+    private static final int QUEUE = 10_000;
+
+    /** Something for the loop thread to do. */
+    private sealed interface Item {
+        record Decide(Event event) implements Item {}
+
+        record Replace(Plan plan) implements Item {}
+
+        record Beat(CompletableFuture<Void> done) implements Item {}
+    }
+
+    /** The plan and the state by it, always a pair that belongs together. */
+    record Snapshot(Plan plan, State state) {}
+
+    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
+    private final Recorder recorder;
+    private final Consumer<Snapshot> watcher;
+    private final Thread thread;
+    private volatile Snapshot snapshot;
+
+    /**
+     * @param watcher is told of every new state, on the loop thread
+     */
+    EventLoop(Plan plan, State state, Recorder recorder, Consumer<Snapshot> watcher) {
+        this.snapshot = new Snapshot(plan, state);
+        this.recorder = recorder;
+        this.watcher = watcher;
+        this.thread = Thread.ofPlatform().daemon().name("event-loop").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Queues an event; waits while the queue is full. */
+    void post(Event event) {
+        put(new Item.Decide(event));
+    }
+
+    void replace(Plan plan) {
+        put(new Item.Replace(plan));
+    }
+
+    /** Sends an empty round through the queue; whether it came back in time. */
+    boolean isTurning(java.time.Duration deadline) throws InterruptedException {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (!queue.offer(new Item.Beat(done), deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        try {
+            done.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            return false;
+        }
+    }
+
+    private void put(Item item) {
+        try {
+            queue.put(item);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                switch (queue.take()) {
+                    case Item.Beat beat -> beat.done().complete(null);
+                    case Item.Decide item -> decide(snapshot.plan(), item.event());
+                    case Item.Replace item -> decide(item.plan(), new Event.PlanReplaced(Clock.now()));
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void decide(Plan plan, Event event) {
+        State before = snapshot.state();
+        Decision decision;
+        try {
+            decision = Supervisor.decide(plan, before, event);
+        } catch (RuntimeException bug) {
+            // The state stays as it was before the event; the event is lost, the rest goes on.
+            LOG.error("cannot decide on {}: a fault in upkeepd itself; the event is dropped", event, bug);
+            return;
+        }
+        snapshot = new Snapshot(plan, decision.state());
+        recorder.take(decision, changed(before, decision.state()));
+        watcher.accept(snapshot);
+    }
+
+    private static List<HardState> changed(State before, State after) {
+        if (before.services().equals(after.services()) && before.incidents().equals(after.incidents())) {
+            return List.of();
+        }
+        Map<String, HardState> old = before.hard();
+        List<HardState> changed = new ArrayList<>();
+        new HashMap<>(after.hard()).forEach((subject, hard) -> {
+            if (!hard.equals(old.get(subject))) {
+                changed.add(hard);
+            }
+        });
+        return changed;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,68 @@
+package upkeep.daemon;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import upkeep.base.Moment;
+import upkeep.core.Event;
+import upkeep.core.Observation;
+import upkeep.probe.Probers;
+import upkeep.probe.Trace;
+import upkeep.spec.Check;
+import upkeep.spec.CheckId;
+
+/**
+ * Runs probes when they are due, each on a virtual thread of its own, and never two of one check at once: one that comes
+ * due while it still runs begins when that has ended.
+ */
+final class ProbeRunner implements AutoCloseable {
+
+    private final Schedule<CheckId> schedule = new Schedule<>("probe-schedule", this::due);
+    /** Checks being run; true where another run was asked for meanwhile. */
+    private final Map<CheckId, Boolean> running = new ConcurrentHashMap<>();
+
+    private final Probers probers;
+    private final Function<CheckId, Optional<Check>> checks;
+    private final Consumer<Event> events;
+
+    ProbeRunner(Probers probers, Function<CheckId, Optional<Check>> checks, Consumer<Event> events) {
+        this.probers = probers;
+        this.checks = checks;
+        this.events = events;
+    }
+
+    void at(CheckId check, Moment due) {
+        schedule.at(check, due);
+    }
+
+    void never(CheckId check) {
+        schedule.never(check);
+    }
+
+    private void due(CheckId id) {
+        boolean alreadyRunning = running.merge(id, false, (old, fresh) -> true);
+        if (!alreadyRunning) {
+            Thread.ofVirtual().name("probe-" + id).start(() -> run(id));
+        }
+    }
+
+    private void run(CheckId id) {
+        boolean again = true;
+        while (again) {
+            Moment begun = Clock.now();
+            checks.apply(id).ifPresent(check -> {
+                Observation observation =
+                        probers.probe(check.target(), check.timeout().toDuration(), Trace.NONE);
+                events.accept(new Event.Probed(Clock.now(), id, begun, observation));
+            });
+            again = running.computeIfPresent(id, (key, asked) -> asked ? Boolean.FALSE : null) != null;
+        }
+    }
+
+    @Override
+    public void close() {
+        schedule.close();
+    }
+}
