@@ -42,7 +42,7 @@ public record CheckState(
     }
 
     /** A check that has no result yet. */
-    static CheckState fresh(Moment now) {
+    public static CheckState fresh(Moment now) {
         return new CheckState(
                 Optional.empty(),
                 Optional.empty(),

@@ -61,7 +61,8 @@ public record ServiceState(
     /** Something is wrong since {@code opened}; the number is that of the opening entry. */
     public record Incident(long number, Moment opened, String what) {}
 
-    static ServiceState fresh(Moment now) {
+    /** A service that nothing is known of. */
+    public static ServiceState fresh(Moment now) {
         return new ServiceState(
                 Intent.UNKNOWN,
                 Optional.empty(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.core.CheckState.Verdict;
 import upkeep.core.Entry.Kind;
@@ -44,6 +45,17 @@ public final class Supervisor {
             case Event.HostStopping stopping -> stopping(step);
         }
         return step.done();
+    }
+
+    /** What a service's probes amount to in that state. */
+    public static Health health(Plan plan, State state, Service service, Moment now) {
+        return HealthFolding.health(new Step(plan, state, now), service);
+    }
+
+    /** How many restarts count against the service's budget at that moment. */
+    public static int restartsUsed(Service service, ServiceState state, Moment now) {
+        return Window.within(state.restarts(), service.restart().budget().per().toDuration(), now)
+                .size();
     }
 
     private static void listed(Step step, Event.Listed event) {

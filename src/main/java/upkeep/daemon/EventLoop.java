@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.core.Decision;
@@ -42,22 +43,23 @@ final class EventLoop implements AutoCloseable {
     record Snapshot(Plan plan, State state) {}
 
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
-    private final Recorder recorder;
     private final Consumer<Snapshot> watcher;
     private final Thread thread;
     private volatile Snapshot snapshot;
+    private volatile @Nullable Recorder recorder;
 
     /**
      * @param watcher is told of every new state, on the loop thread
      */
-    EventLoop(Plan plan, State state, Recorder recorder, Consumer<Snapshot> watcher) {
+    EventLoop(Plan plan, State state, Consumer<Snapshot> watcher) {
         this.snapshot = new Snapshot(plan, state);
-        this.recorder = recorder;
         this.watcher = watcher;
         this.thread = Thread.ofPlatform().daemon().name("event-loop").unstarted(this::run);
     }
 
-    void start() {
+    /** Begins to decide; events posted before are decided on first. */
+    void start(Recorder takesDecisions) {
+        recorder = takesDecisions;
         thread.start();
     }
 
@@ -121,7 +123,10 @@ final class EventLoop implements AutoCloseable {
             return;
         }
         snapshot = new Snapshot(plan, decision.state());
-        recorder.take(decision, changed(before, decision.state()));
+        Recorder takes = recorder;
+        if (takes != null) {
+            takes.take(decision, changed(before, decision.state()));
+        }
         watcher.accept(snapshot);
     }
 

@@ -1,0 +1,130 @@
+package upkeep.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import upkeep.base.Moment;
+import upkeep.control.CheckView;
+import upkeep.control.ServiceView;
+import upkeep.control.StatusView;
+import upkeep.core.CheckState;
+import upkeep.core.HardState;
+import upkeep.core.Observation;
+import upkeep.core.Phase;
+import upkeep.core.ServiceState;
+import upkeep.core.State;
+import upkeep.core.Supervisor;
+import upkeep.core.UnitStatus;
+import upkeep.daemon.EventLoop.Snapshot;
+import upkeep.spec.Check;
+import upkeep.spec.Service;
+
+/** State and plan as people are shown them. */
+final class Views {
+
+    private Views() {}
+
+    static StatusView status(Snapshot snapshot, Moment now) {
+        List<ServiceView> services = new ArrayList<>();
+        snapshot.plan().services().values().forEach(service -> services.add(service(snapshot, service, now)));
+        List<CheckView> checks = new ArrayList<>();
+        snapshot.plan().checks().values().forEach(check -> checks.add(check(snapshot.state(), check, now)));
+        return new StatusView(services, checks, warning(snapshot));
+    }
+
+    private static Optional<String> warning(Snapshot snapshot) {
+        if (!snapshot.state().listed()) {
+            return Optional.of("the connection to systemd is lost; states are as last seen, and nothing is restarted");
+        }
+        return snapshot.state()
+                .panicSince()
+                .map(since -> "most services turned bad at once; probes restart nothing until half of them are well");
+    }
+
+    static ServiceView service(Snapshot snapshot, Service service, Moment now) {
+        State all = snapshot.state();
+        ServiceState state = all.services().getOrDefault(service.name(), ServiceState.fresh(now));
+        UnitStatus status = state.status().orElseGet(() -> UnitStatus.absent(service.unit()));
+        List<CheckView> checks =
+                service.probes().all().map(check -> check(all, check, now)).toList();
+        return new ServiceView(
+                service.name(),
+                service.unit(),
+                state.status().isPresent() ? status.activeState() : "unknown",
+                state.status().isPresent() ? status.subState() : "not looked at yet",
+                state.phase().word(),
+                Supervisor.health(snapshot.plan(), all, service, now),
+                state.intent(),
+                state.hold().map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by())),
+                state.phase() == Phase.UNSEEN ? Optional.empty() : Optional.of(state.phaseSince().wall()),
+                status.mainPid(),
+                Supervisor.restartsUsed(service, state, now),
+                service.restart().budget().count(),
+                service.restart().budget().per(),
+                checks,
+                state.exhausted().isPresent(),
+                state.incident().map(ServiceState.Incident::number),
+                next(all, service, state));
+    }
+
+    static CheckView check(State all, Check check, Moment now) {
+        CheckState state = all.checks().getOrDefault(check.id(), CheckState.fresh(now));
+        return new CheckView(
+                check.id().text(),
+                check.target().text(),
+                state.last().map(Views::result),
+                state.at().map(Moment::wall),
+                state.last().map(Observation::text).orElse(""),
+                Math.max(state.failures(), state.passes()),
+                state.verdict() == CheckState.Verdict.FAILING);
+    }
+
+    private static CheckView.Result result(Observation observation) {
+        return switch (observation) {
+            case Observation.Passed passed -> CheckView.Result.PASSED;
+            case Observation.Failed failed -> CheckView.Result.FAILED;
+            case Observation.Unknown unknown -> CheckView.Result.UNKNOWN;
+        };
+    }
+
+    /** What comes next by itself: the end of a hold, or the nearest probe. */
+    private static Optional<ServiceView.Next> next(State all, Service service, ServiceState state) {
+        if (state.hold().isPresent()) {
+            return Optional.of(new ServiceView.Next("end of hold", state.hold().get().until().wall()));
+        }
+        return service.probes()
+                .all()
+                .flatMap(check -> Optional.ofNullable(all.checks().get(check.id())).stream())
+                .flatMap(check -> check.due().stream())
+                .min(java.util.Comparator.comparingLong(Moment::monotonicNanos))
+                .map(due -> new ServiceView.Next("probe", due.wall()));
+    }
+
+    /** One line for {@code systemctl status upkeepd}. */
+    static String line(Snapshot snapshot, Moment now) {
+        if (!snapshot.state().listed()) {
+            return "waiting for systemd's bus; nothing is restarted until it is back";
+        }
+        int well = 0;
+        int stopped = 0;
+        int held = 0;
+        int bad = 0;
+        for (Service service : snapshot.plan().services().values()) {
+            ServiceView view = service(snapshot, service, now);
+            held += view.hold().isPresent() ? 1 : 0;
+            if (view.isUnhealthy() || view.incident().isPresent()) {
+                bad++;
+            } else if (view.intent() == HardState.Intent.STOPPED || view.intent() == HardState.Intent.UNKNOWN) {
+                stopped++;
+            } else {
+                well++;
+            }
+        }
+        int checks = snapshot.plan().checks().size();
+        int failing = snapshot.state().incidents().size();
+        return "watching " + snapshot.plan().services().size() + " services: " + well + " well, " + bad + " not well, "
+                + stopped + " stopped"
+                + (held > 0 ? ", " + held + " on hold" : "")
+                + (checks > 0 ? "; " + checks + " checks, " + failing + " failing" : "");
+    }
+}
