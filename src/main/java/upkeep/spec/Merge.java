@@ -34,9 +34,11 @@ final class Merge {
 
     private Node.Entry both(Node.Entry earlier, Node.Entry later) {
         return switch (earlier.value()) {
-            case Node.Mapping a when later.value() instanceof Node.Mapping b ->
+            case Node.Mapping a
+            when later.value() instanceof Node.Mapping b ->
                 new Node.Entry(earlier.key(), earlier.keyPosition(), maps(a, b));
-            case Node.Sequence a when later.value() instanceof Node.Sequence b -> {
+            case Node.Sequence a
+            when later.value() instanceof Node.Sequence b -> {
                 List<Node> items = new ArrayList<>(a.items());
                 items.addAll(b.items());
                 yield new Node.Entry(earlier.key(), earlier.keyPosition(), new Node.Sequence(a.position(), items));

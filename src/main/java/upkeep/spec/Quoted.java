@@ -8,12 +8,26 @@ final class Quoted {
     private Quoted() {}
 
     static String text(String text) {
+        return quote(text, LONGEST);
+    }
+
+    /** As {@link #text}, but not shortened. */
+    static String whole(String text) {
+        return quote(text, Integer.MAX_VALUE);
+    }
+
+    private static String quote(String text, int longest) {
         StringBuilder shown = new StringBuilder("\"");
-        text.codePoints().limit(LONGEST).forEach(c -> append(shown, c));
-        if (text.codePointCount(0, text.length()) > LONGEST) {
+        text.codePoints().limit(longest).forEach(c -> append(shown, c));
+        if (text.codePointCount(0, text.length()) > longest) {
             shown.append('…');
         }
         return shown.append('"').toString();
+    }
+
+    /** A key: as it is if it looks like one, else in quotes. */
+    static String name(String key) {
+        return key.matches("[A-Za-z0-9_.-]{1,60}") ? key : text(key);
     }
 
     /** {@code U+000A} for a line feed. */
@@ -22,16 +36,15 @@ final class Quoted {
     }
 
     private static void append(StringBuilder shown, int c) {
-        boolean visible =
-                switch (Character.getType(c)) {
-                    case Character.CONTROL,
-                            Character.FORMAT,
-                            Character.SURROGATE,
-                            Character.UNASSIGNED,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR -> false;
-                    default -> true;
-                };
+        boolean visible = switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
         switch (c) {
             case '\n' -> shown.append("\\n");
             case '\t' -> shown.append("\\t");

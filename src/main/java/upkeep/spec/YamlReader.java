@@ -45,8 +45,7 @@ final class YamlReader {
     /** The map that the file is; an empty one for an empty file, and nothing if it could not be read to its end. */
     static Optional<Node.Mapping> read(Source source, Report report) {
         SourcePos start = new SourcePos(source.name(), 1, 1);
-        if (source.text().length() > MAX_BYTES
-                || source.text().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (source.text().length() > MAX_BYTES || source.text().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             report.error(start, "cannot read the file: it is larger than 1 MiB", "split it into several files");
             return Optional.empty();
         }
@@ -81,8 +80,8 @@ final class YamlReader {
         }
         return switch (root) {
             case Node.Mapping mapping -> Optional.of(mapping);
-            case Node.Scalar scalar when scalar.isAbsent() ->
-                Optional.of(new Node.Mapping(scalar.position(), Map.of()));
+            case Node.Scalar scalar
+            when scalar.isAbsent() -> Optional.of(new Node.Mapping(scalar.position(), Map.of()));
             case Node.Scalar _, Node.Sequence _ -> {
                 report.error(
                         root.position(),
@@ -100,7 +99,9 @@ final class YamlReader {
         }
         if (depth > MAX_DEPTH) {
             throw new Unreadable(
-                    here(), "cannot read what is nested deeper than " + MAX_DEPTH + " levels", "no key needs that many");
+                    here(),
+                    "cannot read what is nested deeper than " + MAX_DEPTH + " levels",
+                    "no key needs that many");
         }
         refuseProperties();
         return switch (parser.currentToken()) {
@@ -178,8 +179,7 @@ final class YamlReader {
 
     private boolean isQuoted() {
         return switch (text.at(offset(parser.currentTokenLocation()))) {
-            case '"', '\'', '|', '>' ->
-                offset(parser.currentTokenLocation()) < offset(parser.currentLocation());
+            case '"', '\'', '|', '>' -> offset(parser.currentTokenLocation()) < offset(parser.currentLocation());
             default -> false;
         };
     }

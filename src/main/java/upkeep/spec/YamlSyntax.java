@@ -66,7 +66,9 @@ final class YamlSyntax {
             return error(place, "anchors and aliases are not used in specs", "quote a text that begins with & or *");
         }
         String reason = why.isEmpty() ? during : why;
-        return Problem.error(place.position(), "cannot read the YAML: " + reason.lines().findFirst().orElse("syntax"));
+        return Problem.error(
+                place.position(),
+                "cannot read the YAML: " + reason.lines().findFirst().orElse("syntax"));
     }
 
     private static Problem error(Place place, String why, String hint) {
