@@ -125,12 +125,11 @@ public final class DbusServiceManager implements ServiceManager {
             if (resetFailed) {
                 resetIfKnown(current, unit, left(end));
             }
-            String method =
-                    switch (verb) {
-                        case START -> "RestartUnit";
-                        case RESTART -> "TryRestartUnit";
-                        case RELOAD -> "ReloadUnit";
-                    };
+            String method = switch (verb) {
+                case START -> "RestartUnit";
+                case RESTART -> "TryRestartUnit";
+                case RELOAD -> "ReloadUnit";
+            };
             Object[] answer =
                     current.connection().call(left(end), Target.MANAGER, method, "ss", unit.text(), "replace");
             long job = jobNumber(answer);

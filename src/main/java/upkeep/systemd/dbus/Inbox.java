@@ -24,19 +24,18 @@ final class Inbox {
     }
 
     void put(Heard heard) {
-        boolean mayDrop =
-                switch (heard) {
-                    case Heard.TypeChanged _, Heard.UnitChanged _, Heard.JobQueued _, Heard.JobEnded _ -> true;
-                    case Heard.TypeRead _,
-                            Heard.UnitRead _,
-                            Heard.ReadFailed _,
-                            Heard.Reloaded _,
-                            Heard.OwnerChanged _,
-                            Heard.Stopping _,
-                            Heard.Rewatch _,
-                            Heard.Overflowed _,
-                            Heard.Lost _ -> false;
-                };
+        boolean mayDrop = switch (heard) {
+            case Heard.TypeChanged _, Heard.UnitChanged _, Heard.JobQueued _, Heard.JobEnded _ -> true;
+            case Heard.TypeRead _,
+                    Heard.UnitRead _,
+                    Heard.ReadFailed _,
+                    Heard.Reloaded _,
+                    Heard.OwnerChanged _,
+                    Heard.Stopping _,
+                    Heard.Rewatch _,
+                    Heard.Overflowed _,
+                    Heard.Lost _ -> false;
+        };
         lock.lock();
         try {
             if (!mayDrop || items.size() < limit) {

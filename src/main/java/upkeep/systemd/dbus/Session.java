@@ -34,8 +34,8 @@ final class Session implements BusConnection.Receiver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private static final String[] MATCHES = {
-        "type='signal',sender='" + BUS_NAME + "',interface='" + BUS_NAME + "',member='NameOwnerChanged',arg0='" + SYSTEMD
-                + "'",
+        "type='signal',sender='" + BUS_NAME + "',interface='" + BUS_NAME + "',member='NameOwnerChanged',arg0='"
+                + SYSTEMD + "'",
         "type='signal',sender='" + BUS_NAME + "',interface='" + BUS_NAME + "',member='NameOwnerChanged',arg0='" + LOGIND
                 + "'",
         "type='signal',sender='" + SYSTEMD + "',path='" + MANAGER_PATH + "',interface='" + MANAGER_TYPE + "'",
@@ -94,8 +94,7 @@ final class Session implements BusConnection.Receiver, AutoCloseable {
     }
 
     private Object property(Duration deadline, String name) throws BusError, InterruptedException {
-        Object[] values =
-                connection.call(deadline, Target.MANAGER_PROPERTIES, "Get", "ss", MANAGER_TYPE, name);
+        Object[] values = connection.call(deadline, Target.MANAGER_PROPERTIES, "Get", "ss", MANAGER_TYPE, name);
         return values.length > 0 && values[0] instanceof Variant<?> variant ? variant.getValue() : "";
     }
 
@@ -177,7 +176,8 @@ final class Session implements BusConnection.Receiver, AutoCloseable {
                 new BusConnection.Answer() {
                     @Override
                     public void arrived(Object[] values) {
-                        if (values.length > 0 && values[0] instanceof Map<?, ?> map
+                        if (values.length > 0
+                                && values[0] instanceof Map<?, ?> map
                                 && map.get("Id") instanceof Variant<?> id) {
                             names.mainName(unit, String.valueOf(id.getValue()));
                         }
@@ -203,8 +203,7 @@ final class Session implements BusConnection.Receiver, AutoCloseable {
     private static Optional<String> typeInterface(UnitName unit) {
         return switch (unit.type()) {
             case "target", "slice", "device" -> Optional.empty();
-            case String type ->
-                Optional.of(SYSTEMD + "." + Character.toUpperCase(type.charAt(0)) + type.substring(1));
+            case String type -> Optional.of(SYSTEMD + "." + Character.toUpperCase(type.charAt(0)) + type.substring(1));
         };
     }
 

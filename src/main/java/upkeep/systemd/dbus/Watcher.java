@@ -68,8 +68,7 @@ final class Watcher {
                 handle(heard, session);
             }
             readWhatIsDue();
-            if (!reading.isEmpty()
-                    && System.nanoTime() - reading.iterator().next().readSince > READ_DEADLINE_NANOS) {
+            if (!reading.isEmpty() && System.nanoTime() - reading.iterator().next().readSince > READ_DEADLINE_NANOS) {
                 session.connection().abandon("systemd does not answer");
             }
         }
@@ -157,8 +156,7 @@ final class Watcher {
             reading.remove(unit);
             return;
         }
-        if (failed.error().is(Refusals.NO_SUCH_UNIT)
-                || failed.error().is("org.freedesktop.DBus.Error.UnknownObject")) {
+        if (failed.error().is(Refusals.NO_SUCH_UNIT) || failed.error().is("org.freedesktop.DBus.Error.UnknownObject")) {
             unit.values.clear();
         } else {
             LOG.warn("cannot look at {}: {}", unit.name, failed.error().getMessage());
@@ -303,7 +301,9 @@ final class Watcher {
         final UnitName name;
         final UnitValues values = new UnitValues();
         final List<End> ends = new ArrayList<>();
+
         @Nullable UnitStatus told;
+
         boolean referenced;
         boolean again;
         long reads;

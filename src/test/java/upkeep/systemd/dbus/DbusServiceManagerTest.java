@@ -125,7 +125,15 @@ class DbusServiceManagerTest {
         systemd.together(() -> {
             systemd.set(WEB, "failed/failed", 0, "signal", 2, 9, 0, 1);
             systemd.changedFrom(":1.66", WEB);
-            systemd.signalFrom(":1.66", Target.BUS.path(), Target.BUS_NAME, "NameOwnerChanged", "sss", Target.SYSTEMD, ":1.1", ":1.66");
+            systemd.signalFrom(
+                    ":1.66",
+                    Target.BUS.path(),
+                    Target.BUS_NAME,
+                    "NameOwnerChanged",
+                    "sss",
+                    Target.SYSTEMD,
+                    ":1.1",
+                    ":1.66");
             systemd.changedFrom(":1.66", WEB);
             systemd.signalFrom(":1.66", "/org/freedesktop/login1", Target.LOGIND_TYPE, "PrepareForShutdown", "b", true);
             systemd.set(WEB, "active/running", 41, "success", 0, 0, 0, 1);
@@ -191,7 +199,9 @@ class DbusServiceManagerTest {
 
     @Test
     void runsAJobToItsEnd() throws Exception {
-        systemd.on("ResetFailedUnit", (call, _) -> systemd.error(call, Refusals.NO_SUCH_UNIT, "Unit web.service not loaded."));
+        systemd.on(
+                "ResetFailedUnit",
+                (call, _) -> systemd.error(call, Refusals.NO_SUCH_UNIT, "Unit web.service not loaded."));
         systemd.on("TryRestartUnit", (call, _) -> {
             systemd.jobNew(WEB, 12);
             systemd.reply(call, "o", new DBusPath(FakeSystemd.JOB_PATH + 12));
@@ -228,11 +238,11 @@ class DbusServiceManagerTest {
     void waitsNoLongerThanAllowed() throws Exception {
         systemd.on("RestartUnit", (call, _) -> systemd.reply(call, "o", new DBusPath(FakeSystemd.JOB_PATH + 14)));
         systemd.on("ReloadUnit", (_, _) -> {});
-        ManagerException slowJob = assertThrows(
-                ManagerException.class, () -> manager.run(WEB, Verb.START, false, Duration.ofMillis(50)));
+        ManagerException slowJob =
+                assertThrows(ManagerException.class, () -> manager.run(WEB, Verb.START, false, Duration.ofMillis(50)));
         assertSays("job 14 has not ended", slowJob);
-        ManagerException silence = assertThrows(
-                ManagerException.class, () -> manager.run(WEB, Verb.RELOAD, false, Duration.ofMillis(50)));
+        ManagerException silence =
+                assertThrows(ManagerException.class, () -> manager.run(WEB, Verb.RELOAD, false, Duration.ofMillis(50)));
         assertSays("no answer within", silence);
     }
 
@@ -242,16 +252,15 @@ class DbusServiceManagerTest {
             systemd.reply(call, "o", new DBusPath(FakeSystemd.JOB_PATH + 15));
             systemd.dropClient();
         });
-        ManagerException lost =
-                assertThrows(ManagerException.class, () -> manager.run(WEB, Verb.START, false, LONG));
+        ManagerException lost = assertThrows(ManagerException.class, () -> manager.run(WEB, Verb.START, false, LONG));
         assertSays("the bus closed the connection", lost);
     }
 
     @Test
     void givesUpAConnectionThatDoesNotAnswer() throws Exception {
         manager.ping(LONG);
-        FakeSystemd.Method answering = (call, _) -> systemd.reply(
-                call, "v", new org.freedesktop.dbus.types.Variant<>("257"));
+        FakeSystemd.Method answering =
+                (call, _) -> systemd.reply(call, "v", new org.freedesktop.dbus.types.Variant<>("257"));
         systemd.on("Get", (_, _) -> systemd.on("Get", answering));
         assertThrows(ManagerException.class, () -> manager.ping(Duration.ofMillis(50)));
         heard.expectStart("lost systemd does not answer");

@@ -1,6 +1,7 @@
 package upkeep.systemd.dbus;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +22,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.messages.Message;
 import org.freedesktop.dbus.messages.MethodCall;
 import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
@@ -50,10 +53,12 @@ final class FakeSystemd implements AutoCloseable {
     private volatile boolean closed;
     private long lastJob = 100;
 
-    FakeSystemd(Path socket) throws DBusException, IOException {
+    FakeSystemd(Path socket) throws DBusException, IOException, InterruptedException {
+        CountDownLatch bound = new CountDownLatch(1);
         transport = TransportBuilder.create("unix:path=" + socket + ",listen=true")
                 .configure()
                 .withAutoConnect(false)
+                .withAfterBindCallback(_ -> bound.countDown())
                 .withEndianess(BaseConnectionBuilder.getSystemEndianness())
                 .back()
                 .build();
@@ -79,12 +84,17 @@ final class FakeSystemd implements AutoCloseable {
             String value = arguments[1].equals("Version") ? "252.39-1~deb12u2" : "running";
             reply(call, "v", new Variant<>(value));
         });
-        on("GetAll", (call, arguments) -> reply(
-                call,
-                "a{sv}",
-                (arguments[0].equals(Target.UNIT_TYPE) ? unitValues : typeValues)
-                        .getOrDefault(call.getPath(), Map.of())));
+        on(
+                "GetAll",
+                (call, arguments) -> reply(
+                        call,
+                        "a{sv}",
+                        (arguments[0].equals(Target.UNIT_TYPE) ? unitValues : typeValues)
+                                .getOrDefault(call.getPath(), Map.of())));
         Thread.ofPlatform().daemon().name("fake-bus").start(this::serve);
+        if (!bound.await(10, TimeUnit.SECONDS)) {
+            throw new IOException("cannot listen at " + socket);
+        }
     }
 
     void on(String method, Method handler) {
@@ -166,7 +176,8 @@ final class FakeSystemd implements AutoCloseable {
         String source = Target.BUS_NAME.equals(call.getDestination())
                 ? Target.BUS_NAME
                 : owners.getOrDefault(call.getDestination(), ":1.1");
-        write(transport.getMessageFactory()
+        write(transport
+                .getMessageFactory()
                 .createMethodReturn(source, call, signature.isEmpty() ? null : signature, arguments));
     }
 
@@ -229,16 +240,19 @@ final class FakeSystemd implements AutoCloseable {
         common.put("ActiveState", new Variant<>(parts[0]));
         common.put("SubState", new Variant<>(parts[1]));
         common.put("NeedDaemonReload", new Variant<>(false));
-        byte[] invocation = run == 0 ? new byte[0] : new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, (byte) run};
+        byte[] invocation =
+                run == 0 ? new byte[0] : new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, (byte) run};
         common.put("InvocationID", new Variant<>(invocation, "ay"));
-        common.put("Job", new Variant<>(new Object[] {new UInt32(job), new DBusPath(job == 0 ? "/" : JOB_PATH + job)}, "(uo)"));
+        common.put(
+                "Job",
+                new Variant<>(new Object[] {new UInt32(job), new DBusPath(job == 0 ? "/" : JOB_PATH + job)}, "(uo)"));
         Map<String, Variant<?>> type = new LinkedHashMap<>();
         type.put("Result", new Variant<>(result));
         type.put("ExecMainCode", new Variant<>(code));
         type.put("ExecMainStatus", new Variant<>(status));
         type.put("NRestarts", new Variant<>(new UInt32(0)));
         type.put("MainPID", new Variant<>(new UInt32(mainPid)));
-        type.put("MemoryCurrent", new Variant<>(new org.freedesktop.dbus.types.UInt64(new java.math.BigInteger("18446744073709551615"))));
+        type.put("MemoryCurrent", new Variant<>(new UInt64(new BigInteger("18446744073709551615"))));
         lock.lock();
         try {
             unitValues.put(unit.objectPath(), common);
@@ -257,10 +271,24 @@ final class FakeSystemd implements AutoCloseable {
         lock.lock();
         try {
             String[] none = {};
-            signalFrom(source, unit.objectPath(), Target.PROPERTIES_TYPE, "PropertiesChanged", "sa{sv}as",
-                    "org.freedesktop.systemd1.Service", typeValues.getOrDefault(unit.objectPath(), Map.of()), none);
-            signalFrom(source, unit.objectPath(), Target.PROPERTIES_TYPE, "PropertiesChanged", "sa{sv}as",
-                    Target.UNIT_TYPE, unitValues.getOrDefault(unit.objectPath(), Map.of()), none);
+            signalFrom(
+                    source,
+                    unit.objectPath(),
+                    Target.PROPERTIES_TYPE,
+                    "PropertiesChanged",
+                    "sa{sv}as",
+                    "org.freedesktop.systemd1.Service",
+                    typeValues.getOrDefault(unit.objectPath(), Map.of()),
+                    none);
+            signalFrom(
+                    source,
+                    unit.objectPath(),
+                    Target.PROPERTIES_TYPE,
+                    "PropertiesChanged",
+                    "sa{sv}as",
+                    Target.UNIT_TYPE,
+                    unitValues.getOrDefault(unit.objectPath(), Map.of()),
+                    none);
         } finally {
             lock.unlock();
         }
