@@ -1,6 +1,7 @@
 package upkeep.systemd.dbus;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +22,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.messages.Message;
 import org.freedesktop.dbus.messages.MethodCall;
 import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
@@ -50,10 +53,12 @@ final class FakeSystemd implements AutoCloseable {
     private volatile boolean closed;
     private long lastJob = 100;
 
-    FakeSystemd(Path socket) throws DBusException, IOException {
+    FakeSystemd(Path socket) throws DBusException, IOException, InterruptedException {
+        CountDownLatch bound = new CountDownLatch(1);
         transport = TransportBuilder.create("unix:path=" + socket + ",listen=true")
                 .configure()
                 .withAutoConnect(false)
+                .withAfterBindCallback(_ -> bound.countDown())
                 .withEndianess(BaseConnectionBuilder.getSystemEndianness())
                 .back()
                 .build();
@@ -87,6 +92,9 @@ final class FakeSystemd implements AutoCloseable {
                         (arguments[0].equals(Target.UNIT_TYPE) ? unitValues : typeValues)
                                 .getOrDefault(call.getPath(), Map.of())));
         Thread.ofPlatform().daemon().name("fake-bus").start(this::serve);
+        if (!bound.await(10, TimeUnit.SECONDS)) {
+            throw new IOException("cannot listen at " + socket);
+        }
     }
 
     void on(String method, Method handler) {
@@ -244,9 +252,7 @@ final class FakeSystemd implements AutoCloseable {
         type.put("ExecMainStatus", new Variant<>(status));
         type.put("NRestarts", new Variant<>(new UInt32(0)));
         type.put("MainPID", new Variant<>(new UInt32(mainPid)));
-        type.put(
-                "MemoryCurrent",
-                new Variant<>(new org.freedesktop.dbus.types.UInt64(new java.math.BigInteger("18446744073709551615"))));
+        type.put("MemoryCurrent", new Variant<>(new UInt64(new BigInteger("18446744073709551615"))));
         lock.lock();
         try {
             unitValues.put(unit.objectPath(), common);
