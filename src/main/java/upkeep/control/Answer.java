@@ -1,0 +1,23 @@
+package upkeep.control;
+
+/**
+ * What a verb of the command line prints and how it exits: 0 done and clean, 1 failed or unhealthy, 2 wrong usage. Texts
+ * end in a newline unless empty.
+ */
+public record Answer(int exitCode, String out, String err) {
+
+    /** Done; {@code out} goes to standard output. */
+    public static Answer done(String out) {
+        return new Answer(0, out, "");
+    }
+
+    /** Not done; {@code message} has the form {@code cannot X: why}. */
+    public static Answer failed(String message) {
+        return new Answer(1, "", "error: " + message + "\n");
+    }
+
+    /** Asked in the wrong way, or for something that does not exist. */
+    public static Answer misused(String message) {
+        return new Answer(2, "", "error: " + message + "\n");
+    }
+}

@@ -1,0 +1,101 @@
+package upkeep.control;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.freedesktop.dbus.connections.impl.DBusConnection;
+import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.errors.AccessDenied;
+import org.freedesktop.dbus.errors.NoReply;
+import org.freedesktop.dbus.errors.ServiceUnknown;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.interfaces.DBus;
+import org.freedesktop.dbus.messages.MethodCall;
+import org.freedesktop.dbus.types.UInt32;
+
+/**
+ * Asks upkeepd over the bus, a connection a call. Never fails with an exception and never starts upkeepd: what went wrong
+ * is in the answer. Blocks for at most 25 s, a process-wide setting of dbus-java, which is why only the command line uses
+ * this.
+ */
+public final class ControlClient {
+
+    private static final long DEADLINE_MILLIS = 25_000;
+    private static final String NOT_RUNNING =
+            "cannot ask upkeepd: it is not running\n  hint: systemctl start upkeepd";
+
+    private final String address;
+
+    /** Asks on the bus at {@code address}, as in the D-Bus specification; see {@link ControlServer#systemBus}. */
+    public ControlClient(String address) {
+        this.address = address;
+    }
+
+    public Answer status(List<String> names, boolean json) {
+        return ask(upkeepd -> upkeepd.status(names, json));
+    }
+
+    /** Why a service is as it is, or was {@code at} a time as people write it; empty for now. */
+    public Answer why(String name, String at, boolean json) {
+        return ask(upkeepd -> upkeepd.why(name, at, json));
+    }
+
+    /** The newest entries about a service or check; an empty name stands for all. */
+    public Answer events(String name, int limit, boolean json) {
+        if (limit < 1) {
+            return Answer.misused("cannot list " + limit + " events: at least 1 can be listed");
+        }
+        return ask(upkeepd -> upkeepd.events(name, new UInt32(limit), json));
+    }
+
+    public Answer check(String name, boolean debug, boolean json) {
+        return ask(upkeepd -> upkeepd.check(name, debug, json));
+    }
+
+    /** Suspends supervision for a time span in systemd's syntax. */
+    public Answer hold(String name, String duration, String reason) {
+        return ask(upkeepd -> upkeepd.hold(name, duration, reason));
+    }
+
+    public Answer release(String name) {
+        return ask(upkeepd -> upkeepd.release(name));
+    }
+
+    public Answer reload() {
+        return ask(ManagerInterface::reload);
+    }
+
+    private Answer ask(Function<ManagerInterface, Reply<Integer, String, String>> question) {
+        MethodCall.setDefaultTimeout(DEADLINE_MILLIS);
+        DBusConnection connection;
+        try {
+            connection =
+                    DBusConnectionBuilder.forAddress(address).withShared(false).build();
+        } catch (DBusException | RuntimeException failure) {
+            return Answer.failed("cannot ask upkeepd: the message bus at " + address
+                    + " does not answer\n  hint: systemctl status dbus");
+        }
+        try (connection) {
+            DBus bus = connection.getRemoteObject("org.freedesktop.DBus", "/org/freedesktop/DBus", DBus.class);
+            if (!bus.NameHasOwner(ControlServer.BUS_NAME)) {
+                return Answer.failed(NOT_RUNNING);
+            }
+            // Without starting it: a client of a unit that cannot start would wait for its own deadline.
+            ManagerInterface upkeepd = connection.getRemoteObject(
+                    ControlServer.BUS_NAME, ControlServer.PATH, ManagerInterface.class, false);
+            Reply<Integer, String, String> reply = question.apply(upkeepd);
+            return new Answer(reply.exitCode, reply.out, reply.err);
+        } catch (ServiceUnknown gone) {
+            return Answer.failed(NOT_RUNNING);
+        } catch (AccessDenied denied) {
+            return Answer.failed("cannot ask upkeepd: the bus denies access\n  hint: run it as root, or as a member of"
+                    + " the group that may ask");
+        } catch (NoReply late) {
+            return Answer.failed("cannot ask upkeepd: it did not answer within " + DEADLINE_MILLIS / 1_000
+                    + "s\n  hint: systemctl status upkeepd");
+        } catch (DBusException | DBusExecutionException | IOException failure) {
+            return Answer.failed("cannot ask upkeepd: " + Table.plain(String.valueOf(failure.getMessage())));
+        }
+    }
+}

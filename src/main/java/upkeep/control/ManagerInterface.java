@@ -1,0 +1,41 @@
+package upkeep.control;
+
+import java.util.List;
+import org.freedesktop.dbus.annotations.DBusBoundProperty;
+import org.freedesktop.dbus.annotations.DBusInterfaceName;
+import org.freedesktop.dbus.annotations.DBusMemberName;
+import org.freedesktop.dbus.annotations.DBusProperty.Access;
+import org.freedesktop.dbus.interfaces.DBusInterface;
+
+/**
+ * {@code org.upkeep1.Manager} as it is on the bus. Texts come ready to be printed, so that a client needs to know nothing
+ * of upkeep but this.
+ */
+@DBusInterfaceName("org.upkeep1.Manager")
+public interface ManagerInterface extends DBusInterface {
+
+    @DBusMemberName("Status")
+    Reply<Integer, String, String> status(List<String> names, boolean json);
+
+    @DBusMemberName("Why")
+    Reply<Integer, String, String> why(String name, String at, boolean json);
+
+    @DBusMemberName("Events")
+    Reply<Integer, String, String> events(String name, org.freedesktop.dbus.types.UInt32 limit, boolean json);
+
+    @DBusMemberName("Check")
+    Reply<Integer, String, String> check(String name, boolean debug, boolean json);
+
+    @DBusMemberName("Hold")
+    Reply<Integer, String, String> hold(String name, String duration, String reason);
+
+    @DBusMemberName("Release")
+    Reply<Integer, String, String> release(String name);
+
+    @DBusMemberName("Reload")
+    Reply<Integer, String, String> reload();
+
+    /** The version of upkeepd. */
+    @DBusBoundProperty(name = "Version", access = Access.READ)
+    String getVersion();
+}

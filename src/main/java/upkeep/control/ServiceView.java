@@ -1,0 +1,94 @@
+package upkeep.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import upkeep.base.TimeSpan;
+import upkeep.base.UnitName;
+import upkeep.core.HardState.Hold;
+import upkeep.core.HardState.Intent;
+
+/**
+ * A supervised service as people see it at one moment.
+ *
+ * @param activeState systemd's word, as is {@code subState}
+ * @param phase upkeep's word for both: up, starting, stopping, down, failed, backing-off, job-pending
+ * @param since when the unit entered its state
+ * @param mainPid 0 if there is none
+ * @param restartsUsed restarts of upkeep that count against the budget now
+ * @param budgetCount how many are allowed within {@code budgetPer}
+ * @param exhausted whether the budget is spent and the service was given up for now
+ * @param incident the ledger number of the open incident
+ * @param next what upkeepd does next by itself, in a word or two, and when
+ */
+public record ServiceView(
+        String name,
+        UnitName unit,
+        String activeState,
+        String subState,
+        String phase,
+        Health health,
+        Intent intent,
+        Optional<Hold> hold,
+        Optional<Instant> since,
+        long mainPid,
+        int restartsUsed,
+        int budgetCount,
+        TimeSpan budgetPer,
+        List<CheckView> checks,
+        boolean exhausted,
+        Optional<Long> incident,
+        Optional<Next> next) {
+
+    public ServiceView {
+        checks = List.copyOf(checks);
+    }
+
+    /** What the probes say. */
+    public enum Health {
+        /** There is no probe. */
+        NONE,
+        STARTING,
+        OK,
+        NOT_READY,
+        /** Some failures, fewer than needed for a verdict. */
+        SUSPECT,
+        DEAD,
+        UNKNOWN;
+
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Something that is due: {@code probe}, {@code restart}, {@code end of hold}. */
+    public record Next(String what, Instant due) {}
+
+    /** Whether somebody should look at it. What an operator stopped is as it should be. */
+    public boolean isUnhealthy() {
+        if (intent == Intent.STOPPED) {
+            return false;
+        }
+        boolean down = activeState.equals("failed") || (activeState.equals("inactive") && intent != Intent.UNKNOWN);
+        return exhausted || down || health == Health.DEAD || health == Health.NOT_READY;
+    }
+
+    /** One word for the sum of it all, for totals. */
+    String summary() {
+        if (intent == Intent.STOPPED) {
+            return "stopped";
+        }
+        if (exhausted) {
+            return "exhausted";
+        }
+        return switch (health) {
+            case DEAD, NOT_READY, SUSPECT, UNKNOWN, STARTING -> down() ? phase : health.word();
+            case NONE -> phase;
+            case OK -> down() ? phase : "ok";
+        };
+    }
+
+    private boolean down() {
+        return activeState.equals("failed") || activeState.equals("inactive");
+    }
+}
