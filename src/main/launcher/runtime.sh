@@ -1,15 +1,15 @@
 # shellcheck shell=sh
 # Read by upkeep and upkeepd, which set $folder: where the parts of the program lie, which Java runs it, and how.
 #
-# The same launchers serve two layouts:
-#   built      target/upkeep/bin      ../share/lib/*.jar       ../lib/{native,runtime}
-#   installed  /usr/lib/upkeep        /usr/share/upkeep/*.jar  /usr/lib/upkeep/{native,runtime}
+# The same launchers serve two layouts, and both may lie anywhere:
+#   built      target/upkeep/bin      ../share/lib/*.jar           ../lib/native, ../lib/runtime
+#   installed  /usr/lib/upkeep        ../../share/upkeep/*.jar     native, runtime
 
 if [ -d "$folder/../share/lib" ]; then
   jars=$(readlink -f "$folder/../share/lib")
   lib=$(readlink -f "$folder/..")/lib
 else
-  jars=/usr/share/upkeep
+  jars=$(readlink -f "$folder/../../share/upkeep")
   lib=$folder
 fi
 oldest=25
@@ -51,7 +51,7 @@ run_java() {
   find_java
   # The cache fits one runtime and one class path. Where it does not fit, the JVM passes it over, and would say so at every start.
   if [ "$home" = "$lib/runtime" ] && [ -r "$lib/upkeep.aot" ]; then
-    options="$options -XX:AOTCache=$lib/upkeep.aot -Xlog:disable -Xlog:all=error:stderr"
+    options="$options -XX:AOTCache=$lib/upkeep.aot -Xlog:disable"
   fi
   # Options meant for other Java programs would be announced on the standard error of this one.
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
