@@ -48,6 +48,7 @@ final class ApplyRun {
 
     ApplyReport run(Wanted wanted, ChangeSet changes) throws IOException {
         Manifest goal = goal(wanted);
+        files.tidy(layout.manifest());
         if (changes.isClean() && goal.equals(before)) {
             return new ApplyReport(changes, List.of(), List.of());
         }

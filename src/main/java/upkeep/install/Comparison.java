@@ -177,13 +177,21 @@ final class Comparison {
                 case STOP -> !stays;
                 case DISABLE -> !enabled;
                 case ENABLE, ENABLE_AGAIN -> enabled;
-                case START, RESTART, TRY_RESTART -> stays;
-                case CREATE_USERS, CREATE_TEMPORARY_FILES, DAEMON_RELOAD, RELOAD_UPKEEPD -> true;
+                case START, RESTART -> stays;
+                // An adopted unit runs on without its drop-in, and must come to run without it.
+                case TRY_RESTART -> true;
+                case CREATE_USERS -> wantsAny(UnitTree.Kind.SYSUSERS);
+                case CREATE_TEMPORARY_FILES -> wantsAny(UnitTree.Kind.TMPFILES);
+                case DAEMON_RELOAD, RELOAD_UPKEEPD -> true;
             };
             if (holds) {
                 steps.add(step);
             }
         }
+    }
+
+    private boolean wantsAny(UnitTree.Kind kind) {
+        return wanted.files().values().stream().anyMatch(file -> file.kind() == kind);
     }
 
     private static boolean isOf(FileChange file, UnitName unit) {
@@ -230,6 +238,7 @@ final class Comparison {
     private boolean isPutBack(FileChange file) {
         return file.before().isEmpty()
                 && file.after().isPresent()
+                && !manifest.owed().deletes().containsKey(file.path())
                 && manifest.wrote(file.path(), file.after().get().digest());
     }
 

@@ -26,6 +26,7 @@ final class FakeSystemd {
     final SortedSet<UnitName> enabled = new TreeSet<>();
     final SortedMap<UnitName, String> loaded = new TreeMap<>();
     final SortedMap<UnitName, String> running = new TreeMap<>();
+    final SortedMap<UnitName, String> packaged = new TreeMap<>();
     final List<String> calls = new ArrayList<>();
     final SortedSet<UnitName> broken = new TreeSet<>();
     private String users = "";
@@ -35,7 +36,7 @@ final class FakeSystemd {
         this.root = root;
     }
 
-    /** All that a later run could find different. */
+    /** All that a later run could find different; users that were created stay for good, so they count while wanted. */
     record State(
             SortedSet<UnitName> enabled,
             SortedMap<UnitName, String> loaded,
@@ -44,7 +45,7 @@ final class FakeSystemd {
             List<Source> supervised) {}
 
     State state() {
-        return new State(new TreeSet<>(enabled), new TreeMap<>(loaded), new TreeMap<>(running), users, supervised);
+        return new State(new TreeSet<>(enabled), new TreeMap<>(loaded), new TreeMap<>(running), Files.exists(usersFile()) ? users : "", supervised);
     }
 
     Activation behind(Fuse fuse) {
@@ -56,7 +57,7 @@ final class FakeSystemd {
                     : units.stream().map(unit -> Step.of(kind, unit)).toList();
             for (Step step : steps) {
                 try {
-                    fuse.effect(() -> take(step));
+                    fuse.effect(step.toString(), () -> take(step));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -72,7 +73,7 @@ final class FakeSystemd {
             case STOP -> running.remove(step.unit().orElseThrow());
             case DISABLE -> enabled.remove(step.unit().orElseThrow());
             case ENABLE, ENABLE_AGAIN -> enabled.add(step.unit().orElseThrow());
-            case CREATE_USERS -> users = Files.readString(root.resolve("etc/sysusers.d/upkeep-services.conf"));
+            case CREATE_USERS -> users = Files.readString(usersFile());
             case CREATE_TEMPORARY_FILES -> {}
             case DAEMON_RELOAD -> load();
             case RESTART, TRY_RESTART -> {
@@ -89,6 +90,10 @@ final class FakeSystemd {
         }
     }
 
+    private Path usersFile() {
+        return root.resolve("etc/sysusers.d/upkeep-services.conf");
+    }
+
     private String loadedText(UnitName unit) {
         return Optional.ofNullable(loaded.get(unit))
                 .orElseThrow(() -> new AssertionError(unit + " started before systemd knew it"));
@@ -96,6 +101,7 @@ final class FakeSystemd {
 
     private void load() throws IOException {
         loaded.clear();
+        loaded.putAll(packaged);
         Path directory = root.resolve("etc/systemd/system");
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -108,7 +114,7 @@ final class FakeSystemd {
         }
     }
 
-    /** Every file below the root with its mode and content; links with their target. */
+    /** Every file below the root with its mode and content, links with their target, and our directories. */
     static Map<String, String> files(Path root) {
         SortedMap<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
@@ -118,7 +124,7 @@ final class FakeSystemd {
                     files.put(name, "-> " + Files.readSymbolicLink(file));
                 } else if (Files.isRegularFile(file) && !name.endsWith("apply.lock")) {
                     files.put(name, Files.getPosixFilePermissions(file) + "\n" + Files.readString(file));
-                } else if (Files.isDirectory(file)) {
+                } else if (Files.isDirectory(file) && (name.startsWith("var") || name.endsWith(".service.d"))) {
                     files.put(name + "/", Files.getPosixFilePermissions(file).toString());
                 }
             }

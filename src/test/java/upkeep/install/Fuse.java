@@ -1,8 +1,13 @@
 package upkeep.install;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Ends a run at its n-th effect, as a crash would: from then on nothing works any more. */
+/**
+ * Ends a run at its n-th effect, as a crash would: from then on nothing works any more. The effect was taken wholly, not
+ * at all, or, where it can be, by half.
+ */
 final class Fuse {
 
     /** The process is gone. */
@@ -10,26 +15,34 @@ final class Fuse {
         private static final long serialVersionUID = 1L;
     }
 
+    /** How much of the last effect is seen. */
+    enum Extent {
+        NOTHING,
+        HALF,
+        WHOLE
+    }
+
     interface Effect {
         void take() throws IOException;
     }
 
     private final int limit;
-    private final boolean afterEffect;
-    private int count;
+    private final Extent extent;
+    private final List<String> protocol = new ArrayList<>();
     private boolean blown;
 
-    Fuse(int limit, boolean afterEffect) {
+    Fuse(int limit, Extent extent) {
         this.limit = limit;
-        this.afterEffect = afterEffect;
+        this.extent = extent;
     }
 
     static Fuse never() {
-        return new Fuse(Integer.MAX_VALUE, false);
+        return new Fuse(Integer.MAX_VALUE, Extent.NOTHING);
     }
 
-    int count() {
-        return count;
+    /** Every effect, the last one included. */
+    List<String> protocol() {
+        return protocol;
     }
 
     void look() {
@@ -38,16 +51,22 @@ final class Fuse {
         }
     }
 
-    void effect(Effect effect) throws IOException {
+    void effect(String what, Effect effect) throws IOException {
+        effect(what, effect, () -> {});
+    }
+
+    void effect(String what, Effect effect, Effect half) throws IOException {
         look();
-        count++;
-        if (count != limit) {
+        protocol.add(what);
+        if (protocol.size() != limit) {
             effect.take();
             return;
         }
         blown = true;
-        if (afterEffect) {
-            effect.take();
+        switch (extent) {
+            case NOTHING -> {}
+            case HALF -> half.take();
+            case WHOLE -> effect.take();
         }
         throw new Crash();
     }

@@ -1,4 +1,0 @@
-@NullMarked
-package upkeep.install;
-
-import org.jspecify.annotations.NullMarked;
