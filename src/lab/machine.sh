@@ -220,12 +220,14 @@ up() {
 
 # Boots a machine that lives until the standard input ends, or this process does.
 hold() {
-  local name=$1 suite=$2 keeper input lifeline status=0
+  local name=$1 suite=$2 keeper input output lifeline status=0
   shift 2
   prepare "$name" "$suite"
-  exec {lifeline}> >(start_keeper "$name" "$suite" held "$@")
-  keeper=$!
-  cat <&0 >/dev/null {lifeline}>&- &
+  exec {output}>&1
+  coproc { start_keeper "$name" "$suite" held "$@" >&"$output" {output}>&-; }
+  keeper=$COPROC_PID lifeline=${COPROC[1]}
+  exec {output}>&-
+  setpriv --pdeathsig KILL cat <&0 >/dev/null {lifeline}>&- &
   input=$!
   trap : TERM INT HUP
   wait -n "$keeper" "$input" || true
