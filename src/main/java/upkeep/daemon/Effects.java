@@ -27,7 +27,8 @@ final class Effects implements Consumer<Action>, AutoCloseable {
     @Override
     public void accept(Action action) {
         switch (action) {
-            case Action.Job job -> jobs.run(job, Optional.ofNullable(plan.get().services().get(job.service())));
+            case Action.Job job ->
+                jobs.run(job, Optional.ofNullable(plan.get().services().get(job.service())));
             case Action.ResetFailed reset -> jobs.resetFailed(reset);
             case Action.ProbeAt probe -> probes.at(probe.check(), probe.due());
             case Action.ProbeNever never -> probes.never(never.check());

@@ -45,7 +45,12 @@ final class FakeSystemd {
             List<Source> supervised) {}
 
     State state() {
-        return new State(new TreeSet<>(enabled), new TreeMap<>(loaded), new TreeMap<>(running), Files.exists(usersFile()) ? users : "", supervised);
+        return new State(
+                new TreeSet<>(enabled),
+                new TreeMap<>(loaded),
+                new TreeMap<>(running),
+                Files.exists(usersFile()) ? users : "",
+                supervised);
     }
 
     Activation behind(Fuse fuse) {
