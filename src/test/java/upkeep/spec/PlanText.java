@@ -40,7 +40,7 @@ final class PlanText {
             }
             case Record entry -> {
                 RecordComponent[] components = entry.getClass().getRecordComponents();
-                if (components.length == 0) {
+                if (entry.getClass().getInterfaces().length > 0) {
                     line(path, entry.getClass().getSimpleName());
                 }
                 for (RecordComponent component : components) {
