@@ -161,8 +161,7 @@ public final class Upkeep {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Upkeep.class.getPackage().getImplementationVersion();
-            return new String[] {"upkeep " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"upkeep " + upkeep.base.Version.CURRENT};
         }
     }
 }

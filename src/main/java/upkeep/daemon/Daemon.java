@@ -67,7 +67,7 @@ final class Daemon implements AutoCloseable {
                                 + " is kept as {}: intents, holds and budgets of before are lost",
                         file));
         Plan plan = initialPlan();
-        State state = State.begin(plan, ledger.loadHardStates(), ledger.lastEntryNumber(), upkeep.daemon.Clock.now());
+        State state = State.begin(plan, ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment());
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(plan, state, this::changed);
         Probers probers = new Probers(version);
@@ -97,8 +97,8 @@ final class Daemon implements AutoCloseable {
             LOG.warn("the bus is not there yet; supervision begins when it is");
         }
         pulse = notifier.watchdogInterval().map(interval -> new Pulse(notifier, loop, manager, interval));
-        notifier.ready(Views.line(loop.snapshot(), upkeep.daemon.Clock.now()));
-        retention.at("prune", upkeep.daemon.Clock.now().plus(Duration.ofMinutes(1)));
+        notifier.ready(Views.line(loop.snapshot(), Now.moment()));
+        retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
     }
 
     private Plan initialPlan() {
@@ -130,7 +130,7 @@ final class Daemon implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Answer.failed("cannot reload: interrupted");
         } finally {
-            notifier.ready(Views.line(loop.snapshot(), upkeep.daemon.Clock.now()));
+            notifier.ready(Views.line(loop.snapshot(), Now.moment()));
         }
     }
 
@@ -167,7 +167,7 @@ final class Daemon implements AutoCloseable {
         } catch (StoreException e) {
             LOG.warn("cannot tidy the ledger: {}", e.getMessage());
         }
-        retention.at("prune", upkeep.daemon.Clock.now().plus(Duration.ofHours(1)));
+        retention.at("prune", Now.moment().plus(Duration.ofHours(1)));
     }
 
     /** Leaves the services as they are. */
@@ -189,32 +189,32 @@ final class Daemon implements AutoCloseable {
     private record Ears(EventLoop loop) implements ServiceManager.Listener {
         @Override
         public void listed(Map<UnitName, UnitStatus> units) {
-            loop.post(new Event.Listed(upkeep.daemon.Clock.now(), units));
+            loop.post(new Event.Listed(Now.moment(), units));
         }
 
         @Override
         public void lost(String why) {
-            loop.post(new Event.BusLost(upkeep.daemon.Clock.now(), why));
+            loop.post(new Event.BusLost(Now.moment(), why));
         }
 
         @Override
         public void seen(UnitStatus status) {
-            loop.post(new Event.UnitSeen(upkeep.daemon.Clock.now(), status));
+            loop.post(new Event.UnitSeen(Now.moment(), status));
         }
 
         @Override
         public void jobQueued(UnitName unit, long job) {
-            loop.post(new Event.JobQueued(upkeep.daemon.Clock.now(), unit, job));
+            loop.post(new Event.JobQueued(Now.moment(), unit, job));
         }
 
         @Override
         public void jobEnded(UnitName unit, long job, JobResult result, UnitStatus status) {
-            loop.post(new Event.JobEnded(upkeep.daemon.Clock.now(), unit, job, result, status));
+            loop.post(new Event.JobEnded(Now.moment(), unit, job, result, status));
         }
 
         @Override
         public void stopping() {
-            loop.post(new Event.HostStopping(upkeep.daemon.Clock.now()));
+            loop.post(new Event.HostStopping(Now.moment()));
         }
     }
 

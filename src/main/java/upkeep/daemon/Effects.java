@@ -21,7 +21,7 @@ final class Effects implements Consumer<Action>, AutoCloseable {
         this.jobs = jobs;
         this.alerts = alerts;
         this.plan = plan;
-        this.wakes = new Schedule<>("wake-schedule", service -> events.accept(new Event.Woken(Clock.now(), service)));
+        this.wakes = new Schedule<>("wake-schedule", service -> events.accept(new Event.Woken(Now.moment(), service)));
     }
 
     @Override

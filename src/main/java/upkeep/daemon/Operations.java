@@ -54,13 +54,13 @@ final class Operations implements ControlService {
 
     @Override
     public Answer status(List<String> names, boolean json) {
-        Moment now = upkeep.daemon.Clock.now();
+        Moment now = Now.moment();
         return StatusText.answer(Views.status(loop.snapshot(), now), names, json, now.wall(), zone());
     }
 
     @Override
     public Answer why(String name, Optional<Instant> at, boolean json) throws Exception {
-        Moment now = upkeep.daemon.Clock.now();
+        Moment now = Now.moment();
         Snapshot snapshot = loop.snapshot();
         Optional<ServiceView> view = service(snapshot, name).map(service -> Views.service(snapshot, service, now));
         LedgerEntries entries = new LedgerEntries(ledger);
@@ -108,7 +108,7 @@ final class Operations implements ControlService {
             return Answer.misused(
                     StatusText.unknown("hold", name, names(loop.snapshot().plan())));
         }
-        Moment now = upkeep.daemon.Clock.now();
+        Moment now = Now.moment();
         Moment until = now.plus(length.toDuration());
         return ordered(new Event.HoldAsked(now, service.get().name(), until, reason, by))
                 .orElseGet(() -> Answer.done(service.get().name() + " is on hold for " + Humane.duration(length)
@@ -125,7 +125,7 @@ final class Operations implements ControlService {
             return Answer.misused(StatusText.unknown("release", name, names(snapshot.plan())));
         }
         String known = service.get().name();
-        Moment now = upkeep.daemon.Clock.now();
+        Moment now = Now.moment();
         ServiceState before = snapshot.state().services().getOrDefault(known, ServiceState.fresh(now));
         String done = before.hold().isPresent()
                 ? known + " is supervised again, after one full grace"
