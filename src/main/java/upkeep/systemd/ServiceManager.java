@@ -44,16 +44,22 @@ public interface ServiceManager extends AutoCloseable {
      * What systemd tells. Called from the adapter's own threads, one call at a time and in order; must not block.
      */
     interface Listener {
-        /** Connected, subscribed, and every watched unit looked at. */
+        /**
+         * Every watched unit was looked at: after connecting, after {@link #watch}, and after systemd was executed anew.
+         * Units that a mere reload of systemd's files changed are told by {@link #seen}.
+         */
         void listed(Map<UnitName, UnitStatus> units);
 
+        /** No connection to systemd, or none any more; told once until {@link #listed} ends it. */
         void lost(String why);
 
         /** A watched unit may have changed and was looked at; states seen on the way come in order. */
         void seen(UnitStatus status);
 
+        /** A job was queued, by whomever; {@link #seen} may have shown its number before. */
         void jobQueued(UnitName unit, long job);
 
+        /** A job is gone; {@code status} was read after its end, so states that followed at once may have come before. */
         void jobEnded(UnitName unit, long job, JobResult result, UnitStatus status);
 
         /** The machine is going down. */

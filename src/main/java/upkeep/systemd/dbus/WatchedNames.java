@@ -13,28 +13,29 @@ import upkeep.base.UnitName;
 final class WatchedNames {
 
     private volatile Set<UnitName> units = Set.of();
-    private volatile boolean given;
+    private volatile int generation;
     private final Map<String, UnitName> byPath = new ConcurrentHashMap<>();
     private final Map<String, UnitName> byName = new ConcurrentHashMap<>();
 
-    /** Whether anybody has said yet what is to be watched. */
-    boolean given() {
-        return given;
+    /** How often the wish was uttered; 0 if nobody has said yet what is to be watched. */
+    int generation() {
+        return generation;
     }
 
     Set<UnitName> units() {
         return units;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only ever written under the lock
     synchronized void replace(Set<UnitName> wanted) {
         units = Set.copyOf(wanted);
-        given = true;
         byPath.values().retainAll(units);
         byName.values().retainAll(units);
         for (UnitName unit : units) {
             byPath.put(unit.objectPath(), unit);
             byName.put(unit.text(), unit);
         }
+        generation++;
     }
 
     /** Takes note of the unit's main name. */

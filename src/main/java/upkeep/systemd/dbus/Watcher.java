@@ -43,6 +43,7 @@ final class Watcher {
     private final Map<UnitName, Long> due = new LinkedHashMap<>();
     private final Set<Watched> reading = new LinkedHashSet<>();
     private final Set<UnitName> listing = new HashSet<>();
+    private int adjusted;
     private boolean stopping;
 
     Watcher(Listener listener, WatchedNames names) {
@@ -128,8 +129,10 @@ final class Watcher {
                 list(session);
             }
             case Heard.Rewatch _ -> {
-                adjust(session);
-                list(session);
+                if (names.generation() != adjusted) {
+                    adjust(session);
+                    list(session);
+                }
             }
             case Heard.Stopping _ -> {
                 if (!stopping) {
@@ -204,6 +207,7 @@ final class Watcher {
 
     /** Brings the units in line with the wish. */
     private void adjust(Session session) {
+        adjusted = names.generation();
         Set<UnitName> wanted = names.units();
         watched.values().removeIf(unit -> {
             if (wanted.contains(unit.name)) {
@@ -227,7 +231,7 @@ final class Watcher {
     }
 
     private void list(Session session) {
-        if (!names.given()) {
+        if (names.generation() == 0) {
             return;
         }
         listing.clear();
