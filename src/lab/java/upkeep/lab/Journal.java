@@ -3,7 +3,6 @@ package upkeep.lab;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -202,12 +201,6 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.descendants().forEach(ProcessHandle::destroyForcibly);
-        follower.destroyForcibly();
-        try {
-            follower.getOutputStream().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LabScript.kill(follower);
     }
 }

@@ -51,8 +51,7 @@ final class LabScript {
             CompletableFuture<Void> in =
                     CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input), STREAMS);
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                kill(process);
                 throw new AssertionError("not done within " + limit.toSeconds() + " s: " + String.join(" ", arguments));
             }
             in.join();
@@ -63,6 +62,13 @@ final class LabScript {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + arguments, e);
         }
+    }
+
+    /** Kills the command itself; what waits for it ends with it, and reaps it, without which the machine could not power off. */
+    static void kill(Process process) {
+        process.descendants()
+                .filter(handle -> handle.children().findAny().isEmpty())
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private static byte[] readAll(InputStream stream) {
