@@ -264,12 +264,16 @@ leader_of() {
 }
 
 # In all name spaces of the machine, as its root, in no unit's control group.
+# The shell makes the process that enters the pid name space, not nsenter: nsenter stops itself when its child is stopped, which is what
+# systemd does to all processes before it powers off, and then it never reaps the child that the power-off waits for.
 enter() {
   local process
   process=$(leader_of "$1")
   shift
-  nsenter -t "$process" -m -p -u -i -n -C -- setpriv --bounding-set="$DROPPED" --inh-caps="$DROPPED" \
-    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "TERM=${LAB_TERM:-dumb}" SYSTEMD_PAGER= SYSTEMD_COLORS=0 "$@"
+  # shellcheck disable=SC2016 # expanded inside
+  nsenter -t "$process" -m -p -u -i -n -C --no-fork -- setpriv --bounding-set="$DROPPED" --inh-caps="$DROPPED" \
+    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "TERM=${LAB_TERM:-dumb}" SYSTEMD_PAGER= SYSTEMD_COLORS=0 \
+    sh -c '"$@"; exit $?' lab "$@"
 }
 
 list() {

@@ -1,14 +1,13 @@
 package upkeep.lab;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -16,8 +15,8 @@ import java.util.function.Predicate;
 /**
  * The journal of a machine, followed from its boot on: a test waits for an entry instead of sleeping.
  *
- * <p>A test takes a {@link #mark} before it causes something, and then waits for what follows the mark. Safe for use by several
- * threads.
+ * <p>A test takes a {@link #mark} before it causes something, and then waits for what follows the mark. journald tells its readers
+ * of new entries every 250 ms at most, so a wait may take that much longer than the event. Safe for use by several threads.
  */
 public final class Journal implements AutoCloseable {
     private static final int SHOWN_ON_FAILURE = 40;
@@ -30,8 +29,16 @@ public final class Journal implements AutoCloseable {
     private final List<JournalEntry> entries = new ArrayList<>();
     private String failure = "";
 
-    /** A place in the journal. */
-    public record Mark(int position) {}
+    /**
+     * A place in the journal.
+     *
+     * @param monotonicMicros entries received at this time or later are behind it
+     */
+    public record Mark(long monotonicMicros) {
+        private boolean isBefore(JournalEntry entry) {
+            return entry.monotonicMicros() >= monotonicMicros;
+        }
+    }
 
     private Journal(Machine machine, Process follower) {
         this.machine = machine;
@@ -48,7 +55,7 @@ public final class Journal implements AutoCloseable {
                         "--boot",
                         "--all",
                         "--output=json"))
-                .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectError(Redirect.DISCARD)
                 .start();
         Journal journal = new Journal(machine, follower);
@@ -94,17 +101,13 @@ public final class Journal implements AutoCloseable {
         return new Mark(0);
     }
 
-    /** The present end: everything written before the call is before it, everything written after the return behind it. */
+    /**
+     * The present end: what was written before the call is before it, what is written after the return is behind it. A place in
+     * time, on the monotonic clock that machine and host share, so the entries before it need not have been read yet.
+     */
     public Mark mark() {
-        String token = "mark-" + UUID.randomUUID();
-        machine.run("systemd-cat", "--identifier=upkeep-lab", "echo", token).orFail();
-        lock.lock();
-        try {
-            return new Mark(
-                    find(new Mark(0), entry -> entry.message().equals(token), Duration.ofSeconds(30), token) + 1);
-        } finally {
-            lock.unlock();
-        }
+        machine.run("journalctl", "--sync").orFail();
+        return new Mark(System.nanoTime() / 1000);
     }
 
     /**
@@ -116,7 +119,7 @@ public final class Journal implements AutoCloseable {
     public JournalEntry await(Mark mark, String what, Duration limit, Predicate<JournalEntry> wanted) {
         lock.lock();
         try {
-            return entries.get(find(mark, wanted, limit, what));
+            return find(mark, wanted, limit, what);
         } finally {
             lock.unlock();
         }
@@ -135,7 +138,7 @@ public final class Journal implements AutoCloseable {
     public List<JournalEntry> since(Mark mark) {
         lock.lock();
         try {
-            return List.copyOf(entries.subList(mark.position(), entries.size()));
+            return entries.stream().filter(mark::isBefore).toList();
         } finally {
             lock.unlock();
         }
@@ -158,14 +161,15 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private int find(Mark mark, Predicate<JournalEntry> wanted, Duration limit, String what) {
-        int next = mark.position();
+    private JournalEntry find(Mark mark, Predicate<JournalEntry> wanted, Duration limit, String what) {
+        int next = 0;
         long left = limit.toNanos();
         try {
             while (true) {
                 for (; next < entries.size(); next++) {
-                    if (wanted.test(entries.get(next))) {
-                        return next;
+                    JournalEntry entry = entries.get(next);
+                    if (mark.isBefore(entry) && wanted.test(entry)) {
+                        return entry;
                     }
                 }
                 if (left <= 0 || !failure.isEmpty()) {
@@ -180,7 +184,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private String notFound(Mark mark, Duration limit, String what) {
-        List<JournalEntry> came = entries.subList(mark.position(), entries.size());
+        List<JournalEntry> came = since(mark);
         StringBuilder text = new StringBuilder("cannot find in the journal of ")
                 .append(machine.name())
                 .append(": ")
@@ -197,12 +201,6 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.descendants().forEach(ProcessHandle::destroyForcibly);
-        follower.destroyForcibly();
-        try {
-            follower.getOutputStream().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LabScript.kill(follower);
     }
 }

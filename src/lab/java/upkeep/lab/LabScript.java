@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Calls of the shell script {@code src/lab/lab}; the system property {@code upkeep.lab.script} names another place. */
 final class LabScript {
     private static final Path SCRIPT =
             Path.of(System.getProperty("upkeep.lab.script", "src/lab/lab")).toAbsolutePath();
+
+    // Not the common pool: with two processors it has one thread, and three streams have to be served at once.
+    private static final Executor STREAMS = task -> Thread.ofVirtual().start(task);
 
     private LabScript() {}
 
@@ -40,12 +44,14 @@ final class LabScript {
     static Result call(List<String> arguments, byte[] input, Duration limit) {
         try {
             Process process = process(arguments).redirectInput(Redirect.PIPE).start();
-            CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
-            CompletableFuture<byte[]> err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
-            CompletableFuture<Void> in = CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input));
+            CompletableFuture<byte[]> out =
+                    CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()), STREAMS);
+            CompletableFuture<byte[]> err =
+                    CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()), STREAMS);
+            CompletableFuture<Void> in =
+                    CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input), STREAMS);
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                kill(process);
                 throw new AssertionError("not done within " + limit.toSeconds() + " s: " + String.join(" ", arguments));
             }
             in.join();
@@ -56,6 +62,13 @@ final class LabScript {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + arguments, e);
         }
+    }
+
+    /** Kills the command itself; what waits for it ends with it, and reaps it, without which the machine could not power off. */
+    static void kill(Process process) {
+        process.descendants()
+                .filter(handle -> handle.children().findAny().isEmpty())
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private static byte[] readAll(InputStream stream) {

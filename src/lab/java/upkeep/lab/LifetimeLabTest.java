@@ -37,11 +37,9 @@ class LifetimeLabTest {
     void killingTheHolderLeavesNothing() throws Exception {
         Machine machine = Machine.boot(suite, "killed");
         List<Path> groups = groups(machine.name());
-        ProcessHandle keeper = process(keeper(machine.name()));
+        Process end = endOfKeeper(machine.name());
         machine.holder().destroyForcibly();
-        machine.holder().onExit().get(30, TimeUnit.SECONDS);
-        // The keeper is the last to go.
-        keeper.onExit().get(30, TimeUnit.SECONDS);
+        assertTrue(end.waitFor(30, TimeUnit.SECONDS));
         assertNothingLeft(machine, groups);
     }
 
@@ -58,11 +56,10 @@ class LifetimeLabTest {
     void killingHolderAndKeeperLeavesWhatCleanRemoves() throws Exception {
         Machine machine = Machine.boot(suite, "orphan");
         List<Path> groups = groups(machine.name());
-        ProcessHandle keeper = process(keeper(machine.name()));
-        ProcessHandle leader = process(machine.leader());
+        Process end = endOfKeeper(machine.name());
+        process(keeper(machine.name())).destroyForcibly();
         machine.holder().destroyForcibly();
-        keeper.destroyForcibly();
-        leader.onExit().get(30, TimeUnit.SECONDS);
+        assertTrue(end.waitFor(30, TimeUnit.SECONDS));
         LabScript.call(List.of("clean"), new byte[0], LIMIT).orFail();
         assertNothingLeft(machine, groups);
     }
@@ -120,6 +117,11 @@ class LifetimeLabTest {
 
     private static long keeper(String name) throws IOException {
         return Long.parseLong(Files.readString(folder(name).resolve("keeper")).strip());
+    }
+
+    /** Ends when the keeper has: until then that has the lock of the folder. */
+    private static Process endOfKeeper(String name) throws IOException {
+        return new ProcessBuilder("flock", folder(name).toString(), "true").start();
     }
 
     private static ProcessHandle process(long pid) {

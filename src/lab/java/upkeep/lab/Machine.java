@@ -254,7 +254,7 @@ public final class Machine implements AutoCloseable {
     /** Powers the machine off and waits until nothing of it is left. */
     @Override
     public void close() {
-        journal.close();
+        // The power-off ends what follows the journal, too.
         try {
             holder.getOutputStream().close();
             if (!holder.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -266,6 +266,8 @@ public final class Machine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             holder.destroyForcibly();
+        } finally {
+            journal.close();
         }
     }
 }
