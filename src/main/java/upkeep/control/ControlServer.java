@@ -171,14 +171,24 @@ public final class ControlServer implements AutoCloseable {
             return loss.get();
         }
 
+        /** On a lost connection dbus-java waits 20 s for an answer to its farewell, so nobody waits for that. */
         void close() {
             DBusConnection current = connection.get();
-            if (current != null) {
-                try {
-                    current.close();
-                } catch (IOException | RuntimeException failure) {
-                    LOG.debug("closing a bus connection failed", failure);
-                }
+            if (current == null) {
+                return;
+            }
+            if (lost.getCount() == 0) {
+                Thread.ofVirtual().name("control-farewell").start(() -> close(current));
+            } else {
+                close(current);
+            }
+        }
+
+        private static void close(DBusConnection connection) {
+            try {
+                connection.close();
+            } catch (IOException | RuntimeException failure) {
+                LOG.debug("closing a bus connection failed", failure);
             }
         }
 

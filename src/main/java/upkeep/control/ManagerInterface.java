@@ -5,6 +5,7 @@ import org.freedesktop.dbus.annotations.DBusBoundProperty;
 import org.freedesktop.dbus.annotations.DBusInterfaceName;
 import org.freedesktop.dbus.annotations.DBusMemberName;
 import org.freedesktop.dbus.annotations.DBusProperty.Access;
+import org.freedesktop.dbus.annotations.PropertiesEmitsChangedSignal.EmitChangeSignal;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 
 /**
@@ -36,6 +37,6 @@ public interface ManagerInterface extends DBusInterface {
     Reply<Integer, String, String> reload();
 
     /** The version of upkeepd. */
-    @DBusBoundProperty(name = "Version", access = Access.READ)
+    @DBusBoundProperty(name = "Version", access = Access.READ, emitChangeSignal = EmitChangeSignal.CONST)
     String getVersion();
 }

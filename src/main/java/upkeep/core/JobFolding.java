@@ -29,11 +29,15 @@ final class JobFolding {
     private JobFolding() {}
 
     static void queued(Step step, Service service, JobQueued event) {
-        ServiceState state = step.service(service);
-        SortedMap<Long, Queued> queued = new TreeMap<>(state.queued());
-        String invocation = state.status().map(UnitStatus::invocation).orElse("");
-        long restarts = state.status().map(UnitStatus::restarts).orElse(0L);
-        queued.putIfAbsent(event.job(), new Queued(state.phase(), invocation, restarts));
+        noticed(step, service, step.service(service), event.job());
+    }
+
+    /** A job is on the unit, which was as {@code before} when it came; the first notice of a job counts. */
+    static void noticed(Step step, Service service, ServiceState before, long job) {
+        SortedMap<Long, Queued> queued = new TreeMap<>(step.service(service).queued());
+        String invocation = before.status().map(UnitStatus::invocation).orElse("");
+        long restarts = before.status().map(UnitStatus::restarts).orElse(0L);
+        queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now));
         while (queued.size() > MOST_QUEUED) {
             queued.remove(queued.firstKey());
         }
@@ -79,7 +83,7 @@ final class JobFolding {
         List<Long> foreign = new ArrayList<>(pending.ended());
         event.outcome().job().ifPresent(foreign::remove);
         if (!foreign.isEmpty() && event.outcome().job().isPresent()) {
-            attribute(step, service, Optional.of(new Queued(Phase.UP, "", 0)), JobResult.DONE);
+            attribute(step, service, Optional.of(new Queued(Phase.UP, "", 0, step.now)), JobResult.DONE);
         }
     }
 

@@ -49,7 +49,7 @@ public record ServiceState(
     public record Hold(Moment until, String reason, String by) {}
 
     /** The unit as it was when a job was queued on it. */
-    public record Queued(Phase phase, String invocation, long restarts) {}
+    public record Queued(Phase phase, String invocation, long restarts, Moment since) {}
 
     /** A job we asked for; foreign jobs that end meanwhile wait for its number to be known. */
     public record Pending(long action, Verb verb, long decision, Moment since, List<Long> ended) {

@@ -42,6 +42,9 @@ final class UnitFolding {
                 && !old.status().get().invocation().equals(status.invocation())
                 && !status.invocation().isEmpty();
         step.change(service, edit -> edit.status(status));
+        if (status.job() != 0) {
+            JobFolding.noticed(step, service, old, status.job());
+        }
         countSystemdsRestarts(step, service, old, status);
         if (from != to) {
             changed(step, service, old, status, listing);

@@ -22,7 +22,6 @@ import org.freedesktop.dbus.bin.EmbeddedDBusDaemon;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.interfaces.Properties;
-import org.freedesktop.dbus.types.UInt32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,26 +290,6 @@ class ControlBusTest {
         }
     }
 
-    /** Says yes to alice's name on the action operate. */
-    public static final class FakePolicyKit implements PolicyKit {
-        @Override
-        public Result checkAuthorization(
-                Subject subject, String action, Map<String, String> details, UInt32 flags, String cancellation) {
-            boolean yes = subject.kind.equals("system-bus-name")
-                    && subject.details.containsKey("name")
-                    && String.valueOf(subject.details.get("name")).contains(":1.77")
-                    && action.equals("org.upkeep1.operate")
-                    && "web".equals(details.get("service"))
-                    && flags.longValue() == 0;
-            return new Result(yes, !yes, Map.of());
-        }
-
-        @Override
-        public String getObjectPath() {
-            return PATH;
-        }
-    }
-
     @Test
     void polkitIsAskedAndItsAbsenceMeansNo() throws Exception {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -322,10 +301,7 @@ class ControlBusTest {
             assertEquals(
                     Optional.of("polkit cannot be asked here, so only root may"),
                     keeper.refuse(":1.77", "org.upkeep1.operate", Map.of("service", "web")));
-            try (DBusConnection polkit =
-                    DBusConnectionBuilder.forAddress(address).withShared(false).build()) {
-                polkit.exportObject(PolicyKit.PATH, new FakePolicyKit());
-                polkit.requestBusName(PolicyKit.BUS_NAME);
+            try (FakePolicyKit _ = new FakePolicyKit(address)) {
                 assertEquals(Optional.empty(), keeper.refuse(":1.77", "org.upkeep1.operate", Map.of("service", "web")));
                 assertEquals(
                         Optional.of("polkit does not allow org.upkeep1.operate"),

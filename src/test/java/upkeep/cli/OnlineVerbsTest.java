@@ -1,0 +1,168 @@
+package upkeep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.freedesktop.dbus.bin.EmbeddedDBusDaemon;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import upkeep.base.TimeSpan;
+import upkeep.control.Answer;
+import upkeep.control.ControlClient;
+import upkeep.control.ControlServer;
+import upkeep.control.ControlService;
+import upkeep.core.Event.Caller;
+
+/** The verbs, from the command line over a bus to a service that answers what it was asked. */
+@Timeout(60)
+class OnlineVerbsTest {
+
+    @TempDir
+    static Path directory;
+
+    private static final StringWriter OUT = new StringWriter();
+    private static final StringWriter ERR = new StringWriter();
+    private static Optional<EmbeddedDBusDaemon> bus = Optional.empty();
+    private static Optional<ControlServer> server = Optional.empty();
+
+    private static String address() {
+        return "unix:path=" + directory.resolve("bus");
+    }
+
+    @BeforeAll
+    static void serve() throws Exception {
+        EmbeddedDBusDaemon daemon = new EmbeddedDBusDaemon(address() + ",listen=true");
+        bus = Optional.of(daemon);
+        daemon.startInBackgroundAndWait(20_000);
+        ControlServer upkeepd = new ControlServer(
+                address(),
+                "0.1.0",
+                new Echo(),
+                new ControlServer.Listener() {
+                    @Override
+                    public void connected() {}
+
+                    @Override
+                    public void lost(String why) {}
+                },
+                Clock.systemUTC());
+        server = Optional.of(upkeepd);
+        upkeepd.start();
+        assertTrue(upkeepd.awaitName(Duration.ofSeconds(30)));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.ifPresent(ControlServer::close);
+        if (bus.isPresent()) {
+            bus.get().close();
+        }
+    }
+
+    private static final class Echo implements ControlService {
+
+        private static Answer echo(Object... words) {
+            return new Answer(1, List.of(words) + "\n", "remark\n");
+        }
+
+        @Override
+        public Answer status(List<String> names, boolean json) {
+            return echo("status", names, json);
+        }
+
+        @Override
+        public Answer why(String name, Optional<Instant> at, boolean json) {
+            return echo("why", name, at, json);
+        }
+
+        @Override
+        public Answer events(String name, int limit, boolean json) {
+            return echo("events", name, limit, json);
+        }
+
+        @Override
+        public Answer check(String name, boolean debug, boolean json) {
+            return echo("check", name, debug, json);
+        }
+
+        @Override
+        public Answer hold(String name, TimeSpan length, String reason, Caller by) {
+            return echo("hold", name, length, reason, by.name());
+        }
+
+        @Override
+        public Answer release(String name, Caller by) {
+            return echo("release", name, by.name());
+        }
+
+        @Override
+        public Answer reload(Caller by) {
+            return echo("reload", by.name());
+        }
+    }
+
+    private static int run(Function<Online, Callable<Integer>> verb, String... arguments) {
+        OUT.getBuffer().setLength(0);
+        ERR.getBuffer().setLength(0);
+        Online online = new Online(new ControlClient(address()), new PrintWriter(OUT), new PrintWriter(ERR));
+        return new CommandLine(verb.apply(online)).setErr(new PrintWriter(ERR)).execute(arguments);
+    }
+
+    private static Function<Online, Callable<Integer>> verb(String name) {
+        return switch (name) {
+            case "status" -> StatusVerb::new;
+            case "why" -> WhyVerb::new;
+            case "events" -> EventsVerb::new;
+            case "hold" -> HoldVerb::new;
+            case "release" -> ReleaseVerb::new;
+            case "check" -> CheckVerb::new;
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "status | '' | [status, [], false]",
+                "status | web db --json | [status, [web, db], true]",
+                "why | web | [why, web, Optional.empty, false]",
+                "why | web --at 2026-11-22T14:05:00Z --json | [why, web, Optional[2026-11-22T14:05:00.999Z], true]",
+                "events | '' | [events, , 50, false]",
+                "events | web -n 7 --json | [events, web, 7, true]",
+                "hold | web | [hold, web, 4h, , root]",
+                "hold | web --for 30min --reason release | [hold, web, 30min, release, root]",
+                "release | web | [release, web, root]",
+                "check | web --debug | [check, web, true, false]"
+            })
+    void aVerbAsksAndPrintsTheAnswer(String name, String arguments, String answer) {
+        int exitCode = run(verb(name), arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+        assertEquals(answer + "\n", OUT.toString());
+        assertEquals("remark\n", ERR.toString());
+        assertEquals(1, exitCode);
+    }
+
+    @Test
+    void wrongUsageIsExitTwo() {
+        assertEquals(2, run(verb("why")));
+        assertEquals(2, run(verb("hold"), "web", "--for"));
+        assertEquals(2, run(verb("events"), "-n", "many"));
+        assertEquals(2, run(verb("why"), "web", "--at", "teatime"));
+    }
+}

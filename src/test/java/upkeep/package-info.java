@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep;
+
+import org.jspecify.annotations.NullMarked;
