@@ -2,17 +2,16 @@
 <#import "directives.ftl" as write>
 <#if !write.isEmpty(Unit)>
 [Unit]
-<@write.own Unit ["Requires", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
+<@write.own section=Unit keys=["Requires", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
 <@write.passed Unit/>
 </#if>
 <#if !write.isEmpty(Service)>
-[Service]
-<@write.own Service ["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
-<@write.own Service ["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>
-<@write.passed Service/>
+<#if !write.isEmpty(Unit)>
+
 </#if>
-<#if !write.isEmpty(Install)>
-[Install]
-<@write.passed Install/>
+[Service]
+<@write.own section=Service keys=["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
+<@write.own section=Service keys=["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>
+<@write.passed Service/>
 </#if>
 <@write.extensions extensions/>

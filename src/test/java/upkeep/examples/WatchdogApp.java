@@ -126,7 +126,8 @@ public final class WatchdogApp {
                     FunctionDescriptor.of(number, number, number, number));
             sendto = linker.downcallHandle(
                     linker.defaultLookup().findOrThrow("sendto"),
-                    FunctionDescriptor.of(size, number, ValueLayout.ADDRESS, size, number, ValueLayout.ADDRESS, number));
+                    FunctionDescriptor.of(
+                            size, number, ValueLayout.ADDRESS, size, number, ValueLayout.ADDRESS, number));
             close = linker.downcallHandle(
                     linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(number, number));
         }
@@ -145,7 +146,8 @@ public final class WatchdogApp {
                 if (descriptor < 0) {
                     throw new IOException("cannot notify: no socket");
                 }
-                long sent = (long) sendto.invokeExact(descriptor, data, (long) text.length, 0, name, (int) name.byteSize());
+                long sent =
+                        (long) sendto.invokeExact(descriptor, data, (long) text.length, 0, name, (int) name.byteSize());
                 int closed = (int) close.invokeExact(descriptor);
                 if (sent != text.length || closed != 0) {
                     throw new IOException("cannot notify: the message was not taken");

@@ -42,8 +42,9 @@ class WatchdogAppTest {
                     "0");
             builder.environment().put("NOTIFY_SOCKET", path.toString());
             builder.environment().put("WATCHDOG_USEC", "100000");
-            Process process =
-                    builder.redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("out").toFile())
+                    .start();
             try {
                 String ready = receive(channel);
                 assertTrue(ready.startsWith("READY=1\nSTATUS=serving on port "), ready);
