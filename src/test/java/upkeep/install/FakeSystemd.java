@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -64,7 +64,12 @@ final class FakeSystemd {
             List<Source> supervised) {}
 
     State state() {
-        return new State(new TreeSet<>(enabled), new TreeMap<>(loaded), new TreeMap<>(running), Files.exists(usersFile()) ? users : "", supervised);
+        return new State(
+                new TreeSet<>(enabled),
+                new TreeMap<>(loaded),
+                new TreeMap<>(running),
+                Files.exists(usersFile()) ? users : "",
+                supervised);
     }
 
     Activation behind(Fuse fuse) {
