@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * A crash at every step of an apply followed by a second run. Since a run is always the same, a crash before a step is
@@ -51,7 +54,7 @@ class ApplyCrashTest {
 
     private static final Wanted NOTHING = Trees.tree().wanted("nothing");
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path temporary;
 
     private int runs;
@@ -80,6 +83,17 @@ class ApplyCrashTest {
 
         Map<String, String> files() {
             return FakeSystemd.files(root);
+        }
+    }
+
+    /** Thousands of small trees are made and deleted, which a disk takes a hundred times as long for. */
+    static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "upkeep-test")
+                    : Files.createTempDirectory("upkeep-test");
         }
     }
 

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -23,12 +23,12 @@ import upkeep.spec.Source;
 final class FakeSystemd {
 
     private final Path root;
-    final SortedSet<UnitName> enabled = new TreeSet<>();
-    final SortedMap<UnitName, String> loaded = new TreeMap<>();
-    final SortedMap<UnitName, String> running = new TreeMap<>();
-    final SortedMap<UnitName, String> packaged = new TreeMap<>();
+    final NavigableSet<UnitName> enabled = new TreeSet<>();
+    final NavigableMap<UnitName, String> loaded = new TreeMap<>();
+    final NavigableMap<UnitName, String> running = new TreeMap<>();
+    final NavigableMap<UnitName, String> packaged = new TreeMap<>();
     final List<String> calls = new ArrayList<>();
-    final SortedSet<UnitName> broken = new TreeSet<>();
+    final NavigableSet<UnitName> broken = new TreeSet<>();
     private String users = "";
     private List<Source> supervised = List.of();
 
@@ -57,9 +57,9 @@ final class FakeSystemd {
 
     /** All that a later run could find different; users that were created stay for good, so they count while wanted. */
     record State(
-            SortedSet<UnitName> enabled,
-            SortedMap<UnitName, String> loaded,
-            SortedMap<UnitName, String> running,
+            NavigableSet<UnitName> enabled,
+            NavigableMap<UnitName, String> loaded,
+            NavigableMap<UnitName, String> running,
             String users,
             List<Source> supervised) {}
 
@@ -140,7 +140,7 @@ final class FakeSystemd {
 
     /** Every file below the root with its mode and content, links with their target, and our directories. */
     static Map<String, String> files(Path root) {
-        SortedMap<String, String> files = new TreeMap<>();
+        NavigableMap<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.sorted().toList()) {
                 String name = root.relativize(file).toString();
