@@ -67,11 +67,11 @@ final class UnitFileParser {
                 joined.append(next);
             }
         }
+        if (endsEscaped(joined)) {
+            joined.setLength(joined.length() - 1);
+        }
         String logical = trim(joined.toString());
         String raw = text.substring(start, offset);
-        if (endsEscaped(joined)) {
-            error(firstLine, 1, "cannot read this line: it ends in a backslash, and no line follows");
-        }
         item(logical, firstLine, raw);
     }
 

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
@@ -56,6 +59,23 @@ class UnitFileTest {
         assertEquals(7, file.assignments().getLast().line());
     }
 
+    /** systemd 252 and 257 were shown the same files and gave these descriptions. */
+    private static Stream<Arguments> linesAndTheirMeaning() {
+        return Stream.of(
+                Arguments.of("a \\\n# no\n   ; neither\n   b  \\\n\tc\n", "a     b   \tc"),
+                Arguments.of("a\rDocumentation=man:x(1)\n", "a"),
+                Arguments.of("a \\\n\n", "a"),
+                Arguments.of("last\\", "last"),
+                Arguments.of("a\\\\\\\n[Service]\n", "a\\\\ [Service]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("linesAndTheirMeaning")
+    void joinsLinesAsSystemdDoes(String text, String value) {
+        UnitFile file = parse("[Unit]\nDescription=" + text);
+        assertEquals(Optional.of(value), file.value("Unit", "Description"));
+    }
+
     @Test
     void twoBackslashesAtTheEndAreNoContinuation() {
         UnitFile file = parse("[Service]\nSyslogIdentifier=a\\\\\nType=exec\n");
@@ -90,7 +110,6 @@ class UnitFileTest {
                     [Unit]\\n=x\\n                  | 2 | 1 | nothing stands before
                     [Unit\\nDescription=x\\n        | 1 | 1 | not of the form [Name]
                     [Unit]\\nDescription=x\\0y=z\\n | 2 | 14 | NUL
-                    [Unit]\\nDescription=x\\\\      | 2 | 1 | ends in a backslash
                     """)
     void pointsAtWhatItCannotRead(String escaped, int line, int column, String why) {
         String text = escaped.translateEscapes();
