@@ -6,13 +6,12 @@
 <@write.passed Unit/>
 </#if>
 <#if !write.isEmpty(Service)>
+<#if !write.isEmpty(Unit)>
+
+</#if>
 [Service]
 <@write.own section=Service keys=["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
 <@write.own section=Service keys=["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>
 <@write.passed Service/>
-</#if>
-<#if !write.isEmpty(Install)>
-[Install]
-<@write.passed Install/>
 </#if>
 <@write.extensions extensions/>

@@ -1,7 +1,7 @@
 <#-- A target that gathers services. -->
 <#import "directives.ftl" as write>
 [Unit]
-<@write.own section=Unit keys=["Description", "Wants"]/>
+<@write.own section=Unit keys=["Description"]/>
 <#if !write.isEmpty(Install)>
 
 [Install]

@@ -22,8 +22,7 @@ import org.freedesktop.dbus.types.UInt32;
 public final class ControlClient {
 
     private static final long DEADLINE_MILLIS = 25_000;
-    private static final String NOT_RUNNING =
-            "cannot ask upkeepd: it is not running\n  hint: systemctl start upkeepd";
+    private static final String NOT_RUNNING = "cannot ask upkeepd: it is not running\n  hint: systemctl start upkeepd";
 
     private final String address;
 

@@ -56,16 +56,14 @@ public final class ControlServer implements AutoCloseable {
     private final Semaphore slots = new Semaphore(ManagerObject.AT_ONCE);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch named = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("control").unstarted(this::keepConnected);
+    private final Thread thread = Thread.ofPlatform().daemon().name("control").unstarted(this::keepConnected);
 
     /**
      * @param address the bus, as in the D-Bus specification; see {@link #systemBus}
      * @param version what the property Version tells
      * @param clock for times that callers name, in its zone
      */
-    public ControlServer(
-            String address, String version, ControlService service, Listener listener, Clock clock) {
+    public ControlServer(String address, String version, ControlService service, Listener listener, Clock clock) {
         this(address, version, service, listener, clock, Optional.empty());
     }
 
@@ -86,7 +84,8 @@ public final class ControlServer implements AutoCloseable {
 
     /** The address of the system bus: DBUS_SYSTEM_BUS_ADDRESS, or the usual socket. */
     public static String systemBus(Function<String, Optional<String>> environment) {
-        return environment.apply("DBUS_SYSTEM_BUS_ADDRESS")
+        return environment
+                .apply("DBUS_SYSTEM_BUS_ADDRESS")
                 .filter(text -> !text.isBlank())
                 .orElse("unix:path=/run/dbus/system_bus_socket");
     }
@@ -143,16 +142,14 @@ public final class ControlServer implements AutoCloseable {
         private final CountDownLatch lost = new CountDownLatch(1);
 
         void open() throws DBusException {
-            DBusConnectionBuilder builder = DBusConnectionBuilder.forAddress(address)
-                    .withShared(false)
-                    .withDisconnectCallback(this);
+            DBusConnectionBuilder builder =
+                    DBusConnectionBuilder.forAddress(address).withShared(false).withDisconnectCallback(this);
             // A few more than may run at once, to tell the others quickly that we are busy.
             builder.receivingThreadConfig().withMethodCallThreadCount(ManagerObject.AT_ONCE + 4);
             DBusConnection fresh = builder.build();
             connection.set(fresh);
-            Gatekeeper keeper = gatekeeper.isPresent()
-                    ? gatekeeper.get()
-                    : new BusGatekeeper(fresh, executor, new UserNames());
+            Gatekeeper keeper =
+                    gatekeeper.isPresent() ? gatekeeper.get() : new BusGatekeeper(fresh, executor, new UserNames());
             fresh.exportObject(PATH, new ManagerObject(version, service, keeper, clock, executor, slots));
             try {
                 fresh.requestBusName(BUS_NAME);

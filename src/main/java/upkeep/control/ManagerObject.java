@@ -101,7 +101,8 @@ final class ManagerObject implements ManagerInterface {
         }
         long wanted = limit.longValue();
         if (wanted < 1 || wanted > MOST_EVENTS) {
-            return Reply.of(Answer.misused("cannot list " + wanted + " events: 1 to " + MOST_EVENTS + " can be listed"));
+            return Reply.of(
+                    Answer.misused("cannot list " + wanted + " events: 1 to " + MOST_EVENTS + " can be listed"));
         }
         return run("list events", () -> service.events(name, (int) wanted, json));
     }
@@ -120,16 +121,16 @@ final class ManagerObject implements ManagerInterface {
         }
         Optional<TimeSpan> length = TimeSpan.parse(duration);
         if (length.isEmpty() || length.get().equals(TimeSpan.ZERO)) {
-            return Reply.of(Answer.misused("cannot " + doing + ": \"" + shown(duration)
-                    + "\" is no length of time\n  hint: 30min, 4h, 2d"));
+            return Reply.of(Answer.misused(
+                    "cannot " + doing + ": \"" + shown(duration) + "\" is no length of time\n  hint: 30min, 4h, 2d"));
         }
         if (length.get().compareTo(LONGEST_HOLD) > 0) {
-            return Reply.of(Answer.misused(
-                    "cannot " + doing + ": a hold must end within a year\n  hint: systemctl stop keeps a service down"));
+            return Reply.of(Answer.misused("cannot " + doing
+                    + ": a hold must end within a year\n  hint: systemctl stop keeps a service down"));
         }
         if (reason.length() > LONGEST_REASON || !reason.equals(Table.plain(reason))) {
-            return Reply.of(Answer.misused("cannot " + doing + ": the reason must be one line of at most "
-                    + LONGEST_REASON + " characters"));
+            return Reply.of(Answer.misused(
+                    "cannot " + doing + ": the reason must be one line of at most " + LONGEST_REASON + " characters"));
         }
         return guarded(doing, OPERATE, Map.of("service", name), by -> service.hold(name, length.get(), reason, by));
     }
@@ -152,8 +153,7 @@ final class ManagerObject implements ManagerInterface {
     }
 
     private static Reply<Integer, String, String> badName(String doing) {
-        return Reply.of(Answer.misused(
-                "cannot " + doing + ": a name has 1 to " + LONGEST_NAME + " characters"));
+        return Reply.of(Answer.misused("cannot " + doing + ": a name has 1 to " + LONGEST_NAME + " characters"));
     }
 
     private static String shown(String text) {
@@ -212,8 +212,8 @@ final class ManagerObject implements ManagerInterface {
             return future.get(ControlServer.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             future.cancel(true);
-            return Answer.failed("cannot " + doing + ": upkeepd did not get it done within "
-                    + TimeSpan.of(ControlServer.DEADLINE));
+            return Answer.failed(
+                    "cannot " + doing + ": upkeepd did not get it done within " + TimeSpan.of(ControlServer.DEADLINE));
         } catch (ExecutionException failure) {
             LOG.error("cannot {}", doing, failure.getCause());
             return Answer.failed(

@@ -7,6 +7,7 @@ import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.core.HardState.Hold;
 import upkeep.core.HardState.Intent;
+import upkeep.core.Health;
 
 /**
  * A supervised service as people see it at one moment.
@@ -42,23 +43,6 @@ public record ServiceView(
 
     public ServiceView {
         checks = List.copyOf(checks);
-    }
-
-    /** What the probes say. */
-    public enum Health {
-        /** There is no probe. */
-        NONE,
-        STARTING,
-        OK,
-        NOT_READY,
-        /** Some failures, fewer than needed for a verdict. */
-        SUSPECT,
-        DEAD,
-        UNKNOWN;
-
-        public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        }
     }
 
     /** Something that is due: {@code probe}, {@code restart}, {@code end of hold}. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import upkeep.base.Nearest;
 import upkeep.core.HardState.Hold;
 import upkeep.core.HardState.Intent;
+import upkeep.core.Health;
 
 /** What {@code upkeep status} prints: a line of totals, a table, and below it what needs explaining. Pure. */
 public final class StatusText {
@@ -138,9 +139,7 @@ public final class StatusText {
             table.row(
                     service.name(),
                     service.activeState() + " (" + service.subState() + ")",
-                    service.health() == ServiceView.Health.NONE
-                            ? NOTHING
-                            : service.health().word(),
+                    service.health() == Health.NONE ? NOTHING : service.health().word(),
                     intent(service.intent()),
                     service.since().map(since -> ago(since, now)).orElse(NOTHING),
                     service.restartsUsed() + "/" + service.budgetCount() + " in " + service.budgetPer(),

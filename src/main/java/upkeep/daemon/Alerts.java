@@ -57,8 +57,9 @@ final class Alerts {
         fields.put("UPKEEP_ENTRY", Long.toString(alert.entry()));
         Optional<UnitName> unit = units.apply(alert.subject());
         unit.ifPresent(name -> fields.put("UPKEEP_UNIT", name.text()));
-        alert.fields().forEach((key, value) ->
-                fields.put("UPKEEP_" + key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+        alert.fields()
+                .forEach((key, value) ->
+                        fields.put("UPKEEP_" + key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
         if (alert.severity() == Severity.CRITICAL) {
             unit.ifPresent(name -> fields.put("UPKEEP_LOG", String.join("\n", lastLines(name))));
         }

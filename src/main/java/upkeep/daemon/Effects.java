@@ -21,13 +21,14 @@ final class Effects implements Consumer<Action>, AutoCloseable {
         this.jobs = jobs;
         this.alerts = alerts;
         this.plan = plan;
-        this.wakes = new Schedule<>("wake-schedule", service -> events.accept(new Event.Woken(Clock.now(), service)));
+        this.wakes = new Schedule<>("wake-schedule", service -> events.accept(new Event.Woken(Now.moment(), service)));
     }
 
     @Override
     public void accept(Action action) {
         switch (action) {
-            case Action.Job job -> jobs.run(job, Optional.ofNullable(plan.get().services().get(job.service())));
+            case Action.Job job ->
+                jobs.run(job, Optional.ofNullable(plan.get().services().get(job.service())));
             case Action.ResetFailed reset -> jobs.resetFailed(reset);
             case Action.ProbeAt probe -> probes.at(probe.check(), probe.due());
             case Action.ProbeNever never -> probes.never(never.check());

@@ -104,7 +104,7 @@ final class EventLoop implements AutoCloseable {
                 switch (queue.take()) {
                     case Item.Beat beat -> beat.done().complete(null);
                     case Item.Decide item -> decide(snapshot.plan(), item.event());
-                    case Item.Replace item -> decide(item.plan(), new Event.PlanReplaced(Clock.now()));
+                    case Item.Replace item -> decide(item.plan(), new Event.PlanReplaced(Now.moment()));
                 }
             } catch (InterruptedException e) {
                 return;

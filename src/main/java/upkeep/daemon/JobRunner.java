@@ -40,7 +40,7 @@ final class JobRunner {
         Thread.ofVirtual().name("job-" + job.number()).start(() -> {
             ActionOutcome outcome = outcome(job, deadline);
             LOG.info("{} {}: {}", word(job), job.unit(), outcome.text());
-            events.accept(new Event.ActionEnded(Clock.now(), job.service(), job.number(), outcome));
+            events.accept(new Event.ActionEnded(Now.moment(), job.service(), job.number(), outcome));
         });
     }
 

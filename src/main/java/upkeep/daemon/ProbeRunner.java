@@ -51,11 +51,11 @@ final class ProbeRunner implements AutoCloseable {
     private void run(CheckId id) {
         boolean again = true;
         while (again) {
-            Moment begun = Clock.now();
+            Moment begun = Now.moment();
             checks.apply(id).ifPresent(check -> {
                 Observation observation =
                         probers.probe(check.target(), check.timeout().toDuration(), Trace.NONE);
-                events.accept(new Event.Probed(Clock.now(), id, begun, observation));
+                events.accept(new Event.Probed(Now.moment(), id, begun, observation));
             });
             again = running.computeIfPresent(id, (key, asked) -> asked ? Boolean.FALSE : null) != null;
         }

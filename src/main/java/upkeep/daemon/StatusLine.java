@@ -21,7 +21,7 @@ final class StatusLine implements AutoCloseable {
     /** There is a new state; called on the loop thread. */
     void changed(Snapshot snapshot) {
         if (newest.getAndSet(snapshot) == null) {
-            schedule.at("status", Clock.now());
+            schedule.at("status", Now.moment());
         }
     }
 
@@ -30,13 +30,13 @@ final class StatusLine implements AutoCloseable {
         if (snapshot == null) {
             return;
         }
-        String line = Views.line(snapshot, Clock.now());
+        String line = Views.line(snapshot, Now.moment());
         if (!line.equals(told.getAndSet(line))) {
             notifier.status(line);
         }
         java.util.concurrent.locks.LockSupport.parkNanos(PAUSE_NANOS);
         if (newest.get() != null) {
-            schedule.at("status", Clock.now());
+            schedule.at("status", Now.moment());
         }
     }
 

@@ -56,7 +56,9 @@ final class Views {
                 Supervisor.health(snapshot.plan(), all, service, now),
                 state.intent(),
                 state.hold().map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by())),
-                state.phase() == Phase.UNSEEN ? Optional.empty() : Optional.of(state.phaseSince().wall()),
+                state.phase() == Phase.UNSEEN
+                        ? Optional.empty()
+                        : Optional.of(state.phaseSince().wall()),
                 status.mainPid(),
                 Supervisor.restartsUsed(service, state, now),
                 service.restart().budget().count(),
@@ -90,7 +92,8 @@ final class Views {
     /** What comes next by itself: the end of a hold, or the nearest probe. */
     private static Optional<ServiceView.Next> next(State all, Service service, ServiceState state) {
         if (state.hold().isPresent()) {
-            return Optional.of(new ServiceView.Next("end of hold", state.hold().get().until().wall()));
+            return Optional.of(new ServiceView.Next(
+                    "end of hold", state.hold().get().until().wall()));
         }
         return service.probes()
                 .all()

@@ -61,6 +61,17 @@ public final class Snapshot {
         }
     }
 
+    /** The directory that the applied specs came from; the usual one before the first apply. */
+    public static String origin(Layout layout) throws IOException {
+        FileSystemOps ops = new RealFileSystem();
+        Path applied = layout.state().resolve(LINK);
+        return ops.look(applied).isEmpty() ? Layout.SPECS : origin(ops, applied);
+    }
+
+    private static String origin(FileSystemOps ops, Path applied) throws IOException {
+        return new String(ops.read(applied.resolve(ORIGIN), MAX_ORIGIN), StandardCharsets.UTF_8).strip();
+    }
+
     /** The names of the specs that differ from those applied, by the relative names; unreadable ones all differ. */
     static List<String> differing(Layout layout, String origin, List<Source> sources) {
         Checked<List<Source>> applied = read(layout);

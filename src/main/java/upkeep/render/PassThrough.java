@@ -31,7 +31,12 @@ final class PassThrough {
 
     static void collect(Service service, int systemdVersion, AskedList asked) {
         for (Directive directive : service.directives()) {
-            Optional<Problem> problem = check(directive, systemdVersion);
+            Optional<Problem> problem = service.isAdopted()
+                            && directive.section().equals("Install")
+                    ? Optional.of(Problem.error(
+                            directive.position(),
+                            "cannot pass [Install] to systemd: it is not read in the drop-in of an adopted unit"))
+                    : check(directive, systemdVersion);
             if (problem.isPresent()) {
                 asked.problem(problem.get());
             }

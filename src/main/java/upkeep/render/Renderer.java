@@ -86,15 +86,6 @@ public final class Renderer {
         private void target(TargetGroup target) {
             AskedList asked = new AskedList(target.unit(), target.position());
             target.description().ifPresent(text -> asked.line("Unit", "Description", "description", text));
-            // A unit that somebody else ships has no [Install] of ours, so the target asks for it.
-            asked.units(
-                    "Unit",
-                    "Wants",
-                    plan.services().values().stream()
-                            .filter(Service::isAdopted)
-                            .filter(service -> service.relations().target().equals(Optional.of(target.name())))
-                            .map(Service::unit)
-                            .toList());
             asked.units("Install", "WantedBy", target.wantedBy());
             unit(target.unit(), target.position(), asked, UNITS + target.unit(), "target.ftl", UnitTree.Kind.UNIT);
         }

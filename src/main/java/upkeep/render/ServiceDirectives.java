@@ -221,7 +221,7 @@ final class ServiceDirectives {
     private void reload(Execution.Reload reload) {
         switch (reload) {
             case Execution.Reload.ByCommand by ->
-                asked.command(SERVICE, "ExecReload", "reload", by.command().arguments());
+                asked.command(SERVICE, "ExecReload", "reload.exec", by.command().arguments());
             case Execution.Reload.BySignal by -> {
                 if (Signals.isKnown(by.signal())) {
                     // Here $MAINPID shall be expanded: systemd sets it to the process to be told.
@@ -234,7 +234,7 @@ final class ServiceDirectives {
     }
 
     private void stop(Execution.Stop stop) {
-        stop.command().ifPresent(command -> asked.command(SERVICE, "ExecStop", "stop.command", command.arguments()));
+        stop.command().ifPresent(command -> asked.command(SERVICE, "ExecStop", "stop.exec", command.arguments()));
         if (Signals.isKnown(stop.signal())) {
             asked.add(SERVICE, "KillSignal", "SIG" + stop.signal());
         } else {

@@ -86,7 +86,9 @@ final class CheckReader {
             }
         }
         if (written.isEmpty()) {
-            if (fields.all().stream().noneMatch(entry -> Words.CHECK.later().contains(entry.key()))) {
+            if (KINDS.stream().allMatch(fields::lacks)
+                    && fields.all().stream()
+                            .noneMatch(entry -> Words.CHECK.later().contains(entry.key()))) {
                 report.error(
                         fields.position(),
                         "cannot check anything here: it is not said what to look at",

@@ -64,10 +64,12 @@ final class CommandReader {
                 .toList();
         Optional<String> fault = filled.isEmpty() ? Optional.of("it is empty") : programFault(filled.getFirst());
         if (fault.isPresent()) {
-            String shown = filled.isEmpty() ? "" : " " + Quoted.text(filled.getFirst());
             report.error(
                     programPosition(node),
-                    "cannot run" + shown + " for " + Quoted.name(key) + ": " + fault.get(),
+                    (filled.isEmpty()
+                                    ? "cannot run " + Quoted.name(key)
+                                    : "cannot run " + Quoted.text(filled.getFirst()) + " for " + Quoted.name(key))
+                            + ": " + fault.get(),
                     key.equals("before-start") && node instanceof Node.Scalar
                             ? "before-start is a list of commands, such as [[/usr/bin/node, migrate.js]]"
                             : "begin with the whole path of the program, such as /usr/bin/node");

@@ -13,13 +13,14 @@ final class DirectivesReader {
 
     /** Verbatim, so that systemd's own escapes work; but never more than the one directive. */
     private static final Kind<String> VALUE = Kind.text(
-            text -> {
-                Optional<String> fault = Kinds.fault(text.replace('\t', ' '), false);
-                return fault.isEmpty() && text.endsWith("\\")
-                        ? Optional.of("it ends in a backslash, which would swallow the next line")
-                        : fault;
-            },
-            "a directive is one line");
+                    text -> {
+                        Optional<String> fault = Kinds.fault(text.replace('\t', ' '), false);
+                        return fault.isEmpty() && text.endsWith("\\")
+                                ? Optional.of("it ends in a backslash, which would swallow the next line")
+                                : fault;
+                    },
+                    "a directive is one line")
+            .shown(text -> text.isEmpty() ? Quoted.whole(text) : text);
 
     private final Fields fields;
     private final Report report;

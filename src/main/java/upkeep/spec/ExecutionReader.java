@@ -80,7 +80,7 @@ final class ExecutionReader {
         if (fields.has("exec") && fields.has("shell")) {
             report.error(later("exec", "shell"), "cannot use exec and shell together: a service runs one program");
         }
-        if (!fields.has("exec") && !fields.has("shell")) {
+        if (fields.lacks("exec") && fields.lacks("shell") && fields.lacks("adopt")) {
             report.error(
                     fields.position(),
                     "cannot run " + name + ": exec is missing",
@@ -105,7 +105,7 @@ final class ExecutionReader {
                     fields.at("group"),
                     "cannot use group with dynamic-user: a dynamic user has a group of its own",
                     "leave it out");
-        } else if (!dynamic && !fields.has("user")) {
+        } else if (!dynamic && fields.lacks("user") && (fields.has("dynamic-user") || fields.lacks("dynamic-user"))) {
             report.error(
                     fields.position(),
                     "cannot run " + name + ": it is not said as which user",
@@ -137,8 +137,8 @@ final class ExecutionReader {
         Fields reload = fields.map("reload", Words.RELOAD);
         Optional<String> signal = reload.read("signal", Signals.RELOAD);
         Optional<Command> exec = commands.read(reload, "exec");
-        if (fields.has("reload") && reload.has("signal") == reload.has("exec")) {
-            boolean both = reload.has("signal");
+        boolean both = reload.has("signal") && reload.has("exec");
+        if (both || (fields.has("reload") && reload.lacks("signal") && reload.lacks("exec"))) {
             report.error(
                     fields.at("reload"),
                     both
@@ -169,7 +169,7 @@ final class ExecutionReader {
     }
 
     private Optional<String> busName(Execution.Type type) {
-        if (type == Execution.Type.DBUS && !fields.has("bus-name")) {
+        if (type == Execution.Type.DBUS && fields.lacks("bus-name")) {
             report.error(
                     fields.at("type"),
                     "cannot use type dbus: bus-name is missing, whose taking is the sign of readiness",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Nearest;
+import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.spec.Service.Setting;
 
@@ -18,20 +19,34 @@ final class Fields {
     private final List<Setting> settings;
     private final String path;
     private final SourcePos position;
+    private final Words words;
     private final Map<String, Node.Entry> entries;
+    private final boolean broken;
 
     private Fields(
-            Report report, List<Setting> settings, String path, SourcePos position, Map<String, Node.Entry> entries) {
+            Report report,
+            List<Setting> settings,
+            String path,
+            SourcePos position,
+            Words words,
+            Map<String, Node.Entry> entries,
+            boolean broken) {
         this.report = report;
         this.settings = settings;
         this.path = path;
         this.position = position;
+        this.words = words;
         this.entries = entries;
+        this.broken = broken;
     }
 
     /** The map that {@code entry} holds, with settings noted in {@code settings}; without entries if it is no map. */
     static Fields of(Node.Entry entry, Words words, Report report, List<Setting> settings) {
-        return new Fields(report, settings, "", entry.keyPosition(), Map.of()).enter(entry, "", words);
+        return empty(report, settings, "", entry.keyPosition(), words).enter(entry, "", words);
+    }
+
+    private static Fields empty(Report report, List<Setting> settings, String path, SourcePos position, Words words) {
+        return new Fields(report, settings, path, position, words, Map.of(), false);
     }
 
     Report report() {
@@ -45,6 +60,18 @@ final class Fields {
 
     boolean has(String key) {
         return entries.containsKey(key);
+    }
+
+    /**
+     * Whether a key was left out. A map of the wrong type lacks nothing, nor does one with a misspelling of the key:
+     * both were reported, and a second problem would only mislead.
+     */
+    boolean lacks(String key) {
+        return !has(key)
+                && !broken
+                && entries.keySet().stream()
+                        .filter(written -> !words.known().contains(written))
+                        .noneMatch(written -> Nearest.to(written, words.known()).equals(Optional.of(key)));
     }
 
     Optional<Node.Entry> entry(String key) {
@@ -61,56 +88,56 @@ final class Fields {
     }
 
     /** The map under a key; one without entries if the key is absent or wrong. */
-    Fields map(String key, Words words) {
+    Fields map(String key, Words inner) {
+        String innerPath = path + key + ".";
         return entry(key)
-                .map(entry -> enter(entry, path + key + ".", words))
-                .orElseGet(() -> new Fields(report, settings, path + key + ".", position, Map.of()));
+                .map(entry -> enter(entry, innerPath, inner))
+                .orElseGet(() -> empty(report, settings, innerPath, position, inner));
     }
 
     /** The short form of a map: the value of {@code key} stands for that of its {@code inner} key. */
-    Fields only(String key, String inner) {
-        Map<String, Node.Entry> entries = entry(key)
+    Fields only(String key, String inner, Words innerWords) {
+        Map<String, Node.Entry> only = entry(key)
                 .map(entry -> Map.of(inner, new Node.Entry(inner, entry.keyPosition(), entry.value())))
                 .orElse(Map.of());
-        return new Fields(report, settings, path + key + ".", at(key), entries);
+        return new Fields(report, settings, path + key + ".", at(key), innerWords, only, false);
     }
 
     /** The map under a key whose own keys are free. */
     Fields names(String key) {
-        return entry(key)
-                .map(entry -> new Fields(report, settings, path + key + ".", entry.keyPosition(), mapping(entry)))
-                .orElseGet(() -> new Fields(report, settings, path + key + ".", position, Map.of()));
+        return map(key, Words.FREE);
     }
 
-    private Fields enter(Node.Entry entry, String newPath, Words words) {
-        Map<String, Node.Entry> inner = mapping(entry);
-        for (Node.Entry each : inner.values()) {
-            check(each, words);
+    private Fields enter(Node.Entry entry, String innerPath, Words inner) {
+        Optional<Map<String, Node.Entry>> written = mapping(entry);
+        if (!inner.equals(Words.FREE)) {
+            written.orElse(Map.of()).values().forEach(each -> check(each, inner));
         }
-        return new Fields(report, settings, newPath, entry.keyPosition(), inner);
+        return new Fields(
+                report, settings, innerPath, entry.keyPosition(), inner, written.orElse(Map.of()), written.isEmpty());
     }
 
-    private void check(Node.Entry entry, Words words) {
-        if (words.later().contains(entry.key())) {
+    private void check(Node.Entry entry, Words inner) {
+        if (inner.later().contains(entry.key())) {
             report.error(
                     entry.keyPosition(), "cannot use " + entry.key() + " yet: this version of upkeep does not do it");
-        } else if (!words.known().contains(entry.key())) {
+        } else if (!inner.known().contains(entry.key())) {
             report.error(
                     entry.keyPosition(),
-                    "cannot use " + Quoted.text(entry.key()) + ": " + words.owner() + " has no such key",
-                    Nearest.to(entry.key(), words.known())
+                    "cannot use " + Quoted.text(entry.key()) + ": " + inner.owner() + " has no such key",
+                    Nearest.to(entry.key(), inner.known())
                             .map(word -> "did you mean " + Quoted.text(word) + "?")
-                            .orElse("the keys are " + String.join(", ", words.known())));
+                            .orElse("the keys are " + String.join(", ", inner.known())));
         }
     }
 
-    private Map<String, Node.Entry> mapping(Node.Entry entry) {
+    private Optional<Map<String, Node.Entry>> mapping(Node.Entry entry) {
         return switch (entry.value()) {
-            case Node.Mapping mapping -> mapping.entries();
-            case Node.Scalar scalar when scalar.isAbsent() -> Map.of();
+            case Node.Mapping mapping -> Optional.of(mapping.entries());
+            case Node.Scalar scalar when scalar.isAbsent() -> Optional.of(Map.of());
             case Node.Scalar _, Node.Sequence _ -> {
                 wrongType(entry.key(), entry.value(), "a map");
-                yield Map.of();
+                yield Optional.empty();
             }
         };
     }
@@ -160,10 +187,12 @@ final class Fields {
             }
             case Node.Scalar scalar -> {
                 if (scalar.isAbsent()) {
-                    report.error(
-                            scalar.position(),
-                            "cannot read " + Quoted.name(name) + ": it has no value",
-                            "write \"\" if the empty text is meant");
+                    String message = "cannot read " + Quoted.name(name) + ": it has no value";
+                    boolean emptyWillDo = kind.parse().apply("").isPresent();
+                    report.add(
+                            emptyWillDo
+                                    ? Problem.error(scalar.position(), message, "write \"\" if the empty text is meant")
+                                    : Problem.error(scalar.position(), message));
                     return Optional.empty();
                 }
                 Optional<T> value = kind.parse().apply(scalar.text());

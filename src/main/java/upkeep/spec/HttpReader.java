@@ -36,7 +36,8 @@ final class HttpReader {
 
     private static final Kind<String> CONTAINS = Kinds.ANY_TEXT
             .where(text -> !text.isEmpty(), "every page contains the empty text", "write what the page must contain")
-            .where(text -> text.length() <= 65_536, "it is longer than 64K", "write a shorter part of the page");
+            .where(text -> text.length() <= 65_536, "it is longer than 64K", "write a shorter part of the page")
+            .shown(Quoted::whole);
 
     private final Fields http;
     private final Report report;
@@ -61,7 +62,8 @@ final class HttpReader {
         if (!http.has("status")) {
             http.note("status", STATUSES.showAll(Defaults.HTTP_STATUS));
         } else if (http.nodes("status").isEmpty()) {
-            report.error(http.at("status"), "cannot pass with no status at all", "write 200, or \"200-299\"");
+            report.error(
+                    http.at("status"), "cannot use an empty status: no answer would pass", "write 200, or \"200-299\"");
         }
         Optional<String> contains = http.read("contains", CONTAINS);
         if (contains.isPresent() && method.equals("HEAD")) {
@@ -93,7 +95,7 @@ final class HttpReader {
             report.error(http.at("path"), "cannot use url and path together: the url has a path of its own");
             return Optional.empty();
         }
-        if (!http.has("url") && !http.has("path")) {
+        if (http.lacks("url") && http.lacks("path")) {
             report.error(
                     http.position(),
                     "cannot ask for a page: it is not said which",

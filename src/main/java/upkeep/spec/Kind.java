@@ -51,7 +51,7 @@ record Kind<T>(
     }
 
     private static Optional<Integer> number(String text) {
-        return text.matches("[0-9]{1,9}|1[0-9]{9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+        return text.matches("0|[1-9][0-9]{0,8}|1[0-9]{9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     /** A text that must obey some rules; {@code fault} names the rule it breaks. */
@@ -70,6 +70,11 @@ record Kind<T>(
                 text -> parse.apply(text).isPresent() ? reason : why.apply(text),
                 text -> parse.apply(text).isPresent() ? advice : hint.apply(text),
                 show);
+    }
+
+    /** The same kind, shown in another way. */
+    Kind<T> shown(Function<T, String> otherwise) {
+        return new Kind<>(parse, why, hint, otherwise);
     }
 
     /** How a list of values is shown. */

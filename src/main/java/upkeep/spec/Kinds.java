@@ -44,26 +44,19 @@ final class Kinds {
                     "write a number with K, M, G or T, such as 512M");
 
     static final Kind<Integer> CPU_PERCENT = Kind.of(
-            "a percentage",
-            "write a percentage of one processor, such as \"150%\" for one and a half",
-            text -> text.matches("[1-9][0-9]{0,5}%")
-                    ? Optional.of(Integer.valueOf(text.substring(0, text.length() - 1)))
-                    : Optional.empty());
+                    "a percentage",
+                    "write a percentage of one processor, such as \"150%\" for one and a half",
+                    text -> text.matches("[1-9][0-9]{0,5}%")
+                            ? Optional.of(Integer.valueOf(text.substring(0, text.length() - 1)))
+                            : Optional.empty())
+            .shown(percent -> percent + "%");
 
     static final Kind<Integer> PORT = Kind.whole(1, 65535);
 
-    static final Kind<UnitName> UNIT = new Kind<>(
-            text -> UnitName.parse(text).filter(unit -> !unit.stem().endsWith("@")),
-            text -> text.contains("@.") ? "it is a template, which cannot run by itself" : "it is not a unit name",
-            text -> {
-                if (text.contains("@.")) {
-                    return "name an instance, such as " + text.replace("@.", "@1.");
-                }
-                return UnitName.parse(text + ".service").isPresent()
-                        ? "write the whole name: " + text + ".service"
-                        : "unit names have letters, digits and :_.\\- and end in a type such as .service";
-            },
-            UnitName::text);
+    static final Kind<UnitName> UNIT = unit("service");
+
+    /** What a unit is started with, which is mostly a target. */
+    static final Kind<UnitName> WANTED_BY = unit("target");
 
     static final Kind<String> ACCOUNT_NAME = Kind.text(
             text -> ACCOUNT.matcher(text).matches() ? Optional.empty() : Optional.of("it is not a user or group name"),
@@ -90,6 +83,22 @@ final class Kinds {
             "write the whole path, such as /srv/app");
 
     private Kinds() {}
+
+    /** A whole unit name; {@code type} is what someone who left the type out most likely meant. */
+    private static Kind<UnitName> unit(String type) {
+        return new Kind<>(
+                text -> UnitName.parse(text).filter(unit -> !unit.stem().endsWith("@")),
+                text -> text.contains("@.") ? "it is a template, which cannot run by itself" : "it is not a unit name",
+                text -> {
+                    if (text.contains("@.")) {
+                        return "name an instance, such as " + text.replace("@.", "@1.");
+                    }
+                    return UnitName.parse(text + "." + type).isPresent()
+                            ? "write the whole name: " + text + "." + type
+                            : "unit names have letters, digits and :_.\\- and end in a type such as ." + type;
+                },
+                UnitName::text);
+    }
 
     static boolean isName(String text) {
         return NAME.matcher(text).matches();

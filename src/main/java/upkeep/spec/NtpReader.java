@@ -33,11 +33,14 @@ final class NtpReader {
     Optional<Target> read() {
         List<Located<Server>> servers = ntp.list("servers", SERVER);
         int written = ntp.nodes("servers").size();
-        if (written == 0) {
+        if (written == 0 && (ntp.has("servers") || ntp.lacks("servers"))) {
             report.error(
                     ntp.at("servers"), "cannot compare clocks: servers is missing", "write servers: [ntp.example.org]");
         } else if (written > MOST_SERVERS) {
-            report.error(ntp.at("servers"), "cannot ask more than " + MOST_SERVERS + " servers", "four are plenty");
+            report.error(
+                    ntp.at("servers"),
+                    "cannot ask " + written + " servers: the most are " + MOST_SERVERS,
+                    "four are plenty");
         }
         Set<Server> seen = new HashSet<>();
         for (Located<Server> server : servers) {

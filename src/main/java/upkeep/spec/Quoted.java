@@ -11,9 +11,9 @@ final class Quoted {
         return quote(text, LONGEST);
     }
 
-    /** As {@link #text}, but not shortened. */
+    /** The whole text so that no other text is shown alike: quotes and backslashes inside are escaped. */
     static String whole(String text) {
-        return quote(text, Integer.MAX_VALUE);
+        return quote(text.replace("\\", "\\\\").replace("\"", "\\\""), Integer.MAX_VALUE);
     }
 
     private static String quote(String text, int longest) {

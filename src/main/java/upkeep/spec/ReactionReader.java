@@ -40,7 +40,10 @@ final class ReactionReader {
             });
         }
         if (fields.nodes("otherwise").isEmpty()) {
-            report.error(fields.at("otherwise"), "cannot do nothing at all when a check fails", "write alert");
+            report.error(
+                    fields.at("otherwise"),
+                    "cannot use an empty otherwise: a check that fails must have a consequence",
+                    "write alert");
         }
         fields.note("otherwise", String.join(", ", shown));
         return reactions;

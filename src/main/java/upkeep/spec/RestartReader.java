@@ -43,7 +43,8 @@ final class RestartReader {
         boolean isShort = fields.entry("restart")
                 .filter(entry -> entry.value() instanceof Node.Scalar scalar && !scalar.isAbsent())
                 .isPresent();
-        Fields restart = isShort ? fields.only("restart", "policy") : fields.map("restart", Words.RESTART);
+        Fields restart =
+                isShort ? fields.only("restart", "policy", Words.RESTART) : fields.map("restart", Words.RESTART);
         Policy policy = restart.read("policy", POLICY, fallback);
         TimeSpan delay = restart.read("delay", Kinds.TIME_SPAN, Defaults.RESTART_DELAY);
         TimeSpan longest = delay.compareTo(Defaults.RESTART_MAX_DELAY) > 0 ? delay : Defaults.RESTART_MAX_DELAY;
@@ -60,7 +61,7 @@ final class RestartReader {
         if (delay.isInfinite()) {
             report.error(
                     restart.at("delay"),
-                    "cannot wait without end before a restart",
+                    "cannot use delay infinity: the restart would never come",
                     "write policy: no if that is meant");
         } else if (delay.compareTo(maxDelay) > 0) {
             report.error(

@@ -52,7 +52,9 @@ final class ServiceReader {
         }
         Optional<String> description = adopted ? Optional.empty() : fields.read("description", Kinds.LINE);
         Optional<Integer> port = fields.read("port", Kinds.PORT);
-        Placeholders placeholders = new Placeholders(port, report);
+        // A port that is wrong was reported; that it is missing would be a false problem.
+        Optional<Integer> usable = fields.lacks("port") ? port : port.or(() -> Optional.of(1));
+        Placeholders placeholders = new Placeholders(usable, report);
         Optional<Execution> execution =
                 adopted ? Optional.empty() : Optional.of(new ExecutionReader(name, fields, placeholders).read());
         List<Located<UnitName>> requires = fields.list("requires", Kinds.UNIT);
@@ -63,7 +65,7 @@ final class ServiceReader {
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
         Optional<Limits> limits = LimitsReader.read(fields);
-        Probes probes = new ProbesReader(name, fields, defaults, port, placeholders)
+        Probes probes = new ProbesReader(name, fields, defaults, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
         if (adopted) {
@@ -106,7 +108,7 @@ final class ServiceReader {
     }
 
     private List<UnitName> wantedBy() {
-        List<UnitName> written = values(fields.list("wanted-by", Kinds.UNIT));
+        List<UnitName> written = values(fields.list("wanted-by", Kinds.WANTED_BY));
         if (fields.has("wanted-by") || fields.has("target")) {
             return written;
         }

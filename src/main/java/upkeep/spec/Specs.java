@@ -60,7 +60,7 @@ public final class Specs {
     private static TargetGroup target(Node.Entry entry, Report report) {
         Names.checkTarget(entry, report);
         Fields fields = Fields.of(entry, Words.TARGET, report, new ArrayList<>());
-        List<UnitName> wantedBy = fields.list("wanted-by", Kinds.UNIT).stream()
+        List<UnitName> wantedBy = fields.list("wanted-by", Kinds.WANTED_BY).stream()
                 .map(Located::value)
                 .toList();
         return new TargetGroup(

@@ -18,13 +18,13 @@ final class TcpReader {
         boolean isShort = check.entry("tcp")
                 .filter(entry -> entry.value() instanceof Node.Scalar scalar && !scalar.isAbsent())
                 .isPresent();
-        Fields tcp = isShort ? check.only("tcp", "port") : check.map("tcp", Words.TCP);
+        Fields tcp = isShort ? check.only("tcp", "port", Words.TCP) : check.map("tcp", Words.TCP);
         String host = tcp.read("host", Kinds.HOST_NAME, Defaults.LOCAL_HOST);
         if (!tcp.has("port") && servicePort.isPresent()) {
             tcp.note("port", servicePort.get().toString());
             return Optional.of(new Tcp(host, servicePort.get()));
         }
-        if (!tcp.has("port")) {
+        if (tcp.lacks("port")) {
             check.report().error(tcp.position(), "cannot connect by tcp: port is missing", "write tcp: 5432, say");
         }
         return tcp.read("port", Kinds.PORT).map(port -> new Tcp(host, port));

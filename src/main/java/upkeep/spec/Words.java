@@ -71,6 +71,9 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words TARGET = words("a target", "description", "wanted-by");
     static final Words SETTINGS = new Words("settings", List.of("every", "timeout"), List.of("mail", "web"));
 
+    /** Any keys: they are names that the user gives. */
+    static final Words FREE = words("a map of names");
+
     private static Words words(String owner, String... known) {
         return new Words(owner, List.of(known), List.of());
     }

@@ -100,7 +100,7 @@ final class YamlReader {
         if (depth > MAX_DEPTH) {
             throw new Unreadable(
                     here(),
-                    "cannot read what is nested deeper than " + MAX_DEPTH + " levels",
+                    "cannot read the file: it is nested deeper than " + MAX_DEPTH + " levels",
                     "no key needs that many");
         }
         refuseProperties();
@@ -172,9 +172,16 @@ final class YamlReader {
         if (parser.getTypeId() != null) {
             throw new Unreadable(
                     here(),
-                    "cannot use the tag !" + parser.getTypeId() + ": every value is read as its key demands",
+                    "cannot use the tag " + tag(String.valueOf(parser.getTypeId()))
+                            + ": every value is read as its key demands",
                     "leave it out");
         }
+    }
+
+    /** A tag as it was written: the parser spells {@code !!} out and drops {@code !}. */
+    private static String tag(String tag) {
+        String standard = "tag:yaml.org,2002:";
+        return tag.startsWith(standard) ? "!!" + tag.substring(standard.length()) : "!" + tag;
     }
 
     private boolean isQuoted() {

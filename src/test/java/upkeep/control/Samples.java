@@ -11,11 +11,11 @@ import java.util.Optional;
 import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
-import upkeep.control.ServiceView.Health;
 import upkeep.core.Entry;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Hold;
 import upkeep.core.HardState.Intent;
+import upkeep.core.Health;
 
 /** Made-up services and entries. */
 final class Samples implements EntrySource {
@@ -53,9 +53,23 @@ final class Samples implements EntrySource {
 
     static ServiceView held(ServiceView view, Hold hold) {
         return new ServiceView(
-                view.name(), view.unit(), view.activeState(), view.subState(), view.phase(), view.health(),
-                view.intent(), Optional.of(hold), view.since(), view.mainPid(), view.restartsUsed(),
-                view.budgetCount(), view.budgetPer(), view.checks(), view.exhausted(), view.incident(), view.next());
+                view.name(),
+                view.unit(),
+                view.activeState(),
+                view.subState(),
+                view.phase(),
+                view.health(),
+                view.intent(),
+                Optional.of(hold),
+                view.since(),
+                view.mainPid(),
+                view.restartsUsed(),
+                view.budgetCount(),
+                view.budgetPer(),
+                view.checks(),
+                view.exhausted(),
+                view.incident(),
+                view.next());
     }
 
     static ServiceView dead(String name, boolean exhausted, CheckView check) {
@@ -112,8 +126,15 @@ final class Samples implements EntrySource {
                 .add(2, 131, Kind.OBSERVATION, "web", "GET http://127.0.0.1:3001/healthz: status 500 (1 of 3)", 4)
                 .add(3, 133, Kind.OBSERVATION, "web", "GET http://127.0.0.1:3001/healthz: status 500 (2 of 3)", 4, 2L)
                 .add(4, 135, Kind.INCIDENT_OPENED, "web", "web is dead: liveness failed 3 times in a row", 4, 2L, 3L)
-                .add(5, 135, Kind.DECISION, "web", "restart web.service, 1 of 5 within 10min", 4,
-                        Map.of("rule", "liveness, 3 failures"), 4L)
+                .add(
+                        5,
+                        135,
+                        Kind.DECISION,
+                        "web",
+                        "restart web.service, 1 of 5 within 10min",
+                        4,
+                        Map.of("rule", "liveness, 3 failures"),
+                        4L)
                 .add(6, 135.84, Kind.OUTCOME, "web", "the job was done", 4, 5L)
                 .add(7, 137.2, Kind.INCIDENT_RESOLVED, "web", "two probes passed", 4, 6L);
     }
@@ -130,14 +151,15 @@ final class Samples implements EntrySource {
     @Override
     public List<Entry> ofIncident(long incident, int limit) {
         return entries.stream()
-                .filter(entry -> entry.number() == incident
-                        || entry.incident().equals(Optional.of(incident)))
+                .filter(entry -> entry.number() == incident || entry.incident().equals(Optional.of(incident)))
                 .limit(limit)
                 .toList();
     }
 
     @Override
     public List<Entry> numbered(Collection<Long> numbers) {
-        return entries.stream().filter(entry -> numbers.contains(entry.number())).toList();
+        return entries.stream()
+                .filter(entry -> numbers.contains(entry.number()))
+                .toList();
     }
 }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import upkeep.control.CheckView.Result;
-import upkeep.control.ServiceView.Health;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Hold;
 import upkeep.core.HardState.Intent;
+import upkeep.core.Health;
 
 class StatusTextTest {
 
@@ -93,15 +93,22 @@ class StatusTextTest {
 
     @Test
     void whatIsDownAgainstTheOperatorsWillIsUnhealthy() {
-        assertTrue(Samples.service("a", "failed", "failed", Health.NONE, Intent.RUN).isUnhealthy());
-        assertTrue(Samples.service("a", "inactive", "dead", Health.NONE, Intent.RUN).isUnhealthy());
-        assertTrue(Samples.service("a", "active", "running", Health.NOT_READY, Intent.RUN).isUnhealthy());
+        assertTrue(Samples.service("a", "failed", "failed", Health.NONE, Intent.RUN)
+                .isUnhealthy());
+        assertTrue(Samples.service("a", "inactive", "dead", Health.NONE, Intent.RUN)
+                .isUnhealthy());
+        assertTrue(Samples.service("a", "active", "running", Health.NOT_READY, Intent.RUN)
+                .isUnhealthy());
         assertTrue(Samples.service("a", "inactive", "dead", Health.NONE, Intent.STOPPED_WITH_DEPENDENCY)
                 .isUnhealthy());
-        assertFalse(Samples.service("a", "inactive", "dead", Health.NONE, Intent.UNKNOWN).isUnhealthy());
-        assertFalse(Samples.service("a", "failed", "failed", Health.DEAD, Intent.STOPPED).isUnhealthy());
-        assertFalse(Samples.service("a", "active", "running", Health.UNKNOWN, Intent.RUN).isUnhealthy());
-        assertFalse(Samples.service("a", "active", "running", Health.SUSPECT, Intent.RUN).isUnhealthy());
+        assertFalse(Samples.service("a", "inactive", "dead", Health.NONE, Intent.UNKNOWN)
+                .isUnhealthy());
+        assertFalse(Samples.service("a", "failed", "failed", Health.DEAD, Intent.STOPPED)
+                .isUnhealthy());
+        assertFalse(Samples.service("a", "active", "running", Health.UNKNOWN, Intent.RUN)
+                .isUnhealthy());
+        assertFalse(Samples.service("a", "active", "running", Health.SUSPECT, Intent.RUN)
+                .isUnhealthy());
     }
 
     @Test
@@ -113,8 +120,8 @@ class StatusTextTest {
 
     @Test
     void aSpentBudgetIsExplained() {
-        StatusView view =
-                new StatusView(List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), Optional.empty());
+        StatusView view = new StatusView(
+                List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), Optional.empty());
         Answer answer = status(view, false);
         assertTrue(answer.out().startsWith("1 service: 1 exhausted\n"), answer.out());
         assertTrue(answer.out().contains("api: the restart budget is spent (5 of 5 in 10min)"), answer.out());
@@ -138,9 +145,14 @@ class StatusTextTest {
         Samples samples = Samples.recovery().add(8, 700, Kind.DAEMON, "", "upkeepd took over a new plan", 0);
         Answer answer = EventsText.answer(samples.entries.reversed(), false, Samples.ZONE);
         List<String> lines = answer.out().lines().toList();
-        assertEquals("#1  2026-11-22 14:00:00  web     transition         unit is active (running), main process 4711", lines.getFirst());
-        assertEquals("#8  2026-11-22 14:11:40  (host)  daemon             upkeepd took over a new plan", lines.getLast());
-        assertEquals("Nothing is recorded.\n", EventsText.answer(List.of(), false, Samples.ZONE).out());
+        assertEquals(
+                "#1  2026-11-22 14:00:00  web     transition         unit is active (running), main process 4711",
+                lines.getFirst());
+        assertEquals(
+                "#8  2026-11-22 14:11:40  (host)  daemon             upkeepd took over a new plan", lines.getLast());
+        assertEquals(
+                "Nothing is recorded.\n",
+                EventsText.answer(List.of(), false, Samples.ZONE).out());
         assertTrue(EventsText.answer(samples.entries, true, Samples.ZONE).out().startsWith("[ {"));
     }
 }

@@ -60,7 +60,16 @@ class TimesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "25:00", "14", "2026-13-01 10:00", "14:05:", "1414141414141414141414141414141414141414141"})
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "25:00",
+                "14",
+                "2026-13-01 10:00",
+                "14:05:",
+                "1414141414141414141414141414141414141414141"
+            })
     void whatIsNoTimeIsNone(String text) {
         assertEquals(Optional.empty(), Times.parse(text, NOW, ZONE));
     }

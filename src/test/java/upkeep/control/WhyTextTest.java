@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import upkeep.control.ServiceView.Health;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Hold;
 import upkeep.core.HardState.Intent;
+import upkeep.core.Health;
 
 class WhyTextTest {
 
@@ -50,8 +50,7 @@ class WhyTextTest {
                 samples,
                 Optional.of(Samples.service("web", "inactive", "dead", Health.NONE, Intent.STOPPED)),
                 Optional.empty());
-        assertTrue(
-                told.startsWith("""
+        assertTrue(told.startsWith("""
                 web is stopped because an operator stopped it at 14:08:20, 1min 39s ago. upkeep leaves it so until \
                 somebody starts it (systemctl start web.service).
 
@@ -59,8 +58,7 @@ class WhyTextTest {
                   1  14:08:20         unit      unit is inactive (dead)
                   2  14:08:20  +0.1s  operator  an operator stopped web.service (job 812)  [because of 1]
 
-                Incident #4, opened 14:02:15"""),
-                told);
+                Incident #4, opened 14:02:15"""), told);
     }
 
     @Test
@@ -71,10 +69,11 @@ class WhyTextTest {
                 .add(3, 1, Kind.OBSERVATION, "web", "status 503", 0)
                 .add(4, 2, Kind.REFUSAL, "web", "no restart: db.service, which it requires, is down", 0, 3L, 2L);
         String told = why(samples, Optional.empty(), Optional.empty());
-        assertTrue(
-                told.startsWith("web is no service of the plan in force; this is what is recorded.\n"), told);
+        assertTrue(told.startsWith("web is no service of the plan in force; this is what is recorded.\n"), told);
         assertTrue(told.contains("1  14:00:00         unit       db: main process was killed by SIGKILL\n"), told);
-        assertTrue(told.contains("held back  no restart: db.service, which it requires, is down  [because of 2, 3]"), told);
+        assertTrue(
+                told.contains("held back  no restart: db.service, which it requires, is down  [because of 2, 3]"),
+                told);
     }
 
     @Test

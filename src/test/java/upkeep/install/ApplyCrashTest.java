@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,16 @@ class ApplyCrashTest {
             return fuse.protocol();
         }
 
+        Machine copy(Path other) throws IOException {
+            try (Stream<Path> all = Files.walk(root)) {
+                for (Path path : all.sorted().toList()) {
+                    Path target = other.resolve(root.relativize(path).toString());
+                    Files.copy(path, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+            return new Machine(other, systemd.copy(other));
+        }
+
         Map<String, String> files() {
             return FakeSystemd.files(root);
         }
@@ -85,8 +97,7 @@ class ApplyCrashTest {
         Path root = Files.createDirectory(temporary.resolve("root" + runs++));
         Files.createDirectories(root.resolve("etc/systemd/system"));
         Machine machine = new Machine(root, new FakeSystemd(root));
-        machine.systemd().packaged.put(Trees.NGINX, "as packaged\n");
-        machine.systemd().running.put(Trees.NGINX, "as packaged\n");
+        machine.systemd().ship(Trees.NGINX);
         if (applied.isPresent()) {
             machine.apply(applied.get(), Fuse.never());
         }
@@ -95,13 +106,18 @@ class ApplyCrashTest {
         return machine;
     }
 
+    private Machine copy(Machine machine) throws IOException {
+        return machine.copy(temporary.resolve("root" + runs++));
+    }
+
     private void assertRepaired(Optional<Wanted> applied, Disturbance disturbance, Wanted cutOff, Wanted second)
             throws IOException {
-        Machine smooth = machine(applied, disturbance);
+        Machine start = machine(applied, disturbance);
+        Machine smooth = copy(start);
         List<String> steps = smooth.apply(cutOff, Fuse.never());
         Machine expected = smooth;
         if (!cutOff.equals(second)) {
-            expected = machine(applied, disturbance);
+            expected = copy(start);
             expected.apply(second, Fuse.never());
         }
         assertTrue(steps.size() > 10, "only these effects seen: " + steps);
@@ -114,7 +130,7 @@ class ApplyCrashTest {
                 };
                 if (differs) {
                     String at = extent + " of step " + (step + 1) + ", " + steps.get(step);
-                    Machine machine = machine(applied, disturbance);
+                    Machine machine = copy(start);
                     assertCrashes(machine, cutOff, new Fuse(step + 1, extent), at);
                     machine.apply(second, Fuse.never());
                     assertEquals(expected.files(), machine.files(), at);
@@ -194,12 +210,14 @@ class ApplyCrashTest {
 
     @Test
     void twoCrashesInARowAreRepaired() throws IOException {
-        Machine expected = machine(Optional.of(FIRST), NONE);
+        Machine start = machine(Optional.of(FIRST), NONE);
+        int updating = copy(start).apply(UPDATED, Fuse.never()).size();
+        Machine expected = copy(start);
         int steps = expected.apply(MIXED, Fuse.never()).size();
-        for (int first = 3; first <= steps; first += 9) {
+        for (int first = 3; first <= updating; first += 9) {
             for (int second = 1; second <= steps; second += 7) {
                 String at = "at steps " + first + " and " + second;
-                Machine machine = machine(Optional.of(FIRST), NONE);
+                Machine machine = copy(start);
                 assertCrashes(machine, UPDATED, new Fuse(first, Fuse.Extent.WHOLE), at);
                 try {
                     machine.apply(MIXED, new Fuse(second, Fuse.Extent.HALF));

@@ -36,6 +36,25 @@ final class FakeSystemd {
         this.root = root;
     }
 
+    /** The same systemd, on a copy of the root. */
+    FakeSystemd copy(Path otherRoot) {
+        FakeSystemd other = new FakeSystemd(otherRoot);
+        other.enabled.addAll(enabled);
+        other.loaded.putAll(loaded);
+        other.running.putAll(running);
+        other.packaged.putAll(packaged);
+        other.users = users;
+        other.supervised = supervised;
+        return other;
+    }
+
+    /** A unit that a package ships, and that runs. */
+    void ship(UnitName unit) {
+        packaged.put(unit, "as packaged\n");
+        loaded.put(unit, "as packaged\n");
+        running.put(unit, "as packaged\n");
+    }
+
     /** All that a later run could find different; users that were created stay for good, so they count while wanted. */
     record State(
             SortedSet<UnitName> enabled,
@@ -45,7 +64,12 @@ final class FakeSystemd {
             List<Source> supervised) {}
 
     State state() {
-        return new State(new TreeSet<>(enabled), new TreeMap<>(loaded), new TreeMap<>(running), Files.exists(usersFile()) ? users : "", supervised);
+        return new State(
+                new TreeSet<>(enabled),
+                new TreeMap<>(loaded),
+                new TreeMap<>(running),
+                Files.exists(usersFile()) ? users : "",
+                supervised);
     }
 
     Activation behind(Fuse fuse) {

@@ -80,7 +80,7 @@ class NastyValuesTest {
                         new Place(
                                 "Service",
                                 "ExecReload",
-                                "reload",
+                                "reload.exec",
                                 (builder, text) ->
                                         builder.reload = Optional.of(new Execution.Reload.ByCommand(command(text))),
                                 NastyValuesTest::lastArgument,
@@ -88,7 +88,7 @@ class NastyValuesTest {
                         new Place(
                                 "Service",
                                 "ExecStop",
-                                "stop.command",
+                                "stop.exec",
                                 (builder, text) -> builder.stop =
                                         new Execution.Stop(Optional.of(command(text)), "TERM", TimeSpan.ofSeconds(1)),
                                 NastyValuesTest::lastArgument,

@@ -291,6 +291,13 @@ class RendererTest {
     }
 
     @Test
+    void refusesToInstallAnAdoptedUnit() {
+        Plans.Builder builder =
+                new Plans.Builder("nginx").adopting("nginx.service").pass("Install", "WantedBy", "x.target");
+        assertTrue(problems(builder, 252).getFirst().message().contains("not read in the drop-in"));
+    }
+
+    @Test
     void refusesASystemdThatIsTooOld() {
         assertTrue(
                 RENDERER.render(Plan.EMPTY, 251).problems().getFirst().message().contains("252 is the oldest"));

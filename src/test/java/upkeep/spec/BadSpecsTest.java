@@ -34,6 +34,7 @@ class BadSpecsTest {
             problem.hint().ifPresent(hint -> found.add(HINT + hint));
         });
         List<String> expected = text.lines()
+                .map(line -> line.startsWith("\uFEFF") ? line.substring(1) : line)
                 .takeWhile(line -> line.startsWith("#"))
                 .filter(line -> line.startsWith(EXPECT) || line.startsWith(HINT))
                 .toList();

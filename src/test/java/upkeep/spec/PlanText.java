@@ -27,7 +27,8 @@ final class PlanText {
     private void add(String path, Object value) {
         switch (value) {
             case Optional<?> optional -> optional.ifPresent(present -> add(path, present));
-            case Service.Setting setting -> line(path, setting.key() + " = " + setting.value() + origin(setting.origin()));
+            case Service.Setting setting ->
+                line(path, setting.key() + " = " + setting.value() + origin(setting.origin()));
             case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, Target.StatusRange _ ->
                 line(path, value.toString());
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, each) -> add(path + "." + key, each));
@@ -39,7 +40,7 @@ final class PlanText {
             }
             case Record entry -> {
                 RecordComponent[] components = entry.getClass().getRecordComponents();
-                if (components.length == 0) {
+                if (entry.getClass().getInterfaces().length > 0) {
                     line(path, entry.getClass().getSimpleName());
                 }
                 for (RecordComponent component : components) {

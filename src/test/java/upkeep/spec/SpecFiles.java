@@ -18,7 +18,9 @@ final class SpecFiles {
 
     static List<Path> in(String directory) {
         try (Stream<Path> files = Files.list(ROOT.resolve(directory))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package upkeep.systemd.dbus;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -187,10 +188,13 @@ final class BusConnection implements AutoCloseable {
                     dispatch(message);
                 }
             }
+        } catch (EOFException e) {
+            connected.completeExceptionally(e);
+            lose("the bus closed the connection");
         } catch (IOException | DBusException | RuntimeException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             connected.completeExceptionally(new IOException(why, e));
-            lose("the bus closed the connection (" + why + ")");
+            lose("the bus connection broke: " + why);
         } catch (OutOfMemoryError e) {
             // A message may be as large as the bus allows; giving up the connection gives its memory back.
             lose("a message on the bus was too large");

@@ -314,6 +314,8 @@ final class Watcher {
         }
 
         void forgetSession() {
+            // What happened in between is not known, so nothing old may stand for it.
+            values.clear();
             told = null;
             referenced = false;
             again = false;

@@ -4,11 +4,11 @@ import java.time.Instant;
 import upkeep.base.Moment;
 
 /** The machine's two clocks, read together: {@code System.nanoTime} is CLOCK_MONOTONIC on Linux. */
-final class Clock {
+final class Now {
 
-    private Clock() {}
+    private Now() {}
 
-    static Moment now() {
+    static Moment moment() {
         return new Moment(System.nanoTime(), Instant.now());
     }
 }

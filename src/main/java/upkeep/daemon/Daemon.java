@@ -1,0 +1,233 @@
+package upkeep.daemon;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upkeep.base.Checked;
+import upkeep.base.UnitName;
+import upkeep.control.Answer;
+import upkeep.control.ControlServer;
+import upkeep.core.Event;
+import upkeep.core.JobResult;
+import upkeep.core.State;
+import upkeep.core.UnitStatus;
+import upkeep.install.Layout;
+import upkeep.probe.Probers;
+import upkeep.spec.Check;
+import upkeep.spec.CheckId;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+import upkeep.store.Ledger;
+import upkeep.store.Retention;
+import upkeep.store.StoreException;
+import upkeep.systemd.ServiceManager;
+import upkeep.systemd.dbus.DbusServiceManager;
+import upkeep.systemd.journal.JournalReader;
+import upkeep.systemd.journal.JournalSender;
+import upkeep.systemd.notify.Notifier;
+
+/** upkeepd, put together. Start it once, and close it once. */
+final class Daemon implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    /** READY=1 is sent after this time even if the bus is not there yet. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Layout layout;
+    private final Notifier notifier;
+    private final Ledger ledger;
+    private final EventLoop loop;
+    private final StatusLine statusLine;
+    private final ServiceManager manager;
+    private final Effects effects;
+    private final Recorder recorder;
+    private final ControlServer control;
+    private final CountDownLatch listed = new CountDownLatch(1);
+    private final Schedule<String> retention = new Schedule<>("ledger-retention", key -> prune());
+    private Optional<Pulse> pulse = Optional.empty();
+
+    Daemon(Layout layout, Path stateDirectory, Notifier notifier, String version) throws StoreException {
+        this.layout = layout;
+        this.notifier = notifier;
+        notifier.extendTimeout(PATIENCE.plus(PATIENCE));
+        notifier.status("reading the ledger and the applied specs");
+        this.ledger = Ledger.open(stateDirectory);
+        ledger.setAside()
+                .ifPresent(file -> LOG.error(
+                        "the ledger was damaged and a new one is begun; the old one"
+                                + " is kept as {}: intents, holds and budgets of before are lost",
+                        file));
+        Plan plan = initialPlan();
+        State state = State.begin(plan, ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment());
+        this.statusLine = new StatusLine(notifier);
+        this.loop = new EventLoop(plan, state, this::changed);
+        Probers probers = new Probers(version);
+        ProbeRunner probes = new ProbeRunner(probers, this::check, loop::post);
+        this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop));
+        Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), new JournalReader(), this::unit);
+        this.effects = new Effects(
+                probes,
+                new JobRunner(manager, loop::post),
+                alerts,
+                () -> loop.snapshot().plan(),
+                loop::post);
+        this.recorder = new Recorder(ledger, effects);
+        Operations operations = new Operations(loop, ledger, probers, this::reload, Clock.systemDefaultZone());
+        this.control = new ControlServer(
+                DbusServiceManager.systemBus(), version, operations, new Spoken(), Clock.systemDefaultZone());
+    }
+
+    /** Begins to supervise, and tells systemd once every unit was looked at. */
+    void start() throws InterruptedException {
+        loop.start(recorder);
+        control.start();
+        manager.watch(units(loop.snapshot().plan()));
+        boolean connected = listed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        control.awaitName(Duration.ofSeconds(5));
+        if (!connected) {
+            LOG.warn("the bus is not there yet; supervision begins when it is");
+        }
+        pulse = notifier.watchdogInterval().map(interval -> new Pulse(notifier, loop, manager, interval));
+        notifier.ready(Views.line(loop.snapshot(), Now.moment()));
+        retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
+    }
+
+    private Plan initialPlan() {
+        Checked<Plan> applied = AppliedPlan.read(layout);
+        if (applied.value().isEmpty()) {
+            LOG.error(
+                    "cannot work by the applied specs, so nothing is supervised until the next `upkeep apply`:\n{}",
+                    AppliedPlan.text(applied.problems()));
+        }
+        return applied.value().orElse(Plan.EMPTY);
+    }
+
+    private Answer reload() {
+        notifier.reloading();
+        try {
+            Checked<Plan> applied = AppliedPlan.read(layout);
+            if (applied.value().isEmpty()) {
+                String problems = AppliedPlan.text(applied.problems());
+                LOG.error("cannot take over the applied specs; the plan before stays in force:\n{}", problems);
+                return new Answer(1, "", problems + "\nThe plan before stays in force.\n");
+            }
+            Plan plan = applied.value().get();
+            loop.replace(plan);
+            manager.watch(units(plan));
+            loop.isTurning(Duration.ofSeconds(5));
+            return Answer.done("upkeepd works by the applied specs: "
+                    + plan.services().size() + " services, " + plan.checks().size() + " checks\n");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.failed("cannot reload: interrupted");
+        } finally {
+            notifier.ready(Views.line(loop.snapshot(), Now.moment()));
+        }
+    }
+
+    private void changed(EventLoop.Snapshot snapshot) {
+        if (snapshot.state().listed()) {
+            listed.countDown();
+        }
+        statusLine.changed(snapshot);
+    }
+
+    private Optional<Check> check(CheckId id) {
+        Plan plan = loop.snapshot().plan();
+        Check own = plan.checks().get(id.text());
+        return own != null
+                ? Optional.of(own)
+                : plan.services().values().stream()
+                        .flatMap(service -> service.probes().all())
+                        .filter(check -> check.id().equals(id))
+                        .findFirst();
+    }
+
+    private Optional<UnitName> unit(String service) {
+        return Optional.ofNullable(loop.snapshot().plan().services().get(service))
+                .map(Service::unit);
+    }
+
+    private static Set<UnitName> units(Plan plan) {
+        return plan.services().values().stream().map(Service::unit).collect(Collectors.toSet());
+    }
+
+    private void prune() {
+        try {
+            ledger.prune(Retention.DEFAULT, Instant.now());
+        } catch (StoreException e) {
+            LOG.warn("cannot tidy the ledger: {}", e.getMessage());
+        }
+        retention.at("prune", Now.moment().plus(Duration.ofHours(1)));
+    }
+
+    /** Leaves the services as they are. */
+    @Override
+    public void close() {
+        notifier.stopping("stopping; the services run on");
+        pulse.ifPresent(Pulse::close);
+        control.close();
+        loop.close();
+        effects.close();
+        retention.close();
+        statusLine.close();
+        manager.close();
+        recorder.close();
+        ledger.close();
+    }
+
+    /** What systemd says becomes events. */
+    private record Ears(EventLoop loop) implements ServiceManager.Listener {
+        @Override
+        public void listed(Map<UnitName, UnitStatus> units) {
+            loop.post(new Event.Listed(Now.moment(), units));
+        }
+
+        @Override
+        public void lost(String why) {
+            loop.post(new Event.BusLost(Now.moment(), why));
+        }
+
+        @Override
+        public void seen(UnitStatus status) {
+            loop.post(new Event.UnitSeen(Now.moment(), status));
+        }
+
+        @Override
+        public void jobQueued(UnitName unit, long job) {
+            loop.post(new Event.JobQueued(Now.moment(), unit, job));
+        }
+
+        @Override
+        public void jobEnded(UnitName unit, long job, JobResult result, UnitStatus status) {
+            loop.post(new Event.JobEnded(Now.moment(), unit, job, result, status));
+        }
+
+        @Override
+        public void stopping() {
+            loop.post(new Event.HostStopping(Now.moment()));
+        }
+    }
+
+    /** Whether people can ask us is said in the log. */
+    private record Spoken() implements ControlServer.Listener {
+        @Override
+        public void connected() {
+            LOG.info("{} answers on the bus", ControlServer.BUS_NAME);
+        }
+
+        @Override
+        public void lost(String why) {
+            LOG.warn("{} cannot be asked at present: {}", ControlServer.BUS_NAME, why);
+        }
+    }
+}

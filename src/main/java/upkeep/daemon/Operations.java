@@ -1,0 +1,162 @@
+package upkeep.daemon;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import upkeep.base.Humane;
+import upkeep.base.Moment;
+import upkeep.base.TimeSpan;
+import upkeep.control.Answer;
+import upkeep.control.ControlService;
+import upkeep.control.EventsText;
+import upkeep.control.ServiceView;
+import upkeep.control.StatusText;
+import upkeep.control.WhyText;
+import upkeep.core.Event;
+import upkeep.core.Event.Caller;
+import upkeep.core.HardState.Intent;
+import upkeep.core.ServiceState;
+import upkeep.daemon.EventLoop.Snapshot;
+import upkeep.probe.Probers;
+import upkeep.spec.Check;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+import upkeep.store.Ledger;
+import upkeep.store.Query;
+
+/** What upkeepd does when it is asked over the bus. */
+final class Operations implements ControlService {
+
+    private static final Duration LOOP_DEADLINE = Duration.ofSeconds(5);
+
+    private final EventLoop loop;
+    private final Ledger ledger;
+    private final Probers probers;
+    private final Supplier<Answer> reload;
+    private final Clock clock;
+
+    Operations(EventLoop loop, Ledger ledger, Probers probers, Supplier<Answer> reload, Clock clock) {
+        this.loop = loop;
+        this.ledger = ledger;
+        this.probers = probers;
+        this.reload = reload;
+        this.clock = clock;
+    }
+
+    private ZoneId zone() {
+        return clock.getZone();
+    }
+
+    @Override
+    public Answer status(List<String> names, boolean json) {
+        Moment now = Now.moment();
+        return StatusText.answer(Views.status(loop.snapshot(), now), names, json, now.wall(), zone());
+    }
+
+    @Override
+    public Answer why(String name, Optional<Instant> at, boolean json) throws Exception {
+        Moment now = Now.moment();
+        Snapshot snapshot = loop.snapshot();
+        Optional<ServiceView> view = service(snapshot, name).map(service -> Views.service(snapshot, service, now));
+        LedgerEntries entries = new LedgerEntries(ledger);
+        boolean known = view.isPresent()
+                || snapshot.plan().checks().containsKey(name)
+                || !entries.newest(name, Optional.empty(), 1).isEmpty();
+        if (!known) {
+            return Answer.misused(StatusText.unknown("explain", name, names(snapshot.plan())));
+        }
+        String subject = view.map(ServiceView::name).orElse(name);
+        return WhyText.answer(subject, view, at, json, entries, now.wall(), zone());
+    }
+
+    @Override
+    public Answer events(String name, int limit, boolean json) throws Exception {
+        Query query = Query.newest(limit);
+        return EventsText.answer(ledger.entries(name.isEmpty() ? query : query.about(name)), json, zone());
+    }
+
+    @Override
+    public Answer check(String name, boolean debug, boolean json) {
+        Plan plan = loop.snapshot().plan();
+        List<Check> wanted = new ArrayList<>();
+        plan.services()
+                .values()
+                .forEach(service -> service.probes()
+                        .all()
+                        .filter(check ->
+                                service.name().equals(name) || check.id().text().equals(name))
+                        .forEach(wanted::add));
+        Optional.ofNullable(plan.checks().get(name)).ifPresent(wanted::add);
+        if (wanted.isEmpty() && plan.services().containsKey(name)) {
+            return Answer.misused("cannot check " + name + ": it has no probes");
+        }
+        if (wanted.isEmpty()) {
+            return Answer.misused(StatusText.unknown("check", name, names(plan)));
+        }
+        return CheckRun.run(probers, wanted, debug, json);
+    }
+
+    @Override
+    public Answer hold(String name, TimeSpan length, String reason, Caller by) throws InterruptedException {
+        Optional<Service> service = service(loop.snapshot(), name);
+        if (service.isEmpty()) {
+            return Answer.misused(
+                    StatusText.unknown("hold", name, names(loop.snapshot().plan())));
+        }
+        Moment now = Now.moment();
+        Moment until = now.plus(length.toDuration());
+        return ordered(new Event.HoldAsked(now, service.get().name(), until, reason, by))
+                .orElseGet(() -> Answer.done(service.get().name() + " is on hold for " + Humane.duration(length)
+                        + ": it is probed, and nothing is done; `upkeep release "
+                        + service.get().name()
+                        + "` ends it\n"));
+    }
+
+    @Override
+    public Answer release(String name, Caller by) throws InterruptedException {
+        Snapshot snapshot = loop.snapshot();
+        Optional<Service> service = service(snapshot, name);
+        if (service.isEmpty()) {
+            return Answer.misused(StatusText.unknown("release", name, names(snapshot.plan())));
+        }
+        String known = service.get().name();
+        Moment now = Now.moment();
+        ServiceState before = snapshot.state().services().getOrDefault(known, ServiceState.fresh(now));
+        String done = before.hold().isPresent()
+                ? known + " is supervised again, after one full grace"
+                : before.intent() == Intent.RUN
+                        ? known + " is not on hold; nothing was changed"
+                        : known + " is wanted running again";
+        return ordered(new Event.ReleaseAsked(now, known, by)).orElseGet(() -> Answer.done(done + "\n"));
+    }
+
+    @Override
+    public Answer reload(Caller by) {
+        return reload.get();
+    }
+
+    /** Posts the event and waits until it was decided on; an answer only if it was not. */
+    private Optional<Answer> ordered(Event event) throws InterruptedException {
+        loop.post(event);
+        return loop.isTurning(LOOP_DEADLINE)
+                ? Optional.empty()
+                : Optional.of(Answer.failed("cannot tell whether that is done: upkeepd is too busy to answer"));
+    }
+
+    /** The service of that name, or whose unit has that name. */
+    private static Optional<Service> service(Snapshot snapshot, String name) {
+        return Optional.ofNullable(snapshot.plan().services().get(name))
+                .or(() -> upkeep.base.UnitName.parse(name).flatMap(snapshot.plan()::serviceOf));
+    }
+
+    private static List<String> names(Plan plan) {
+        List<String> names = new ArrayList<>(plan.services().keySet());
+        names.addAll(plan.checks().keySet());
+        return names;
+    }
+}

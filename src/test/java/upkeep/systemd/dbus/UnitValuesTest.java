@@ -1,0 +1,87 @@
+package upkeep.systemd.dbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
+import org.freedesktop.dbus.types.Variant;
+import org.junit.jupiter.api.Test;
+import upkeep.base.UnitName;
+import upkeep.core.UnitStatus;
+import upkeep.core.UnitStatus.Exit;
+
+class UnitValuesTest {
+
+    private static final UnitName WEB = new UnitName("web.service");
+
+    private final UnitValues values = new UnitValues();
+
+    @Test
+    void knowsNothingAtFirst() {
+        assertEquals(UnitStatus.absent(WEB), values.status(WEB));
+    }
+
+    @Test
+    void picksWhatMattersOutOfVariants() {
+        Map<String, Object> picked = UnitValues.pick(Map.of(
+                "MainPID",
+                new Variant<>(new UInt32(7)),
+                "MemoryCurrent",
+                new Variant<>(new UInt64(new BigInteger("18446744073709551615")))));
+        assertEquals(Map.of("MainPID", new UInt32(7)), picked);
+        assertEquals(Map.of(), UnitValues.pick("not a map"));
+    }
+
+    @Test
+    void showsNoMixtureOfOldAndNew() {
+        values.commit(Map.of("ActiveState", "active", "SubState", "running"));
+        values.stage(Map.of("Result", "signal", "ExecMainCode", 2, "ExecMainStatus", 9));
+        assertEquals("success", values.status(WEB).result());
+        values.commit(Map.of("ActiveState", "failed", "SubState", "failed"));
+        assertEquals("signal", values.status(WEB).result());
+        assertEquals("failed", values.status(WEB).activeState());
+    }
+
+    @Test
+    void tellsHowAProcessEnded() {
+        assertEquals(Optional.empty(), exit(0, 0));
+        assertEquals(Optional.of(new Exit.Status(3)), exit(1, 3));
+        assertEquals(Optional.of(new Exit.Signal(9, false)), exit(2, 9));
+        assertEquals(Optional.of(new Exit.Signal(11, true)), exit(3, 11));
+    }
+
+    private Optional<Exit> exit(int code, int status) {
+        values.stage(Map.of("ExecMainCode", code, "ExecMainStatus", status));
+        values.commit(Map.of());
+        return values.status(WEB).exit();
+    }
+
+    @Test
+    void readsTheRunAndTheJob() {
+        values.commit(Map.of("InvocationID", new byte[] {(byte) 0xAB, 1}, "Job", new Object[] {new UInt32(5), "/x"}));
+        assertEquals("ab01", values.status(WEB).invocation());
+        assertEquals(5, values.status(WEB).job());
+        values.commit(Map.of("InvocationID", List.of((byte) 0xAB, (byte) 2), "Job", new Object[] {new UInt32(0), "/"}));
+        assertEquals("ab02", values.status(WEB).invocation());
+        assertEquals(0, values.status(WEB).job());
+    }
+
+    @Test
+    void keepsTheLastRunOfAForgottenUnit() {
+        values.stage(Map.of("Result", "exit-code", "ExecMainCode", 1, "ExecMainStatus", 3, "MainPID", 9));
+        values.commit(Map.of("ActiveState", "inactive", "SubState", "dead", "InvocationID", new byte[] {1}));
+        values.stage(Map.of("Result", "success", "ExecMainCode", 0, "ExecMainStatus", 0, "MainPID", 0));
+        values.commitRead(Map.of(
+                "ActiveState", "inactive", "SubState", "dead", "InvocationID", new byte[0], "LoadState", "not-found"));
+        UnitStatus status = values.status(WEB);
+        assertEquals("exit-code", status.result());
+        assertEquals(Optional.of(new Exit.Status(3)), status.exit());
+        assertEquals("01", status.invocation());
+        assertEquals("not-found", status.loadState());
+        assertEquals(0, status.mainPid());
+    }
+}
