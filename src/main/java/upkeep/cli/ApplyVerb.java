@@ -54,9 +54,8 @@ final class ApplyVerb implements Callable<Integer> {
     static int apply(Shell shell, Layout layout, Wanted wanted, Applier.Options options) {
         ApplyReport report;
         try {
-            report = new Applier(
-                            layout, new RealFileSystem(), shell.activation().apply(layout))
-                    .apply(wanted, options);
+            report =
+                    new Applier(layout, new RealFileSystem(), shell.activation().apply(layout)).apply(wanted, options);
         } catch (InstallException e) {
             throw new Failure(ExitCode.FAILED, e.problems());
         }

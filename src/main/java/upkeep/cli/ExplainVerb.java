@@ -50,7 +50,8 @@ final class ExplainVerb implements Callable<Integer> {
 
     private Service find(Plan plan) {
         return plan.services().values().stream()
-                .filter(service -> service.name().equals(name) || service.unit().text().equals(name))
+                .filter(service ->
+                        service.name().equals(name) || service.unit().text().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Failure.failed(
                         "cannot explain " + name + ": the specs describe no service of that name",
@@ -71,7 +72,9 @@ final class ExplainVerb implements Callable<Integer> {
             shell.say(line);
         }
         shell.say("");
-        service.probes().all().forEach(check -> shell.say(Recovery.of(service, check).text()));
+        service.probes()
+                .all()
+                .forEach(check -> shell.say(Recovery.of(service, check).text()));
         if (service.probes().all().findAny().isEmpty()) {
             shell.say("It has no probes: only the end of its process is noticed, by systemd.");
         }

@@ -38,20 +38,13 @@ final class OfflineActivation implements Activation {
             case ENABLE_AGAIN -> done(step, "systemctl", "--root=" + root, "reenable", unit);
             case DISABLE -> done(step, "systemctl", "--root=" + root, "disable", unit);
             case CREATE_USERS -> done(step, "systemd-sysusers", "--root=" + root, SystemctlActivation.SYSUSERS);
-            case CREATE_TEMPORARY_FILES,
-                    STOP,
-                    DAEMON_RELOAD,
-                    RESTART,
-                    TRY_RESTART,
-                    START,
-                    RELOAD_UPKEEPD -> Outcome.skipped(step, NOT_RUNNING);
+            case CREATE_TEMPORARY_FILES, STOP, DAEMON_RELOAD, RESTART, TRY_RESTART, START, RELOAD_UPKEEPD ->
+                Outcome.skipped(step, NOT_RUNNING);
         };
     }
 
     private Outcome done(Step step, String... command) {
         Programs.Result result = programs.run(DEADLINE, List.of(command));
-        return result.isSuccess()
-                ? Outcome.done(step)
-                : Outcome.failed(step, SystemctlActivation.reason(result));
+        return result.isSuccess() ? Outcome.done(step) : Outcome.failed(step, SystemctlActivation.reason(result));
     }
 }

@@ -62,9 +62,8 @@ final class RemoveVerb implements Callable<Integer> {
         if (all == !names.isEmpty()) {
             throw Failure.usage("cannot tell what to remove", "name services, or give --all");
         }
-        Wanted wanted = all
-                ? Wanted.of(new UnitTree(new TreeMap<>(), List.of()), Layout.SPECS, List.of())
-                : without(layout);
+        Wanted wanted =
+                all ? Wanted.of(new UnitTree(new TreeMap<>(), List.of()), Layout.SPECS, List.of()) : without(layout);
         int exitCode = ApplyVerb.apply(shell, layout, wanted, new Applier.Options(overwrite, false, true));
         shell.say("Specs that still describe what was removed bring it back at the next apply.");
         return exitCode;
@@ -73,9 +72,9 @@ final class RemoveVerb implements Callable<Integer> {
     private Wanted without(Layout layout) {
         List<Source> sources = SpecOptions.accept(shell, Snapshot.read(layout));
         Plan applied = SpecOptions.accept(shell, Specs.load(sources));
-        SortedSet<String> removed = new TreeSet<>(SpecOptions.accept(
-                        shell, new ManifestStore(layout, new RealFileSystem()).read())
-                .removed());
+        SortedSet<String> removed =
+                new TreeSet<>(SpecOptions.accept(shell, new ManifestStore(layout, new RealFileSystem()).read())
+                        .removed());
         SortedMap<String, Service> rest = new TreeMap<>(applied.services());
         rest.keySet().removeAll(removed);
         for (String name : names) {
@@ -92,7 +91,8 @@ final class RemoveVerb implements Callable<Integer> {
         try {
             return Snapshot.origin(layout);
         } catch (IOException e) {
-            throw Failure.failed("cannot read the applied specs: " + Reasons.withPath(e), "upkeep apply writes them again");
+            throw Failure.failed(
+                    "cannot read the applied specs: " + Reasons.withPath(e), "upkeep apply writes them again");
         }
     }
 

@@ -39,8 +39,7 @@ final class RenderVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        UnitTree tree = options.tree(
-                shell, options.plan(shell, options.sources(shell, SpecDirectory.Trust.ANYBODY)));
+        UnitTree tree = options.tree(shell, options.plan(shell, options.sources(shell, SpecDirectory.Trust.ANYBODY)));
         if (output != null) {
             write(tree, new Layout(output));
         } else if (json) {

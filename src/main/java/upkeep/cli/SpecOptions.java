@@ -42,7 +42,8 @@ final class SpecOptions {
     }
 
     List<Source> sources(Shell shell, SpecDirectory.Trust trust) {
-        Path directory = specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
+        Path directory =
+                specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
         return accept(shell, SpecDirectory.read(directory, origin(), trust));
     }
 

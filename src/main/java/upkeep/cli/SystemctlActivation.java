@@ -155,11 +155,14 @@ final class SystemctlActivation implements Activation {
 
     private static Outcome judge(Step step, Programs.Result result, Optional<State> state, int units) {
         String name = step.unit().map(UnitName::text).orElse("");
-        List<String> said = result.err().lines().filter(line -> line.contains(name)).toList();
+        List<String> said =
+                result.err().lines().filter(line -> line.contains(name)).toList();
         boolean blamed = !result.isSuccess() && (units == 1 || !said.isEmpty() || state.isEmpty());
         if (state.filter(State::hasFailed).isPresent() || blamed) {
             String reason = said.isEmpty() ? reason(result) : said.getFirst();
-            String text = Stream.of(result.isSuccess() ? "" : reason, state.map(State::text).orElse(""))
+            String text = Stream.of(
+                            result.isSuccess() ? "" : reason,
+                            state.map(State::text).orElse(""))
                     .filter(part -> !part.isEmpty())
                     .reduce((a, b) -> a + "; " + b)
                     .orElse("");
@@ -178,8 +181,8 @@ final class SystemctlActivation implements Activation {
     }
 
     private Map<UnitName, State> states(List<UnitName> units) {
-        Programs.Result result = systemctl(
-                SHORT, List.of("show", "--property=Id,ActiveState,SubState,Result,ExecMainStatus"), units);
+        Programs.Result result =
+                systemctl(SHORT, List.of("show", "--property=Id,ActiveState,SubState,Result,ExecMainStatus"), units);
         Map<UnitName, State> states = new HashMap<>();
         if (!result.isSuccess()) {
             return states;

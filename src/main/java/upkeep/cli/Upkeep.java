@@ -26,8 +26,11 @@ import upkeep.base.SourcePos;
         synopsisSubcommandLabel = "VERB",
         subcommandsRepeatable = false,
         commandListHeading = "%nVerbs:%n",
-        footer = {"", "Starting and stopping stay with systemctl.", "Exit codes: 0 clean, 1 failed or differs, 2 usage or"
-                + " invalid spec."})
+        footer = {
+            "",
+            "Starting and stopping stay with systemctl.",
+            "Exit codes: 0 clean, 1 failed or differs, 2 usage or" + " invalid spec."
+        })
 public final class Upkeep {
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it

@@ -1,11 +1,11 @@
 package upkeep.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import com.fasterxml.jackson.core.JsonGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,9 +44,11 @@ final class ValidateVerb implements Callable<Integer> {
             Json.print(shell, document -> write(document, checked));
         } else {
             checked.problems().forEach(problem -> Upkeep.print(shell, problem));
-            checked.value().ifPresent(plan -> shell.say("valid: " + Count.of(plan.services().size(), "service") + ", "
-                    + Count.of(plan.targets().size(), "target") + ", "
-                    + Count.of(plan.checks().size(), "check")));
+            checked.value()
+                    .ifPresent(plan ->
+                            shell.say("valid: " + Count.of(plan.services().size(), "service") + ", "
+                                    + Count.of(plan.targets().size(), "target") + ", "
+                                    + Count.of(plan.checks().size(), "check")));
         }
         return checked.value().isPresent() ? ExitCode.CLEAN : ExitCode.USAGE;
     }

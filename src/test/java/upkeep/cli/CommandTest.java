@@ -63,8 +63,7 @@ class CommandTest {
         PrintWriter outWriter = new PrintWriter(out);
         PrintWriter errWriter = new PrintWriter(err);
         int exitCode = Upkeep.run(
-                new Shell(
-                        outWriter, errWriter, false, callerIsRoot, () -> Optional.of(252), _ -> this::activate),
+                new Shell(outWriter, errWriter, false, callerIsRoot, () -> Optional.of(252), _ -> this::activate),
                 args);
         outWriter.flush();
         errWriter.flush();
@@ -136,14 +135,16 @@ class CommandTest {
     void renderWritesATree() throws IOException {
         Path output = root.resolve("out");
         assertEquals(0, on("render", "--output", output.toString()).exitCode());
-        assertTrue(Files.readString(output.resolve("etc/systemd/system/web.service")).contains("ExecStart="));
+        assertTrue(Files.readString(output.resolve("etc/systemd/system/web.service"))
+                .contains("ExecStart="));
     }
 
     @Test
     void planShowsDiffAndStepsAndTouchesNothing() throws IOException {
         Answer answer = on("plan");
         assertEquals(1, answer.exitCode(), answer.err());
-        assertTrue(answer.out().contains("--- /dev/null\n+++ /etc/systemd/system/web.service\n@@ -0,0 +1,"), answer.out());
+        assertTrue(
+                answer.out().contains("--- /dev/null\n+++ /etc/systemd/system/web.service\n@@ -0,0 +1,"), answer.out());
         assertTrue(answer.out().contains("create /etc/systemd/system/web.service\n"), answer.out());
         assertTrue(answer.out().contains("reload systemd\nstart web.service\nreload upkeepd\n"), answer.out());
         assertTrue(calls.isEmpty());
@@ -254,15 +255,19 @@ class CommandTest {
     void explainSaysOriginsAndTheSumOfTheBound() throws IOException {
         Answer answer = on("explain", "web");
         assertEquals(0, answer.exitCode(), answer.err());
-        assertTrue(answer.out().startsWith("web is web.service, described at /etc/upkeep/conf.d/web.yaml:2:3\n"), answer.out());
+        assertTrue(
+                answer.out().startsWith("web is web.service, described at /etc/upkeep/conf.d/web.yaml:2:3\n"),
+                answer.out());
         assertTrue(answer.out().contains("/etc/upkeep/conf.d/web.yaml:3\n"), answer.out());
         assertTrue(answer.out().contains("default\n"), answer.out());
         assertTrue(
-                answer.out().contains("a hang is seen and a restart ordered within 25s\n"
-                        + "  = 10s until the next probe begins + 2 x 5s for each failed probe"
-                        + " + 5s for the last one to give up\n"),
+                answer.out()
+                        .contains("a hang is seen and a restart ordered within 25s\n"
+                                + "  = 10s until the next probe begins + 2 x 5s for each failed probe"
+                                + " + 5s for the last one to give up\n"),
                 answer.out());
-        JsonNode json = new ObjectMapper().readTree(on("explain", "web", "--json").out());
+        JsonNode json =
+                new ObjectMapper().readTree(on("explain", "web", "--json").out());
         assertEquals("25s", json.get("probes").get(0).get("bound").asText());
     }
 

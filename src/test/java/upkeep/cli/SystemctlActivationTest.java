@@ -29,7 +29,8 @@ class SystemctlActivationTest {
 
         @Override
         Result run(Duration deadline, List<String> command) {
-            String line = String.join(" ", command).replace("--no-ask-password ", "").replace("-- ", "");
+            String line =
+                    String.join(" ", command).replace("--no-ask-password ", "").replace("-- ", "");
             commands.add(line);
             return answers.entrySet().stream()
                     .filter(answer -> line.startsWith(answer.getKey()))
@@ -126,8 +127,12 @@ class SystemctlActivationTest {
     @Test
     void programsThatAreMissingOrTooSlowAreFailures() {
         Programs real = new Programs();
-        assertEquals(-1, real.run(Duration.ofSeconds(5), List.of("/no/such/program")).exitCode());
-        assertEquals(-1, real.run(Duration.ofMillis(50), List.of("/bin/sleep", "60")).exitCode());
-        assertEquals("text\n", real.run(Duration.ofSeconds(20), List.of("/bin/echo", "text")).out());
+        assertEquals(
+                -1, real.run(Duration.ofSeconds(5), List.of("/no/such/program")).exitCode());
+        assertEquals(
+                -1, real.run(Duration.ofMillis(50), List.of("/bin/sleep", "60")).exitCode());
+        assertEquals(
+                "text\n",
+                real.run(Duration.ofSeconds(20), List.of("/bin/echo", "text")).out());
     }
 }

@@ -41,7 +41,8 @@ class ControlBusTest {
     Path directory;
 
     private String address = "";
-    private EmbeddedDBusDaemon bus = new EmbeddedDBusDaemon(org.freedesktop.dbus.connections.BusAddress.of("unix:path=/"));
+    private EmbeddedDBusDaemon bus =
+            new EmbeddedDBusDaemon(org.freedesktop.dbus.connections.BusAddress.of("unix:path=/"));
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<List<Object>> asked = new LinkedBlockingQueue<>();
@@ -54,8 +55,8 @@ class ControlBusTest {
     }
 
     private EmbeddedDBusDaemon bus() {
-        EmbeddedDBusDaemon fresh = new EmbeddedDBusDaemon(
-                org.freedesktop.dbus.connections.BusAddress.of(address + ",listen=true"));
+        EmbeddedDBusDaemon fresh =
+                new EmbeddedDBusDaemon(org.freedesktop.dbus.connections.BusAddress.of(address + ",listen=true"));
         fresh.startInBackgroundAndWait(20_000);
         return fresh;
     }
@@ -174,8 +175,7 @@ class ControlBusTest {
         client.status(List.of(), false);
         assertEquals(List.of("status", List.of(), false), nextAsked());
         client.why("web", "14:05", false);
-        assertEquals(
-                List.of("why", "web", Optional.of(Instant.parse("2026-11-22T14:05:00.999Z")), false), nextAsked());
+        assertEquals(List.of("why", "web", Optional.of(Instant.parse("2026-11-22T14:05:00.999Z")), false), nextAsked());
         client.events("", 50, true);
         assertEquals(List.of("events", "", 50, true), nextAsked());
         client.check("web", true, false);
@@ -200,12 +200,10 @@ class ControlBusTest {
         assertEquals(2, client.hold("web", "0", "").exitCode());
         assertEquals(2, client.hold("web", "4h", "two\nlines").exitCode());
         assertEquals(2, client.check("", false, false).exitCode());
-        assertEquals(
-                """
+        assertEquals("""
                 error: cannot hold web: a hold must end within a year
                   hint: systemctl stop keeps a service down
-                """,
-                client.hold("web", "infinity", "").err());
+                """, client.hold("web", "infinity", "").err());
         assertTrue(asked.isEmpty());
     }
 
@@ -218,8 +216,9 @@ class ControlBusTest {
         Answer denied = client.release("db");
         assertEquals(1, denied.exitCode());
         assertTrue(
-                denied.err().startsWith("error: cannot release db: access denied for alice, polkit does not allow"
-                        + " org.upkeep1.operate\n  hint: "),
+                denied.err()
+                        .startsWith("error: cannot release db: access denied for alice, polkit does not allow"
+                                + " org.upkeep1.operate\n  hint: "),
                 denied.err());
         assertTrue(client.reload().err().contains("org.upkeep1.reload"));
         client.status(List.of(), false);
@@ -265,7 +264,8 @@ class ControlBusTest {
                 assertEquals("out ✓\n", answer.get().out());
             }
         }
-        assertEquals("out ✓\n", new ControlClient(address).status(List.of(), false).out());
+        assertEquals(
+                "out ✓\n", new ControlClient(address).status(List.of(), false).out());
     }
 
     @Test
@@ -276,7 +276,8 @@ class ControlBusTest {
         java.nio.file.Files.deleteIfExists(directory.resolve("bus"));
         bus = bus();
         assertEquals("connected", told.poll(30, TimeUnit.SECONDS));
-        assertEquals("out ✓\n", new ControlClient(address).status(List.of(), false).out());
+        assertEquals(
+                "out ✓\n", new ControlClient(address).status(List.of(), false).out());
     }
 
     @Test
@@ -321,13 +322,11 @@ class ControlBusTest {
             assertEquals(
                     Optional.of("polkit cannot be asked here, so only root may"),
                     keeper.refuse(":1.77", "org.upkeep1.operate", Map.of("service", "web")));
-            try (DBusConnection polkit = DBusConnectionBuilder.forAddress(address)
-                    .withShared(false)
-                    .build()) {
+            try (DBusConnection polkit =
+                    DBusConnectionBuilder.forAddress(address).withShared(false).build()) {
                 polkit.exportObject(PolicyKit.PATH, new FakePolicyKit());
                 polkit.requestBusName(PolicyKit.BUS_NAME);
-                assertEquals(
-                        Optional.empty(), keeper.refuse(":1.77", "org.upkeep1.operate", Map.of("service", "web")));
+                assertEquals(Optional.empty(), keeper.refuse(":1.77", "org.upkeep1.operate", Map.of("service", "web")));
                 assertEquals(
                         Optional.of("polkit does not allow org.upkeep1.operate"),
                         keeper.refuse(":1.77", "org.upkeep1.operate", Map.of("service", "db")));

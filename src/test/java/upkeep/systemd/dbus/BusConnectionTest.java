@@ -66,8 +66,7 @@ class BusConnectionTest {
                 BusConnection connection = open(LONG)) {
             systemd.on("Silent", (_, _) -> {});
             Thread.currentThread().interrupt();
-            assertThrows(
-                    InterruptedException.class, () -> connection.call(LONG, Target.MANAGER, "Silent", ""));
+            assertThrows(InterruptedException.class, () -> connection.call(LONG, Target.MANAGER, "Silent", ""));
             systemd.managerSignal("Broken", "s", "x");
             assertEquals("Broken", heard.poll(20, TimeUnit.SECONDS));
             Object[] answer = connection.call(LONG, Target.BUS, "GetNameOwner", "s", Target.SYSTEMD);
@@ -81,11 +80,9 @@ class BusConnectionTest {
         try (FakeSystemd systemd = new FakeSystemd(folder.resolve("bus"));
                 BusConnection connection = open(LONG)) {
             systemd.on("Die", (_, _) -> systemd.dropClient());
-            BusError during =
-                    assertThrows(BusError.class, () -> connection.call(LONG, Target.MANAGER, "Die", ""));
+            BusError during = assertThrows(BusError.class, () -> connection.call(LONG, Target.MANAGER, "Die", ""));
             assertEquals(BusError.DISCONNECTED, during.name());
-            BusError after =
-                    assertThrows(BusError.class, () -> connection.call(LONG, Target.MANAGER, "Die", ""));
+            BusError after = assertThrows(BusError.class, () -> connection.call(LONG, Target.MANAGER, "Die", ""));
             assertEquals(BusError.DISCONNECTED, after.name());
             assertTrue(String.valueOf(heard.poll(20, TimeUnit.SECONDS)).startsWith("lost: the bus c"));
         }
