@@ -43,6 +43,9 @@ final class DecisionTable {
     }
 
     private static Verdict whenDownAndWanted(Situation s) {
+        if (!s.settled()) {
+            return new Rest(Row.ON_ITS_WAY);
+        }
         if (s.held()) {
             return new Refuse(Row.HELD, "it is down and stays so: supervision is on hold");
         }

@@ -31,6 +31,12 @@ final class Evaluation {
     /** A service without probes counts as well again after this time up. */
     static final Duration SETTLED = Duration.ofSeconds(10);
 
+    /** A unit that is to be restarted by systemd itself passes through failed or inactive for less than this. */
+    static final Duration SETTLED_DOWN = Duration.ofSeconds(1);
+
+    /** The end of a job that is gone is told within this time, or was lost. */
+    static final Duration JOB_END_TOLD = Duration.ofSeconds(30);
+
     static final Duration HOST_WINDOW = Duration.ofMinutes(1);
     private static final int FLAPS = 4;
     /** The share of all services, one in so many, and the least number of them. */
@@ -50,7 +56,6 @@ final class Evaluation {
 
     static Situation situation(Step step, Service service) {
         ServiceState state = step.service(service);
-        boolean job = state.status().map(status -> status.job() != 0).orElse(false);
         boolean retryDue = state.exhausted()
                 .filter(since -> step.now.reached(since.plus(RETRY_EXHAUSTED)))
                 .isPresent();
@@ -61,7 +66,8 @@ final class Evaluation {
                 state.hold().isPresent(),
                 Dependencies.state(step, service),
                 host(step),
-                job || state.pending().isPresent(),
+                isBusy(step, state),
+                step.now.reached(state.phaseSince().plus(SETTLED_DOWN)),
                 isOverdue(step, service),
                 isFlapping(step, service),
                 wantedBack(step, service),
@@ -70,6 +76,14 @@ final class Evaluation {
                 hostBudgetLeft(step, service),
                 retryDue,
                 step.now.reached(earliestRestart(step, service)));
+    }
+
+    /** A job is on the unit; or was just there, and what it was for is not known before its end is told. */
+    private static boolean isBusy(Step step, ServiceState state) {
+        return state.pending().isPresent()
+                || state.status().filter(status -> status.job() != 0).isPresent()
+                || state.queued().values().stream()
+                        .anyMatch(job -> !step.now.reached(job.since().plus(JOB_END_TOLD)));
     }
 
     private static Situation.Host host(Step step) {

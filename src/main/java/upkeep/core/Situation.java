@@ -6,6 +6,7 @@ import upkeep.core.HardState.Intent;
  * All that the decision table looks at for one service at one moment.
  *
  * @param busy a job of anybody is queued on the unit, or an action of ours has not ended
+ * @param settled whether the unit has been down long enough that systemd is not just about to restart it itself
  * @param overdue the unit has not become active within its start timeout and grace
  * @param flapping the verdict flipped too often by itself
  * @param wantedBack whether a unit that ended without failing is to be started again
@@ -22,6 +23,7 @@ record Situation(
         Dependency dependency,
         Host host,
         boolean busy,
+        boolean settled,
         boolean overdue,
         boolean flapping,
         boolean wantedBack,

@@ -49,7 +49,7 @@ final class UnitFolding {
         if (from != to) {
             changed(step, service, old, status, listing);
         } else if (to == Phase.UP && anotherRun) {
-            wentDown(step, service, old, status, "a new run began unseen");
+            wentDown(step, service, old, status);
             cameUp(step, service, old, status, false);
         }
         if (listing) {
@@ -65,14 +65,10 @@ final class UnitFolding {
         switch (to) {
             case UP -> cameUp(step, service, old, status, from == Phase.UNSEEN);
             case DOWN, FAILED, BACKING_OFF -> {
-                if (from == Phase.UNSEEN) {
-                    if (to == Phase.FAILED) {
-                        failedBefore(step, service, status);
-                    }
-                } else if (!isOrderedStop(step.service(service), from) && !listing) {
-                    wentDown(step, service, old, status, what(from, to));
-                } else if (listing && to != Phase.DOWN) {
-                    wentDown(step, service, old, status, what(from, to));
+                if (from == Phase.UNSEEN && to == Phase.FAILED) {
+                    failedBefore(step, service, status);
+                } else if (isNews(from, to, listing) && !isOrderedStop(step.service(service), from)) {
+                    wentDown(step, service, old, status);
                 }
             }
             case STARTING, STOPPING, UNSEEN -> {}
@@ -93,14 +89,20 @@ final class UnitFolding {
         return ordered && from != Phase.BACKING_OFF && from != Phase.STARTING;
     }
 
-    private static String what(Phase from, Phase to) {
-        return switch (to) {
-            case BACKING_OFF -> "systemd restarts it by its Restart= policy";
-            case FAILED ->
-                from == Phase.BACKING_OFF || from == Phase.STARTING
-                        ? "systemd has given up on it"
-                        : "systemd does not restart it";
-            case DOWN, UP, STARTING, STOPPING, UNSEEN -> "systemd does not restart it";
+    /**
+     * Whether a unit that is not up tells something new. On its way to a restart it passes through failed or inactive,
+     * auto-restart, and on some versions inactive again, which all tell the same. What went inactive while nobody looked
+     * is judged by its result alone.
+     */
+    private static boolean isNews(Phase from, Phase to, boolean listing) {
+        if (listing && to == Phase.DOWN) {
+            return false;
+        }
+        return switch (from) {
+            case UNSEEN -> to == Phase.BACKING_OFF;
+            case UP, STARTING, STOPPING -> true;
+            case BACKING_OFF, DOWN -> to == Phase.FAILED;
+            case FAILED -> false;
         };
     }
 
@@ -111,16 +113,22 @@ final class UnitFolding {
         Incidents.open(step, service, Severity.ERROR, text, List.of(number));
     }
 
-    private static void wentDown(Step step, Service service, ServiceState old, UnitStatus status, String then) {
-        boolean again = old.phase() == Phase.BACKING_OFF && Phase.of(status) == Phase.BACKING_OFF;
-        String text = Ending.text(status) + "; " + then;
+    private static void wentDown(Step step, Service service, ServiceState old, UnitStatus status) {
         Map<String, String> fields = new HashMap<>(Ending.fields(status));
         fields.put("phase", Phase.of(status).word());
+        String text = switch (Phase.of(status)) {
+            case FAILED ->
+                old.phase() == Phase.BACKING_OFF
+                        ? "systemd gave up restarting it: " + Ending.text(status)
+                        : Ending.text(status);
+            case UP -> "a new run began unseen by upkeepd";
+            case DOWN, BACKING_OFF, STARTING, STOPPING, UNSEEN -> Ending.text(status);
+        };
         long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
         step.change(service, edit -> edit.lastEntry(number));
         boolean endedWell = Phase.of(status) == Phase.DOWN && status.result().equals("success");
-        if (!again && !endedWell) {
-            Incidents.open(step, service, Severity.WARNING, "went down: " + Ending.text(status), List.of(number));
+        if (!endedWell) {
+            Incidents.open(step, service, Severity.WARNING, "went down: " + text, List.of(number));
         }
     }
 

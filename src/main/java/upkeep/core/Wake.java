@@ -17,6 +17,8 @@ final class Wake {
                         state.exhausted().map(since -> since.plus(Evaluation.RETRY_EXHAUSTED)),
                         Optional.of(Evaluation.earliestRestart(step, service)),
                         Optional.of(Evaluation.startDeadline(step, service)),
+                        Optional.of(state.phaseSince().plus(Evaluation.SETTLED_DOWN)),
+                        jobsForgotten(state),
                         settled(state),
                         stable(state),
                         hostWindow(step))
@@ -26,6 +28,12 @@ final class Wake {
         due.ifPresentOrElse(
                 moment -> step.act(new Action.WakeAt(service.name(), moment)),
                 () -> step.act(new Action.WakeNever(service.name())));
+    }
+
+    private static Optional<Moment> jobsForgotten(ServiceState state) {
+        return state.queued().values().stream()
+                .map(job -> job.since().plus(Evaluation.JOB_END_TOLD))
+                .max(java.util.Comparator.comparingLong(Moment::monotonicNanos));
     }
 
     private static Optional<Moment> settled(ServiceState state) {

@@ -222,6 +222,7 @@ class SupervisorTest {
     void whatSystemdGaveUpIsStartedWithinTheBudget() {
         World world = web();
         world.fail("web");
+        world.pass(Duration.ofSeconds(1));
         assertEquals(1, world.jobs().size(), world.story());
         assertEquals(Verb.START, world.jobs().getFirst().verb());
         world.carryOut();
@@ -277,6 +278,7 @@ class SupervisorTest {
         World next = world.restartUpkeepd();
         next.set("web", "failed", "failed", "exit-code", Optional.of(new UnitStatus.Exit.Status(1)), 0);
         next.list();
+        next.pass(Duration.ofSeconds(2));
         assertEquals(1, next.jobs().size(), next.story());
     }
 
@@ -288,6 +290,36 @@ class SupervisorTest {
         world.pass(Duration.ofHours(1));
         assertEquals(List.of(), world.jobs());
         assertEquals(Intent.UNKNOWN, world.service("web").intent());
+    }
+
+    @Test
+    void theStatesOnTheWayToSystemdsOwnRestartStartNothing() {
+        World world = web();
+        Optional<UnitStatus.Exit> ended = Optional.of(new UnitStatus.Exit.Status(0));
+        world.see(world.set("web", "inactive", "dead", "success", ended, 0));
+        world.pass(Duration.ofMillis(5));
+        world.see(world.set("web", "activating", "auto-restart", "success", ended, 0));
+        world.pass(Duration.ofMillis(100));
+        world.see(world.set("web", "inactive", "dead", "success", ended, 7));
+        world.see(world.set("web", "active", "auto-restart-done", "success", Optional.empty(), 0));
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals(Intent.RUN, world.service("web").intent());
+    }
+
+    @Test
+    void aStoppedUnitSeenBeforeItsJobsEndIsNotStarted() {
+        World world = web();
+        UnitName unit = new UnitName("web.service");
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), 77));
+        world.send(new Event.JobQueued(world.now, unit, 77));
+        world.see(world.down("web"));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of(), world.jobs(), world.story());
+        world.send(new Event.JobEnded(world.now, unit, 77, JobResult.DONE, world.down("web")));
+        world.pass(Duration.ofMinutes(5));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals(Intent.STOPPED, world.service("web").intent());
     }
 
     @Test
@@ -362,6 +394,7 @@ class SupervisorTest {
         world.see(world.set("db", "failed", "failed", "signal", Optional.empty(), 0));
         world.operatorStops("web");
         assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+        world.pass(Duration.ofSeconds(2));
         world.carryOut();
         world.pass(Duration.ofSeconds(20));
         assertEquals("web", world.jobs().getLast().service(), world.story());
