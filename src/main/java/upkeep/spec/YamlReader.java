@@ -156,32 +156,26 @@ final class YamlReader {
 
     private static final String NO_ANCHORS = "write the values out";
 
-    private void refuseProperties() throws IOException, Unreadable {
-        if (parser.isCurrentAlias()) {
+    /** The parser does not tell of every anchor and tag, but no plain text can begin with their signs. */
+    private void refuseProperties() throws Unreadable {
+        int start = offset(parser.currentTokenLocation());
+        String kind = switch (text.at(start)) {
+            case '&' -> "anchor";
+            case '*' -> "alias";
+            case '!' -> "tag";
+            default -> "";
+        };
+        if (!kind.isEmpty()) {
+            int end = start + 1;
+            while (text.at(end) > ' ' && ",[]{}".indexOf(text.at(end)) < 0) {
+                end++;
+            }
             throw new Unreadable(
                     here(),
-                    "cannot use the alias *" + parser.getText() + ": a spec says everything where it holds",
-                    NO_ANCHORS);
+                    "cannot use the " + kind + " " + Quoted.text(text.slice(start, end))
+                            + ": a spec has plain values only",
+                    kind.equals("tag") ? "leave it out" : NO_ANCHORS);
         }
-        if (parser.getObjectId() != null) {
-            throw new Unreadable(
-                    here(),
-                    "cannot use the anchor &" + parser.getObjectId() + ": a spec says everything where it holds",
-                    NO_ANCHORS);
-        }
-        if (parser.getTypeId() != null) {
-            throw new Unreadable(
-                    here(),
-                    "cannot use the tag " + tag(String.valueOf(parser.getTypeId()))
-                            + ": every value is read as its key demands",
-                    "leave it out");
-        }
-    }
-
-    /** A tag as it was written: the parser spells {@code !!} out and drops {@code !}. */
-    private static String tag(String tag) {
-        String standard = "tag:yaml.org,2002:";
-        return tag.startsWith(standard) ? "!!" + tag.substring(standard.length()) : "!" + tag;
     }
 
     private boolean isQuoted() {

@@ -43,7 +43,7 @@ final class YamlSyntax {
         if (during.contains("quoted scalar") && why.contains("end of stream")) {
             return error(began, "the quoted text that begins here is never closed", "add the closing quote");
         }
-        if (why.contains("unknown escape")) {
+        if (why.contains("unknown escape") || (during.contains("double-quoted") && why.contains("escape"))) {
             return error(
                     place,
                     "no such escape in double quotes",
@@ -61,6 +61,22 @@ final class YamlSyntax {
                     "this does not belong to what began at line "
                             + began.position().line(),
                     "indent what belongs together alike; quote a text that goes on after its closing quote");
+        }
+        if (why.contains("expected the node content")) {
+            return error(place, "a value is missing here", "write it, and close what is open");
+        }
+        if (during.contains("block scalar")) {
+            return error(
+                    began, "after | or > the text begins on the next line", "quote a text that begins with | or >");
+        }
+        if (during.contains("tag") || why.contains("tag handle")) {
+            return error(began, "tags are not used in specs", "quote a text that begins with !");
+        }
+        if (during.contains("directive") || why.contains("directive") || why.contains("incompatible YAML")) {
+            return error(began, "directives are not used in specs", "quote a text that begins with %");
+        }
+        if (why.contains("<document start>")) {
+            return error(place, "this does not belong to what stands before it", "a file holds one map of keys");
         }
         if (during.contains("anchor") || during.contains("alias")) {
             return error(place, "anchors and aliases are not used in specs", "quote a text that begins with & or *");

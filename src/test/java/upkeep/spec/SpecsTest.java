@@ -80,7 +80,7 @@ class SpecsTest {
     void aFileThatIsNoYamlEndsTheReading() {
         Checked<Plan> checked = load("services: {a: {target: shop}}", "targets: {shop: {}", "a: [");
         assertEquals(
-                List.of("f1:1:10", "f2:1:4"),
+                List.of("f1:1:10", "f2:1:5"),
                 checked.problems().stream().map(p -> p.position().toString()).toList());
     }
 
