@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,9 +82,9 @@ final class Daemon implements AutoCloseable {
                 () -> loop.snapshot().plan(),
                 loop::post);
         this.recorder = new Recorder(ledger, effects);
-        Operations operations = new Operations(loop, ledger, probers, this::reload, Clock.systemDefaultZone());
+        Operations operations = new Operations(loop, ledger, probers, this::reload, Clock.system(ZoneId.systemDefault()));
         this.control = new ControlServer(
-                DbusServiceManager.systemBus(), version, operations, new Spoken(), Clock.systemDefaultZone());
+                DbusServiceManager.systemBus(), version, operations, new Spoken(), Clock.system(ZoneId.systemDefault()));
     }
 
     /** Begins to supervise, and tells systemd once every unit was looked at. */

@@ -39,9 +39,9 @@ final class Schedule<K> implements AutoCloseable {
             }
             queue.add(wish);
             if (queue.size() > 64 && queue.size() > 4 * current.size()) {
-                queue.removeIf(other -> current.get(other.key()) != other);
+                queue.removeIf(other -> !other.equals(current.get(other.key())));
             }
-            if (queue.peek() == wish) {
+            if (wish.equals(queue.peek())) {
                 changed.signal();
             }
         } finally {

@@ -1,6 +1,7 @@
 package upkeep.daemon;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import upkeep.daemon.EventLoop.Snapshot;
 import upkeep.systemd.notify.Notifier;
 
@@ -10,7 +11,7 @@ final class StatusLine implements AutoCloseable {
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
     private final Notifier notifier;
-    private final AtomicReference<Snapshot> newest = new AtomicReference<>();
+    private final AtomicReference<@Nullable Snapshot> newest = new AtomicReference<>();
     private final AtomicReference<String> told = new AtomicReference<>("");
     private final Schedule<String> schedule = new Schedule<>("status-line", key -> tell());
 
