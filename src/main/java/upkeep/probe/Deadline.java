@@ -45,7 +45,7 @@ record Deadline(long startNanos, long endNanos) {
 
     /** Whether the exception means that time ran out: said so itself, or a socket closed under it at the deadline. */
     boolean explains(@Nullable Throwable thrown) {
-        return thrown instanceof SocketTimeoutException || thrown instanceof SocketException && hasPassed();
+        return thrown instanceof SocketTimeoutException || (thrown instanceof SocketException && hasPassed());
     }
 
     /** The whole time given, for people. */

@@ -112,7 +112,7 @@ final class HttpProber implements Prober<Target.Http> {
                 end = body.read(request.method(), answer);
             } finally {
                 bodySize = body.size();
-                findings.measure("bytes", bodySize);
+                findings.measure("bytes", (double) bodySize);
             }
             double total = deadline.elapsedNanos() / 1e9;
             findings.measure("total", total);

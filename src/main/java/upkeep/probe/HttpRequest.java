@@ -79,7 +79,7 @@ record HttpRequest(boolean tls, String host, int port, String method, List<Strin
                 throw cannot("\"" + Words.printable(name, 60) + "\" is no header name");
             }
         }
-        if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f))) {
+        if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f))) {
             throw cannot("a header holds a control character");
         }
         return new HttpRequest(tls, host, port, target.method(), lines);

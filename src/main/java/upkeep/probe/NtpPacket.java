@@ -34,7 +34,7 @@ record NtpPacket(
 
     static final int SIZE = 48;
     static final int MODE_SERVER = 4;
-    private static final int CLIENT_VERSION_4 = 4 << 3 | 3;
+    private static final int CLIENT_VERSION_4 = (4 << 3) | 3;
 
     /**
      * A client's question. Nothing of our own clock is in it: the transmit timestamp is a random number that the answer
@@ -56,7 +56,7 @@ record NtpPacket(
         int first = packet.get(0) & 0xff;
         return Optional.of(new NtpPacket(
                 first >> 6,
-                first >> 3 & 7,
+                (first >> 3) & 7,
                 first & 7,
                 packet.get(1) & 0xff,
                 packet.get(3),
