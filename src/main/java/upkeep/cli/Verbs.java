@@ -10,14 +10,15 @@ final class Verbs {
 
     private Verbs() {}
 
+    // Lambdas, since a constructor reference would load the class when the map is made.
     static Map<String, Function<Shell, Callable<Integer>>> all() {
         Map<String, Function<Shell, Callable<Integer>>> verbs = new LinkedHashMap<>();
-        verbs.put("validate", ValidateVerb::new);
-        verbs.put("render", RenderVerb::new);
-        verbs.put("plan", PlanVerb::new);
-        verbs.put("apply", ApplyVerb::new);
-        verbs.put("remove", RemoveVerb::new);
-        verbs.put("explain", ExplainVerb::new);
+        verbs.put("validate", shell -> new ValidateVerb(shell));
+        verbs.put("render", shell -> new RenderVerb(shell));
+        verbs.put("plan", shell -> new PlanVerb(shell));
+        verbs.put("apply", shell -> new ApplyVerb(shell));
+        verbs.put("remove", shell -> new RemoveVerb(shell));
+        verbs.put("explain", shell -> new ExplainVerb(shell));
         return verbs;
     }
 }
