@@ -156,7 +156,7 @@ final class SystemctlActivation implements Activation {
     private static Outcome judge(Step step, Programs.Result result, Optional<State> state, int units) {
         String name = step.unit().map(UnitName::text).orElse("");
         List<String> said =
-                result.err().lines().filter(line -> line.contains(name)).toList();
+                result.err().lines().filter(line -> names(line, name)).toList();
         boolean blamed = !result.isSuccess() && (units == 1 || !said.isEmpty() || state.isEmpty());
         if (state.filter(State::hasFailed).isPresent() || blamed) {
             String reason = said.isEmpty() ? reason(result) : said.getFirst();
@@ -169,6 +169,12 @@ final class SystemctlActivation implements Activation {
             return Outcome.failed(step, text + "; see journalctl -u " + name);
         }
         return Outcome.done(step);
+    }
+
+    /** Whether a line of systemctl is about the unit, and not about one whose name ends the same. */
+    private static boolean names(String line, String unit) {
+        String padded = " " + line + " ";
+        return padded.contains(" " + unit + " ") || padded.contains(" " + unit + ":");
     }
 
     private Outcome reloadUpkeepd() {

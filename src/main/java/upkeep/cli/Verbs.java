@@ -10,24 +10,15 @@ final class Verbs {
 
     private Verbs() {}
 
+    // Lambdas, since a constructor reference would load the class when the map is made.
     static Map<String, Function<Shell, Callable<Integer>>> all() {
         Map<String, Function<Shell, Callable<Integer>>> verbs = new LinkedHashMap<>();
-        verbs.put("validate", ValidateVerb::new);
-        verbs.put("render", RenderVerb::new);
-        verbs.put("plan", PlanVerb::new);
-        verbs.put("apply", ApplyVerb::new);
-        verbs.put("remove", RemoveVerb::new);
-        verbs.put("explain", ExplainVerb::new);
-        verbs.put("status", shell -> new StatusVerb(online(shell)));
-        verbs.put("why", shell -> new WhyVerb(online(shell)));
-        verbs.put("events", shell -> new EventsVerb(online(shell)));
-        verbs.put("check", shell -> new CheckVerb(online(shell)));
-        verbs.put("hold", shell -> new HoldVerb(online(shell)));
-        verbs.put("release", shell -> new ReleaseVerb(online(shell)));
+        verbs.put("validate", shell -> new ValidateVerb(shell));
+        verbs.put("render", shell -> new RenderVerb(shell));
+        verbs.put("plan", shell -> new PlanVerb(shell));
+        verbs.put("apply", shell -> new ApplyVerb(shell));
+        verbs.put("remove", shell -> new RemoveVerb(shell));
+        verbs.put("explain", shell -> new ExplainVerb(shell));
         return verbs;
-    }
-
-    private static Online online(Shell shell) {
-        return Online.system(shell.out(), shell.err());
     }
 }

@@ -36,8 +36,8 @@ final class Comparison {
         }
         files.stream().flatMap(file -> file.unit().stream()).distinct().sorted().forEach(this::activate);
         enable();
-        tellSystem();
         carryOver();
+        tellSystem();
         return new ChangeSet(
                 files,
                 List.copyOf(steps),

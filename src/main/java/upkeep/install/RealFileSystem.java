@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The file system of this machine (Linux). */
+/** The file system of this machine (Linux). May be used by several threads. */
 public class RealFileSystem implements FileSystemOps {
 
     private static final int MAX_LISTED = 10_000;
@@ -117,7 +117,8 @@ public class RealFileSystem implements FileSystemOps {
 
     @Override
     public void makeDirectory(Path directory, int mode) throws IOException {
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(permissions(0700)));
+        // Twice, since the umask takes away from the first.
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(permissions(mode)));
         Files.setPosixFilePermissions(directory, permissions(mode));
     }
 

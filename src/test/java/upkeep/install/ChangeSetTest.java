@@ -19,6 +19,8 @@ class ChangeSetTest {
     private static final String WEB_PATH = "/etc/systemd/system/web.service";
     private static final UnitTree ONE =
             Trees.tree().service(Trees.WEB, "/bin/1").build();
+    private static final UnitTree.File WEB_FILE =
+            ONE.files().values().iterator().next();
     private static final UnitTree TWO =
             Trees.tree().service(Trees.WEB, "/bin/2").build();
     private static final UnitTree NONE = Trees.tree().build();
@@ -81,7 +83,7 @@ class ChangeSetTest {
 
     @Test
     void aChangedInstallSectionEnablesAgainAndRestartsNothing() {
-        String text = ONE.files().get(WEB_PATH).content().replace("multi-user", "graphical");
+        String text = WEB_FILE.content().replace("multi-user", "graphical");
         UnitTree other =
                 new UnitTree(Trees.tree().serviceText(Trees.WEB, text).build().files(), List.of(Trees.WEB));
         assertEquals(
@@ -156,8 +158,7 @@ class ChangeSetTest {
 
     @Test
     void onlyTheModeIsMendedWithoutARestart() {
-        DiskFile loose = new DiskFile.Regular(
-                ONE.files().get(WEB_PATH).content(), ONE.files().get(WEB_PATH).digest(), 0666);
+        DiskFile loose = new DiskFile.Regular(WEB_FILE.content(), WEB_FILE.digest(), 0666);
         ChangeSet changes = ChangeSet.compare(ONE, written(ONE), Map.of(WEB_PATH, loose));
         assertEquals(List.of("update"), words(changes));
         assertEquals(List.of("reload systemd", "reload upkeepd"), steps(changes));
