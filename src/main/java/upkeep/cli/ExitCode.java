@@ -1,0 +1,16 @@
+package upkeep.cli;
+
+/** What the command answers to a script. */
+final class ExitCode {
+
+    /** Done, and nothing differs or is unhealthy. */
+    static final int CLEAN = 0;
+
+    /** Not done; or, for verbs that compare, something differs. */
+    static final int FAILED = 1;
+
+    /** The command line or a spec is wrong. */
+    static final int USAGE = 2;
+
+    private ExitCode() {}
+}

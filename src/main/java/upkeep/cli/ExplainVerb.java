@@ -1,0 +1,129 @@
+package upkeep.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upkeep.base.Nearest;
+import upkeep.base.SourcePos;
+import upkeep.install.SpecDirectory;
+import upkeep.spec.Check;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+
+/** {@code upkeep explain}: which settings hold for a service, where each comes from, and what they promise. */
+@Command(
+        name = "explain",
+        description = "Show every setting in force for a service, where it comes from, and how soon a fault is seen.")
+final class ExplainVerb implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private SpecOptions options = new SpecOptions();
+
+    @Option(names = "--json", description = "Print it as JSON.")
+    private boolean json;
+
+    @Parameters(paramLabel = "NAME", description = "The service, by name or unit.")
+    private String name = "";
+
+    ExplainVerb(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        Plan plan = options.plan(shell, options.sources(shell, SpecDirectory.Trust.ANYBODY));
+        Service service = find(plan);
+        if (json) {
+            Json.print(shell, document -> write(document, service));
+        } else {
+            print(service);
+        }
+        return ExitCode.CLEAN;
+    }
+
+    private Service find(Plan plan) {
+        return plan.services().values().stream()
+                .filter(service ->
+                        service.name().equals(name) || service.unit().text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failure.failed(
+                        "cannot explain " + name + ": the specs describe no service of that name",
+                        Nearest.to(name, plan.services().keySet())
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("they describe: "
+                                        + String.join(", ", plan.services().keySet()))));
+    }
+
+    private void print(Service service) {
+        shell.say(service.name() + " is " + service.unit() + (service.isAdopted() ? ", adopted" : "")
+                + ", described at " + service.position());
+        shell.say("");
+        int keys = width(service.settings(), true);
+        int values = Math.min(width(service.settings(), false), 60);
+        for (Service.Setting setting : service.settings()) {
+            String line = pad(setting.key(), keys) + "  " + pad(setting.value(), values) + "  " + origin(setting);
+            shell.say(line);
+        }
+        shell.say("");
+        service.probes()
+                .all()
+                .forEach(check -> shell.say(Recovery.of(service, check).text()));
+        if (service.probes().all().findAny().isEmpty()) {
+            shell.say("It has no probes: only the end of its process is noticed, by systemd.");
+        }
+    }
+
+    private static int width(List<Service.Setting> settings, boolean keys) {
+        return settings.stream()
+                .mapToInt(setting -> (keys ? setting.key() : setting.value()).length())
+                .max()
+                .orElse(0);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String origin(Service.Setting setting) {
+        return setting.origin().equals(SourcePos.NONE)
+                ? "default"
+                : setting.origin().file() + ":" + setting.origin().line();
+    }
+
+    private static void write(JsonGenerator json, Service service) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", service.name());
+        json.writeStringField("unit", service.unit().text());
+        json.writeBooleanField("adopted", service.isAdopted());
+        json.writeStringField("position", service.position().toString());
+        json.writeArrayFieldStart("settings");
+        for (Service.Setting setting : service.settings()) {
+            json.writeStartObject();
+            json.writeStringField("key", setting.key());
+            json.writeStringField("value", setting.value());
+            json.writeStringField("origin", origin(setting));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("probes");
+        for (Check check : service.probes().all().toList()) {
+            Recovery recovery = Recovery.of(service, check);
+            json.writeStartObject();
+            json.writeStringField("check", check.id().text());
+            json.writeStringField("target", check.target().text());
+            json.writeNumberField("bound-microseconds", check.detectionBound().microseconds());
+            json.writeStringField("bound", check.detectionBound().toString());
+            json.writeStringField("text", recovery.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

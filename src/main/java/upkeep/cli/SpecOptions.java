@@ -1,0 +1,77 @@
+package upkeep.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upkeep.base.Checked;
+import upkeep.install.Layout;
+import upkeep.install.SpecDirectory;
+import upkeep.render.Renderer;
+import upkeep.render.UnitTree;
+import upkeep.spec.Plan;
+import upkeep.spec.Source;
+import upkeep.spec.Specs;
+
+/** The options of all verbs that go from specs to units, and the way there. */
+final class SpecOptions {
+
+    @Option(
+            names = "--specs",
+            paramLabel = "DIR",
+            description = "Where upkeep.yaml and conf.d/*.yaml are. Default: " + Layout.SPECS + ".")
+    private @Nullable Path specs;
+
+    @Mixin
+    private RootOption root = new RootOption();
+
+    @Option(
+            names = "--systemd",
+            paramLabel = "VERSION",
+            description = "The version of systemd to write for. Default: the one of this machine.")
+    private @Nullable Integer systemd;
+
+    Layout layout() {
+        return root.layout();
+    }
+
+    /** What the names of the specs begin with: the place inside the root, so that an image's units name its own files. */
+    String origin() {
+        return specs == null ? Layout.SPECS : specs.toAbsolutePath().normalize().toString();
+    }
+
+    List<Source> sources(Shell shell, SpecDirectory.Trust trust) {
+        Path directory =
+                specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
+        return accept(shell, SpecDirectory.read(directory, origin(), trust));
+    }
+
+    Plan plan(Shell shell, List<Source> sources) {
+        return accept(shell, Specs.load(sources));
+    }
+
+    UnitTree tree(Shell shell, Plan plan) {
+        return accept(shell, new Renderer().render(plan, version(shell)));
+    }
+
+    private int version(Shell shell) {
+        if (systemd != null) {
+            return systemd;
+        }
+        return shell.systemdVersion()
+                .get()
+                .orElseThrow(() -> Failure.usage(
+                        "cannot tell the version of systemd: systemctl --version gives no answer here",
+                        "name it, for instance with --systemd 257"));
+    }
+
+    /** The value with its warnings printed, or the end of the verb. */
+    static <T> T accept(Shell shell, Checked<T> checked) {
+        if (checked.value().isEmpty()) {
+            throw Failure.invalid(checked.problems());
+        }
+        checked.problems().forEach(problem -> Upkeep.print(shell, problem));
+        return checked.value().get();
+    }
+}

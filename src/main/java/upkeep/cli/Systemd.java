@@ -1,0 +1,34 @@
+package upkeep.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import upkeep.install.Activation;
+import upkeep.install.Layout;
+
+/** The systemd of this machine. */
+final class Systemd {
+
+    private static final Pattern VERSION = Pattern.compile("systemd ([0-9]{1,6})\\b.*");
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private Systemd() {}
+
+    /** The first number of {@code systemctl --version}; nothing where there is no systemctl. */
+    static Optional<Integer> version(Programs programs) {
+        Programs.Result result = programs.run(DEADLINE, List.of("systemctl", "--version"));
+        Matcher matcher = VERSION.matcher(result.out().lines().findFirst().orElse(""));
+        return result.isSuccess() && matcher.matches()
+                ? Optional.of(Integer.parseInt(matcher.group(1)))
+                : Optional.empty();
+    }
+
+    /** Below another root nothing runs, so only what systemctl and its kin do to files is done. */
+    static Activation activation(Layout layout, Programs programs) {
+        return layout.isSystem()
+                ? new SystemctlActivation(programs)
+                : new OfflineActivation(programs, layout.root().toString());
+    }
+}

@@ -1,0 +1,171 @@
+package upkeep.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import upkeep.base.Problem;
+import upkeep.base.SourcePos;
+
+/** The program {@code upkeep}. Exit codes are those of {@link ExitCode}. */
+@Command(
+        name = "upkeep",
+        description = "Keeps services running: YAML to systemd units, and a daemon that sees whether they answer.",
+        versionProvider = Upkeep.Version.class,
+        synopsisSubcommandLabel = "VERB",
+        subcommandsRepeatable = false,
+        commandListHeading = "%nVerbs:%n",
+        footer = {
+            "",
+            "Starting and stopping stay with systemctl.",
+            "Exit codes: 0 clean, 1 failed or differs, 2 usage or" + " invalid spec."
+        })
+public final class Upkeep {
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    @Option(
+            names = "--debug",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show the stack trace of an unexpected error.")
+    private boolean debug;
+
+    private Upkeep() {}
+
+    /** Runs a verb and ends the process with its exit code. */
+    public static void main(String[] args) {
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        Shell shell = new Shell(
+                out,
+                err,
+                isTerminal() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty(),
+                isRoot(),
+                () -> Systemd.version(new Programs()),
+                layout -> Systemd.activation(layout, new Programs()));
+        int exitCode = run(shell, args);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    static int run(Shell shell, String... args) {
+        Upkeep root = new Upkeep();
+        CommandLine command = new CommandLine(root);
+        Map<String, Function<Shell, Callable<Integer>>> verbs = Verbs.all();
+        String named = Arrays.stream(args)
+                .filter(arg -> !arg.startsWith("-"))
+                .findFirst()
+                .orElse("");
+        if (verbs.containsKey(named)) {
+            verbs.keySet().retainAll(java.util.Set.of(named));
+        }
+        verbs.forEach((name, verb) -> command.addSubcommand(name, verb.apply(shell)));
+        command.setOut(shell.out());
+        command.setErr(shell.err());
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(
+                shell.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        command.setParameterExceptionHandler((e, _) -> {
+            print(
+                    shell,
+                    Problem.error(
+                            SourcePos.NONE,
+                            "cannot read the command line: " + lower(String.valueOf(e.getMessage())),
+                            e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what it takes"));
+            return ExitCode.USAGE;
+        });
+        command.setExecutionExceptionHandler((e, _, _) -> failed(shell, e, root.debug));
+        if (args.length == 0) {
+            command.usage(shell.err());
+            return ExitCode.USAGE;
+        }
+        return command.execute(args);
+    }
+
+    private static int failed(Shell shell, Exception e, boolean debug) {
+        if (debug) {
+            e.printStackTrace(shell.err());
+        }
+        if (e instanceof Failure failure) {
+            failure.problems().forEach(problem -> print(shell, problem));
+            return failure.exitCode();
+        }
+        print(
+                shell,
+                Problem.error(
+                        SourcePos.NONE,
+                        "cannot go on: unexpected " + e.getClass().getSimpleName()
+                                + (e.getMessage() == null ? "" : ": " + firstLine(e.getMessage())),
+                        "this is a fault of upkeep; --debug shows where it happened"));
+        return ExitCode.FAILED;
+    }
+
+    static void print(Shell shell, Problem problem) {
+        shell.err().print(problem + "\n");
+        shell.err().flush();
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    private static String lower(String text) {
+        String line = firstLine(text);
+        return line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    /** Standard output leads to a terminal: pty(7) or a console, by the name of what descriptor 1 is. */
+    private static boolean isTerminal() {
+        try {
+            String name = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRoot() {
+        try {
+            return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).intValue() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The version as the build wrote it into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Upkeep.class.getPackage().getImplementationVersion();
+            return new String[] {"upkeep " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package upkeep.install;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import upkeep.base.Digest;
+import upkeep.base.UnitName;
+import upkeep.render.UnitTree;
+
+/**
+ * One run of the applier, under its lock and with conflicts dealt with. The order is what makes it repairable: the
+ * intents are durable before the first effect, what systemd must be told is struck off only once it was told, and the
+ * manifest without intents is written last.
+ */
+final class ApplyRun {
+
+    private static final int DIGEST_LENGTH = 12;
+
+    private final Layout layout;
+    private final FileSystemOps ops;
+    private final Activation activation;
+    private final Manifest before;
+    private final Map<String, DiskFile> disk;
+    private final SafeFiles files;
+    private final Snapshot snapshot;
+    private final ManifestStore store;
+    private final List<Activation.Outcome> outcomes = new ArrayList<>();
+    private final List<String> saved = new ArrayList<>();
+
+    ApplyRun(Layout layout, FileSystemOps ops, Activation activation, Manifest before, Map<String, DiskFile> disk) {
+        this.layout = layout;
+        this.ops = ops;
+        this.activation = activation;
+        this.before = before;
+        this.disk = disk;
+        this.files = new SafeFiles(ops);
+        this.snapshot = new Snapshot(layout, ops);
+        this.store = new ManifestStore(layout, ops);
+    }
+
+    ApplyReport run(Wanted wanted, ChangeSet changes) throws IOException {
+        Manifest goal = goal(wanted);
+        files.tidy(layout.manifest());
+        if (changes.isClean() && goal.equals(before)) {
+            return new ApplyReport(changes, List.of(), List.of());
+        }
+        for (String path : before.owed().writes().keySet()) {
+            files.tidy(layout.at(path));
+        }
+        Manifest underWay = before.settled(disk).withPending(intents(changes));
+        store.write(underWay);
+        underWay = tell(underWay, Step.Phase.BEFORE_FILES);
+        for (FileChange change : changes.changes()) {
+            perform(change);
+        }
+        snapshot.write(wanted.origin(), wanted.specs());
+        if (before.pending().isPresent()) {
+            snapshot.tidy();
+        }
+        underWay = tell(underWay, Step.Phase.AFTER_FILES);
+        List<Step> owed = underWay.owed().steps();
+        store.write(owed.isEmpty() ? goal : goal.withPending(Manifest.Pending.NONE.withSteps(owed)));
+        return new ApplyReport(changes, outcomes, saved);
+    }
+
+    private static Manifest goal(Wanted wanted) {
+        SortedMap<String, Manifest.Entry> entries = new TreeMap<>();
+        wanted.tree().files().values().forEach(file -> entries.put(file.path(), Manifest.Entry.of(file)));
+        SortedSet<UnitName> enabled = new TreeSet<>(wanted.tree().enabled());
+        return new Manifest(entries, enabled, wanted.removed(), Optional.empty());
+    }
+
+    private Manifest.Pending intents(ChangeSet changes) {
+        SortedMap<String, Manifest.Entry> writes = new TreeMap<>();
+        SortedMap<String, Manifest.Entry> deletes = new TreeMap<>();
+        for (FileChange change : changes.changes()) {
+            if (change.after().isPresent()) {
+                writes.put(change.path(), Manifest.Entry.of(change.after().get()));
+            } else {
+                before.entry(change.path()).ifPresent(entry -> deletes.put(change.path(), entry));
+            }
+        }
+        return new Manifest.Pending(writes, deletes, changes.steps());
+    }
+
+    private void perform(FileChange change) throws IOException {
+        Path place = layout.at(change.path());
+        if (change.conflict().isPresent()) {
+            keepAside(change);
+        }
+        if (change.after().isPresent()) {
+            UnitTree.File file = change.after().get();
+            files.write(place, file.content().getBytes(StandardCharsets.UTF_8), file.mode());
+        } else {
+            files.delete(place);
+            if (change.kind() == UnitTree.Kind.DROP_IN) {
+                files.deleteIfEmpty(SafeFiles.parent(place));
+            }
+        }
+    }
+
+    /** Keeps an edited file under a name made of its content, so that doing it twice leaves one copy. */
+    private void keepAside(FileChange change) throws IOException {
+        Path place = layout.at(change.path());
+        byte[] content = ops.read(place, DiskFile.MAX_BYTES);
+        String digest = Digest.of(content).hex().substring(0, DIGEST_LENGTH);
+        Path aside = layout.saved().resolve(change.path().substring(1) + ".upkeep-saved-" + digest);
+        files.write(aside, content, 0600);
+        saved.add(aside.toString());
+    }
+
+    /**
+     * Does the steps of a phase. One that failed stays owed, so that the next run tries again, unless it was to start a
+     * unit: that is then for systemd's restart policy, and for the operator, who is told.
+     */
+    private Manifest tell(Manifest manifest, Step.Phase phase) throws IOException {
+        Manifest current = manifest;
+        for (Step.Kind kind : Step.Kind.values()) {
+            List<Step> steps = current.owed().steps().stream()
+                    .filter(step -> step.kind() == kind && kind.phase() == phase)
+                    .toList();
+            if (steps.isEmpty()) {
+                continue;
+            }
+            List<UnitName> units =
+                    steps.stream().flatMap(step -> step.unit().stream()).toList();
+            List<Step> failed = new ArrayList<>();
+            for (Activation.Outcome outcome : activation.run(kind, units)) {
+                outcomes.add(outcome);
+                if (outcome.result() == Activation.Result.FAILED && isTriedAgain(kind)) {
+                    failed.add(outcome.step());
+                }
+            }
+            List<Step> rest = new ArrayList<>(current.owed().steps());
+            rest.removeAll(steps);
+            rest.addAll(failed);
+            current = current.withPending(current.owed().withSteps(rest));
+            store.write(current);
+        }
+        return current;
+    }
+
+    private static boolean isTriedAgain(Step.Kind kind) {
+        return switch (kind) {
+            case START, RESTART, TRY_RESTART -> false;
+            case STOP,
+                    DISABLE,
+                    CREATE_USERS,
+                    CREATE_TEMPORARY_FILES,
+                    ENABLE_AGAIN,
+                    ENABLE,
+                    DAEMON_RELOAD,
+                    RELOAD_UPKEEPD -> true;
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package upkeep.install;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import upkeep.base.UnitName;
+import upkeep.render.UnitTree;
+
+/**
+ * The difference between what the specs want and what is on disk, and what systemd has to be told because of it.
+ *
+ * @param files every file that is wanted or ours, in path order, unchanged ones included
+ * @param steps in the order in which they are done, those left over from a run that was cut off included
+ * @param deferred adopted units whose drop-in changes; the change takes effect at their next restart
+ * @param specs names of the spec files that differ from those applied last
+ * @param unfinished whether an earlier run was cut off, so that there is something to finish in any case
+ */
+public record ChangeSet(
+        List<FileChange> files, List<Step> steps, List<UnitName> deferred, List<String> specs, boolean unfinished) {
+
+    public ChangeSet {
+        files = List.copyOf(files);
+        steps = steps.stream().sorted().distinct().toList();
+        deferred = deferred.stream().sorted().distinct().toList();
+        specs = List.copyOf(specs);
+    }
+
+    /** Compares; pure. A path that is not in {@code disk} has no file. */
+    public static ChangeSet compare(UnitTree wanted, Manifest manifest, Map<String, DiskFile> disk) {
+        return new Comparison(wanted, manifest, disk).result();
+    }
+
+    /** The same with the spec files that differ; upkeepd is then told to read them. */
+    public ChangeSet withSpecs(List<String> changed) {
+        List<Step> all = changed.isEmpty()
+                ? steps
+                : Stream.concat(steps.stream(), Stream.of(Step.of(Step.Kind.RELOAD_UPKEEPD)))
+                        .toList();
+        return new ChangeSet(files, all, deferred, changed, unfinished);
+    }
+
+    /** The same with the adopted units restarted, if running, whose drop-in changes. */
+    public ChangeSet withAdoptedRestarted() {
+        List<Step> all = Stream.concat(
+                        steps.stream(), deferred.stream().map(unit -> Step.of(Step.Kind.TRY_RESTART, unit)))
+                .toList();
+        return new ChangeSet(files, all, List.of(), specs, unfinished);
+    }
+
+    /** The same with no unit started or restarted; what changes takes effect when somebody does it. */
+    public ChangeSet withoutStarts() {
+        List<Step> rest = steps.stream()
+                .filter(step -> switch (step.kind()) {
+                    case START, RESTART, TRY_RESTART -> false;
+                    case STOP,
+                            DISABLE,
+                            CREATE_USERS,
+                            CREATE_TEMPORARY_FILES,
+                            ENABLE_AGAIN,
+                            ENABLE,
+                            DAEMON_RELOAD,
+                            RELOAD_UPKEEPD -> true;
+                })
+                .toList();
+        return new ChangeSet(files, rest, deferred, specs, unfinished);
+    }
+
+    /** Whether an apply has nothing to do. */
+    public boolean isClean() {
+        return files.stream().noneMatch(FileChange::isChange) && steps.isEmpty() && specs.isEmpty() && !unfinished;
+    }
+
+    public List<FileChange> conflicts() {
+        return files.stream().filter(file -> file.conflict().isPresent()).toList();
+    }
+
+    public List<FileChange> changes() {
+        return files.stream().filter(FileChange::isChange).toList();
+    }
+}

@@ -1,0 +1,51 @@
+package upkeep.render;
+
+import java.util.List;
+import java.util.Optional;
+import upkeep.unit.Quoting;
+
+/** One directive that the plan asks for, with the value as it stands in the file and what it shall mean to systemd. */
+record Asked(String section, String key, String written, Meaning meaning) {
+
+    /** What the value shall mean once systemd has read it: checked against what was really written. */
+    sealed interface Meaning {
+
+        /** The rest of the line. */
+        record Line(String text) implements Meaning {}
+
+        /** A list of words. */
+        record Words(List<String> words) implements Meaning {
+            public Words {
+                words = List.copyOf(words);
+            }
+        }
+
+        /** A program and its arguments. */
+        record CommandLine(List<String> arguments) implements Meaning {
+            public CommandLine {
+                arguments = List.copyOf(arguments);
+            }
+        }
+
+        /** A word or number of ours that stands for itself. */
+        record Verbatim() implements Meaning {}
+
+        /** What the user wants verbatim; it comes after everything of ours, so that it wins. */
+        record PassedThrough() implements Meaning {}
+    }
+
+    boolean isPassedThrough() {
+        return meaning instanceof Meaning.PassedThrough;
+    }
+
+    /** Whether {@code value}, read back from the file, means to systemd what was asked for. */
+    boolean isMeantBy(String value) {
+        return switch (meaning) {
+            case Meaning.Line line -> Quoting.textMeaning(value).equals(Optional.of(line.text()));
+            case Meaning.Words words -> Quoting.wordMeaning(value).equals(Optional.of(words.words()));
+            case Meaning.CommandLine command -> Quoting.commandMeaning(value).equals(Optional.of(command.arguments()));
+            case Meaning.Verbatim verbatim -> value.equals(written);
+            case Meaning.PassedThrough passed -> value.equals(written);
+        };
+    }
+}

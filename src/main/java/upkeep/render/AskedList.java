@@ -1,0 +1,131 @@
+package upkeep.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import upkeep.base.Problem;
+import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
+import upkeep.spec.Service;
+import upkeep.unit.Quoted;
+import upkeep.unit.Quoting;
+
+/** Collects the directives of one unit, and the values that unit files cannot say. */
+final class AskedList {
+
+    private final Optional<Service> service;
+    private final SourcePos position;
+    private final String unit;
+    private final List<Asked> directives = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    AskedList(Service service) {
+        this.service = Optional.of(service);
+        this.position = service.position();
+        this.unit = service.unit().text();
+    }
+
+    AskedList(UnitName unit, SourcePos position) {
+        this.service = Optional.empty();
+        this.position = position;
+        this.unit = unit.text();
+    }
+
+    List<Asked> directives() {
+        return List.copyOf(directives);
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** A value of our own making, or already known to be harmless: a number, a time span, a unit name. */
+    void add(String section, String key, String value) {
+        directives.add(new Asked(section, key, value, new Asked.Meaning.Verbatim()));
+    }
+
+    void passThrough(String section, String key, String value) {
+        directives.add(new Asked(section, key, value, new Asked.Meaning.PassedThrough()));
+    }
+
+    void units(String section, String key, List<UnitName> names) {
+        names.stream().distinct().forEach(name -> add(section, key, name.text()));
+    }
+
+    /** The rest of the line; {@code setting} is the key of the spec that it comes from. */
+    void line(String section, String key, String setting, String value) {
+        accept(section, key, setting, Quoting.text(value), new Asked.Meaning.Line(value));
+    }
+
+    void path(String section, String key, String setting, String value) {
+        accept(section, key, setting, Quoting.path(value), new Asked.Meaning.Line(value));
+    }
+
+    void words(String section, String key, String setting, List<String> words) {
+        join(section, key, setting, words.stream().map(Quoting::word).toList(), new Asked.Meaning.Words(words));
+    }
+
+    void command(String section, String key, String setting, List<String> arguments) {
+        if (arguments.isEmpty()) {
+            refuse(setting, key, "it names no program");
+            return;
+        }
+        List<Quoted> parts = new ArrayList<>();
+        parts.add(Quoting.executable(arguments.getFirst()));
+        arguments.stream().skip(1).map(Quoting::argument).forEach(parts::add);
+        join(section, key, setting, parts, new Asked.Meaning.CommandLine(arguments));
+    }
+
+    void accept(String section, String key, String setting, Quoted quoted, Asked.Meaning meaning) {
+        switch (quoted) {
+            case Quoted.Text text -> directives.add(new Asked(section, key, text.text(), meaning));
+            case Quoted.Refused refused -> refuse(setting, key, refused.why());
+        }
+    }
+
+    void refuse(String setting, String key, String why) {
+        problem(Problem.error(
+                positionOf(setting), "cannot write " + key + "= of " + unit + " from '" + setting + "': " + why));
+    }
+
+    void problem(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** Where the spec sets it: the setting itself, else what it is a part of, else the service. */
+    SourcePos positionOf(String setting) {
+        String key = setting;
+        while (!key.isEmpty()) {
+            Optional<SourcePos> origin = origin(key);
+            if (origin.isPresent()) {
+                return origin.get();
+            }
+            int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
+            key = end < 0 ? "" : key.substring(0, end);
+        }
+        return position;
+    }
+
+    private Optional<SourcePos> origin(String setting) {
+        return service.stream()
+                .flatMap(of -> of.settings().stream())
+                .filter(candidate -> candidate.key().equals(setting))
+                .map(Service.Setting::origin)
+                .filter(origin -> !origin.equals(SourcePos.NONE))
+                .findFirst();
+    }
+
+    private void join(String section, String key, String setting, List<Quoted> parts, Asked.Meaning meaning) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            switch (parts.get(i)) {
+                case Quoted.Text text -> texts.add(text.text());
+                case Quoted.Refused refused -> {
+                    refuse(parts.size() == 1 ? setting : setting + "[" + i + "]", key, refused.why());
+                    return;
+                }
+            }
+        }
+        directives.add(new Asked(section, key, String.join(" ", texts), meaning));
+    }
+}

@@ -1,0 +1,103 @@
+package upkeep.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import upkeep.base.UnitName;
+import upkeep.spec.Check;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+
+/**
+ * The polkit rule that lets upkeepd restart and reload exactly the units of the plan, and those that its checks act on;
+ * see polkit(8). Starting is not granted: on systemd 257 that would permit transient units as well.
+ */
+final class Permissions {
+
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+    private static final String DAEMON_UNIT = "upkeepd.service";
+
+    private Permissions() {}
+
+    /** The body of the rules file; empty if there is nothing to act on. */
+    static String body(Templates templates, Plan plan) {
+        NavigableSet<UnitName> units = units(plan);
+        if (units.isEmpty()) {
+            return "";
+        }
+        List<UnitMarkup> literals = units.stream()
+                .map(unit -> UnitMarkup.finished(literal(unit.text())))
+                .toList();
+        String body = templates.process(
+                "polkit-rules.ftl",
+                Map.of(
+                        "units",
+                        literals,
+                        "user",
+                        UnitMarkup.finished(literal(AccountNames.DAEMON)),
+                        "daemon",
+                        UnitMarkup.finished(literal(DAEMON_UNIT))));
+        check(body, units);
+        return body;
+    }
+
+    static NavigableSet<UnitName> units(Plan plan) {
+        NavigableSet<UnitName> units = new TreeSet<>();
+        plan.services().values().forEach(service -> units.add(service.unit()));
+        Stream<Check> probes =
+                plan.services().values().stream().map(Service::probes).flatMap(probe -> probe.all());
+        Stream.concat(probes, plan.checks().values().stream())
+                .flatMap(check -> check.otherwise().stream())
+                .forEach(reaction -> unitOf(reaction).ifPresent(units::add));
+        return units;
+    }
+
+    private static Optional<UnitName> unitOf(Check.Reaction reaction) {
+        return switch (reaction) {
+            case Check.Reaction.Alert alert -> Optional.empty();
+            case Check.Reaction.Restart restart -> restart.unit();
+            case Check.Reaction.Start start -> start.unit();
+            case Check.Reaction.Reload reload -> reload.unit();
+            // A hold is upkeepd's own business: nothing is asked of systemd.
+            case Check.Reaction.Hold hold -> Optional.empty();
+        };
+    }
+
+    private static void check(String body, NavigableSet<UnitName> wanted) {
+        List<UnitName> found = new ArrayList<>();
+        Matcher matcher = LITERAL.matcher(body);
+        while (matcher.find()) {
+            UnitName.parse(matcher.group(1).replace("\\\\", "\\"))
+                    .filter(unit -> !unit.text().equals(DAEMON_UNIT))
+                    .ifPresent(found::add);
+        }
+        found.remove(new UnitName(DAEMON_UNIT));
+        NavigableSet<UnitName> expected = new TreeSet<>(wanted);
+        expected.remove(new UnitName(DAEMON_UNIT));
+        if (!found.equals(List.copyOf(expected))) {
+            throw new IllegalStateException("rendered polkit rule names other units than were asked for: " + found);
+        }
+    }
+
+    /** A JavaScript string: what is not a plain ASCII character is written by its number. */
+    static String literal(String text) {
+        StringBuilder literal = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' || c == '"') {
+                literal.append('\\').append(c);
+            } else if (c < 0x20 || c >= 0x7f) {
+                literal.append(String.format("\\u%04x", (int) c));
+            } else {
+                literal.append(c);
+            }
+        }
+        return literal.append('"').toString();
+    }
+}

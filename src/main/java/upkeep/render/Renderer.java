@@ -1,0 +1,137 @@
+package upkeep.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import upkeep.base.Checked;
+import upkeep.base.Problem;
+import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+import upkeep.spec.TargetGroup;
+import upkeep.unit.Directives;
+import upkeep.unit.UnitFile;
+
+/**
+ * Turns a plan into the files systemd reads. What a unit file cannot say, and what the target systemd does not know, is
+ * a problem with the place in the spec. Every file is read back after rendering, and an {@link IllegalStateException}
+ * names the directive that differs from what was asked for: that is a fault of a template, not of the spec. Safe for use
+ * by several threads.
+ */
+public final class Renderer {
+
+    private static final String UNITS = "/etc/systemd/system/";
+    private static final String SYSUSERS = "/etc/sysusers.d/upkeep-services.conf";
+    private static final String POLKIT = "/etc/polkit-1/rules.d/50-upkeep.rules";
+    private static final int MODE = 0644;
+
+    /** What upkeepd does itself where systemd is too old for it: the growing delay between restarts. */
+    private static final Set<String> EMULATED = Set.of("RestartSteps", "RestartMaxDelaySec");
+
+    private static final List<String> INSTALLING = List.of("WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also");
+
+    private final Templates templates = new Templates();
+
+    /** The files and enabled units of {@code plan} for a machine with that systemd, 252 or later. */
+    public Checked<UnitTree> render(Plan plan, int systemdVersion) {
+        if (systemdVersion < Directives.OLDEST_VERSION) {
+            return Checked.failed(List.of(Problem.error(
+                    SourcePos.NONE,
+                    "cannot render units: the target has systemd " + systemdVersion + ", and "
+                            + Directives.OLDEST_VERSION + " is the oldest that upkeep writes for")));
+        }
+        return new Run(plan, systemdVersion).tree();
+    }
+
+    private final class Run {
+        private final Plan plan;
+        private final int systemdVersion;
+        private final SortedMap<String, UnitTree.File> files = new TreeMap<>();
+        private final List<UnitName> enabled = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
+
+        Run(Plan plan, int systemdVersion) {
+            this.plan = plan;
+            this.systemdVersion = systemdVersion;
+        }
+
+        Checked<UnitTree> tree() {
+            plan.services().values().forEach(this::service);
+            plan.targets().values().forEach(this::target);
+            if (problems.stream().anyMatch(Problem::isError)) {
+                return Checked.failed(problems);
+            }
+            shared(SYSUSERS, "#", Accounts.body(templates, plan), UnitTree.Kind.SYSUSERS);
+            shared(POLKIT, "//", Permissions.body(templates, plan), UnitTree.Kind.POLKIT_RULE);
+            return Checked.of(new UnitTree(files, enabled), problems);
+        }
+
+        private void service(Service service) {
+            AskedList asked = new AskedList(service);
+            ServiceDirectives.collect(plan, service, systemdVersion, asked);
+            String path = service.isAdopted() ? UNITS + service.unit() + ".d/50-upkeep.conf" : UNITS + service.unit();
+            if (service.isAdopted() && asked.directives().isEmpty()) {
+                problems.addAll(asked.problems());
+                return;
+            }
+            String template = service.isAdopted() ? "dropin.ftl" : "service.ftl";
+            UnitTree.Kind kind = service.isAdopted() ? UnitTree.Kind.DROP_IN : UnitTree.Kind.UNIT;
+            unit(service.unit(), service.position(), asked, path, template, kind);
+        }
+
+        private void target(TargetGroup target) {
+            AskedList asked = new AskedList(target.unit(), target.position());
+            target.description().ifPresent(text -> asked.line("Unit", "Description", "description", text));
+            asked.units("Install", "WantedBy", target.wantedBy());
+            unit(target.unit(), target.position(), asked, UNITS + target.unit(), "target.ftl", UnitTree.Kind.UNIT);
+        }
+
+        private void unit(
+                UnitName unit, SourcePos position, AskedList asked, String path, String template, UnitTree.Kind kind) {
+            problems.addAll(asked.problems());
+            if (asked.problems().stream().anyMatch(Problem::isError)) {
+                return;
+            }
+            List<Asked> directives =
+                    asked.directives().stream().filter(this::isKnown).toList();
+            UnitText.Result text = UnitText.of(templates, template, path, GeneratedHeader.origin(position), directives);
+            UnitTree.File file = new UnitTree.File(path, text.content(), MODE, kind, Optional.of(unit));
+            if (files.putIfAbsent(path, file) != null) {
+                problems.add(Problem.error(position, "cannot render " + unit + ": the plan describes this unit twice"));
+            }
+            if (kind == UnitTree.Kind.UNIT && isInstalled(text.file())) {
+                enabled.add(unit);
+            }
+        }
+
+        /** What the user passes through was checked already. */
+        private boolean isKnown(Asked directive) {
+            if (directive.isPassedThrough()) {
+                return true;
+            }
+            int since = Directives.since(directive.section(), directive.key())
+                    .orElseThrow(() -> new IllegalStateException("no systemd knows " + directive.key() + "="));
+            if (since > systemdVersion && !EMULATED.contains(directive.key())) {
+                throw new IllegalStateException("systemd " + systemdVersion + " does not know " + directive.key()
+                        + "=, nor does upkeepd do it");
+            }
+            return since <= systemdVersion;
+        }
+
+        private boolean isInstalled(UnitFile file) {
+            return INSTALLING.stream()
+                    .anyMatch(key -> !file.values("Install", key).isEmpty());
+        }
+
+        private void shared(String path, String comment, String body, UnitTree.Kind kind) {
+            if (!body.isEmpty()) {
+                String content = GeneratedHeader.prepend(templates, comment, "the specs", body);
+                files.put(path, new UnitTree.File(path, content, MODE, kind, Optional.empty()));
+            }
+        }
+    }
+}

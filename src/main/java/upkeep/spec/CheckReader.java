@@ -1,0 +1,111 @@
+package upkeep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import upkeep.base.TimeSpan;
+import upkeep.spec.Check.Reaction;
+import upkeep.spec.CheckId.Role;
+
+/** Reads what all checks have, be they probes of a service or on their own. */
+final class CheckReader {
+
+    private static final Kind<TimeSpan> EVERY = Kinds.FINITE.where(
+            span -> span.microseconds() >= 100_000 && span.microseconds() <= 30L * 86_400_000_000L,
+            "it must be from 100ms to 30d",
+            "write a time span such as 10s");
+    private static final Kind<TimeSpan> TIMEOUT = Kinds.FINITE.where(
+            span -> span.microseconds() >= 1_000 && span.microseconds() <= 600_000_000L,
+            "it must be from 1ms to 10min",
+            "write a time span such as 5s");
+    private static final Kind<Integer> FAILURES = Kind.whole(1, Defaults.MOST_FAILURES);
+    private static final Kind<Integer> SUCCESSES = Kind.whole(1, 1_000);
+    private static final List<String> KINDS = List.of("http", "tcp", "ntp");
+
+    private final Fields fields;
+    private final Report report;
+    private final TimeSpan defaultTimeout;
+    private final Optional<Integer> port;
+    private final Placeholders placeholders;
+
+    /** A reader; {@code port} is that of the service the check belongs to, if it has one. */
+    CheckReader(Fields fields, TimeSpan defaultTimeout, Optional<Integer> port, Placeholders placeholders) {
+        this.fields = fields;
+        this.report = fields.report();
+        this.defaultTimeout = defaultTimeout;
+        this.port = port;
+        this.placeholders = placeholders;
+    }
+
+    /** The plan's own settings, which are bound in the same way. */
+    static Settings settings(Fields fields) {
+        return new Settings(
+                fields.read("every", EVERY, Settings.DEFAULT.every()),
+                fields.read("timeout", TIMEOUT, Settings.DEFAULT.timeout()));
+    }
+
+    /** A check on its own. */
+    Optional<Check> read(CheckId id, TimeSpan defaultEvery) {
+        return read(id, Optional.empty(), defaultEvery, Defaults.FAILURES);
+    }
+
+    /** A probe in a role. */
+    Optional<Check> read(CheckId id, Optional<Role> role, TimeSpan startTimeout) {
+        boolean startup = role.filter(Role.STARTUP::equals).isPresent();
+        TimeSpan defaultEvery = startup ? Defaults.STARTUP_EVERY : Defaults.PROBE_EVERY;
+        TimeSpan every = fields.entry("every")
+                .flatMap(entry -> entry.value() instanceof Node.Scalar scalar
+                        ? EVERY.parse().apply(scalar.text())
+                        : Optional.empty())
+                .orElse(defaultEvery);
+        int failures = startup ? Defaults.startupFailures(startTimeout, every) : Defaults.FAILURES;
+        return read(id, role, defaultEvery, failures);
+    }
+
+    private Optional<Check> read(CheckId id, Optional<Role> role, TimeSpan defaultEvery, int defaultFailures) {
+        TimeSpan timeout = fields.read("timeout", TIMEOUT, defaultTimeout);
+        Optional<Target> target = target(timeout);
+        TimeSpan every = fields.read("every", EVERY, defaultEvery);
+        if (fields.has("every") && fields.has("timeout") && timeout.compareTo(every) > 0) {
+            report.warning(
+                    fields.at("timeout"),
+                    "timeout " + timeout + " is longer than every " + every + ": a slow probe delays the next one");
+        }
+        int failures = fields.read("failures", FAILURES, defaultFailures);
+        int successes = fields.read("successes", SUCCESSES, Defaults.SUCCESSES);
+        List<Reaction> otherwise = new ReactionReader(fields, role).read();
+        return target.map(
+                found -> new Check(id, fields.position(), found, every, timeout, failures, successes, otherwise));
+    }
+
+    private Optional<Target> target(TimeSpan timeout) {
+        List<String> written = new ArrayList<>();
+        for (String kind : KINDS) {
+            if (fields.has(kind)) {
+                written.add(kind);
+            }
+        }
+        if (written.isEmpty()) {
+            if (KINDS.stream().allMatch(fields::lacks)
+                    && fields.all().stream()
+                            .noneMatch(entry -> Words.CHECK.later().contains(entry.key()))) {
+                report.error(
+                        fields.position(),
+                        "cannot check anything here: it is not said what to look at",
+                        "write one of http, tcp and ntp");
+            }
+            return Optional.empty();
+        }
+        if (written.size() > 1) {
+            report.error(
+                    fields.at(written.get(1)),
+                    "cannot use " + String.join(" and ", written) + " together: a check looks at one thing",
+                    "make two checks of it");
+        }
+        return switch (written.getFirst()) {
+            case "http" -> new HttpReader(fields, port, placeholders, timeout).read();
+            case "tcp" -> new TcpReader(fields, port).read();
+            default -> new NtpReader(fields).read();
+        };
+    }
+}

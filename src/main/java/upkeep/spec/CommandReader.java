@@ -1,0 +1,130 @@
+package upkeep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import upkeep.spec.Execution.Command;
+
+/** Reads commands: a list of arguments, or one text that {@link CommandLine} splits. */
+final class CommandReader {
+
+    private static final String SHELL = "/bin/sh";
+
+    private final Report report;
+    private final Placeholders placeholders;
+
+    CommandReader(Report report, Placeholders placeholders) {
+        this.report = report;
+        this.placeholders = placeholders;
+    }
+
+    /** The command under {@code key}, or nothing if it is absent or wrong. */
+    Optional<Command> read(Fields fields, String key) {
+        Optional<Command> command = fields.entry(key).flatMap(entry -> command(fields, key, entry.value()));
+        command.ifPresent(present -> fields.note(key, show(present)));
+        return command;
+    }
+
+    /** The text under {@code key} as a command of a shell. */
+    Optional<Command> readShell(Fields fields, String key) {
+        Optional<Command> command = fields.entry(key)
+                .flatMap(entry -> fields.scalar(key, entry.value(), Kinds.ANY_TEXT)
+                        .map(text -> placeholders.fillShell(text, entry.value().position()))
+                        .map(text -> new Command(List.of(SHELL, "-c", text))));
+        command.ifPresent(present -> fields.note(key, show(present)));
+        return command;
+    }
+
+    /** The list of commands under {@code key}. */
+    List<Command> readAll(Fields fields, String key) {
+        List<Command> commands = new ArrayList<>();
+        Optional<Node.Entry> entry = fields.entry(key);
+        if (entry.isPresent()) {
+            if (entry.get().value() instanceof Node.Sequence sequence) {
+                for (Node node : sequence.items()) {
+                    command(fields, key, node).ifPresent(commands::add);
+                }
+            } else {
+                fields.wrongType(key, entry.get().value(), "a list of commands");
+            }
+            fields.note(
+                    key,
+                    String.join("; ", commands.stream().map(CommandReader::show).toList()));
+        }
+        return commands;
+    }
+
+    private Optional<Command> command(Fields fields, String key, Node node) {
+        Optional<List<String>> arguments = arguments(fields, key, node);
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> filled = arguments.get().stream()
+                .map(argument -> placeholders.fill(argument, node.position()))
+                .toList();
+        Optional<String> fault = filled.isEmpty() ? Optional.of("it is empty") : programFault(filled.getFirst());
+        if (fault.isPresent()) {
+            report.error(
+                    programPosition(node),
+                    (filled.isEmpty()
+                                    ? "cannot run " + Quoted.name(key)
+                                    : "cannot run " + Quoted.text(filled.getFirst()) + " for " + Quoted.name(key))
+                            + ": " + fault.get(),
+                    key.equals("before-start") && node instanceof Node.Scalar
+                            ? "before-start is a list of commands, such as [[/usr/bin/node, migrate.js]]"
+                            : "begin with the whole path of the program, such as /usr/bin/node");
+            return Optional.empty();
+        }
+        return Optional.of(new Command(filled));
+    }
+
+    private Optional<List<String>> arguments(Fields fields, String key, Node node) {
+        switch (node) {
+            case Node.Sequence sequence -> {
+                List<String> arguments = new ArrayList<>();
+                for (Node item : sequence.items()) {
+                    fields.scalar(key, item, Kinds.ANY_TEXT).ifPresent(arguments::add);
+                }
+                return arguments.size() == sequence.items().size() ? Optional.of(arguments) : Optional.empty();
+            }
+            case Node.Scalar _ -> {
+                Optional<String> text = fields.scalar(key, node, Kinds.ANY_TEXT);
+                try {
+                    return text.isPresent() ? Optional.of(CommandLine.split(text.get())) : Optional.empty();
+                } catch (CommandLine.SplitException wrong) {
+                    report.error(
+                            node.position(), "cannot split " + Quoted.name(key) + ": " + wrong.why(), wrong.hint());
+                    return Optional.empty();
+                }
+            }
+            case Node.Mapping _ -> {
+                fields.wrongType(key, node, "a list of arguments or a text");
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static upkeep.base.SourcePos programPosition(Node node) {
+        return node instanceof Node.Sequence sequence && !sequence.items().isEmpty()
+                ? sequence.items().getFirst().position()
+                : node.position();
+    }
+
+    /** systemd refuses these in the path of a program, however they are quoted. */
+    private static Optional<String> programFault(String program) {
+        if (!program.startsWith("/")) {
+            return Optional.of("it is not an absolute path");
+        }
+        boolean refused =
+                program.codePoints().anyMatch(c -> Character.isISOControl(c) || c == '"' || c == '\'' || c == '\\');
+        return refused
+                ? Optional.of("systemd allows no quotes, backslashes or control characters in a program's path")
+                : Optional.empty();
+    }
+
+    private static String show(Command command) {
+        return "["
+                + String.join(
+                        ", ", command.arguments().stream().map(Quoted::whole).toList()) + "]";
+    }
+}

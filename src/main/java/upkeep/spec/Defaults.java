@@ -1,0 +1,59 @@
+package upkeep.spec;
+
+import java.util.List;
+import upkeep.base.TimeSpan;
+import upkeep.base.UnitName;
+import upkeep.spec.Target.StatusRange;
+
+/** What holds where a spec says nothing. Every default of the language stands here and nowhere else. */
+final class Defaults {
+
+    static final Execution.Type TYPE = Execution.Type.EXEC;
+    static final TimeSpan START_TIMEOUT = TimeSpan.ofSeconds(90);
+    static final String STOP_SIGNAL = "TERM";
+    static final TimeSpan STOP_TIMEOUT = TimeSpan.ofSeconds(20);
+    static final UnitName WANTED_BY = new UnitName("multi-user.target");
+
+    static final TimeSpan RESTART_DELAY = TimeSpan.ofMillis(100);
+    static final TimeSpan RESTART_MAX_DELAY = TimeSpan.ofSeconds(300);
+    static final Restart.Budget RESTART_BUDGET = new Restart.Budget(5, TimeSpan.ofSeconds(600));
+
+    static final TimeSpan STARTUP_EVERY = TimeSpan.ofSeconds(2);
+    static final TimeSpan PROBE_EVERY = TimeSpan.ofSeconds(10);
+    static final int FAILURES = 3;
+    static final int SUCCESSES = 1;
+    static final int MOST_FAILURES = 100_000;
+
+    static final String HTTP_METHOD = "GET";
+    static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));
+    static final boolean HTTP_VERIFY_TLS = true;
+    static final String LOCAL_HOST = "127.0.0.1";
+    static final int NTP_PORT = 123;
+    static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);
+
+    /** Stands in for the unit of a service whose own name is refused. */
+    static final UnitName UNNAMED = new UnitName("unnamed.service");
+
+    private Defaults() {}
+
+    static Restart.Policy policy(boolean adopted, Execution.Type type) {
+        if (adopted) {
+            return Restart.Policy.UNIT;
+        }
+        return type == Execution.Type.ONESHOT ? Restart.Policy.NO : Restart.Policy.ALWAYS;
+    }
+
+    /** As many failures as fit into the time a start may take, since a failing check is probed again this soon. */
+    static int startupFailures(TimeSpan startTimeout, TimeSpan every) {
+        long pause = Math.min(every.microseconds(), Check.SUSPECT_EVERY.microseconds());
+        long spanning = startTimeout.isInfinite()
+                ? MOST_FAILURES
+                : Math.ceilDiv(startTimeout.microseconds(), Math.max(pause, 1));
+        return Math.toIntExact(Math.clamp(spanning, FAILURES, MOST_FAILURES));
+    }
+
+    /** More than half. */
+    static int quorum(int servers) {
+        return servers / 2 + 1;
+    }
+}

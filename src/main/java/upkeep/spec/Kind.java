@@ -1,0 +1,88 @@
+package upkeep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import upkeep.base.Nearest;
+
+/**
+ * A kind of single value: how its text is read, and what is said of a text that is none.
+ *
+ * @param parse the value that a text stands for, or nothing
+ * @param why what is wrong with a text that {@code parse} refuses, as in "cannot read X: why"
+ * @param hint how to write it instead
+ * @param show the value as {@code explain} prints it
+ */
+record Kind<T>(
+        Function<String, Optional<T>> parse,
+        Function<String, String> why,
+        Function<String, String> hint,
+        Function<T, String> show) {
+
+    /** A kind called {@code name} in "it is not NAME", with one hint for all mistakes. */
+    static <T> Kind<T> of(String name, String hint, Function<String, Optional<T>> parse) {
+        return new Kind<>(parse, text -> "it is not " + name, text -> hint, String::valueOf);
+    }
+
+    /** One of a few words, written in kebab-case. */
+    static <E extends Enum<E>> Kind<E> word(List<E> values) {
+        List<String> words = values.stream().map(Kind::kebab).toList();
+        return new Kind<>(
+                text -> values.stream()
+                        .filter(value -> kebab(value).equals(text))
+                        .findFirst(),
+                text -> "it must be one of " + String.join(", ", words),
+                text -> Nearest.to(text, words)
+                        .map(word -> "did you mean " + Quoted.text(word) + "?")
+                        .orElse("write one of these words"),
+                Kind::kebab);
+    }
+
+    private static String kebab(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A whole number between two bounds, both included. */
+    static Kind<Integer> whole(int least, int most) {
+        String range = "a whole number from " + least + " to " + most;
+        return of(range, "write " + range, text -> number(text).filter(n -> n >= least && n <= most));
+    }
+
+    private static Optional<Integer> number(String text) {
+        return text.matches("0|[1-9][0-9]{0,8}|1[0-9]{9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    /** A text that must obey some rules; {@code fault} names the rule it breaks. */
+    static Kind<String> text(Function<String, Optional<String>> fault, String hint) {
+        return new Kind<>(
+                text -> fault.apply(text).isPresent() ? Optional.empty() : Optional.of(text),
+                text -> fault.apply(text).orElse("it is not valid"),
+                text -> hint,
+                text -> text);
+    }
+
+    /** The same kind with one more condition; {@code why} completes "cannot read X: it …". */
+    Kind<T> where(java.util.function.Predicate<T> holds, String reason, String advice) {
+        return new Kind<>(
+                text -> parse.apply(text).filter(holds),
+                text -> parse.apply(text).isPresent() ? reason : why.apply(text),
+                text -> parse.apply(text).isPresent() ? advice : hint.apply(text),
+                show);
+    }
+
+    /** The same kind, shown in another way. */
+    Kind<T> shown(Function<T, String> otherwise) {
+        return new Kind<>(parse, why, hint, otherwise);
+    }
+
+    /** How a list of values is shown. */
+    String showAll(List<T> values) {
+        List<String> texts = new ArrayList<>();
+        for (T value : values) {
+            texts.add(show.apply(value));
+        }
+        return String.join(", ", texts);
+    }
+}

@@ -1,0 +1,67 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.Set;
+
+/** The names that services, targets and checks may have. */
+final class Names {
+
+    /** Units that upkeep, systemd and the bus cannot do without; see systemd.special(7). */
+    private static final Set<String> SERVICES = Set.of(
+            "upkeep",
+            "upkeepd",
+            "dbus",
+            "dbus-broker",
+            "dbus-org",
+            "polkit",
+            "getty",
+            "rescue",
+            "emergency",
+            "user",
+            "display-manager");
+
+    private static final Set<String> TARGETS = Set.of(("basic bluetooth boot-complete cryptsetup cryptsetup-pre"
+                    + " ctrl-alt-del default emergency exit factory-reset final first-boot-complete getty getty-pre"
+                    + " graphical halt hibernate hybrid-sleep initrd integritysetup integritysetup-pre kbrequest kexec"
+                    + " local-fs local-fs-pre machines multi-user network network-online network-pre nss-lookup"
+                    + " nss-user-lookup paths poweroff printer reboot remote-cryptsetup remote-fs remote-fs-pre"
+                    + " remote-veritysetup rescue rpcbind runlevel shutdown sigpwr sleep slices smartcard sockets"
+                    + " soft-reboot sound storage-target-mode suspend suspend-then-hibernate swap sysinit"
+                    + " system-update system-update-pre time-set time-sync timers tpm2 umount usb-gadget veritysetup"
+                    + " veritysetup-pre")
+            .split(" "));
+
+    private static final List<String> PREFIXES = List.of("upkeep-", "systemd-");
+
+    private Names() {}
+
+    /** Reports a name that a service ({@code adopted}: only by that name within upkeep) cannot have. */
+    static void checkService(Node.Entry entry, boolean adopted, Report report) {
+        checkForm("service", entry, report);
+        if (!adopted && (SERVICES.contains(entry.key()) || PREFIXES.stream().anyMatch(entry.key()::startsWith))) {
+            report.error(
+                    entry.keyPosition(),
+                    "cannot name a service " + Quoted.text(entry.key()) + ": the system has a unit of that name",
+                    "choose another name; to watch the system's own write adopt:");
+        }
+    }
+
+    static void checkTarget(Node.Entry entry, Report report) {
+        checkForm("target", entry, report);
+        if (TARGETS.contains(entry.key()) || PREFIXES.stream().anyMatch(entry.key()::startsWith)) {
+            report.error(
+                    entry.keyPosition(),
+                    "cannot name a target " + Quoted.text(entry.key()) + ": the system has a unit of that name",
+                    "to start with it write wanted-by: " + entry.key() + ".target");
+        }
+    }
+
+    static void checkForm(String what, Node.Entry entry, Report report) {
+        if (!Kinds.isName(entry.key())) {
+            report.error(
+                    entry.keyPosition(),
+                    "cannot name a " + what + " " + Quoted.text(entry.key())
+                            + ": a name has a-z, 0-9 and -, begins with a letter and is at most 64 long");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package upkeep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import upkeep.base.Checked;
+import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
+
+/**
+ * The way from the text of all spec files to one {@link Plan}. Pure; safe from any thread.
+ *
+ * <p>A file that is no YAML at all ends the way after reading, since half a draft would only breed false problems;
+ * otherwise every mistake in every file is found in one go.
+ */
+public final class Specs {
+
+    private Specs() {}
+
+    /** The plan that the sources ask for together, unless a problem is an error. */
+    public static Checked<Plan> load(List<Source> sources) {
+        Report report = new Report();
+        List<Node.Mapping> files = new ArrayList<>();
+        for (Source source : sources) {
+            YamlReader.read(source, report).ifPresent(files::add);
+        }
+        if (files.size() < sources.size()) {
+            return Checked.failed(report.problems());
+        }
+        Node.Mapping draft = new Merge(report).all(files);
+        Plan plan = plan(draft, report);
+        return Checked.of(plan, report.problems());
+    }
+
+    private static Plan plan(Node.Mapping draft, Report report) {
+        Fields top = Fields.of(new Node.Entry("spec", SourcePos.NONE, draft), Words.TOP, report, new ArrayList<>());
+        Settings settings = CheckReader.settings(top.map("settings", Words.SETTINGS));
+        SortedMap<String, Described> services = new TreeMap<>();
+        for (Node.Entry entry : top.names("services").all()) {
+            Described described = ServiceReader.read(entry, settings, report);
+            Names.checkService(entry, described.service().isAdopted(), report);
+            services.put(entry.key(), described);
+        }
+        SortedMap<String, TargetGroup> targets = new TreeMap<>();
+        for (Node.Entry entry : top.names("targets").all()) {
+            targets.put(entry.key(), target(entry, report));
+        }
+        SortedMap<String, Check> checks = new TreeMap<>();
+        for (Node.Entry entry : top.names("checks").all()) {
+            check(entry, settings, report).ifPresent(check -> checks.put(entry.key(), check));
+        }
+        new References(services.values(), targets, checks.values(), report).check();
+        SortedMap<String, Service> plain = new TreeMap<>();
+        services.forEach((name, described) -> plain.put(name, described.service()));
+        return new Plan(plain, targets, checks, settings);
+    }
+
+    private static TargetGroup target(Node.Entry entry, Report report) {
+        Names.checkTarget(entry, report);
+        Fields fields = Fields.of(entry, Words.TARGET, report, new ArrayList<>());
+        List<UnitName> wantedBy = fields.list("wanted-by", Kinds.WANTED_BY).stream()
+                .map(Located::value)
+                .toList();
+        return new TargetGroup(
+                entry.key(),
+                entry.keyPosition(),
+                UnitName.parse(entry.key() + ".target").orElse(Defaults.UNNAMED),
+                fields.read("description", Kinds.LINE),
+                fields.has("wanted-by") ? wantedBy : List.of(Defaults.WANTED_BY));
+    }
+
+    private static Optional<Check> check(Node.Entry entry, Settings settings, Report report) {
+        Names.checkForm("check", entry, report);
+        Fields fields = Fields.of(entry, Words.CHECK, report, new ArrayList<>());
+        Placeholders placeholders = new Placeholders(Optional.empty(), report);
+        return new CheckReader(fields, settings.timeout(), Optional.empty(), placeholders)
+                .read(new CheckId(entry.key()), settings.every());
+    }
+}

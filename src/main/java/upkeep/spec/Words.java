@@ -1,0 +1,80 @@
+package upkeep.spec;
+
+import java.util.List;
+
+/**
+ * The keys that a map may have.
+ *
+ * @param owner what has them, as in "OWNER has no such key"
+ * @param known the keys that are read
+ * @param later the keys that a later version will read, so that they are told from misspellings
+ */
+record Words(String owner, List<String> known, List<String> later) {
+
+    static final Words TOP = new Words(
+            "a spec",
+            List.of("services", "targets", "checks", "settings"),
+            List.of("timers", "receivers", "alerts", "maintenance"));
+
+    static final Words SERVICE = new Words(
+            "a service",
+            List.of(
+                    "description",
+                    "exec",
+                    "shell",
+                    "type",
+                    "user",
+                    "group",
+                    "dynamic-user",
+                    "directory",
+                    "environment",
+                    "environment-file",
+                    "directories",
+                    "before-start",
+                    "reload",
+                    "stop",
+                    "restart",
+                    "start-timeout",
+                    "limits",
+                    "watchdog",
+                    "wanted-by",
+                    "target",
+                    "requires",
+                    "wants",
+                    "after",
+                    "port",
+                    "pid-file",
+                    "bus-name",
+                    "probes",
+                    "unit",
+                    "adopt"),
+            List.of("instances", "hardening", "rules", "ready", "credentials", "socket", "update"));
+
+    /** The keys of a service that is adopted; somebody else's unit file says the rest. */
+    static final List<String> ADOPTED =
+            List.of("adopt", "port", "requires", "wants", "after", "restart", "limits", "watchdog", "probes", "unit");
+
+    static final Words DIRECTORIES = words("directories", "state", "logs", "cache", "runtime", "configuration");
+    static final Words RELOAD = words("reload", "signal", "exec");
+    static final Words STOP = words("stop", "signal", "timeout", "exec");
+    static final Words RESTART = words("restart", "policy", "delay", "max-delay", "budget");
+    static final Words LIMITS = words("limits", "memory", "memory-high", "cpu", "tasks", "open-files");
+    static final Words PROBES = words("probes", "startup", "liveness", "readiness");
+    static final Words CHECK = new Words(
+            "a check",
+            List.of("http", "tcp", "ntp", "every", "timeout", "failures", "successes", "otherwise"),
+            List.of("rules", "expect", "system", "filesystem", "file", "program", "imap", "dns"));
+    static final Words HTTP = words(
+            "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
+    static final Words TCP = words("tcp", "host", "port");
+    static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words TARGET = words("a target", "description", "wanted-by");
+    static final Words SETTINGS = new Words("settings", List.of("every", "timeout"), List.of("mail", "web"));
+
+    /** Any keys: they are names that the user gives. */
+    static final Words FREE = words("a map of names");
+
+    private static Words words(String owner, String... known) {
+        return new Words(owner, List.of(known), List.of());
+    }
+}

@@ -1,0 +1,182 @@
+package upkeep.install;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import upkeep.spec.Source;
+
+class ApplierTest {
+
+    private static final Wanted WEB = Trees.tree()
+            .service(Trees.WEB, "/usr/bin/web")
+            .dropIn(Trees.NGINX, "1G")
+            .users("u web\n")
+            .wanted("first");
+    private static final Wanted NOTHING = Trees.tree().wanted("nothing");
+    private static final Applier.Options OVERWRITE = new Applier.Options(true, false, true);
+
+    @TempDir
+    private Path root;
+
+    private FakeSystemd systemd = new FakeSystemd(Path.of("/"));
+
+    @BeforeEach
+    void boot() throws IOException {
+        systemd = new FakeSystemd(root);
+        systemd.ship(Trees.NGINX);
+        Files.createDirectories(root.resolve("etc/systemd/system"));
+    }
+
+    private ApplyReport apply(Wanted wanted, Applier.Options options) throws InstallException {
+        return new Applier(new Layout(root), new RealFileSystem(), systemd.behind(Fuse.never())).apply(wanted, options);
+    }
+
+    private String refusal(Wanted wanted) {
+        Map<String, String> before = FakeSystemd.files(root);
+        InstallException refused = assertThrows(InstallException.class, () -> apply(wanted, Applier.Options.DEFAULT));
+        assertEquals(before, FakeSystemd.files(root));
+        assertTrue(systemd.calls.isEmpty(), systemd.calls.toString());
+        return refused.problems().toString();
+    }
+
+    @Test
+    void theOrderOfThings() throws InstallException {
+        apply(WEB, Applier.Options.DEFAULT);
+        assertEquals(
+                List.of("create-users", "enable web.service", "daemon-reload", "start web.service", "reload-upkeepd"),
+                systemd.calls);
+    }
+
+    @Test
+    void aSecondRunDoesNothing() throws InstallException {
+        apply(WEB, Applier.Options.DEFAULT);
+        Map<String, String> before = FakeSystemd.files(root);
+        systemd.calls.clear();
+        ApplyReport report = apply(WEB, Applier.Options.DEFAULT);
+        assertTrue(report.changes().isClean());
+        assertEquals(before, FakeSystemd.files(root));
+        assertTrue(systemd.calls.isEmpty());
+    }
+
+    @Test
+    void theSnapshotKeepsNamesAndIsClosedToOthers() throws InstallException, IOException {
+        apply(WEB, Applier.Options.DEFAULT);
+        List<Source> applied = Snapshot.read(new Layout(root)).value().orElseThrow();
+        assertEquals(
+                List.of("/etc/upkeep/upkeep.yaml", "/etc/upkeep/conf.d/web.yaml"),
+                applied.stream().map(Source::name).toList());
+        Path file = root.resolve("var/lib/upkeep/applied/conf.d/web.yaml");
+        assertEquals(
+                "[OWNER_READ, OWNER_WRITE, GROUP_READ]",
+                Files.getPosixFilePermissions(file).stream().sorted().toList().toString());
+    }
+
+    @Test
+    void anEmptyDropInDirectoryGoesWithItsFileAndAnotherOneStays() throws InstallException, IOException {
+        apply(WEB, Applier.Options.DEFAULT);
+        Path directory = root.resolve("etc/systemd/system/nginx.service.d");
+        Files.writeString(directory.resolve("mine.conf"), "[Service]\n");
+        apply(NOTHING, Applier.Options.DEFAULT);
+        assertTrue(Files.exists(directory.resolve("mine.conf")));
+        Files.delete(directory.resolve("mine.conf"));
+        apply(WEB, Applier.Options.DEFAULT);
+        apply(NOTHING, Applier.Options.DEFAULT);
+        assertFalse(Files.exists(directory));
+    }
+
+    @Test
+    void aHandEditIsRefusedAndOnRequestKeptAside() throws InstallException, IOException {
+        apply(WEB, Applier.Options.DEFAULT);
+        systemd.calls.clear();
+        Path unit = root.resolve("etc/systemd/system/web.service");
+        Files.writeString(unit, "[Service]\nExecStart=/mine\n");
+        assertTrue(refusal(WEB).contains("it was edited since upkeep wrote it"));
+        assertTrue(refusal(NOTHING).contains("cannot delete the file"));
+        ApplyReport report = apply(WEB, OVERWRITE);
+        assertEquals(
+                "[Service]\nExecStart=/mine\n",
+                Files.readString(Path.of(report.saved().getFirst())));
+        assertTrue(systemd.calls.contains("restart web.service"), systemd.calls.toString());
+    }
+
+    @Test
+    void aMaskedUnitIsRefusedEvenThen() throws IOException {
+        Files.createSymbolicLink(root.resolve("etc/systemd/system/web.service"), Path.of("/dev/null"));
+        InstallException refused = assertThrows(InstallException.class, () -> apply(WEB, OVERWRITE));
+        assertTrue(
+                refused.problems().toString().contains("masked"),
+                refused.problems().toString());
+    }
+
+    @Test
+    void anUnreadableManifestIsRefused() throws InstallException, IOException {
+        apply(WEB, Applier.Options.DEFAULT);
+        systemd.calls.clear();
+        Files.writeString(root.resolve("var/lib/upkeep/manifest.json"), "{\"version\": 9}");
+        assertTrue(refusal(NOTHING).contains("its format is 9"));
+    }
+
+    @Test
+    void twoAtOnceAreRefused() throws InstallException, IOException {
+        apply(WEB, Applier.Options.DEFAULT);
+        systemd.calls.clear();
+        Path lock = root.resolve("var/lib/upkeep/apply.lock");
+        try (Closeable _ = new RealFileSystem().lock(lock).orElseThrow()) {
+            assertTrue(refusal(NOTHING).contains("another apply or remove is under way"));
+        }
+        apply(NOTHING, Applier.Options.DEFAULT);
+    }
+
+    @Test
+    void whatFailedIsTriedAgainButForStarts() throws InstallException {
+        systemd.broken.add(Trees.WEB);
+        assertTrue(apply(WEB, new Applier.Options(false, false, true)).hasFailures());
+        systemd.calls.clear();
+        systemd.broken.clear();
+        apply(WEB, Applier.Options.DEFAULT);
+        assertEquals(List.of("enable web.service", "daemon-reload"), systemd.calls);
+    }
+
+    @Test
+    void aFullDiskLeavesTheRunToBeFinished() throws InstallException {
+        FileSystemOps full = new FullDisk(Path.of("web.service"));
+        InstallException stopped = assertThrows(
+                InstallException.class,
+                () -> new Applier(new Layout(root), full, systemd.behind(Fuse.never()))
+                        .apply(WEB, Applier.Options.DEFAULT));
+        assertTrue(
+                stopped.problems().toString().contains("no space left on device"),
+                stopped.problems().toString());
+        apply(WEB, Applier.Options.DEFAULT);
+        assertTrue(systemd.running.containsKey(Trees.WEB));
+    }
+
+    /** Has no room for one file. */
+    private static final class FullDisk extends RealFileSystem {
+        private final Path name;
+
+        FullDisk(Path name) {
+            this.name = name;
+        }
+
+        @Override
+        public void create(Path file, byte[] content) throws IOException {
+            if (file.toString().contains(name.toString())) {
+                throw new FileSystemException(file.toString(), null, "No space left on device");
+            }
+            super.create(file, content);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package upkeep.install;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import upkeep.base.UnitName;
+import upkeep.render.UnitTree;
+
+class ChangeSetTest {
+
+    private static final String WEB_PATH = "/etc/systemd/system/web.service";
+    private static final UnitTree ONE =
+            Trees.tree().service(Trees.WEB, "/bin/1").build();
+    private static final UnitTree TWO =
+            Trees.tree().service(Trees.WEB, "/bin/2").build();
+    private static final UnitTree NONE = Trees.tree().build();
+
+    private static Manifest written(UnitTree tree) {
+        TreeMap<String, Manifest.Entry> entries = new TreeMap<>();
+        tree.files().values().forEach(file -> entries.put(file.path(), Manifest.Entry.of(file)));
+        return new Manifest(entries, new TreeSet<>(tree.enabled()), new TreeSet<>(), Optional.empty());
+    }
+
+    private static Map<String, DiskFile> disk(UnitTree tree) {
+        TreeMap<String, DiskFile> disk = new TreeMap<>();
+        tree.files().values().forEach(file -> disk.put(file.path(), regular(file.content())));
+        return disk;
+    }
+
+    private static DiskFile regular(String text) {
+        return DiskFile.Regular.of(text.getBytes(StandardCharsets.UTF_8), 0644);
+    }
+
+    private static List<String> words(ChangeSet changes) {
+        return changes.files().stream().map(FileChange::word).toList();
+    }
+
+    private static List<String> steps(ChangeSet changes) {
+        return changes.steps().stream().map(Step::toString).toList();
+    }
+
+    @Test
+    void aNewUnitIsCreatedEnabledAndStarted() {
+        ChangeSet changes = ChangeSet.compare(ONE, Manifest.EMPTY, Map.of());
+        assertEquals(List.of("create"), words(changes));
+        assertEquals(
+                List.of("enable web.service", "reload systemd", "start web.service", "reload upkeepd"), steps(changes));
+    }
+
+    @Test
+    void nothingToDoIsClean() {
+        ChangeSet changes = ChangeSet.compare(ONE, written(ONE), disk(ONE));
+        assertEquals(List.of("unchanged"), words(changes));
+        assertTrue(changes.isClean());
+        assertFalse(changes.withSpecs(List.of("/etc/upkeep/upkeep.yaml")).isClean());
+    }
+
+    @Test
+    void aChangedUnitIsRestarted() {
+        ChangeSet changes = ChangeSet.compare(TWO, written(ONE), disk(ONE));
+        assertEquals(List.of("update"), words(changes));
+        assertEquals(List.of("reload systemd", "restart web.service", "reload upkeepd"), steps(changes));
+    }
+
+    @Test
+    void aChangedCommentRestartsNothing() {
+        UnitTree moved = Trees.tree()
+                .service(Trees.WEB, "/bin/1\n# generated from line 7")
+                .build();
+        assertEquals(
+                List.of("reload systemd", "reload upkeepd"), steps(ChangeSet.compare(moved, written(ONE), disk(ONE))));
+    }
+
+    @Test
+    void aChangedInstallSectionEnablesAgainAndRestartsNothing() {
+        String text = ONE.files().get(WEB_PATH).content().replace("multi-user", "graphical");
+        UnitTree other =
+                new UnitTree(Trees.tree().serviceText(Trees.WEB, text).build().files(), List.of(Trees.WEB));
+        assertEquals(
+                List.of("enable again web.service", "reload systemd", "reload upkeepd"),
+                steps(ChangeSet.compare(other, written(ONE), disk(ONE))));
+    }
+
+    @Test
+    void aRemovedUnitIsStoppedAndDisabledFirst() {
+        ChangeSet changes = ChangeSet.compare(NONE, written(ONE), disk(ONE));
+        assertEquals(List.of("delete"), words(changes));
+        assertEquals(
+                List.of("stop web.service", "disable web.service", "reload systemd", "reload upkeepd"), steps(changes));
+    }
+
+    @Test
+    void aFileThatIsGoneIsPutBackWithoutARestart() {
+        ChangeSet changes = ChangeSet.compare(ONE, written(ONE), Map.of());
+        assertEquals(List.of("create"), words(changes));
+        assertEquals(List.of("reload systemd", "reload upkeepd"), steps(changes));
+    }
+
+    @Test
+    void anEditedFileIsAConflictWhetherWantedOrNot() {
+        Map<String, DiskFile> edited = Map.of(WEB_PATH, regular("[Service]\nExecStart=/mine\n"));
+        assertEquals(List.of("conflict"), words(ChangeSet.compare(ONE, written(ONE), edited)));
+        assertEquals(List.of("conflict"), words(ChangeSet.compare(NONE, written(ONE), edited)));
+        assertEquals(
+                Optional.of("a file that upkeep did not write is already there"),
+                ChangeSet.compare(ONE, Manifest.EMPTY, edited)
+                        .conflicts()
+                        .getFirst()
+                        .conflict());
+    }
+
+    @Test
+    void anEditBackToWhatIsWantedIsNoConflict() {
+        assertEquals(List.of("unchanged"), words(ChangeSet.compare(TWO, written(ONE), disk(TWO))));
+    }
+
+    @Test
+    void aMaskedUnitIsAnObstacle() {
+        ChangeSet changes = ChangeSet.compare(ONE, written(ONE), Map.of(WEB_PATH, new DiskFile.Special("a link")));
+        assertTrue(changes.conflicts().getFirst().isObstructed());
+    }
+
+    @Test
+    void anAdoptedUnitIsNotRestartedUnasked() {
+        UnitTree small = Trees.tree().dropIn(Trees.NGINX, "1G").build();
+        UnitTree large = Trees.tree().dropIn(Trees.NGINX, "2G").build();
+        for (ChangeSet changes : List.of(
+                ChangeSet.compare(small, Manifest.EMPTY, Map.of()),
+                ChangeSet.compare(large, written(small), disk(small)),
+                ChangeSet.compare(NONE, written(small), disk(small)))) {
+            assertEquals(List.of(Trees.NGINX), changes.deferred());
+            assertEquals(List.of("reload systemd", "reload upkeepd"), steps(changes));
+            assertTrue(steps(changes.withAdoptedRestarted()).contains("restart if running nginx.service"));
+        }
+    }
+
+    @Test
+    void aTargetIsNeverRestarted() {
+        UnitName shop = new UnitName("shop.target");
+        UnitTree before =
+                Trees.tree().serviceText(shop, "[Unit]\nDescription=a\n").build();
+        UnitTree after =
+                Trees.tree().serviceText(shop, "[Unit]\nDescription=b\n").build();
+        assertEquals(
+                List.of("reload systemd", "reload upkeepd"),
+                steps(ChangeSet.compare(after, written(before), disk(before))));
+    }
+
+    @Test
+    void onlyTheModeIsMendedWithoutARestart() {
+        DiskFile loose = new DiskFile.Regular(
+                ONE.files().get(WEB_PATH).content(), ONE.files().get(WEB_PATH).digest(), 0666);
+        ChangeSet changes = ChangeSet.compare(ONE, written(ONE), Map.of(WEB_PATH, loose));
+        assertEquals(List.of("update"), words(changes));
+        assertEquals(List.of("reload systemd", "reload upkeepd"), steps(changes));
+    }
+
+    @Test
+    void whatACutOffRunOwesIsDoneAndWhatIsNoLongerWantedIsNot() {
+        Manifest.Pending owed = new Manifest.Pending(
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(
+                        Step.of(Step.Kind.RESTART, Trees.WEB),
+                        Step.of(Step.Kind.START, Trees.DB),
+                        Step.of(Step.Kind.DAEMON_RELOAD)));
+        ChangeSet changes = ChangeSet.compare(ONE, written(ONE).withPending(owed), disk(ONE));
+        assertTrue(changes.unfinished());
+        assertEquals(List.of("reload systemd", "restart web.service"), steps(changes));
+    }
+}

@@ -1,0 +1,132 @@
+package upkeep.render;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import upkeep.base.SourcePos;
+import upkeep.base.TimeSpan;
+import upkeep.base.UnitName;
+import upkeep.spec.Execution;
+import upkeep.spec.Limits;
+import upkeep.spec.Plan;
+import upkeep.spec.Probes;
+import upkeep.spec.Restart;
+import upkeep.spec.Service;
+import upkeep.spec.Settings;
+import upkeep.spec.TargetGroup;
+
+/** Plans made by hand: a service with one thing changed. */
+final class Plans {
+
+    static final SourcePos POSITION = new SourcePos("/etc/upkeep/conf.d/web.yaml", 2, 3);
+
+    private Plans() {}
+
+    static Plan of(Service... services) {
+        return of(List.of(), services);
+    }
+
+    static Plan of(List<TargetGroup> targets, Service... services) {
+        SortedMap<String, Service> byName = new TreeMap<>();
+        for (Service service : services) {
+            byName.put(service.name(), service);
+        }
+        SortedMap<String, TargetGroup> groups = new TreeMap<>();
+        targets.forEach(target -> groups.put(target.name(), target));
+        return new Plan(byName, groups, new TreeMap<>(), Settings.DEFAULT);
+    }
+
+    static TargetGroup target(String name, UnitName... wantedBy) {
+        return new TargetGroup(
+                name, POSITION, new UnitName(name + ".target"), Optional.of("All of " + name), List.of(wantedBy));
+    }
+
+    static UnitTree.File file(UnitTree tree, String path) {
+        return Optional.ofNullable(tree.files().get(path))
+                .orElseThrow(() ->
+                        new AssertionError(path + " is not in " + tree.files().keySet()));
+    }
+
+    static Restart restart(Restart.Policy policy) {
+        return new Restart(
+                policy, TimeSpan.ofSeconds(1), TimeSpan.ofSeconds(300), new Restart.Budget(5, TimeSpan.ofSeconds(600)));
+    }
+
+    /** Builds a service; what is not set is as plain as can be. */
+    static final class Builder {
+        final String name;
+        Optional<UnitName> adopted = Optional.empty();
+        Optional<String> description = Optional.empty();
+        Execution.Type type = Execution.Type.EXEC;
+        List<String> exec = List.of("/usr/bin/true");
+        Execution.Identity identity = new Execution.Identity.Named("root", Optional.empty());
+        Optional<String> directory = Optional.empty();
+        Map<String, String> environment = new LinkedHashMap<>();
+        List<Execution.EnvironmentFile> environmentFiles = new ArrayList<>();
+        Execution.Directories directories = Execution.Directories.NONE;
+        List<Execution.Command> beforeStart = new ArrayList<>();
+        Optional<Execution.Reload> reload = Optional.empty();
+        Execution.Stop stop = new Execution.Stop(Optional.empty(), "TERM", TimeSpan.ofSeconds(20));
+        Optional<TimeSpan> watchdog = Optional.empty();
+        Optional<String> pidFile = Optional.empty();
+        Optional<String> busName = Optional.empty();
+        Service.Relations relations =
+                new Service.Relations(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+        Restart restart = restart(Restart.Policy.ALWAYS);
+        Optional<Limits> limits = Optional.empty();
+        Probes probes = Probes.NONE;
+        List<Service.Directive> directives = new ArrayList<>();
+        List<Service.Setting> settings = new ArrayList<>();
+
+        Builder(String name) {
+            this.name = name;
+        }
+
+        Builder adopting(String unit) {
+            adopted = Optional.of(new UnitName(unit));
+            restart = restart(Restart.Policy.UNIT);
+            return this;
+        }
+
+        Builder pass(String section, String key, String value) {
+            directives.add(
+                    new Service.Directive(section, key, value, new SourcePos("web.yaml", 20 + directives.size(), 7)));
+            return this;
+        }
+
+        Service build() {
+            Execution execution = new Execution(
+                    type,
+                    new Execution.Command(exec),
+                    identity,
+                    directory,
+                    environment,
+                    environmentFiles,
+                    directories,
+                    beforeStart,
+                    reload,
+                    stop,
+                    TimeSpan.ofSeconds(90),
+                    watchdog,
+                    pidFile,
+                    busName);
+            return new Service(
+                    name,
+                    POSITION,
+                    adopted.orElseGet(() -> new UnitName(name + ".service")),
+                    description,
+                    adopted.isPresent() ? Optional.empty() : Optional.of(execution),
+                    Optional.empty(),
+                    relations,
+                    restart,
+                    limits,
+                    probes,
+                    directives,
+                    settings);
+        }
+    }
+}

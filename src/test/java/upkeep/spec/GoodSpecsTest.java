@@ -1,0 +1,36 @@
+package upkeep.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import upkeep.base.Checked;
+
+/** Every good spec becomes exactly the plan on record beside it. */
+class GoodSpecsTest {
+
+    static Stream<Path> specs() {
+        return SpecFiles.in("good").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void becomesThePlanOnRecord(Path file) {
+        String name = String.valueOf(file.getFileName());
+        Checked<Plan> checked = Specs.load(List.of(new Source(name, SpecFiles.text(file))));
+
+        assertEquals(List.of(), checked.problems());
+        String golden = SpecFiles.text(file.resolveSibling(name.replace(".yaml", ".plan")));
+        assertEquals(golden, PlanText.of(checked.value().orElseThrow()));
+    }
+
+    @Test
+    void thereAreSuchSpecs() {
+        assertFalse(SpecFiles.in("good").isEmpty());
+    }
+}

@@ -1,0 +1,72 @@
+package upkeep.spec;
+
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import upkeep.base.ByteSize;
+import upkeep.base.SourcePos;
+import upkeep.base.TimeSpan;
+import upkeep.base.UnitName;
+
+/** A plan as text, one value a line with the path to it, to be compared with what is on record. */
+final class PlanText {
+
+    private final StringBuilder lines = new StringBuilder();
+
+    private PlanText() {}
+
+    static String of(Plan plan) {
+        PlanText text = new PlanText();
+        text.add("", plan);
+        return text.lines.toString();
+    }
+
+    private void add(String path, Object value) {
+        switch (value) {
+            case Optional<?> optional -> optional.ifPresent(present -> add(path, present));
+            case Service.Setting setting ->
+                line(path, setting.key() + " = " + setting.value() + origin(setting.origin()));
+            case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, Target.StatusRange _ ->
+                line(path, value.toString());
+            case Map<?, ?> map -> new TreeMap<>(map).forEach((key, each) -> add(path + "." + key, each));
+            case Collection<?> list -> {
+                int index = 0;
+                for (Object each : list) {
+                    add(path + "[" + index++ + "]", each);
+                }
+            }
+            case Record entry -> {
+                RecordComponent[] components = entry.getClass().getRecordComponents();
+                if (entry.getClass().getInterfaces().length > 0) {
+                    line(path, entry.getClass().getSimpleName());
+                }
+                for (RecordComponent component : components) {
+                    String inner = entry instanceof Plan ? component.getName() : path + "." + component.getName();
+                    add(inner, component(entry, component));
+                }
+            }
+            case String text -> line(path, Quoted.whole(text));
+            default -> line(path, String.valueOf(value));
+        }
+    }
+
+    private static String origin(SourcePos origin) {
+        return origin.equals(SourcePos.NONE) ? " (default)" : " (" + origin.line() + ":" + origin.column() + ")";
+    }
+
+    private static Object component(Record entry, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(entry);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(component.toString(), e);
+        }
+    }
+
+    private void line(String path, String value) {
+        lines.append(path).append(": ").append(value).append('\n');
+    }
+}

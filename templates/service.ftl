@@ -1,0 +1,22 @@
+<#-- A service that upkeep describes. -->
+<#import "directives.ftl" as write>
+[Unit]
+<@write.own section=Unit keys=["Description", "Requires", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
+<@write.passed Unit/>
+
+[Service]
+<@write.own section=Service keys=["Type", "NotifyAccess", "PIDFile", "BusName"]/>
+<@write.own section=Service keys=["User", "Group", "DynamicUser", "WorkingDirectory", "Environment", "EnvironmentFile"]/>
+<@write.own section=Service keys=["StateDirectory", "LogsDirectory", "CacheDirectory", "RuntimeDirectory", "ConfigurationDirectory"]/>
+<@write.own section=Service keys=["ExecStartPre", "ExecStart", "ExecReload", "ExecStop", "KillSignal"]/>
+<@write.own section=Service keys=["TimeoutStartSec", "TimeoutStopSec", "WatchdogSec"]/>
+<@write.own section=Service keys=["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
+<@write.own section=Service keys=["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>
+<@write.passed Service/>
+<#if !write.isEmpty(Install)>
+
+[Install]
+<@write.own section=Install keys=["WantedBy"]/>
+<@write.passed Install/>
+</#if>
+<@write.extensions extensions/>

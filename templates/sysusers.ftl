@@ -1,0 +1,7 @@
+<#-- System accounts, made where they do not exist yet; see sysusers.d(5). -->
+<#list groups as group>
+g ${group} -
+</#list>
+<#list users as user>
+u ${user.name} - "upkeep service ${user.service}" -
+</#list>

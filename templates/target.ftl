@@ -1,0 +1,9 @@
+<#-- A target that gathers services. -->
+<#import "directives.ftl" as write>
+[Unit]
+<@write.own section=Unit keys=["Description"]/>
+<#if !write.isEmpty(Install)>
+
+[Install]
+<@write.own section=Install keys=["WantedBy"]/>
+</#if>
