@@ -50,7 +50,6 @@ public final class Upkeep {
 
     @Option(
             names = "--debug",
-            scope = CommandLine.ScopeType.INHERIT,
             description = "Show the stack trace of an unexpected error.")
     private boolean debug;
 
