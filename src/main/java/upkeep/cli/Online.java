@@ -1,18 +1,30 @@
 package upkeep.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upkeep.control.Answer;
 import upkeep.control.ControlClient;
 import upkeep.control.ControlServer;
 
 /** What a verb that asks upkeepd has around it: whom to ask, and where the answer goes. */
-record Online(ControlClient upkeepd, PrintWriter out, PrintWriter err) {
+record Online(ControlClient client, PrintWriter out, PrintWriter err) {
 
     /** Asks the upkeepd of this machine. */
     static Online system(PrintWriter out, PrintWriter err) {
         String address = ControlServer.systemBus(name -> Optional.ofNullable(System.getenv(name)));
         return new Online(new ControlClient(address), out, err);
+    }
+
+    /** Whom to ask. Logging goes silent first: unconfigured, Logback would write to standard output. */
+    ControlClient upkeepd() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+        }
+        return client;
     }
 
     /** Prints the answer and tells the exit code it stands for. */

@@ -48,10 +48,7 @@ public final class Upkeep {
             description = "Show the version.")
     private boolean version;
 
-    @Option(
-            names = "--debug",
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "Show the stack trace of an unexpected error.")
+    @Option(names = "--debug", description = "Show the stack trace of an unexpected error.")
     private boolean debug;
 
     private Upkeep() {}

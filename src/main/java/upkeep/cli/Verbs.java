@@ -19,6 +19,16 @@ final class Verbs {
         verbs.put("apply", shell -> new ApplyVerb(shell));
         verbs.put("remove", shell -> new RemoveVerb(shell));
         verbs.put("explain", shell -> new ExplainVerb(shell));
+        verbs.put("status", shell -> new StatusVerb(online(shell)));
+        verbs.put("why", shell -> new WhyVerb(online(shell)));
+        verbs.put("events", shell -> new EventsVerb(online(shell)));
+        verbs.put("check", shell -> new CheckVerb(online(shell)));
+        verbs.put("hold", shell -> new HoldVerb(online(shell)));
+        verbs.put("release", shell -> new ReleaseVerb(online(shell)));
         return verbs;
+    }
+
+    private static Online online(Shell shell) {
+        return Online.system(shell.out(), shell.err());
     }
 }

@@ -69,8 +69,11 @@ public final class ControlClient {
         MethodCall.setDefaultTimeout(DEADLINE_MILLIS);
         DBusConnection connection;
         try {
-            connection =
-                    DBusConnectionBuilder.forAddress(address).withShared(false).build();
+            DBusConnectionBuilder builder =
+                    DBusConnectionBuilder.forAddress(address).withShared(false);
+            // One attempt: dbus-java would try for ten seconds to reach a bus that is not there.
+            builder.transportConfig().withTimeout(500);
+            connection = builder.build();
         } catch (DBusException | RuntimeException failure) {
             return Answer.failed("cannot ask upkeepd: the message bus at " + address
                     + " does not answer\n  hint: systemctl status dbus");

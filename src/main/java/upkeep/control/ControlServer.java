@@ -144,6 +144,8 @@ public final class ControlServer implements AutoCloseable {
         void open() throws DBusException {
             DBusConnectionBuilder builder =
                     DBusConnectionBuilder.forAddress(address).withShared(false).withDisconnectCallback(this);
+            // One attempt: the pauses between attempts are ours.
+            builder.transportConfig().withTimeout(500);
             // A few more than may run at once, to tell the others quickly that we are busy.
             builder.receivingThreadConfig().withMethodCallThreadCount(ManagerObject.AT_ONCE + 4);
             DBusConnection fresh = builder.build();

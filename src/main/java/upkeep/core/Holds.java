@@ -43,14 +43,19 @@ final class Holds {
         }
     }
 
-    /** Ends a hold; where there is none, takes back an operator's stop. */
+    /** Ends a hold; where there is none, takes back an operator's stop. Either way the budget is whole again. */
     static void released(Step step, Service service, ReleaseAsked event) {
+        String by = event.by().name();
+        step.change(
+                service,
+                edit -> edit.restarts(List.of()).exhausted(Optional.empty()).told(Optional.empty()));
         if (step.service(service).hold().isPresent()) {
-            end(step, service, event.by().name() + " released it; supervision goes on after one full grace");
+            end(step, service, by + " released it; supervision goes on after one full grace, with a whole budget");
         } else if (step.service(service).intent() != Intent.RUN) {
-            step.change(service, edit -> edit.intent(Intent.RUN).told(Optional.empty()));
-            UnitFolding.intent(
-                    step, service, event.by().name() + " released it: it is wanted running again", List.of());
+            step.change(service, edit -> edit.intent(Intent.RUN));
+            UnitFolding.intent(step, service, by + " released it: it is wanted running again", List.of());
+        } else {
+            UnitFolding.intent(step, service, by + " released it: its restart budget is whole again", List.of());
         }
     }
 

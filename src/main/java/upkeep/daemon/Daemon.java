@@ -82,9 +82,14 @@ final class Daemon implements AutoCloseable {
                 () -> loop.snapshot().plan(),
                 loop::post);
         this.recorder = new Recorder(ledger, effects);
-        Operations operations = new Operations(loop, ledger, probers, this::reload, Clock.system(ZoneId.systemDefault()));
+        Operations operations =
+                new Operations(loop, ledger, probers, this::reload, Clock.system(ZoneId.systemDefault()));
         this.control = new ControlServer(
-                DbusServiceManager.systemBus(), version, operations, new Spoken(), Clock.system(ZoneId.systemDefault()));
+                DbusServiceManager.systemBus(),
+                version,
+                operations,
+                new Spoken(),
+                Clock.system(ZoneId.systemDefault()));
     }
 
     /** Begins to supervise, and tells systemd once every unit was looked at. */

@@ -130,7 +130,7 @@ final class Operations implements ControlService {
         String done = before.hold().isPresent()
                 ? known + " is supervised again, after one full grace"
                 : before.intent() == Intent.RUN
-                        ? known + " is not on hold; nothing was changed"
+                        ? known + " was not on hold; its restart budget is whole again"
                         : known + " is wanted running again";
         return ordered(new Event.ReleaseAsked(now, known, by)).orElseGet(() -> Answer.done(done + "\n"));
     }
