@@ -55,8 +55,7 @@ class LookupTest {
     @Test
     void addressLiteralsNeedNoResolver() throws Stop {
         Lookup lookup = failing("asked");
-        assertEquals(
-                List.of(InetAddress.ofLiteral("192.0.2.1")), lookup.addresses("192.0.2.1", Deadline.in(LONG)));
+        assertEquals(List.of(InetAddress.ofLiteral("192.0.2.1")), lookup.addresses("192.0.2.1", Deadline.in(LONG)));
         assertEquals(List.of(InetAddress.ofLiteral("::1")), lookup.addresses("::1", Deadline.in(LONG)));
     }
 

@@ -129,16 +129,15 @@ class NtpPacketTest {
 
     @Test
     void serverTooFarFromItsReferenceIsNotSynchronised() {
-        NtpAnswer.Sick sick =
-                assertInstanceOf(NtpAnswer.Sick.class, judge(new NtpReply().rootDispersion(2)));
+        NtpAnswer.Sick sick = assertInstanceOf(NtpAnswer.Sick.class, judge(new NtpReply().rootDispersion(2)));
         assertEquals(FailureKind.NOT_SYNCHRONISED, sick.kind());
         assertTrue(sick.text().contains("root distance 2.0"), sick.text());
     }
 
     @Test
     void primaryServersNameTheirClock() {
-        NtpAnswer.Sample sample =
-                assertInstanceOf(NtpAnswer.Sample.class, judge(new NtpReply().stratum(1).code("GPS")));
+        NtpAnswer.Sample sample = assertInstanceOf(
+                NtpAnswer.Sample.class, judge(new NtpReply().stratum(1).code("GPS")));
         assertEquals("reference clock GPS", sample.source());
     }
 }

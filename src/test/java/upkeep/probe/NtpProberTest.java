@@ -184,9 +184,8 @@ class NtpProberTest {
     @Test
     void lostAnswerIsAskedForAgain() throws IOException {
         AtomicReference<Boolean> lost = new AtomicReference<>(false);
-        Target.Ntp.Server lossy = server(cookie -> lost.getAndSet(true)
-                ? List.of(new NtpReply().bytes(cookie, Instant.now()))
-                : List.of());
+        Target.Ntp.Server lossy = server(
+                cookie -> lost.getAndSet(true) ? List.of(new NtpReply().bytes(cookie, Instant.now())) : List.of());
         assertInstanceOf(Passed.class, probe(Duration.ofSeconds(3), 1, lossy));
     }
 

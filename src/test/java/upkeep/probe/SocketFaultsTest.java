@@ -34,7 +34,8 @@ class SocketFaultsTest {
                 new SocketException("Connection reset"), FailureKind.CLOSED,
                 new SocketException("Broken pipe"), FailureKind.CLOSED);
         table.forEach((error, kind) -> assertEquals(
-                kind, assertInstanceOf(Stop.Sick.class, of(error), error::toString).kind()));
+                kind,
+                assertInstanceOf(Stop.Sick.class, of(error), error::toString).kind()));
     }
 
     @Test
