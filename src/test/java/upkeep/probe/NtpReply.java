@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /** Writes the packets of an NTP server for tests, well or ill; healthy unless changed. */
-record NtpReply(int leap, int version, int mode, int stratum, double rootDispersion, byte[] reference) {
+record NtpReply(int leap, int version, int mode, int stratum, double rootDispersion, int reference) {
 
     NtpReply() {
-        this(0, 4, 4, 2, 0.03, new byte[] {(byte) 192, 0, 2, 9});
+        this(0, 4, 4, 2, 0.03, 0xc000_0209);
     }
 
     NtpReply leap(int value) {
@@ -34,7 +34,13 @@ record NtpReply(int leap, int version, int mode, int stratum, double rootDispers
 
     NtpReply code(String code) {
         byte[] octets = Arrays.copyOf(code.getBytes(StandardCharsets.US_ASCII), 4);
-        return new NtpReply(leap, version, mode, stratum, rootDispersion, octets);
+        return new NtpReply(
+                leap,
+                version,
+                mode,
+                stratum,
+                rootDispersion,
+                ByteBuffer.wrap(octets).getInt());
     }
 
     /** The packet of a server whose clock shows {@code time}, received and sent at that very moment. */
@@ -45,7 +51,7 @@ record NtpReply(int leap, int version, int mode, int stratum, double rootDispers
         packet.put(3, (byte) -20);
         packet.putInt(4, 0x1000);
         packet.putInt(8, (int) Math.round(rootDispersion * 65_536));
-        packet.put(12, reference);
+        packet.putInt(12, reference);
         packet.putLong(16, NtpTime.of(time.minusSeconds(60)));
         packet.putLong(24, origin);
         packet.putLong(32, NtpTime.of(time));
