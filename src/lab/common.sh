@@ -25,7 +25,8 @@ note_missing() { MISSING+=("$1"); say "  missing: $1"; }
 # Shows on one line how long a step has taken so far; a line every 30 s where the output is no terminal.
 tick() {
   local title=$1 start=$SECONDS last=0
-  while sleep 1; do
+  # $$ is the script itself: when that is killed, nobody else would end this.
+  while sleep 1 && kill -0 $$ 2>/dev/null; do
     if [ -t 1 ]; then printf '\r%-44s %4d s ' "$title" "$((SECONDS - start))"
     elif [ $((SECONDS - start - last)) -ge 30 ]; then last=$((SECONDS - start)); printf '  ... %s, %d s\n' "$title" "$last"; fi
   done
