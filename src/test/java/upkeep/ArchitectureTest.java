@@ -167,6 +167,8 @@ class ArchitectureTest {
                 .resideInAnyPackage("upkeep.cli..", "upkeep.daemon..")
                 .and()
                 .arePublic()
+                .and()
+                .areTopLevelClasses()
                 .should()
                 .haveSimpleName("Upkeep")
                 .orShould()

@@ -62,7 +62,9 @@ final class JobFolding {
             step.change(service, edit -> edit.pending(Optional.of(waiting)));
             return;
         }
-        attribute(step, service, before, event.result());
+        if (state.ourJob().filter(job -> job == event.job()).isEmpty()) {
+            attribute(step, service, before, event.result());
+        }
     }
 
     /** Our action is over; whatever else ended on the unit meanwhile was somebody else's. */
@@ -73,7 +75,11 @@ final class JobFolding {
             return;
         }
         Pending pending = waiting.get();
-        step.change(service, edit -> edit.pending(Optional.empty()).told(Optional.empty()));
+        step.change(
+                service,
+                edit -> edit.pending(Optional.empty())
+                        .ourJob(event.outcome().job())
+                        .told(Optional.empty()));
         String took = Humane.duration(step.now.since(pending.since()));
         String text = event.outcome().text() + " (took " + took + ")";
         Map<String, String> fields =

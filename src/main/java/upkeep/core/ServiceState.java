@@ -21,6 +21,7 @@ import upkeep.core.HardState.Intent;
  * @param downSince when the unit left {@code up}; absent while it is up
  * @param queued jobs on the unit that have not ended, with what the unit was then
  * @param pending our action that has not ended
+ * @param ourJob the last job that was ours, whose end may still be told
  * @param lastEntry the last ledger entry about what the unit did, a cause of what follows; 0 for none
  * @param told the last refusal or telling, so that it is said once
  */
@@ -36,6 +37,7 @@ public record ServiceState(
         Optional<Moment> downSince,
         Map<Long, Queued> queued,
         Optional<Pending> pending,
+        Optional<Long> ourJob,
         Optional<Incident> incident,
         long lastEntry,
         Optional<String> told) {
@@ -74,6 +76,7 @@ public record ServiceState(
                 false,
                 Optional.empty(),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -124,6 +127,7 @@ public record ServiceState(
         private Optional<Moment> downSince;
         private Map<Long, Queued> queued;
         private Optional<Pending> pending;
+        private Optional<Long> ourJob;
         private Optional<Incident> incident;
         private long lastEntry;
         private Optional<String> told;
@@ -140,6 +144,7 @@ public record ServiceState(
             this.downSince = from.downSince;
             this.queued = from.queued;
             this.pending = from.pending;
+            this.ourJob = from.ourJob;
             this.incident = from.incident;
             this.lastEntry = from.lastEntry;
             this.told = from.told;
@@ -200,6 +205,11 @@ public record ServiceState(
             return this;
         }
 
+        Edit ourJob(Optional<Long> value) {
+            ourJob = value;
+            return this;
+        }
+
         Edit incident(Optional<Incident> value) {
             incident = value;
             return this;
@@ -228,6 +238,7 @@ public record ServiceState(
                     downSince,
                     queued,
                     pending,
+                    ourJob,
                     incident,
                     lastEntry,
                     told);

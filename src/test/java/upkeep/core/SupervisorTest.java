@@ -142,6 +142,23 @@ class SupervisorTest {
     }
 
     @Test
+    void ourOwnJobsEndMayBeToldAfterTheActionsEnd() {
+        World world = web();
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        Action.Job job = world.jobs().getFirst();
+        UnitName unit = new UnitName("web.service");
+        world.send(new Event.JobQueued(world.now, unit, 55));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), 55));
+        world.see(world.set("web", "inactive", "dead", "success", Optional.empty(), 55));
+        world.see(world.up("web"));
+        Event.ActionOutcome outcome = new Event.ActionOutcome(true, "done", Optional.of(55L));
+        world.send(new Event.ActionEnded(world.now, "web", job.number(), outcome));
+        world.send(new Event.JobEnded(world.now, unit, 55, JobResult.DONE, world.up("web")));
+        assertEquals(List.of(), world.entries(Kind.INTENT, "web"), world.story());
+    }
+
+    @Test
     void anOperatorsStopInTheMiddleOfOurRestartWins() {
         World world = web();
         world.answers.put("web", World.failed());

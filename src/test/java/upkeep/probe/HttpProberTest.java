@@ -182,13 +182,13 @@ class HttpProberTest {
     }
 
     @Test
-    void refusedConnection() {
-        int port;
-        try (LoopbackServer server = LoopbackServer.answering(OK)) {
-            port = server.port();
+    void refusedConnection() throws IOException {
+        // Bound and not listening: nobody else can get the port meanwhile.
+        try (java.net.Socket bound = new java.net.Socket()) {
+            bound.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
+            String url = "http://127.0.0.1:" + bound.getLocalPort() + "/";
+            assertFailed(FailureKind.REFUSED, "nothing listens there", probe(Pages.at(url), LONG));
         }
-        assertFailed(
-                FailureKind.REFUSED, "nothing listens there", probe(Pages.at("http://127.0.0.1:" + port + "/"), LONG));
     }
 
     @Test
