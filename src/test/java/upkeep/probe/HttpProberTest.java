@@ -182,7 +182,7 @@ class HttpProberTest {
     }
 
     @Test
-    void refusedConnection() throws IOException {
+    void refusedConnection() throws java.io.IOException {
         // Bound and not listening: nobody else can get the port meanwhile.
         try (java.net.Socket bound = new java.net.Socket()) {
             bound.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
