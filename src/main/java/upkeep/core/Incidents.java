@@ -28,10 +28,14 @@ final class Incidents {
 
     static void resolve(Step step, Service service, String how, List<Long> causes) {
         step.service(service).incident().ifPresent(incident -> {
-            String text = "resolved after " + Humane.duration(step.now.since(incident.opened())) + ": " + how;
+            String text = "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how;
             long number = step.record(Kind.INCIDENT_RESOLVED, service, text, causes, Map.of());
-            step.change(service, edit -> edit.incident(Optional.empty()).told(Optional.empty()));
-            String told = service.name() + ": " + text + " (was: " + incident.what() + ")";
+            step.change(
+                    service,
+                    edit -> edit.incident(Optional.empty())
+                            .told(Optional.empty())
+                            .lastEntry(0));
+            String told = service.name() + ": resolved " + text + " (was: " + incident.what() + ")";
             step.alert(Severity.INFORMATION, service.name(), told, Map.of("state", "resolved"), number);
         });
     }
@@ -50,11 +54,11 @@ final class Incidents {
     static void resolve(Step step, Check check, String how, List<Long> causes) {
         step.incident(check.id()).ifPresent(incident -> {
             String subject = check.id().text();
-            String text = "resolved after " + Humane.duration(step.now.since(incident.opened())) + ": " + how;
+            String text = "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how;
             Optional<Long> of = Optional.of(incident.number());
             long number = step.record(Kind.INCIDENT_RESOLVED, subject, text, causes, of, Map.of());
             step.incident(check.id(), Optional.empty());
-            String told = subject + ": " + text + " (was: " + incident.what() + ")";
+            String told = subject + ": resolved " + text + " (was: " + incident.what() + ")";
             step.alert(Severity.INFORMATION, subject, told, Map.of("state", "resolved"), number);
         });
     }

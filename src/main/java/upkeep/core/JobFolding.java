@@ -150,7 +150,7 @@ final class JobFolding {
                 step,
                 service,
                 "an operator stopped it; upkeep leaves it stopped until" + " somebody starts it",
-                List.of(step.service(service).lastEntry()));
+                List.of());
         Incidents.resolve(step, service, "an operator stopped it", List.of(number));
     }
 

@@ -1,9 +1,11 @@
 package upkeep.daemon;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,8 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upkeep.base.Moment;
 import upkeep.core.Decision;
 import upkeep.core.Event;
+import upkeep.core.Event.Caller;
 import upkeep.core.HardState;
 import upkeep.core.State;
 import upkeep.core.Supervisor;
@@ -29,6 +33,8 @@ final class EventLoop implements AutoCloseable {
 
     /** Beyond this many waiting events a sender waits too. */
     private static final int QUEUE = 10_000;
+
+    private static final Duration AFTER_FAULT = Duration.ofHours(4);
 
     /** Something for the loop thread to do. */
     private sealed interface Item {
@@ -77,7 +83,7 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** Sends an empty round through the queue; whether it came back in time. */
-    boolean isTurning(java.time.Duration deadline) throws InterruptedException {
+    boolean isTurning(Duration deadline) throws InterruptedException {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (!queue.offer(new Item.Beat(done), deadline.toMillis(), TimeUnit.MILLISECONDS)) {
             return false;
@@ -118,8 +124,8 @@ final class EventLoop implements AutoCloseable {
         try {
             decision = Supervisor.decide(plan, before, event);
         } catch (RuntimeException bug) {
-            // The state stays as it was before the event; the event is lost, the rest goes on.
-            LOG.error("cannot decide on {}: a fault in upkeepd itself; the event is dropped", event, bug);
+            LOG.error("cannot decide on {}: a fault in upkeepd itself; the state stays as it was", event, bug);
+            afterFault(plan, event);
             return;
         }
         snapshot = new Snapshot(plan, decision.state());
@@ -128,6 +134,17 @@ final class EventLoop implements AutoCloseable {
             takes.take(decision, changed(before, decision.state()));
         }
         watcher.accept(snapshot);
+    }
+
+    /** The service whose event could not be decided on is left alone for a while; the rest goes on. */
+    private void afterFault(Plan plan, Event event) {
+        Optional<String> service = Subjects.service(plan, event);
+        if (service.isPresent() && !(event instanceof Event.HoldAsked)) {
+            Moment now = Now.moment();
+            Caller self = new Caller(0, "upkeepd");
+            String reason = "upkeepd has a fault of its own here; see its log";
+            decide(plan, new Event.HoldAsked(now, service.get(), now.plus(AFTER_FAULT), reason, self));
+        }
     }
 
     private static List<HardState> changed(State before, State after) {

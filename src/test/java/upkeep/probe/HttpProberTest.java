@@ -185,7 +185,7 @@ class HttpProberTest {
     void refusedConnection() throws java.io.IOException {
         // Bound and not listening: nobody else can get the port meanwhile.
         try (java.net.Socket bound = new java.net.Socket()) {
-            bound.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
+            bound.bind(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0));
             String url = "http://127.0.0.1:" + bound.getLocalPort() + "/";
             assertFailed(FailureKind.REFUSED, "nothing listens there", probe(Pages.at(url), LONG));
         }
