@@ -3,7 +3,7 @@ package upkeep.base;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Words for people: lengths of time as one would say them. */
+/** Words for people: lengths of time and counts as one would say them. */
 public final class Humane {
 
     private Humane() {}
@@ -34,6 +34,11 @@ public final class Humane {
     /** A span as in {@link #duration(Duration)}, or {@code for ever}. */
     public static String duration(TimeSpan span) {
         return span.isInfinite() ? "for ever" : duration(span.toDuration());
+    }
+
+    /** {@code 1 service}, {@code 4 services}: for words whose plural ends in s. */
+    public static String count(long number, String word) {
+        return number + " " + word + (number == 1 ? "" : "s");
     }
 
     private static String pair(long large, String largeUnit, long small, String smallUnit) {

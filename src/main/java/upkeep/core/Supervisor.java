@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.core.CheckState.Verdict;
@@ -62,7 +63,8 @@ public final class Supervisor {
         boolean first = !step.before().listed();
         step.listed = true;
         if (first) {
-            Host.note(step, "connected to systemd; " + event.units().size() + " units listed");
+            Host.note(
+                    step, "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at");
         }
         for (Service service : step.plan.services().values()) {
             UnitStatus status = event.units().getOrDefault(service.unit(), UnitStatus.absent(service.unit()));
@@ -155,8 +157,8 @@ public final class Supervisor {
         }
         // Periods may have changed: every check that is run is put on the schedule again.
         wanted.forEach(step::probeNever);
-        String counts =
-                step.plan.services().size() + " services, " + step.plan.checks().size() + " checks";
+        String counts = Humane.count(step.plan.services().size(), "service") + ", "
+                + Humane.count(step.plan.checks().size(), "check");
         step.record(Kind.DAEMON, "", "works by a new plan: " + counts, List.of(), Optional.empty(), Map.of());
         if (step.listed) {
             step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Checked;
+import upkeep.base.Humane;
 import upkeep.base.UnitName;
 import upkeep.control.Answer;
 import upkeep.control.ControlServer;
@@ -131,7 +132,8 @@ final class Daemon implements AutoCloseable {
             manager.watch(units(plan));
             loop.isTurning(Duration.ofSeconds(5));
             return Answer.done("upkeepd works by the applied specs: "
-                    + plan.services().size() + " services, " + plan.checks().size() + " checks\n");
+                    + Humane.count(plan.services().size(), "service")
+                    + ", " + Humane.count(plan.checks().size(), "check") + "\n");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.failed("cannot reload: interrupted");

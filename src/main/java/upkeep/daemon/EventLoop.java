@@ -1,10 +1,6 @@
 package upkeep.daemon;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +14,6 @@ import upkeep.base.Moment;
 import upkeep.core.Decision;
 import upkeep.core.Event;
 import upkeep.core.Event.Caller;
-import upkeep.core.HardState;
 import upkeep.core.State;
 import upkeep.core.Supervisor;
 import upkeep.spec.Plan;
@@ -131,7 +126,7 @@ final class EventLoop implements AutoCloseable {
         snapshot = new Snapshot(plan, decision.state());
         Recorder takes = recorder;
         if (takes != null) {
-            takes.take(decision, changed(before, decision.state()));
+            takes.take(decision, HardChanges.between(before, decision.state()));
         }
         watcher.accept(snapshot);
     }
@@ -145,20 +140,6 @@ final class EventLoop implements AutoCloseable {
             String reason = "upkeepd has a fault of its own here; see its log";
             decide(plan, new Event.HoldAsked(now, service.get(), now.plus(AFTER_FAULT), reason, self));
         }
-    }
-
-    private static List<HardState> changed(State before, State after) {
-        if (before.services().equals(after.services()) && before.incidents().equals(after.incidents())) {
-            return List.of();
-        }
-        Map<String, HardState> old = before.hard();
-        List<HardState> changed = new ArrayList<>();
-        new HashMap<>(after.hard()).forEach((subject, hard) -> {
-            if (!hard.equals(old.get(subject))) {
-                changed.add(hard);
-            }
-        });
-        return changed;
     }
 
     @Override

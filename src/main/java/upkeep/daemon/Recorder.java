@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import upkeep.core.Action;
 import upkeep.core.Decision;
 import upkeep.core.Entry;
-import upkeep.core.HardState;
 import upkeep.store.Ledger;
 import upkeep.store.StoreException;
 
@@ -28,7 +27,7 @@ final class Recorder implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final int QUEUE = 50_000;
 
-    private record Batch(List<Entry> entries, List<HardState> states, CompletableFuture<Void> written) {}
+    private record Batch(List<Entry> entries, HardChanges changes, CompletableFuture<Void> written) {}
 
     private final BlockingQueue<Batch> toWrite = new LinkedBlockingQueue<>(QUEUE);
     private final BlockingQueue<Runnable> toRun = new LinkedBlockingQueue<>();
@@ -46,13 +45,13 @@ final class Recorder implements AutoCloseable {
     }
 
     /** Takes over a decision; never waits. */
-    void take(Decision decision, List<HardState> changed) {
-        boolean nothingToWrite = decision.entries().isEmpty() && changed.isEmpty();
+    void take(Decision decision, HardChanges changes) {
+        boolean nothingToWrite = decision.entries().isEmpty() && changes.isEmpty();
         if (nothingToWrite && decision.actions().isEmpty()) {
             return;
         }
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Batch batch = new Batch(decision.entries(), changed, written);
+        Batch batch = new Batch(decision.entries(), changes, written);
         if (nothingToWrite || !toWrite.offer(batch)) {
             written.complete(null);
         }
@@ -99,7 +98,10 @@ final class Recorder implements AutoCloseable {
 
     private void write(Batch batch) {
         try {
-            ledger.commit(batch.entries(), batch.states());
+            ledger.commit(batch.entries(), batch.changes().save());
+            for (String subject : batch.changes().forget()) {
+                ledger.forget(subject);
+            }
             if (failing) {
                 LOG.warn("the ledger can be written again; what happened meanwhile is not in it");
                 failing = false;
@@ -119,7 +121,7 @@ final class Recorder implements AutoCloseable {
     public void close() {
         try {
             CompletableFuture<Void> last = new CompletableFuture<>();
-            if (toWrite.offer(new Batch(List.of(), List.of(), last), 1, TimeUnit.SECONDS)) {
+            if (toWrite.offer(new Batch(List.of(), HardChanges.NONE, last), 1, TimeUnit.SECONDS)) {
                 last.get(5, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {

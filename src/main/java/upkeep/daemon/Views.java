@@ -3,6 +3,7 @@ package upkeep.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.control.CheckView;
 import upkeep.control.ServiceView;
@@ -125,9 +126,10 @@ final class Views {
         }
         int checks = snapshot.plan().checks().size();
         int failing = snapshot.state().incidents().size();
-        return "watching " + snapshot.plan().services().size() + " services: " + well + " well, " + bad + " not well, "
+        return "watching " + Humane.count(snapshot.plan().services().size(), "service") + ": " + well + " well, " + bad
+                + " not well, "
                 + stopped + " stopped"
                 + (held > 0 ? ", " + held + " on hold" : "")
-                + (checks > 0 ? "; " + checks + " checks, " + failing + " failing" : "");
+                + (checks > 0 ? "; " + Humane.count(checks, "check") + ", " + failing + " failing" : "");
     }
 }

@@ -1,0 +1,66 @@
+package upkeep.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import upkeep.core.Entry;
+import upkeep.core.Event;
+import upkeep.core.State;
+import upkeep.spec.Plan;
+import upkeep.store.Ledger;
+import upkeep.store.Query;
+
+class EventLoopTest {
+
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private static EventLoop loop(Runnable onChange) {
+        return new EventLoop(
+                Plan.EMPTY, State.begin(Plan.EMPTY, List.of(), 0, Now.moment()), snapshot -> onChange.run());
+    }
+
+    @Test
+    void decidesAndRecordsInOrder(@TempDir Path directory) throws Exception {
+        try (Ledger ledger = Ledger.open(directory);
+                EventLoop loop = loop(() -> {})) {
+            Recorder recorder = new Recorder(ledger, action -> {});
+            loop.post(new Event.Listed(Now.moment(), Map.of()));
+            loop.start(recorder);
+            loop.post(new Event.BusLost(Now.moment(), "test"));
+            loop.replace(Plan.EMPTY);
+            assertTrue(loop.isTurning(LONG));
+            assertFalse(loop.snapshot().state().listed());
+            recorder.close();
+            List<Entry> entries = ledger.entries(Query.newest(10));
+            assertEquals(3, entries.size(), entries.toString());
+        }
+    }
+
+    @Test
+    void aLoopThatHangsDoesNotTurn(@TempDir Path directory) throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (Ledger ledger = Ledger.open(directory);
+                EventLoop loop = loop(() -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                Recorder recorder = new Recorder(ledger, action -> {})) {
+            loop.start(recorder);
+            loop.post(new Event.Listed(Now.moment(), Map.of()));
+            assertFalse(loop.isTurning(Duration.ofMillis(50)));
+            release.countDown();
+            assertTrue(loop.isTurning(LONG));
+        }
+    }
+}

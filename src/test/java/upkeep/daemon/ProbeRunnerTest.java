@@ -1,0 +1,86 @@
+package upkeep.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import upkeep.base.SourcePos;
+import upkeep.base.TimeSpan;
+import upkeep.core.Event;
+import upkeep.core.Observation;
+import upkeep.probe.Probers;
+import upkeep.spec.Check;
+import upkeep.spec.CheckId;
+import upkeep.spec.Target;
+
+class ProbeRunnerTest {
+
+    private static final CheckId ID = new CheckId("page");
+
+    private static Check check(int port) {
+        Target page = new Target.Http(
+                java.net.URI.create("http://127.0.0.1:" + port + "/"),
+                "GET",
+                Map.of(),
+                List.of(new Target.StatusRange(200, 299)),
+                Optional.empty(),
+                Optional.empty(),
+                true);
+        TimeSpan long10 = TimeSpan.ofSeconds(10);
+        return new Check(ID, SourcePos.NONE, page, long10, long10, 3, 1, List.of());
+    }
+
+    private static void answer(Socket socket) throws IOException {
+        byte[] reply = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        socket.getOutputStream().write(reply);
+        socket.close();
+    }
+
+    @Test
+    void aCheckThatComesDueWhileItRunsBeginsAfterThat() throws Exception {
+        LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                ProbeRunner runner = new ProbeRunner(
+                        new Probers("test"), id -> Optional.of(check(server.getLocalPort())), events::add)) {
+            runner.at(ID, Now.moment());
+            Socket first = server.accept();
+            runner.at(ID, Now.moment());
+            runner.at(ID, Now.moment());
+            answer(first);
+            assertInstanceOf(
+                    Observation.Passed.class,
+                    assertInstanceOf(Event.Probed.class, events.poll(10, TimeUnit.SECONDS))
+                            .observation());
+            answer(server.accept());
+            assertNotNull(events.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aCheckThatThePlanDoesNotKnowAnyMoreIsNotRun() throws Exception {
+        LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        LinkedBlockingQueue<CheckId> asked = new LinkedBlockingQueue<>();
+        try (ProbeRunner runner = new ProbeRunner(
+                new Probers("test"),
+                id -> {
+                    asked.add(id);
+                    return Optional.empty();
+                },
+                events::add)) {
+            runner.at(ID, Now.moment());
+            assertEquals(ID, asked.poll(10, TimeUnit.SECONDS));
+            assertEquals(0, events.size());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep.daemon;
+
+import org.jspecify.annotations.NullMarked;
