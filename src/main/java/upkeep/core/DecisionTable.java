@@ -54,8 +54,8 @@ final class DecisionTable {
                     ? new Start(Row.DEPENDENCY_BACK)
                     : new Rest(Row.FAILED_DEPENDENCY_DOWN);
         }
-        if (s.phase() == Phase.DOWN && !s.wantedBack()) {
-            return new Tell(Row.ENDED, "it ended by itself, and its restart policy does not ask for it back");
+        if (!s.wantedBack()) {
+            return new Tell(Row.ENDED, "left down: its restart policy does not ask for it back after such an end");
         }
         if (s.dependency() != Dependency.OK) {
             return new Refuse(Row.FAILED_DEPENDENCY_DOWN, "not started: what it requires is down");

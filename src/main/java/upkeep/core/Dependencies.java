@@ -1,13 +1,18 @@
 package upkeep.core;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import upkeep.base.Moment;
 import upkeep.core.HardState.Intent;
 import upkeep.core.Situation.Dependency;
 import upkeep.spec.Service;
 
 /** How a service stands to the services it requires. Units that no spec describes are systemd's own business. */
 final class Dependencies {
+
+    /** Jobs of one transaction are told together; what happened this long before or after has its own cause. */
+    private static final Duration SAME_TRANSACTION = Duration.ofMillis(250);
 
     private Dependencies() {}
 
@@ -37,19 +42,25 @@ final class Dependencies {
         return worst;
     }
 
-    /** The required service that was stopped or is going down, if that explains why this one was stopped. */
-    static Optional<String> stoppedWith(Step step, Service service) {
+    /**
+     * The required service that explains why this one was stopped by a job queued at that moment: it is being stopped
+     * too, or went down just then. One that has been down for long explains nothing.
+     */
+    static Optional<String> stoppedWith(Step step, Service service, Moment queued) {
         return of(step, service)
-                .filter(required -> {
-                    ServiceState state = step.service(required);
-                    return switch (state.phase()) {
-                        case UP, UNSEEN ->
-                            state.status().map(status -> status.job() != 0).orElse(false);
-                        case STARTING, STOPPING, DOWN, FAILED, BACKING_OFF -> true;
-                    };
-                })
-                .filter(required -> step.service(required).intent() != Intent.UNKNOWN)
+                .filter(required -> isGoingDown(step.service(required), queued))
                 .map(Service::name)
                 .findFirst();
+    }
+
+    private static boolean isGoingDown(ServiceState required, Moment queued) {
+        boolean stopping = required.queued().values().stream().anyMatch(job -> isTogether(job.since(), queued));
+        boolean justWentDown =
+                required.downSince().filter(since -> isTogether(since, queued)).isPresent();
+        return required.intent() != Intent.UNKNOWN && (stopping || justWentDown);
+    }
+
+    private static boolean isTogether(Moment one, Moment other) {
+        return one.since(other).abs().compareTo(SAME_TRANSACTION) <= 0;
     }
 }

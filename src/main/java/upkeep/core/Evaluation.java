@@ -96,11 +96,25 @@ final class Evaluation {
         return step.panicSince.isPresent() ? Situation.Host.PANIC : Situation.Host.NORMAL;
     }
 
+    /**
+     * Whether a unit that is down is to be started again: as its restart policy says of the way it ended, systemd.service(5).
+     * An adopted unit that has no policy of ours is wanted back after a failure: that is what it was adopted for.
+     */
     private static boolean wantedBack(Step step, Service service) {
-        return switch (service.restart().policy()) {
-            case ALWAYS, ON_SUCCESS -> true;
-            case UNIT, NO, ON_FAILURE, ON_ABNORMAL, ON_ABORT, ON_WATCHDOG -> Reactions.wantsStart(step, service);
-        };
+        ServiceState state = step.service(service);
+        String result = state.status().map(UnitStatus::result).orElse("success");
+        boolean failed = state.phase() == Phase.FAILED;
+        return Reactions.wantsStart(step, service)
+                || switch (service.restart().policy()) {
+                    case ALWAYS -> true;
+                    case NO -> false;
+                    case ON_SUCCESS -> !failed;
+                    case UNIT, ON_FAILURE -> failed;
+                    case ON_ABNORMAL ->
+                        failed && !result.equals("exit-code");
+                    case ON_ABORT -> failed && (result.equals("signal") || result.equals("core-dump"));
+                    case ON_WATCHDOG -> failed && result.equals("watchdog");
+                };
     }
 
     private static boolean isFlapping(Step step, Service service) {
@@ -283,8 +297,13 @@ final class Evaluation {
     }
 
     private static void start(Step step, Service service, Row row) {
-        Incidents.open(step, service, Severity.WARNING, row.condition(), causes(step, service));
-        order(step, service, row, Verb.START, "start " + service.unit() + ": " + row.condition());
+        String text = "start " + service.unit() + ": " + row.condition();
+        if (row == Row.DEPENDENCY_BACK) {
+            job(step, service, row, Verb.START, text);
+        } else {
+            Incidents.open(step, service, Severity.WARNING, row.condition(), causes(step, service));
+            order(step, service, row, Verb.START, text);
+        }
     }
 
     private static void react(Step step, Service service, Row row) {
@@ -305,6 +324,7 @@ final class Evaluation {
         failing.forEach(check -> step.put(check.id(), step.check(check.id()).restarted(step.now)));
     }
 
+    /** Orders a job that counts against the budget. */
     private static void order(Step step, Service service, Row row, Verb verb, String text) {
         boolean overdrawn = restartsInWindow(step, service).size()
                 >= service.restart().budget().count();
@@ -313,20 +333,18 @@ final class Evaluation {
         String budget = overdrawn
                 ? "; the budget of " + UnitFolding.budget(service) + " is spent, this is one of the slow tries"
                 : "; " + used + " of " + UnitFolding.budget(service) + " used";
+        step.change(service, edit -> edit.exhausted(overdrawn ? Optional.of(step.now) : Optional.empty()));
+        job(step, service, row, verb, text + budget);
+    }
+
+    private static void job(Step step, Service service, Row row, Verb verb, String text) {
         Map<String, String> fields = Map.of(
-                "row",
-                row.word(),
-                "verb",
-                verb.name().toLowerCase(java.util.Locale.ROOT),
-                "unit",
-                service.unit().text());
-        long number = step.record(Kind.DECISION, service, text + budget, causes(step, service), fields);
+                "row", row.word(),
+                "verb", verb.name().toLowerCase(java.util.Locale.ROOT),
+                "unit", service.unit().text());
+        long number = step.record(Kind.DECISION, service, text, causes(step, service), fields);
         Pending pending = new Pending(number, verb, number, step.now, List.of());
-        step.change(
-                service,
-                edit -> edit.pending(Optional.of(pending))
-                        .exhausted(overdrawn ? Optional.of(step.now) : Optional.empty())
-                        .lastEntry(number));
+        step.change(service, edit -> edit.pending(Optional.of(pending)).lastEntry(number));
         step.act(new Action.Job(number, service.name(), service.unit(), verb, true));
     }
 

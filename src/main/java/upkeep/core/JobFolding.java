@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Humane;
+import upkeep.base.Moment;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Event.ActionEnded;
 import upkeep.core.Event.JobEnded;
@@ -45,6 +46,7 @@ final class JobFolding {
     }
 
     static void ended(Step step, Service service, JobEnded event) {
+        noticed(step, service, step.service(service), event.job());
         Optional<Queued> before =
                 Optional.ofNullable(step.service(service).queued().get(event.job()));
         UnitFolding.seen(step, service, event.status(), false);
@@ -100,7 +102,7 @@ final class JobFolding {
         switch (state.phase()) {
             case DOWN, FAILED -> {
                 if (couldStop && result == JobResult.DONE) {
-                    stopped(step, service);
+                    stopped(step, service, before.map(Queued::since).orElse(step.now));
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
                     wanted(step, service, "somebody started it, and the start failed");
                 }
@@ -133,8 +135,8 @@ final class JobFolding {
         };
     }
 
-    private static void stopped(Step step, Service service) {
-        Optional<String> dependency = Dependencies.stoppedWith(step, service);
+    private static void stopped(Step step, Service service, Moment queued) {
+        Optional<String> dependency = Dependencies.stoppedWith(step, service, queued);
         if (dependency.isPresent()) {
             step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_DEPENDENCY));
             UnitFolding.intent(

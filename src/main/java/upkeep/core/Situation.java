@@ -9,7 +9,7 @@ import upkeep.core.HardState.Intent;
  * @param settled whether the unit has been down long enough that systemd is not just about to restart it itself
  * @param overdue the unit has not become active within its start timeout and grace
  * @param flapping the verdict flipped too often by itself
- * @param wantedBack whether a unit that ended without failing is to be started again
+ * @param wantedBack whether a unit that is down is to be started again, by its restart policy and the way it ended
  * @param budgetLeft another restart is within the service's budget
  * @param hostBudgetLeft another restart is within what the host allows a minute
  * @param retryDue the budget is spent, and the time for the next slow try has come

@@ -42,8 +42,12 @@ final class UnitFolding {
                 && !old.status().get().invocation().equals(status.invocation())
                 && !status.invocation().isEmpty();
         step.change(service, edit -> edit.status(status));
+        if (listing) {
+            step.change(service, edit -> edit.queued(Map.of()));
+        }
         if (status.job() != 0) {
-            JobFolding.noticed(step, service, old, status.job());
+            ServiceState whenQueued = old.phase() == Phase.UNSEEN ? step.service(service) : old;
+            JobFolding.noticed(step, service, whenQueued, status.job());
         }
         countSystemdsRestarts(step, service, old, status);
         if (from != to) {
@@ -53,7 +57,6 @@ final class UnitFolding {
             cameUp(step, service, old, status, false);
         }
         if (listing) {
-            step.change(service, edit -> edit.queued(Map.of()));
             learnIntent(step, service, old, to);
         }
     }
@@ -185,7 +188,7 @@ final class UnitFolding {
 
     /** {@code 5 restarts in 10 min}. */
     static String budget(Service service) {
-        return service.restart().budget().count() + " restarts in "
+        return Humane.count(service.restart().budget().count(), "restart") + " in "
                 + Humane.duration(service.restart().budget().per());
     }
 

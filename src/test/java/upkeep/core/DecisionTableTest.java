@@ -175,6 +175,16 @@ class DecisionTableTest {
     }
 
     @Test
+    void whatTheRestartPolicyDoesNotWantBackIsNotStarted() {
+        everySituation(s -> {
+            boolean withDependency = s.intent() == Intent.STOPPED_WITH_DEPENDENCY;
+            if (!s.wantedBack() && !withDependency) {
+                assertFalse(DecisionTable.verdict(s) instanceof Start, s.toString());
+            }
+        });
+    }
+
+    @Test
     void aFailedServiceWithNothingInTheWayIsStarted() {
         Situation failed = new Situation(
                 Phase.FAILED,
@@ -187,7 +197,7 @@ class DecisionTableTest {
                 true,
                 false,
                 false,
-                false,
+                true,
                 true,
                 true,
                 false,

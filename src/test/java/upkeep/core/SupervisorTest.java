@@ -20,6 +20,7 @@ import upkeep.spec.CheckId;
 import upkeep.spec.CheckId.Role;
 import upkeep.spec.Plan;
 import upkeep.spec.Probes;
+import upkeep.spec.Restart;
 import upkeep.spec.Service;
 
 /** Scenarios in virtual time. */
@@ -245,6 +246,25 @@ class SupervisorTest {
         world.carryOut();
         world.pass(Duration.ofMinutes(1));
         assertTrue(world.service("web").incident().isEmpty(), world.story());
+    }
+
+    @Test
+    void aPolicyOfNoRestartIsHonoured() {
+        Restart never = new Restart(Restart.Policy.NO, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
+        World world = running(Plans.of(Plans.service("web", never, Plans.liveness("web"))));
+        world.fail("web");
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals(1, world.entries(Kind.INCIDENT_OPENED, "web").size(), "it is told all the same");
+    }
+
+    @Test
+    void anAdoptedUnitThatFailedIsStarted() {
+        Restart units = new Restart(Restart.Policy.UNIT, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
+        World world = running(Plans.of(Plans.service("web", units, Plans.liveness("web"))));
+        world.fail("web");
+        world.pass(Duration.ofSeconds(2));
+        assertEquals(1, world.jobs().size(), world.story());
     }
 
     @Test
