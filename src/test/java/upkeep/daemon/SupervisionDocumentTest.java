@@ -120,11 +120,7 @@ class SupervisionDocumentTest {
     private void hangs() {
         for (int i = 0; i < 3; i++) {
             wait(5);
-            probed(new Observation.Failed(
-                    FailureKind.TIMEOUT,
-                    Depth.OPEN,
-                    "no answer within 5 s",
-                    Map.of()));
+            probed(new Observation.Failed(FailureKind.TIMEOUT, Depth.OPEN, "no answer within 5 s", Map.of()));
         }
     }
 
