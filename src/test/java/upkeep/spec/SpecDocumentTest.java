@@ -99,6 +99,19 @@ class SpecDocumentTest {
     }
 
     @Test
+    void theManualPageNamesEveryKey() throws Exception {
+        String page = SpecFiles.text(Path.of("docs", "man", "upkeep.yaml.5")).replace("\\-", "-");
+        for (Words words : allWords()) {
+            for (String key : words.known()) {
+                boolean named = Pattern.compile("(?<![a-z-])" + key + "(?![a-z-])")
+                        .matcher(page)
+                        .find();
+                assertTrue(named, key + " of " + words.owner());
+            }
+        }
+    }
+
+    @Test
     void theKeysOfAdoptedUnitsAreNamed() {
         String section = section("### Adopted units");
         for (String key : Words.ADOPTED) {
