@@ -3,6 +3,7 @@ package upkeep;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -10,10 +11,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,20 @@ class ArchitectureTest {
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
         assertTrue(packages.equals(MAY_IMPORT.keySet()), packages.toString());
+    }
+
+    @Test
+    void theTableOfTheDocumentIsTheSame() throws IOException {
+        Map<String, Set<String>> documented = new TreeMap<>();
+        Pattern.compile("(?m)^\\| `([a-z]+)` \\|[^|\\n]*\\| ([a-z, –]+) \\|[^|\\n]*\\|$")
+                .matcher(Files.readString(Path.of("docs", "architecture.md")))
+                .results()
+                .forEach(row -> documented.put(row.group(1), imports(row.group(2))));
+        assertEquals(new TreeMap<>(MAY_IMPORT), documented);
+    }
+
+    private static Set<String> imports(String cell) {
+        return cell.equals("–") ? Set.of() : Set.of(cell.split(", "));
     }
 
     @Test

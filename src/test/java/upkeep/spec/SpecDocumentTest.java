@@ -1,0 +1,182 @@
+package upkeep.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import upkeep.base.Checked;
+import upkeep.base.SourcePos;
+
+/** Holds docs/spec.md, and whatever other page shows a spec, to what the program reads. */
+class SpecDocumentTest {
+
+    private static final Path DOCUMENT = Path.of("docs", "spec.md");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|.*$");
+
+    /** The heading below which the keys of each map have their rows. */
+    private static final Map<Words, String> HEADINGS = Map.ofEntries(
+            Map.entry(Words.TOP, "## The spec"),
+            Map.entry(Words.SERVICE, "## A service"),
+            Map.entry(Words.DIRECTORIES, "### directories"),
+            Map.entry(Words.RELOAD, "### reload"),
+            Map.entry(Words.STOP, "### stop"),
+            Map.entry(Words.RESTART, "### restart"),
+            Map.entry(Words.LIMITS, "### limits"),
+            Map.entry(Words.PROBES, "### probes"),
+            Map.entry(Words.CHECK, "## A check"),
+            Map.entry(Words.HTTP, "### http"),
+            Map.entry(Words.TCP, "### tcp"),
+            Map.entry(Words.NTP, "### ntp"),
+            Map.entry(Words.TARGET, "## A target"),
+            Map.entry(Words.SETTINGS, "## settings"));
+
+    private static final String SPEC = """
+            services:
+              all:
+                exec: [/bin/true]
+                user: root
+                restart: {}
+                stop: {}
+                probes:
+                  startup: {tcp: 80}
+                  liveness: {http: {url: "http://127.0.0.1/"}}
+                  readiness: {ntp: {servers: [ntp.example.org]}}
+            """;
+
+    record Block(String place, String text) {
+        @Override
+        public String toString() {
+            return place;
+        }
+    }
+
+    static List<Block> blocks() throws Exception {
+        List<Path> pages = new ArrayList<>();
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        Stream.of(Path.of("README.md")).filter(Files::exists).forEach(pages::add);
+        List<Block> blocks = new ArrayList<>();
+        for (Path page : pages) {
+            String text = SpecFiles.text(page);
+            Matcher block = BLOCK.matcher(text);
+            while (block.find()) {
+                long line = text.substring(0, block.start()).lines().count() + 1;
+                blocks.add(new Block(page + ":" + line, block.group(1)));
+            }
+        }
+        return blocks;
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void everySpecShownIsRight(Block block) {
+        Checked<Plan> checked = Specs.load(List.of(new Source(block.place(), block.text())));
+        assertEquals(List.of(), checked.problems());
+        assertTrue(checked.value().isPresent());
+    }
+
+    @Test
+    void everyKeyHasItsRowAndEveryRowItsKey() throws Exception {
+        for (Words words : allWords()) {
+            String heading = HEADINGS.getOrDefault(words, "no heading is named for " + words.owner());
+            assertEquals(new TreeSet<>(words.known()), rows(section(heading)), heading);
+        }
+    }
+
+    @Test
+    void theManualPageNamesEveryKey() throws Exception {
+        String page = SpecFiles.text(Path.of("docs", "man", "upkeep.yaml.5")).replace("\\-", "-");
+        for (Words words : allWords()) {
+            for (String key : words.known()) {
+                boolean named = Pattern.compile("(?<![a-z-])" + key + "(?![a-z-])")
+                        .matcher(page)
+                        .find();
+                assertTrue(named, key + " of " + words.owner());
+            }
+        }
+    }
+
+    @Test
+    void theKeysOfAdoptedUnitsAreNamed() {
+        String section = section("### Adopted units");
+        for (String key : Words.ADOPTED) {
+            assertTrue(section.contains("`" + key + "`"), key);
+        }
+    }
+
+    @Test
+    void whatIsKeptForLaterIsNamed() throws Exception {
+        String section = section("## Words kept for later");
+        for (Words words : allWords()) {
+            for (String key : words.later()) {
+                assertTrue(section.contains("`" + key + "`"), key);
+            }
+        }
+    }
+
+    @Test
+    void everyDefaultStandsInItsRow() {
+        List<Service.Setting> settings = SpecFiles.plan(SPEC).services().values().stream()
+                .flatMap(service -> service.settings().stream())
+                .toList();
+        int defaults = 0;
+        for (Service.Setting setting : settings) {
+            if (!setting.origin().equals(SourcePos.NONE) || setting.key().endsWith(".quorum")) {
+                continue;
+            }
+            String key = setting.key().substring(setting.key().lastIndexOf('.') + 1);
+            boolean stands = ROW.matcher(SpecFiles.text(DOCUMENT))
+                    .results()
+                    .filter(row -> row.group(1).equals(key))
+                    .anyMatch(row -> row.group().contains("`" + setting.value() + "`"));
+            assertTrue(stands, "the row of " + key + " lacks the default `" + setting.value() + "`");
+            defaults++;
+        }
+        assertTrue(defaults >= 20, defaults + " defaults");
+    }
+
+    /** The tables of all maps of the language, by looking at the fields, so that a new one is not forgotten. */
+    private static List<Words> allWords() throws IllegalAccessException {
+        List<Words> all = new ArrayList<>();
+        for (var field : Words.class.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers())
+                    && field.get(null) instanceof Words words
+                    && !words.known().isEmpty()) {
+                all.add(words);
+            }
+        }
+        assertEquals(HEADINGS.size(), all.size());
+        return all;
+    }
+
+    /** What stands below a heading, up to the next. */
+    private static String section(String heading) {
+        String text = SpecFiles.text(DOCUMENT);
+        int start = text.indexOf("\n" + heading + "\n");
+        assertTrue(start >= 0, "docs/spec.md has no heading \"" + heading + "\"");
+        int begin = start + heading.length() + 2;
+        int end = text.indexOf("\n#", begin);
+        return text.substring(begin, end < 0 ? text.length() : end);
+    }
+
+    private static Set<String> rows(String section) {
+        Set<String> keys = new TreeSet<>();
+        ROW.matcher(section).results().forEach(row -> assertTrue(keys.add(row.group(1)), row.group(1) + " twice"));
+        return keys;
+    }
+}
