@@ -33,13 +33,16 @@ seconds() {
 # row TIME DONE HAPPENED [TOOK [PROMISED]]
 row() { ROWS+=("$1|$2|$3|${4:-}|${5:-}"); }
 
+# promised MICROSECONDS [OF-WHAT]
+promised() { printf 'within %s + %s%s' "$(seconds "$1")" "$(seconds "$SLACK")" "${2:+ ($2)}"; }
+
 # since TIME: how long after the fault.
 since() { seconds "$(($1 - FAULT))"; }
 
 problem() { PROBLEMS+=("$1"); say "  NOT AS PROMISED: $1"; }
 
 timeline() {
-  local time action happened took promised format='  %-8s  %-26s  %-66s  %7s  %s\n'
+  local time action happened took promised format='  %-8s  %-25s  %-70s  %7s  %s\n'
   chapter "What happened"
   say
   # shellcheck disable=SC2059 # one format for all
@@ -143,7 +146,7 @@ killed() {
   await "$WITHIN" "upkeep records that systemd restarts $name" event "$name" "$MARK" '.fields.by == "systemd"' || return
   await_recovery "$name" || return
   start=$(started_at "$name")
-  row "$start" '' "systemd started it again, pid $(property "$name" MainPID)" "$(since "$start")" "$(seconds "$delay") (restart: delay)"
+  row "$start" '' "systemd started it again, pid $(property "$name" MainPID)" "$(since "$start")" "$(promised "$delay" "restart delay")"
   judge "$name restarted by systemd" "$((start - FAULT))" "$delay"
   ! restarted_by_upkeep "$name" >/dev/null || problem "$name: expected that systemd restarts it, seen a restart by upkeep too"
   why "$name"
@@ -163,7 +166,7 @@ broken() {
   row "$(event_time "$FOUND")" '' "$(field "$FOUND" "$DECIDED")" "$(since "$(event_time "$FOUND")")"
   await_recovery "$name" || { why "$name"; return 1; }
   start=$(started_at "$name")
-  row "$start" '' "restarted, pid $before became $(property "$name" MainPID)" "$(since "$start")" "$(seconds "$promise") + at most $(seconds "$SLACK")"
+  row "$start" '' "restarted, pid $before became $(property "$name" MainPID)" "$(since "$start")" "$(promised "$promise" "liveness probe")"
   [ "$before" != "$(property "$name" MainPID)" ] || problem "$name: expected a new process, seen the old one, $before"
   judge "$name restarted" "$((start - FAULT))" "$promise"
   why "$name"
@@ -184,7 +187,7 @@ stopped() {
   fault systemctl stop "$name"
   row "$FAULT" "$name: systemctl stop" ''
   await "$WITHIN" "upkeep learns that $name is meant to be stopped" event "$name" "$MARK" '.kind == "intent" and .fields.intent == "stopped"' || return
-  row "$(event_time "$FOUND")" '' "upkeep: $(field "$FOUND" .text)" "$(since "$(event_time "$FOUND")")"
+  row "$(event_time "$FOUND")" '' "upkeep saw: $(field "$FOUND" '.text | sub(";.*"; "")')" "$(since "$(event_time "$FOUND")")"
   until=$((FAULT + promise + 2 * SLACK))
   await $((promise / 1000000 + WITHIN)) "longer than upkeep would need to restart $name" stays_stopped "$name" "$until" || return
   [ -z "$FOUND" ] || problem "$name: expected that it stays stopped, seen $FOUND"
@@ -219,14 +222,14 @@ watchdog() {
   await "$WITHIN" "upkeepd is back, with the hold" another_upkeepd "$pid" "$name" || return
   # The ledger keeps microseconds.
   [ "$(micros "$FOUND")" = "$(micros "$held")" ] || problem "$name: expected a hold until $held, seen one until $FOUND"
-  row "$(started_at upkeepd)" '' "upkeepd is back, the hold is kept" "$(seconds $(($(started_at upkeepd) - start)))" "$(seconds 1000000)"
+  row "$(started_at upkeepd)" '' "upkeepd is back, the hold is kept" "$(seconds $(($(started_at upkeepd) - start)))" "$(promised 1000000 "restart delay")"
   # Since the last feeding, at most the watchdog's time passes; then the process gets SIGABRT, and after the restart delay a new one starts.
   promise=31000000
   await "$WITHIN" "systemd's watchdog ends $name" event "$name" "$MARK" '.kind == "transition" and .fields.result == "watchdog"' || return
   row "$(event_time "$FOUND")" '' "upkeep saw: $(field "$FOUND" .text)" "$(since "$(event_time "$FOUND")")"
   await_recovery "$name" || return
   start=$(started_at "$name")
-  row "$start" '' "systemd started it again, pid $(property "$name" MainPID)" "$(since "$start")" "$(seconds "$promise") (watchdog + delay)"
+  row "$start" '' "systemd started it again, pid $(property "$name" MainPID)" "$(since "$start")" "$(promised "$promise" "watchdog, restart delay")"
   judge "$name restarted by systemd's watchdog" "$((start - FAULT))" "$promise"
   ! restarted_by_upkeep "$name" >/dev/null || problem "$name: expected no restart by upkeep during the hold"
   why "$name"
