@@ -158,13 +158,13 @@ broken() {
   shift 3
   chapter "$title"
   shown "upkeep explain $name | grep -A 1 /liveness" promise_of "$name"
-  promise=$(bound "$name")
+  promise=$(bound "$name") || { problem "upkeep explain $name: expected a bound for its liveness probe"; return 1; }
   before=$(property "$name" MainPID)
   fault "$@"
   row "$FAULT" "$name: $action" ''
-  await $((promise / 1000000 + WITHIN)) "upkeep restarts $name" restarted_by_upkeep "$name" || { why "$name"; return 1; }
+  await $((promise / 1000000 + WITHIN)) "upkeep restarts $name" restarted_by_upkeep "$name" || return
   row "$(event_time "$FOUND")" '' "$(field "$FOUND" "$DECIDED")" "$(since "$(event_time "$FOUND")")"
-  await_recovery "$name" || { why "$name"; return 1; }
+  await_recovery "$name" || return
   start=$(started_at "$name")
   row "$start" '' "restarted, pid $before became $(property "$name" MainPID)" "$(since "$start")" "$(promised "$promise" "liveness probe")"
   [ "$before" != "$(property "$name" MainPID)" ] || problem "$name: expected a new process, seen the old one, $before"
@@ -183,7 +183,7 @@ stays_stopped() {
 stopped() {
   local name=$1 promise until
   chapter "4. An operator stops $name: systemctl stop"
-  promise=$(bound "$name")
+  promise=$(bound "$name") || { problem "upkeep explain $name: expected a bound for its liveness probe"; return 1; }
   fault systemctl stop "$name"
   row "$FAULT" "$name: systemctl stop" ''
   await "$WITHIN" "upkeep learns that $name is meant to be stopped" event "$name" "$MARK" '.kind == "intent" and .fields.intent == "stopped"' || return
@@ -248,12 +248,12 @@ demonstrate() {
   await "$WITHIN" "all services are well" all_well || { shown "upkeep status" inside upkeep status; return 1; }
   shown "upkeep check clock" inside upkeep check clock || problem "upkeep check clock: expected exit 0"
   shown "upkeep status" inside upkeep status || true
-  killed node-app || true
-  broken "2. All processes of java-app are frozen: kill -STOP" java-app "kill -STOP" systemctl kill --signal=STOP java-app || true
+  killed node-app || why node-app
+  broken "2. All processes of java-app are frozen: kill -STOP" java-app "kill -STOP" systemctl kill --signal=STOP java-app || why java-app
   broken "3. node-app runs on, and answers 500" node-app "answers 500" \
-    curl --silent --fail --max-time 10 -X POST http://127.0.0.1:3001/fail || true
-  stopped nginx || true
-  watchdog java-app || true
+    curl --silent --fail --max-time 10 -X POST http://127.0.0.1:3001/fail || why node-app
+  stopped nginx || why nginx
+  watchdog java-app || why java-app
   await "$WITHIN" "all services are well" all_well || true
   shown "upkeep status" inside upkeep status || problem "upkeep status: expected exit 0 at the end"
   timeline
