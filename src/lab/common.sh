@@ -11,6 +11,7 @@ export LAB_HOME
 readonly BUILD_PACKAGES=(maven ca-certificates)
 readonly PACKAGE_PACKAGES=(dpkg-dev debhelper binutils zip)
 readonly LAB_PACKAGE_LIST=(systemd-container mmdebstrap zstd util-linux procps e2fsprogs)
+readonly TRY_PACKAGES=(jq)
 readonly JDK_PACKAGE=openjdk-25-jdk-headless JDK_LEAST=25
 
 MISSING=()   # what could not be had; one line each, for people

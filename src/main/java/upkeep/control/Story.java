@@ -38,8 +38,19 @@ record Story(Optional<Long> incident, List<Entry> entries) {
         return entries.getFirst();
     }
 
-    Optional<Entry> ofKind(Kind kind) {
-        return entries.stream().filter(entry -> entry.kind() == kind).findFirst();
+    /** What opened the incident, not one of another service that had a part in it. */
+    Optional<Entry> opened() {
+        return entries.stream()
+                .filter(entry -> entry.kind() == Kind.INCIDENT_OPENED
+                        && incidentOf(entry).equals(incident))
+                .findFirst();
+    }
+
+    Optional<Entry> resolved() {
+        return entries.stream()
+                .filter(entry -> entry.kind() == Kind.INCIDENT_RESOLVED
+                        && entry.incident().equals(incident))
+                .findFirst();
     }
 
     /**
@@ -55,11 +66,12 @@ record Story(Optional<Long> incident, List<Entry> entries) {
                 .limit(RECENT)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         List<Story> stories = new ArrayList<>();
-        lastChange(recent, source).ifPresent(stories::add);
+        lastChange(subject, recent, source).ifPresent(stories::add);
         for (long incident : incidents.stream().limit(most).toList()) {
             List<Entry> entries = source.ofIncident(incident, MOST);
             if (!entries.isEmpty()) {
-                stories.add(new Story(Optional.of(incident), withCauses(entries, source)));
+                stories.add(
+                        new Story(Optional.of(incident), withCauses(subject, Optional.of(incident), entries, source)));
             }
         }
         return stories;
@@ -70,7 +82,8 @@ record Story(Optional<Long> incident, List<Entry> entries) {
     }
 
     /** What happened since the last incident: what an operator wants, else what the unit did, else whatever there is. */
-    private static Optional<Story> lastChange(List<Entry> recent, EntrySource source) throws IOException {
+    private static Optional<Story> lastChange(String subject, List<Entry> recent, EntrySource source)
+            throws IOException {
         List<Entry> since =
                 recent.stream().takeWhile(entry -> incidentOf(entry).isEmpty()).toList();
         Optional<Entry> newest = newest(since, Set.of(Kind.INTENT))
@@ -86,7 +99,7 @@ record Story(Optional<Long> incident, List<Entry> entries) {
                         || entry.number() <= newest.get().number())
                 .limit(MOST)
                 .toList();
-        return Optional.of(new Story(Optional.empty(), withCauses(entries, source)));
+        return Optional.of(new Story(Optional.empty(), withCauses(subject, Optional.empty(), entries, source)));
     }
 
     private static Optional<Entry> newest(List<Entry> newestFirst, Set<Kind> kinds) {
@@ -95,7 +108,9 @@ record Story(Optional<Long> incident, List<Entry> entries) {
                 .findFirst();
     }
 
-    private static Collection<Entry> withCauses(List<Entry> entries, EntrySource source) throws IOException {
+    /** Causes are followed into other services, but not into earlier incidents of the same: those are stories of their own. */
+    private static Collection<Entry> withCauses(
+            String subject, Optional<Long> incident, List<Entry> entries, EntrySource source) throws IOException {
         Map<Long, Entry> known = new TreeMap<>();
         entries.forEach(entry -> known.put(entry.number(), entry));
         Collection<Entry> latest = entries;
@@ -108,7 +123,11 @@ record Story(Optional<Long> incident, List<Entry> entries) {
             if (wanted.isEmpty()) {
                 break;
             }
-            latest = source.numbered(wanted);
+            latest = source.numbered(wanted).stream()
+                    .filter(entry -> !entry.subject().equals(subject)
+                            || incidentOf(entry).isEmpty()
+                            || incidentOf(entry).equals(incident))
+                    .toList();
             latest.forEach(entry -> known.put(entry.number(), entry));
         }
         return known.values();

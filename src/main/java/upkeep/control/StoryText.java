@@ -76,8 +76,8 @@ final class StoryText {
         if (story.incident().isEmpty()) {
             return "Last change, " + Times.point(story.first().at().wall(), now, zone) + ":";
         }
-        Optional<Entry> opened = story.ofKind(Kind.INCIDENT_OPENED);
-        Optional<Entry> resolved = story.ofKind(Kind.INCIDENT_RESOLVED);
+        Optional<Entry> opened = story.opened();
+        Optional<Entry> resolved = story.resolved();
         StringBuilder title = new StringBuilder("Incident #" + story.incident().get());
         opened.ifPresent(
                 entry -> title.append(", opened ").append(Times.point(entry.at().wall(), now, zone)));

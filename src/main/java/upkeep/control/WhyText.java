@@ -76,8 +76,8 @@ public final class WhyText {
     }
 
     private static String earlier(Story story, Instant now, ZoneId zone) {
-        Entry opened = story.ofKind(Kind.INCIDENT_OPENED).orElse(story.first());
-        String end = story.ofKind(Kind.INCIDENT_RESOLVED)
+        Entry opened = story.opened().orElse(story.first());
+        String end = story.resolved()
                 .map(resolved -> "resolved after "
                         + Times.length(Duration.between(
                                 opened.at().wall(), resolved.at().wall())))
@@ -161,16 +161,11 @@ public final class WhyText {
             for (Story story : stories) {
                 json.writeStartObject();
                 Json.number(json, "incident", story.incident());
-                Json.time(
-                        json,
-                        "opened",
-                        story.ofKind(Kind.INCIDENT_OPENED)
-                                .map(entry -> entry.at().wall()));
+                Json.time(json, "opened", story.opened().map(entry -> entry.at().wall()));
                 Json.time(
                         json,
                         "resolved",
-                        story.ofKind(Kind.INCIDENT_RESOLVED)
-                                .map(entry -> entry.at().wall()));
+                        story.resolved().map(entry -> entry.at().wall()));
                 json.writeArrayFieldStart("entries");
                 for (Entry entry : story.entries()) {
                     Json.entry(json, entry);

@@ -77,6 +77,20 @@ class WhyTextTest {
     }
 
     @Test
+    void anEarlierIncidentOfTheSameServiceIsNoPartOfTheNext() throws Exception {
+        Samples samples = Samples.recovery()
+                .add(10, 300, Kind.OBSERVATION, "web", "status 500", 0, 7L)
+                .add(11, 300, Kind.INCIDENT_OPENED, "web", "web is dead: status 500", 11, 10L)
+                .add(12, 303, Kind.INCIDENT_RESOLVED, "web", "two probes passed", 11, 11L);
+        String told = why(samples, Optional.of(Samples.ok("web")), Optional.empty());
+        assertTrue(told.contains("""
+                Incident #11, opened 14:05:00, resolved 14:05:03 after 3s:
+                  1  14:05:00         saw        status 500
+                  2  14:05:00  +0.0s  concluded  web is dead: status 500  [because of 1]
+                """), told);
+    }
+
+    @Test
     void earlierIncidentsAreListedAndAtTellsThem() throws Exception {
         Samples samples = Samples.recovery()
                 .add(10, 300, Kind.INCIDENT_OPENED, "web", "web is dead: timeout", 10)
