@@ -112,6 +112,11 @@ public final class Installed implements AutoCloseable {
         return call("Why", "ssb", name, "", "false");
     }
 
+    /** Ends a hold, forgets a stop, and gives a whole budget: what {@code upkeep release} does. */
+    public void release(String name) {
+        call("Release", "s", name);
+    }
+
     /** The ledger's entries about a service or check, the oldest first. */
     public List<Recorded> events(String name) {
         JsonNode events = parse(call("Events", "sub", name, Integer.toString(MOST_EVENTS), "true"));

@@ -22,7 +22,7 @@ import upkeep.lab.Suite;
 @OnEverySuite
 class AdoptedLabTest {
     /** Longer than the check needs to fail, and a restart to be ordered. */
-    private static final Duration LONGER_THAN_THE_BOUND = Duration.ofSeconds(5);
+    private static final Duration LONGER_THAN_THE_BOUND = Duration.ofSeconds(4);
 
     /** The message id of "Stopping …", from systemd's catalogue. */
     private static final String STOPPING = "de5b426a63be47a7b6ac3eaac82e2f6f";
