@@ -266,6 +266,7 @@ leader_of() {
 # In all name spaces of the machine, as its root, in no unit's control group.
 # The shell makes the process that enters the pid name space, not nsenter: nsenter stops itself when its child is stopped, which is what
 # systemd does to all processes before it powers off, and then it never reaps the child that the power-off waits for.
+# That shell itself is still in the host's pid name space. So no command may be a builtin of it: `kill 268` would be the host's 268.
 enter() {
   local process
   process=$(leader_of "$1")
@@ -273,7 +274,7 @@ enter() {
   # shellcheck disable=SC2016 # expanded inside
   nsenter -t "$process" -m -p -u -i -n -C --no-fork -- setpriv --bounding-set="$DROPPED" --inh-caps="$DROPPED" \
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "TERM=${LAB_TERM:-dumb}" SYSTEMD_PAGER= SYSTEMD_COLORS=0 \
-    sh -c '"$@"; exit $?' lab "$@"
+    sh -c 'env -- "$@"; exit $?' lab "$@"
 }
 
 list() {

@@ -146,6 +146,13 @@ class MachineLabTest {
     }
 
     @Test
+    void killMeansTheProcessesOfTheMachine() {
+        String ours = machine.property("dbus.service", "MainPID");
+        machine.run("kill", "-0", ours).orFail();
+        assertFalse(machine.run("kill", "-0", Long.toString(machine.leader())).ok(), "that pid is the host's");
+    }
+
+    @Test
     void theSystemBusAnswersFromOutside() throws IOException {
         try (SocketChannel channel = SocketChannel.open(machine.bus())) {
             channel.write(ByteBuffer.wrap("\0AUTH EXTERNAL 30\r\n".getBytes(StandardCharsets.US_ASCII)));

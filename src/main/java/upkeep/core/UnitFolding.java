@@ -10,6 +10,7 @@ import upkeep.base.Moment;
 import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;
+import upkeep.core.ServiceState.Queued;
 import upkeep.spec.Check;
 import upkeep.spec.Execution;
 import upkeep.spec.Service;
@@ -84,12 +85,21 @@ final class UnitFolding {
         }
     }
 
-    /** A stop or restart that a queued job or an action of ours asked for is no failure. */
+    /**
+     * A stop or restart that a queued job or an action of ours asked for is no failure. A job that came while the unit
+     * was down, or waited for its restart by systemd, is a start: what goes down under it failed.
+     */
     private static boolean isOrderedStop(ServiceState state, Phase from) {
-        boolean ordered = !state.queued().isEmpty()
-                || state.pending().isPresent()
-                || state.status().map(status -> status.job() != 0).orElse(false);
+        boolean ordered = state.pending().isPresent()
+                || state.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
         return ordered && from != Phase.BACKING_OFF && from != Phase.STARTING;
+    }
+
+    private static boolean hadARunToStop(Phase phase) {
+        return switch (phase) {
+            case UNSEEN, UP, STARTING, STOPPING -> true;
+            case BACKING_OFF, DOWN, FAILED -> false;
+        };
     }
 
     /**

@@ -237,6 +237,23 @@ class SupervisorTest {
     }
 
     @Test
+    void aCrashBeforeTheEndOfTheRestartsJobWasToldIsACrash() {
+        World world = web();
+        Optional<UnitStatus.Exit> status3 = Optional.of(new UnitStatus.Exit.Status(3));
+        world.see(world.set("web", "activating", "auto-restart", "exit-code", status3, 0));
+        world.pass(Duration.ofMillis(100));
+        world.send(new Event.JobQueued(world.now, new UnitName("web.service"), 900));
+        world.see(world.set("web", "active", "auto-restart-done", "success", Optional.empty(), 900));
+        Optional<UnitStatus.Exit> status4 = Optional.of(new UnitStatus.Exit.Status(4));
+        UnitStatus crashed = world.set("web", "activating", "auto-restart", "exit-code", status4, 0);
+        world.see(crashed);
+        world.send(new Event.JobEnded(world.now, new UnitName("web.service"), 900, JobResult.DONE, crashed));
+        assertTrue(
+                world.entries(Kind.TRANSITION, "web").getLast().text().contains("exited with status 4"), world.story());
+        assertEquals(Intent.RUN, world.service("web").intent());
+    }
+
+    @Test
     void whatSystemdGaveUpIsStartedWithinTheBudget() {
         World world = web();
         world.fail("web");
