@@ -268,7 +268,7 @@ class ValuesLabTest {
                 .toArray(String[]::new);
         Result started = machine.run(start);
 
-        Map<String, String> loaded = loaded();
+        Map<String, String> loaded = loaded(accepted);
         for (Candidate candidate : accepted) {
             String name = candidate.name();
             Path out = machine.root().resolve(OUT.substring(1) + name);
@@ -302,15 +302,16 @@ class ValuesLabTest {
     }
 
     /** Of each unit the description, and how many commands it has of each kind. */
-    private static Map<String, String> loaded() {
+    private static Map<String, String> loaded(List<Candidate> candidates) {
         Map<String, String> loaded = new HashMap<>();
-        String all = machine.run(
-                        "systemctl",
-                        "show",
-                        "--property=Id,Description,ExecStart,ExecStartPre,ExecStartPost,ExecStop",
-                        "[dew][0-9]*.service")
-                .orFail()
-                .out();
+        String[] show = Stream.concat(
+                        Stream.of(
+                                "systemctl",
+                                "show",
+                                "--property=Id,Description,ExecStart,ExecStartPre,ExecStartPost,ExecStop"),
+                        candidates.stream().map(candidate -> candidate.name() + ".service"))
+                .toArray(String[]::new);
+        String all = machine.run(show).orFail().out();
         for (String block : all.split("\n\n", -1)) {
             Map<String, Integer> counts = new HashMap<>();
             String id = "";
