@@ -6,7 +6,8 @@ import java.util.List;
 /** Machines with the package installed, and what tests of it look at. */
 final class Installed {
     /** The durable places of upkeep and of what it generates, its own memory left out, which changes with every event. */
-    private static final String PLACES = "/etc/systemd/system /etc/sysusers.d /etc/tmpfiles.d /etc/polkit-1 /var/lib/upkeep";
+    private static final String PLACES =
+            "/etc/systemd/system /etc/sysusers.d /etc/tmpfiles.d /etc/polkit-1 /var/lib/upkeep";
 
     private Installed() {}
 
@@ -24,9 +25,8 @@ final class Installed {
 
     static Path deb() {
         return Machine.packageFile()
-                .orElseThrow(
-                        () -> new AssertionError(
-                                "cannot find the package under test: set -Dupkeep.deb=FILE, or run ./test --lab-only"));
+                .orElseThrow(() -> new AssertionError(
+                        "cannot find the package under test: set -Dupkeep.deb=FILE, or run ./test --lab-only"));
     }
 
     /** Kind, mode, owner, path, link target and content of all files in the durable places; one line each. */
@@ -55,7 +55,8 @@ final class Installed {
     static int mainPid(Machine machine, String unit) {
         int pid = Integer.parseInt(machine.property(unit, "MainPID"));
         if (pid == 0) {
-            throw new AssertionError(unit + " does not run: " + machine.run("systemctl", "status", unit).out());
+            throw new AssertionError(unit + " does not run: "
+                    + machine.run("systemctl", "status", unit).out());
         }
         return pid;
     }

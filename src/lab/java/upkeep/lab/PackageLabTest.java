@@ -40,7 +40,8 @@ class PackageLabTest {
         machine = Machine.boot(suite, "package");
         touched = true;
         machine.copyIn(Installed.deb(), "/var/tmp/packed.deb");
-        // The same package, and a later version of it with another default configuration; not packed, since that takes longest.
+        // The same package, and a later version of it with another default configuration; not packed, since that takes
+        // longest.
         machine.run(DPKG_LIMIT, "sh", "-euc", """
                 cd /var/tmp
                 dpkg-deb --raw-extract packed.deb later
@@ -118,8 +119,8 @@ class PackageLabTest {
         List<String> paths = expected.stream()
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .toList();
-        String[] command =
-                Stream.concat(Stream.of("stat", "--format=%A %U %G %n"), paths.stream()).toArray(String[]::new);
+        String[] command = Stream.concat(Stream.of("stat", "--format=%A %U %G %n"), paths.stream())
+                .toArray(String[]::new);
         assertEquals(expected, machine.run(command).orFail().out().lines().toList());
         assertEquals(
                 "",
@@ -143,8 +144,7 @@ class PackageLabTest {
             assertTrue(kernel.contains(nothing + ":\t0000000000000000\n"), kernel);
         }
         assertTrue(kernel.contains("NoNewPrivs:\t1\n"), kernel);
-        String listening =
-                machine.run("ss", "-Hntulp").orFail().out();
+        String listening = machine.run("ss", "-Hntulp").orFail().out();
         assertFalse(listening.contains("pid=" + pid + ","), listening);
 
         String exposure = machine.run("systemd-analyze", "--no-pager", "security", "upkeepd.service")
@@ -172,7 +172,8 @@ class PackageLabTest {
                 """);
         machine.run("systemctl", "start", "nginx.service").orFail();
         machine.run("upkeep", "apply").orFail();
-        machine.run("upkeep", "hold", "goes-on", "--for", "2h", "--reason", "lab").orFail();
+        machine.run("upkeep", "hold", "goes-on", "--for", "2h", "--reason", "lab")
+                .orFail();
         List<String> running = running();
 
         install(LATER);
@@ -186,7 +187,9 @@ class PackageLabTest {
         remove();
         assertEquals(running, running());
         assertFalse(machine.run("test", "-d", "/proc/" + upkeepd).ok(), "upkeepd outlived its removal");
-        assertEquals("enabled", machine.run("systemctl", "is-enabled", "goes-on.service").text());
+        assertEquals(
+                "enabled",
+                machine.run("systemctl", "is-enabled", "goes-on.service").text());
         assertEquals(EDITED, machine.read(CONFFILE));
         assertTrue(exists("/var/lib/upkeep/daemon/ledger.db"));
         install(FIRST);
@@ -194,7 +197,9 @@ class PackageLabTest {
 
         purge();
         assertEquals(running, running());
-        assertEquals("enabled", machine.run("systemctl", "is-enabled", "goes-on.service").text());
+        assertEquals(
+                "enabled",
+                machine.run("systemctl", "is-enabled", "goes-on.service").text());
         for (String gone : List.of(
                 CONFFILE,
                 "/var/lib/upkeep/daemon",
@@ -212,7 +217,10 @@ class PackageLabTest {
             assertTrue(exists(kept), kept);
         }
         assertEquals(0, machine.run("getent", "passwd", "goes-on").exit());
-        assertEquals(0, Integer.parseInt(machine.shell("ls -d /var/lib/upkeep/applied* 2>/dev/null | wc -l").text()));
+        assertEquals(
+                0,
+                Integer.parseInt(machine.shell("ls -d /var/lib/upkeep/applied* 2>/dev/null | wc -l")
+                        .text()));
 
         // A later installation knows its own, and the advice of README.Debian leaves nothing.
         install(LATER);
@@ -225,14 +233,17 @@ class PackageLabTest {
         purge();
         assertFalse(exists("/var/lib/upkeep"));
         assertFalse(exists("/etc/upkeep"));
-        assertEquals("", machine.shell("grep -rl upkeep /etc --include='*upkeep*' || true").out());
+        assertEquals(
+                "",
+                machine.shell("grep -rl upkeep /etc --include='*upkeep*' || true")
+                        .out());
         machine.run("systemctl", "stop", "nginx.service").orFail();
     }
 
     private static List<String> running() {
         return Stream.of("goes-on.service", "nginx.service")
-                .map(unit -> unit + " " + machine.property(unit, "ActiveState") + " " + machine.property(unit, "MainPID")
-                        + " " + machine.property(unit, "InvocationID"))
+                .map(unit -> unit + " " + machine.property(unit, "ActiveState") + " "
+                        + machine.property(unit, "MainPID") + " " + machine.property(unit, "InvocationID"))
                 .toList();
     }
 
@@ -252,7 +263,8 @@ class PackageLabTest {
         install(LATER);
         assertNotEquals(before, Installed.mainPid(machine, "upkeepd.service"));
         assertEquals("active", machine.property("upkeepd.service", "ActiveState"));
-        assertEquals("enabled", machine.run("systemctl", "is-enabled", "upkeepd").text());
+        assertEquals(
+                "enabled", machine.run("systemctl", "is-enabled", "upkeepd").text());
         assertTrue(machine.read(CONFFILE).endsWith("# Changed in this version.\n"));
     }
 
