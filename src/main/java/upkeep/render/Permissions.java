@@ -4,19 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import upkeep.base.UnitName;
-import upkeep.spec.Check;
 import upkeep.spec.Plan;
-import upkeep.spec.Service;
 
 /**
- * The polkit rule that lets upkeepd restart and reload exactly the units of the plan, and those that its checks act on;
- * see polkit(8). Starting is not granted: on systemd 257 that would permit transient units as well.
+ * The polkit rule that lets upkeepd restart and reload exactly the units of the plan's services, which are all that its
+ * checks can act on; see polkit(8). Starting is not granted: on systemd 257 that would permit transient units as well.
  */
 final class Permissions {
 
@@ -50,23 +46,7 @@ final class Permissions {
     static NavigableSet<UnitName> units(Plan plan) {
         NavigableSet<UnitName> units = new TreeSet<>();
         plan.services().values().forEach(service -> units.add(service.unit()));
-        Stream<Check> probes =
-                plan.services().values().stream().map(Service::probes).flatMap(probe -> probe.all());
-        Stream.concat(probes, plan.checks().values().stream())
-                .flatMap(check -> check.otherwise().stream())
-                .forEach(reaction -> unitOf(reaction).ifPresent(units::add));
         return units;
-    }
-
-    private static Optional<UnitName> unitOf(Check.Reaction reaction) {
-        return switch (reaction) {
-            case Check.Reaction.Alert alert -> Optional.empty();
-            case Check.Reaction.Restart restart -> restart.unit();
-            case Check.Reaction.Start start -> start.unit();
-            case Check.Reaction.Reload reload -> reload.unit();
-            // A hold is upkeepd's own business: nothing is asked of systemd.
-            case Check.Reaction.Hold hold -> Optional.empty();
-        };
     }
 
     private static void check(String body, NavigableSet<UnitName> wanted) {

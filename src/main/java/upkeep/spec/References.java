@@ -44,9 +44,12 @@ final class References {
             self("require", described, described.requires());
             self("want", described, described.wants());
             self("start", described, described.after());
-            described.service().probes().all().forEach(probe -> holds(probe, byUnit));
+            described.service().probes().all().forEach(probe -> reactions(probe, byUnit));
         }
-        checks.forEach(check -> holds(check, byUnit));
+        checks.forEach(check -> {
+            name(check);
+            reactions(check, byUnit);
+        });
         cycles(byUnit);
     }
 
@@ -95,18 +98,47 @@ final class References {
         }
     }
 
-    /** Only what upkeep supervises can be put on hold. */
-    private void holds(Check check, Map<UnitName, Described> byUnit) {
+    /** Budget, intent and hold belong to a service, so upkeep acts on nothing else. */
+    private void reactions(Check check, Map<UnitName, Described> byUnit) {
         for (Reaction reaction : check.otherwise()) {
-            if (reaction instanceof Reaction.Hold hold
-                    && hold.unit().isPresent()
-                    && !byUnit.containsKey(hold.unit().get())) {
-                report.error(
-                        check.position(),
-                        "cannot hold " + hold.unit().get() + ": upkeep does not supervise it",
-                        "describe it under services:, with adopt: if it exists");
+            switch (reaction) {
+                case Reaction.Alert _ -> {}
+                case Reaction.Restart restart -> acts("restart", restart.unit(), check, byUnit);
+                case Reaction.Start start -> acts("start", start.unit(), check, byUnit);
+                case Reaction.Reload reload -> acts("reload", reload.unit(), check, byUnit);
+                case Reaction.Hold hold -> acts("hold", hold.unit(), check, byUnit);
             }
         }
+    }
+
+    private void acts(String verb, Optional<UnitName> unit, Check check, Map<UnitName, Described> byUnit) {
+        if (unit.isPresent() && !byUnit.containsKey(unit.get())) {
+            report.error(
+                    check.position(),
+                    "cannot " + verb + " " + unit.get() + ": no service describes it",
+                    adoption(unit.get()));
+        }
+    }
+
+    private static String adoption(UnitName unit) {
+        String suffix = ".service";
+        if (!unit.text().endsWith(suffix)) {
+            return "a check acts on services only; name a .service unit";
+        }
+        String stem = unit.text().substring(0, unit.text().length() - suffix.length());
+        return "adopt it: services: {" + (Kinds.isName(stem) ? stem : "NAME") + ": {adopt: " + unit + "}}";
+    }
+
+    /** Status, why and the ledger know services and checks by name alone. */
+    private void name(Check check) {
+        services.stream()
+                .map(Described::service)
+                .filter(service -> service.name().equals(check.id().text()))
+                .forEach(service -> report.error(
+                        check.position(),
+                        "cannot name a check " + Quoted.text(service.name()) + ": the service at " + service.position()
+                                + " has that name",
+                        "choose another name, or make it a probe of the service"));
     }
 
     /** Finds every unit that would have to wait for itself. */

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,11 +33,12 @@ class TlsTest {
     @TempDir
     private static Path directory = Path.of("");
 
-    private static Certificates certificates = new Certificates(directory);
+    @SuppressWarnings("NullAway.Init")
+    private static Certificates certificates;
 
     @BeforeAll
     static void makeAuthority() throws Exception {
-        certificates = Certificates.in(directory);
+        certificates = new Certificates(directory);
     }
 
     private static Probers probers() {
@@ -67,7 +70,8 @@ class TlsTest {
 
     @Test
     void validCertificateByNameAndByAddress() throws Exception {
-        try (LoopbackServer server = healthy(certificates.signed("good", "dns:good.example,ip:127.0.0.1", "-1d"))) {
+        try (LoopbackServer server =
+                healthy(certificates.signed(List.of("good.example", "127.0.0.1"), Period.ofDays(-1)))) {
             Passed passed = assertInstanceOf(Passed.class, probe(page("good.example", server), LONG));
             assertTrue(passed.measurements().containsKey("tls"));
             assertInstanceOf(Passed.class, probe(page("127.0.0.1", server).contains("hello"), LONG));
@@ -81,8 +85,8 @@ class TlsTest {
 
     @Test
     void certificatesOutsideTheirTime() throws Exception {
-        try (LoopbackServer expired = healthy(certificates.signed("old", "dns:old.example", "-2y"));
-                LoopbackServer early = healthy(certificates.signed("new", "dns:new.example", "+1d"))) {
+        try (LoopbackServer expired = healthy(certificates.signed(List.of("old.example"), Period.ofYears(-2)));
+                LoopbackServer early = healthy(certificates.signed(List.of("new.example"), Period.ofDays(1)))) {
             assertFailed(
                     FailureKind.TLS, "has a certificate that expired on ", probe(page("old.example", expired), LONG));
             assertInstanceOf(Passed.class, probe(page("old.example", expired).unverified(), LONG));

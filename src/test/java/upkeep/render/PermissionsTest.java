@@ -4,18 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import upkeep.base.TimeSpan;
-import upkeep.base.UnitName;
-import upkeep.spec.Check;
-import upkeep.spec.Check.Reaction;
-import upkeep.spec.CheckId;
-import upkeep.spec.Probes;
-import upkeep.spec.Target;
 
 class PermissionsTest {
 
@@ -27,29 +16,6 @@ class PermissionsTest {
         assertTrue(body.contains("[\"restart\", \"try-restart\", \"reload\", \"reset-failed\", \"ref\"]"), body);
         assertFalse(body.contains("\"start\","), body);
         assertTrue(body.contains("subject.user != \"upkeep\""), body);
-    }
-
-    @Test
-    void namesUnitsThatChecksActOn() {
-        Target target = new Target.Http(
-                URI.create("http://127.0.0.1/"), "GET", Map.of(), List.of(), Optional.empty(), Optional.empty(), true);
-        Check check = new Check(
-                new CheckId("web/liveness"),
-                Plans.POSITION,
-                target,
-                TimeSpan.ofSeconds(10),
-                TimeSpan.ofSeconds(1),
-                3,
-                1,
-                List.of(
-                        new Reaction.Alert(),
-                        new Reaction.Restart(Optional.of(new UnitName("dovecot.service"))),
-                        new Reaction.Hold(Optional.of(new UnitName("exim4.service")))));
-        Plans.Builder builder = new Plans.Builder("web");
-        builder.probes = new Probes(Optional.empty(), Optional.of(check), Optional.empty());
-        assertEquals(
-                "[dovecot.service, web.service]",
-                Permissions.units(Plans.of(builder.build())).toString());
     }
 
     @Test
