@@ -136,7 +136,7 @@ class ApplyLabTest {
             cutOff += killedAt(FORTH.get(i), SECOND, second);
         }
         for (int i = 1; i <= KILLS_BY_TIME; i++) {
-            String delay = String.format(Locale.ROOT, "%.3f", took * i / (KILLS_BY_TIME + 1) / 1e9);
+            String delay = String.format(Locale.ROOT, "%.3f", (double) took * i / (KILLS_BY_TIME + 1) / 1e9);
             boolean back = i % 2 == 1;
             machine.write(SPEC, back ? FIRST : SECOND);
             machine.run("timeout", "--signal=KILL", delay, "upkeep", "apply", "--restart-adopted");

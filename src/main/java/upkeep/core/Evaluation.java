@@ -37,6 +37,9 @@ final class Evaluation {
     /** The end of a job that is gone is told within this time, or was lost. */
     static final Duration JOB_END_TOLD = Duration.ofSeconds(30);
 
+    /** How long a panic keeps probes from restarting anything at all. */
+    static final Duration PANIC = Duration.ofMinutes(5);
+
     static final Duration HOST_WINDOW = Duration.ofMinutes(1);
     private static final int FLAPS = 4;
     /** The share of all services, one in so many, and the least number of them. */
@@ -93,7 +96,10 @@ final class Evaluation {
         if (step.stopping) {
             return Situation.Host.STOPPING;
         }
-        return step.panicSince.isPresent() ? Situation.Host.PANIC : Situation.Host.NORMAL;
+        boolean early = step.panicSince
+                .filter(since -> !step.now.reached(since.plus(PANIC)))
+                .isPresent();
+        return early ? Situation.Host.PANIC : Situation.Host.NORMAL;
     }
 
     /**
@@ -110,8 +116,7 @@ final class Evaluation {
                     case NO -> false;
                     case ON_SUCCESS -> !failed;
                     case UNIT, ON_FAILURE -> failed;
-                    case ON_ABNORMAL ->
-                        failed && !result.equals("exit-code");
+                    case ON_ABNORMAL -> failed && !result.equals("exit-code");
                     case ON_ABORT -> failed && (result.equals("signal") || result.equals("core-dump"));
                     case ON_WATCHDOG -> failed && result.equals("watchdog");
                 };
@@ -126,6 +131,11 @@ final class Evaluation {
 
     /** Few different services are restarted on a probe's word in one minute; the same one again has its own budget. */
     private static boolean hostBudgetLeft(Step step, Service service) {
+        if (step.panicSince.isPresent()) {
+            // The panic has lasted: the fault may be theirs after all, and one careful try a minute tells.
+            return step.hostRestarts().values().stream()
+                    .allMatch(at -> step.now.since(at).compareTo(HOST_WINDOW) >= 0);
+        }
         int allowed = Math.max(HOST_AT_LEAST, step.plan.services().size() / HOST_SHARE);
         Set<String> others = new HashSet<>();
         step.hostRestarts().forEach((name, at) -> {

@@ -17,7 +17,7 @@ final class Host {
 
     static void panic(Step step, int bad, int probed) {
         String text = bad + " of " + probed + " probed services turned bad within 30 s: the fault is likely elsewhere"
-                + " (network, resolver, this host); no probe restarts anything until half of them are well";
+                + " (network, resolver, this host); for 5 min no probe restarts anything, then one service a minute is tried";
         long number = note(step, text);
         step.alert(Severity.CRITICAL, SUBJECT, text, Map.of("state", "firing"), number);
     }

@@ -21,6 +21,7 @@ final class Wake {
                         jobsForgotten(state),
                         settled(state),
                         stable(state),
+                        step.panicSince.map(since -> since.plus(Evaluation.PANIC)),
                         hostWindow(step))
                 .flatMap(Optional::stream);
         Optional<Moment> due = moments.filter(moment -> !step.now.reached(moment))

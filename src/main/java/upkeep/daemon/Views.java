@@ -39,7 +39,9 @@ final class Views {
         }
         return snapshot.state()
                 .panicSince()
-                .map(since -> "most services turned bad at once; probes restart nothing until half of them are well");
+                .map(
+                        since ->
+                                "most services turned bad at once; for 5 min probes restart nothing, then one service a minute is tried");
     }
 
     static ServiceView service(Snapshot snapshot, Service service, Moment now) {

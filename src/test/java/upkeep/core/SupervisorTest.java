@@ -267,7 +267,8 @@ class SupervisorTest {
 
     @Test
     void aPolicyOfNoRestartIsHonoured() {
-        Restart never = new Restart(Restart.Policy.NO, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
+        Restart never =
+                new Restart(Restart.Policy.NO, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
         World world = running(Plans.of(Plans.service("web", never, Plans.liveness("web"))));
         world.fail("web");
         world.pass(Duration.ofHours(1));
@@ -277,7 +278,8 @@ class SupervisorTest {
 
     @Test
     void anAdoptedUnitThatFailedIsStarted() {
-        Restart units = new Restart(Restart.Policy.UNIT, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
+        Restart units =
+                new Restart(Restart.Policy.UNIT, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
         World world = running(Plans.of(Plans.service("web", units, Plans.liveness("web"))));
         world.fail("web");
         world.pass(Duration.ofSeconds(2));
@@ -464,12 +466,29 @@ class SupervisorTest {
         for (int i = 0; i < 6; i++) {
             world.answers.put("web" + i, World.failed());
         }
-        world.pass(Duration.ofHours(1));
+        world.pass(Duration.ofMinutes(4));
         assertTrue(world.state.panicSince().isPresent(), world.story());
         assertTrue(world.jobs().size() <= 2, "at most what began before the panic" + world.story());
         world.answers.clear();
         world.pass(Duration.ofMinutes(1));
         assertTrue(world.state.panicSince().isEmpty(), world.story());
+    }
+
+    @Test
+    void aLastingPanicIsFollowedByOneCarefulTryAMinute() {
+        Service[] services = new Service[6];
+        for (int i = 0; i < 6; i++) {
+            services[i] = Plans.service("web" + i, Plans.ALWAYS, Plans.liveness("web" + i));
+        }
+        World world = running(Plans.of(services));
+        for (int i = 0; i < 6; i++) {
+            world.answers.put("web" + i, World.failed());
+        }
+        world.pass(Duration.ofMinutes(4));
+        int before = world.jobs().size();
+        world.pass(Duration.ofSeconds(150));
+        int tried = world.jobs().size() - before;
+        assertTrue(tried >= 1 && tried <= 2, tried + " tries" + world.story());
     }
 
     @Test

@@ -75,7 +75,8 @@ final class Simulation {
             busUp = true;
             list();
         }
-        // The longest hold is an hour, which a step of the clock may stretch by forty minutes, and a spent budget is tried again every quarter of an hour.
+        // The longest hold is an hour, which a step of the clock may stretch by forty minutes, and a spent budget is
+        // tried again every quarter of an hour.
         runUntil(now + Duration.ofHours(2).toNanos());
         invariants.atTheEnd(plan, state, units);
     }
