@@ -131,7 +131,7 @@ await_recovery() {
   local name=$1 at
   await "$WITHIN" "$name answers again" event "$name" "$MARK" '.kind == "incident-resolved"' || return
   at=$(event_time "$FOUND")
-  row "$at" '' "well again: $(field "$FOUND" '.text | sub("^resolved after [^:]*: "; "")')" "$(since "$at")"
+  row "$at" '' "well again: $(field "$FOUND" '.text | sub("^(resolved )?after [^:]*: "; "")')" "$(since "$at")"
   await "$WITHIN" "$name is well" is_well "$name"
 }
 
