@@ -16,8 +16,7 @@ shown() {
   shift
   say
   say "  \$ $title"
-  { "$@" 2>&1 || status=$?; } < <(:) > >(sed 's/^/  /'; :)
-  wait $! 2>/dev/null || true
+  "$@" 2>&1 </dev/null | sed 's/^/  /' || status=$?
   return "$status"
 }
 
@@ -48,8 +47,7 @@ timeline() {
   # shellcheck disable=SC2059 # one format for all
   {
     printf "$format" TIME "WHAT WAS DONE" "WHAT HAPPENED" TOOK PROMISED
-    printf '%s
-' "${ROWS[@]}" | sort --stable --numeric-sort --field-separator='|' --key=1,1 | while IFS='|' read -r time action happened took promised; do
+    printf '%s\n' "${ROWS[@]}" | sort --stable --numeric-sort --field-separator='|' --key=1,1 | while IFS='|' read -r time action happened took promised; do
       printf "$format" "$(clock "$time")" "$action" "$happened" "$took" "$promised"
     done
   } | sed 's/ *$//'
