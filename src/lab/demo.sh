@@ -16,8 +16,7 @@ shown() {
   shift
   say
   say "  \$ $title"
-  { "$@" 2>&1 || status=$?; } < <(:) > >(sed 's/^/  /'; :)
-  wait $! 2>/dev/null || true
+  "$@" 2>&1 </dev/null | sed 's/^/  /' || status=$?
   return "$status"
 }
 
@@ -48,8 +47,7 @@ timeline() {
   # shellcheck disable=SC2059 # one format for all
   {
     printf "$format" TIME "WHAT WAS DONE" "WHAT HAPPENED" TOOK PROMISED
-    printf '%s
-' "${ROWS[@]}" | sort --stable --numeric-sort --field-separator='|' --key=1,1 | while IFS='|' read -r time action happened took promised; do
+    printf '%s\n' "${ROWS[@]}" | sort --stable --numeric-sort --field-separator='|' --key=1,1 | while IFS='|' read -r time action happened took promised; do
       printf "$format" "$(clock "$time")" "$action" "$happened" "$took" "$promised"
     done
   } | sed 's/ *$//'
@@ -131,7 +129,7 @@ await_recovery() {
   local name=$1 at
   await "$WITHIN" "$name answers again" event "$name" "$MARK" '.kind == "incident-resolved"' || return
   at=$(event_time "$FOUND")
-  row "$at" '' "well again: $(field "$FOUND" '.text | sub("^resolved after [^:]*: "; "")')" "$(since "$at")"
+  row "$at" '' "well again: $(field "$FOUND" '.text | sub("^(resolved )?after [^:]*: "; "")')" "$(since "$at")"
   await "$WITHIN" "$name is well" is_well "$name"
 }
 
