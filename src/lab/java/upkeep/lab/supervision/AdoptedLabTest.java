@@ -38,7 +38,7 @@ class AdoptedLabTest {
                 probes:
                   liveness: {http: {url: "http://127.0.0.1/", status: 200-499}, every: 1s, timeout: 1s, failures: 2}
               postgresql:
-                adopt: %s
+                adopt: POSTGRESQL
                 unit: {Service: {OOMScoreAdjust: "-900"}}
                 probes:
                   liveness: {tcp: {port: 5432}, every: 1s, timeout: 1s, failures: 2}
@@ -76,7 +76,7 @@ class AdoptedLabTest {
                 .text();
         machine.run("systemctl", "start", "nginx.service", "chrony.service", postgresql)
                 .orFail();
-        installed.apply(SPEC.formatted(postgresql));
+        installed.apply(SPEC.replace("POSTGRESQL", postgresql));
         installed.await(
                 "the clock check passes", () -> clock().path("result").asText().equals("passed"));
     }

@@ -29,9 +29,6 @@ class RecoveryLabTest {
     /** A back-off of upkeepd's for a service with this max-delay is over by then. */
     private static final Duration SEVERAL_BACK_OFFS = Duration.ofSeconds(6);
 
-    /** The message id of "Started …", from systemd's catalogue. */
-    private static final String STARTED = "39f53479d3a045ac8e11786248231fbf";
-
     private static final String SPEC = """
             services:
               killed:
@@ -238,9 +235,8 @@ class RecoveryLabTest {
         // the latest.
         Journal.Mark exhausted = machine.journal().mark();
         installed.observe(SEVERAL_BACK_OFFS);
-        assertEquals(List.of(), starts(exhausted, "looping.service"));
-        int tries = starts(mark, "looping.service").size();
-        assertTrue(tries >= 3 && tries <= 4, () -> tries + " starts with a budget of 3");
+        assertEquals(0, runs(exhausted));
+        assertEquals(3, runs(mark));
         assertTrue(installed.service("looping").path("restarts").toString().contains("3"));
         assertTold("looping", "exited with status 3", "budget is spent", "upkeep release looping");
 
@@ -255,12 +251,12 @@ class RecoveryLabTest {
                 it -> "start".equals(it.fields().get("verb")));
     }
 
-    private static List<JournalEntry> starts(Journal.Mark mark, String unit) {
+    /** By what the program says: a run this short may end before systemd has said that it started. */
+    private static long runs(Journal.Mark mark) {
         machine.run("journalctl", "--sync").orFail();
         return machine.journal().since(mark).stream()
-                .filter(entry ->
-                        entry.messageId().equals(STARTED) && entry.unit().equals(unit))
-                .toList();
+                .filter(entry -> entry.message().equals("no database"))
+                .count();
     }
 
     private static JournalEntry alert(Journal.Mark mark, String name, String state) {
