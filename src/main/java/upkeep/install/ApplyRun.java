@@ -65,6 +65,9 @@ final class ApplyRun {
         if (before.pending().isPresent()) {
             snapshot.tidy();
         }
+        // upkeepd goes by the specs and by what is removed of them, so it has to find both when it is told to reload.
+        underWay = underWay.withRemoved(wanted.removed());
+        store.write(underWay);
         underWay = tell(underWay, Step.Phase.AFTER_FILES);
         List<Step> owed = underWay.owed().steps();
         store.write(owed.isEmpty() ? goal : goal.withPending(Manifest.Pending.NONE.withSteps(owed)));

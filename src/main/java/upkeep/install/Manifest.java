@@ -76,6 +76,10 @@ public record Manifest(
         return new Manifest(files, enabled, removed, Optional.of(owed));
     }
 
+    Manifest withRemoved(SortedSet<String> services) {
+        return new Manifest(files, enabled, services, pending);
+    }
+
     /** Every path that is ours or was about to be. */
     SortedSet<String> paths() {
         SortedSet<String> paths = new TreeSet<>(files.keySet());

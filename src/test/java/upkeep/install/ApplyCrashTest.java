@@ -52,6 +52,10 @@ class ApplyCrashTest {
             .rule("web new\n")
             .wanted("mixed");
 
+    /** What {@code upkeep remove web nginx} wants: the specs are the same. */
+    private static final Wanted TAKEN_AWAY =
+            new Wanted(REDUCED.tree(), FIRST.origin(), FIRST.specs(), new java.util.TreeSet<>(List.of("nginx", "web")));
+
     private static final Wanted NOTHING = Trees.tree().wanted("nothing");
 
     @TempDir(factory = InMemory.class)
@@ -185,6 +189,14 @@ class ApplyCrashTest {
     @Test
     void deletionIsFinished() throws IOException {
         assertRepaired(Optional.of(FIRST), NONE, REDUCED, REDUCED);
+    }
+
+    @Test
+    void removalIsFinishedAndToldToUpkeepd() throws IOException {
+        assertRepaired(Optional.of(FIRST), NONE, TAKEN_AWAY, TAKEN_AWAY);
+        Machine machine = machine(Optional.of(FIRST), NONE);
+        machine.apply(TAKEN_AWAY, Fuse.never());
+        assertEquals(TAKEN_AWAY.removed(), machine.systemd().state().unsupervised());
     }
 
     @Test

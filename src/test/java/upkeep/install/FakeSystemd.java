@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ final class FakeSystemd {
     final NavigableSet<UnitName> broken = new TreeSet<>();
     private String users = "";
     private List<Source> supervised = List.of();
+    private SortedSet<String> unsupervised = new TreeSet<>();
 
     FakeSystemd(Path root) {
         this.root = root;
@@ -45,6 +47,7 @@ final class FakeSystemd {
         other.packaged.putAll(packaged);
         other.users = users;
         other.supervised = supervised;
+        other.unsupervised = unsupervised;
         return other;
     }
 
@@ -61,7 +64,8 @@ final class FakeSystemd {
             NavigableMap<UnitName, String> loaded,
             NavigableMap<UnitName, String> running,
             String users,
-            List<Source> supervised) {}
+            List<Source> supervised,
+            SortedSet<String> unsupervised) {}
 
     State state() {
         return new State(
@@ -69,7 +73,8 @@ final class FakeSystemd {
                 new TreeMap<>(loaded),
                 new TreeMap<>(running),
                 Files.exists(usersFile()) ? users : "",
-                supervised);
+                supervised,
+                unsupervised);
     }
 
     Activation behind(Fuse fuse) {
@@ -109,8 +114,15 @@ final class FakeSystemd {
             case START ->
                 running.putIfAbsent(
                         step.unit().orElseThrow(), loadedText(step.unit().orElseThrow()));
-            case RELOAD_UPKEEPD ->
-                supervised = Snapshot.read(new Layout(root)).value().orElseThrow();
+            case RELOAD_UPKEEPD -> {
+                Layout layout = new Layout(root);
+                supervised = Snapshot.read(layout).value().orElseThrow();
+                unsupervised = new ManifestStore(layout, new RealFileSystem())
+                        .read()
+                        .value()
+                        .orElseThrow()
+                        .removed();
+            }
         }
     }
 
