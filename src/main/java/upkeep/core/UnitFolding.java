@@ -146,11 +146,12 @@ final class UnitFolding {
     }
 
     private static void cameUp(Step step, Service service, ServiceState old, UnitStatus status, boolean first) {
-        Moment graceUntil = step.now.plus(grace(service));
+        Moment since = first ? activeSince(step, status) : step.now;
+        Moment graceUntil = since.plus(grace(service));
         Optional<Moment> downSince = old.downSince();
         step.change(
                 service,
-                edit -> edit.phaseSince(step.now)
+                edit -> edit.phaseSince(since)
                         .graceUntil(graceUntil)
                         .proven(false)
                         .downSince(Optional.empty()));
@@ -164,11 +165,18 @@ final class UnitFolding {
         String text = (first ? "found running" : "running again")
                 + (status.mainPid() == 0 ? "" : " with pid " + status.mainPid())
                 + downSince
-                        .map(since -> ", " + Humane.duration(step.now.since(since)) + " after it went down")
+                        .map(down -> ", " + Humane.duration(step.now.since(down)) + " after it went down")
                         .orElse("");
         Map<String, String> fields = Map.of("phase", "up", "pid", Long.toString(status.mainPid()));
         long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
         step.change(service, edit -> edit.lastEntry(number));
+    }
+
+    /** When a unit that was found up came up, as systemd remembers it. */
+    private static Moment activeSince(Step step, UnitStatus status) {
+        long ago = step.now.monotonicNanos() - status.activeSince() * 1_000;
+        boolean known = status.activeSince() > 0 && ago > 0;
+        return known ? step.now.plus(Duration.ofNanos(-ago)) : step.now;
     }
 
     /** Each step of NRestarts is a restart by systemd itself and counts against the budget we share. */
@@ -181,7 +189,10 @@ final class UnitFolding {
         if (more > 0) {
             int used = step.service(service).restarts().size();
             String text = (more == 1 ? "systemd restarts it itself" : "systemd restarted it itself " + more + " times")
-                    + "; upkeep only counts: " + used + " of " + budget(service) + " used";
+                    + "; upkeep only counts: "
+                    + (used > service.restart().budget().count()
+                            ? "the budget of " + budget(service) + " is spent"
+                            : used + " of " + budget(service) + " used");
             Map<String, String> fields = Map.of("by", "systemd", "restarts", Long.toString(status.restarts()));
             long cause = step.service(service).lastEntry();
             long number = step.record(Kind.DECISION, service, text, List.of(cause), fields);

@@ -17,6 +17,7 @@ import upkeep.base.UnitName;
  * @param job the queued job's number, 0 if there is none
  * @param invocation the id of this run, in hexadecimal; empty before the first
  * @param needDaemonReload whether the file on disk is newer than what systemd loaded
+ * @param activeSince when the unit last became active, in microseconds of the monotonic clock; 0 if it never did
  */
 public record UnitStatus(
         UnitName unit,
@@ -29,11 +30,13 @@ public record UnitStatus(
         long mainPid,
         long job,
         String invocation,
-        boolean needDaemonReload) {
+        boolean needDaemonReload,
+        long activeSince) {
 
     /** A unit that systemd has not loaded, or has forgotten. */
     public static UnitStatus absent(UnitName unit) {
-        return new UnitStatus(unit, "not-found", "inactive", "dead", "success", Optional.empty(), 0, 0, 0, "", false);
+        return new UnitStatus(
+                unit, "not-found", "inactive", "dead", "success", Optional.empty(), 0, 0, 0, "", false, 0);
     }
 
     /** How a process ended: by its own exit status, or by a signal. */

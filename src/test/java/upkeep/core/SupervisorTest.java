@@ -392,6 +392,30 @@ class SupervisorTest {
     }
 
     @Test
+    void aServiceFoundRunningForLongHasNoGraceLeft() {
+        World world = new World(Plans.of(Plans.service("web", Plans.ALWAYS, Plans.liveness("web"))));
+        UnitStatus up = world.up("web");
+        long activeSince = world.now.monotonicNanos() / 1_000 - 600_000_000L;
+        UnitStatus forLong = new UnitStatus(
+                up.unit(),
+                "loaded",
+                "active",
+                "running",
+                "success",
+                Optional.empty(),
+                0,
+                4_711,
+                0,
+                "a",
+                false,
+                activeSince);
+        world.send(new Event.Listed(world.now, java.util.Map.of(up.unit(), forLong)));
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofSeconds(30));
+        assertEquals(1, world.jobs().size(), world.story());
+    }
+
+    @Test
     void theStartupProbeGatesTheOthers() {
         Probes probes = new Probes(
                 Optional.of(Plans.probe("web", Role.STARTUP)),

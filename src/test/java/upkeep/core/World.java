@@ -141,7 +141,8 @@ final class World {
                 up ? 4_000 + lastRun + (newRun ? 1 : 0) : 0,
                 job,
                 newRun ? Long.toHexString(++lastRun) : old.invocation(),
-                false);
+                false,
+                0);
         units.put(unit, status);
         return status;
     }

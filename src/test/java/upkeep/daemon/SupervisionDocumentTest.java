@@ -142,7 +142,7 @@ class SupervisionDocumentTest {
         boolean up = active.equals("active");
         String run = Long.toHexString(up ? now.monotonicNanos() : 0);
         return new UnitStatus(
-                UNIT, "loaded", active, sub, "success", Optional.empty(), 0, up ? 4021 : 0, job, run, false);
+                UNIT, "loaded", active, sub, "success", Optional.empty(), 0, up ? 4021 : 0, job, run, false, 0);
     }
 
     private void probed(Observation observation) {

@@ -46,7 +46,8 @@ final class SimulatedUnit {
                 isUp() ? 1_000 + run : 0,
                 job,
                 run == 0 ? "" : Long.toHexString(run),
-                false);
+                false,
+                0);
     }
 
     void state(String newActive, String newSub) {

@@ -19,8 +19,15 @@ import upkeep.core.UnitStatus.Exit;
  */
 final class UnitValues {
 
-    private static final Set<String> UNIT_KEYS =
-            Set.of("Id", "LoadState", "ActiveState", "SubState", "NeedDaemonReload", "InvocationID", "Job");
+    private static final Set<String> UNIT_KEYS = Set.of(
+            "Id",
+            "LoadState",
+            "ActiveState",
+            "SubState",
+            "NeedDaemonReload",
+            "InvocationID",
+            "Job",
+            "ActiveEnterTimestampMonotonic");
     private static final Set<String> TYPE_KEYS =
             Set.of("Result", "ExecMainCode", "ExecMainStatus", "NRestarts", "MainPID");
 
@@ -95,7 +102,8 @@ final class UnitValues {
                 number(known.get("MainPID")),
                 known.get("Job") instanceof Object[] job && job.length > 0 ? number(job[0]) : 0,
                 hex(known.get("InvocationID")),
-                Boolean.TRUE.equals(known.get("NeedDaemonReload")));
+                Boolean.TRUE.equals(known.get("NeedDaemonReload")),
+                number(known.get("ActiveEnterTimestampMonotonic")));
     }
 
     private String text(String key, String otherwise) {
