@@ -40,6 +40,19 @@ class SupervisorTest {
         return running(Plans.of(Plans.service("web", Plans.ALWAYS, Plans.liveness("web"))));
     }
 
+    /** So many services, the first few of which begin to hang at once. */
+    private static World hanging(int services, int hung) {
+        Service[] all = new Service[services];
+        for (int i = 0; i < services; i++) {
+            all[i] = Plans.service("web" + i, Plans.ALWAYS, Plans.liveness("web" + i));
+        }
+        World world = running(Plans.of(all));
+        for (int i = 0; i < hung; i++) {
+            world.answers.put("web" + i, World.failed());
+        }
+        return world;
+    }
+
     @Test
     void aKilledServiceIsLeftToSystemdAndCounted() {
         World world = web();
@@ -482,14 +495,7 @@ class SupervisorTest {
 
     @Test
     void mostServicesBadAtOnceIsThePanicOfTheHost() {
-        Service[] services = new Service[6];
-        for (int i = 0; i < 6; i++) {
-            services[i] = Plans.service("web" + i, Plans.ALWAYS, Plans.liveness("web" + i));
-        }
-        World world = running(Plans.of(services));
-        for (int i = 0; i < 6; i++) {
-            world.answers.put("web" + i, World.failed());
-        }
+        World world = hanging(6, 6);
         world.pass(Duration.ofMinutes(4));
         assertTrue(world.state.panicSince().isPresent(), world.story());
         assertTrue(world.jobs().size() <= 2, "at most what began before the panic" + world.story());
@@ -500,14 +506,7 @@ class SupervisorTest {
 
     @Test
     void aLastingPanicIsFollowedByOneCarefulTryAMinute() {
-        Service[] services = new Service[6];
-        for (int i = 0; i < 6; i++) {
-            services[i] = Plans.service("web" + i, Plans.ALWAYS, Plans.liveness("web" + i));
-        }
-        World world = running(Plans.of(services));
-        for (int i = 0; i < 6; i++) {
-            world.answers.put("web" + i, World.failed());
-        }
+        World world = hanging(6, 6);
         world.pass(Duration.ofMinutes(4));
         int before = world.jobs().size();
         world.pass(Duration.ofSeconds(150));
@@ -560,14 +559,7 @@ class SupervisorTest {
 
     @Test
     void theHostAllowsFewRestartsAMinute() {
-        Service[] services = new Service[10];
-        for (int i = 0; i < 10; i++) {
-            services[i] = Plans.service("web" + i, Plans.ALWAYS, Plans.liveness("web" + i));
-        }
-        World world = running(Plans.of(services));
-        for (int i = 0; i < 5; i++) {
-            world.answers.put("web" + i, World.failed());
-        }
+        World world = hanging(10, 5);
         world.pass(Duration.ofSeconds(20));
         assertEquals(3, world.jobs().size(), world.story());
         world.pass(Duration.ofSeconds(70));
