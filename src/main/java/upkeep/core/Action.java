@@ -28,6 +28,32 @@ public sealed interface Action {
 
     record WakeNever(String service) implements Action {}
 
+    /** The unit's use of resources is to be read at that moment; replaces an earlier wish for the same unit. */
+    record MeasureAt(UnitName unit, Moment due) implements Action {}
+
+    record MeasureNever(UnitName unit) implements Action {}
+
+    /**
+     * The journal is to be asked what it knows of something that happened to the unit; comes back as
+     * {@link Event.EvidenceFound}, or not at all.
+     *
+     * @param entry the entry that tells what happened
+     * @param since when the cause of it can have begun
+     * @param job the job that brought it about; 0 if none did
+     */
+    record LookUp(long entry, UnitName unit, Moment since, long job) implements Action {}
+
+    /**
+     * A oneshot unit that {@code apply} rendered for an {@code exec:} is to be run; nothing waits for its end.
+     *
+     * @param variables what the program is told, one line each; names in capitals
+     */
+    record Run(long number, UnitName unit, Map<String, String> variables) implements Action {
+        public Run {
+            variables = Map.copyOf(variables);
+        }
+    }
+
     /** People are to be told. {@code entry} is the ledger entry that says the same. */
     record Alert(Severity severity, String subject, String text, Map<String, String> fields, long entry)
             implements Action {
@@ -43,7 +69,9 @@ public sealed interface Action {
         /** TryRestartUnit: a unit that an operator stopped in the meantime stays stopped. */
         RESTART,
         /** ReloadUnit. */
-        RELOAD
+        RELOAD,
+        /** StopUnit. */
+        STOP
     }
 
     /** How loud an alert is, as syslog(3) priorities: critical 2, error 3, warning 4, notice 5, information 6. */

@@ -51,6 +51,18 @@ public sealed interface Event {
     /** The plan given to this call of {@code decide} is a new one. */
     record PlanReplaced(Moment at) implements Event {}
 
+    /** A unit's use of resources was read, as {@link Action.MeasureAt} asked. */
+    record Measured(Moment at, UnitName unit, UnitMeasures measures) implements Event {}
+
+    /** The machine was looked at, and something about it has changed. */
+    record HostSeen(Moment at, HostFacts facts) implements Event {}
+
+    /** What the journal says of something that happened to a unit, told by the entry of that number. */
+    record EvidenceFound(Moment at, UnitName unit, long entry, Evidence evidence) implements Event {}
+
+    /** The ledger cannot be written any more, for that reason; or can be again. */
+    record LedgerSeen(Moment at, Optional<String> fault) implements Event {}
+
     /** systemd is shutting the machine down. */
     record HostStopping(Moment at) implements Event {}
 

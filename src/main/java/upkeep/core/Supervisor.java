@@ -44,6 +44,7 @@ public final class Supervisor {
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
             case Event.PlanReplaced replaced -> replaced(step);
             case Event.HostStopping stopping -> stopping(step);
+            case Event.Measured _, Event.EvidenceFound _, Event.HostSeen _, Event.LedgerSeen _ -> {}
         }
         return step.done();
     }

@@ -18,6 +18,9 @@ import upkeep.base.UnitName;
  * @param invocation the id of this run, in hexadecimal; empty before the first
  * @param needDaemonReload whether the file on disk is newer than what systemd loaded
  * @param activeSince when the unit last became active, in microseconds of the monotonic clock; 0 if it never did
+ * @param exitedAt when the last main process ended, in the same measure; 0 if none has
+ * @param trigger the timer, socket or path unit that caused the last start (ActivationDetails); absent if none did
+ * @param bonds the units whose fate can become this one's
  */
 public record UnitStatus(
         UnitName unit,
@@ -31,12 +34,29 @@ public record UnitStatus(
         long job,
         String invocation,
         boolean needDaemonReload,
-        long activeSince) {
+        long activeSince,
+        long exitedAt,
+        Optional<UnitName> trigger,
+        Bonds bonds) {
 
     /** A unit that systemd has not loaded, or has forgotten. */
     public static UnitStatus absent(UnitName unit) {
         return new UnitStatus(
-                unit, "not-found", "inactive", "dead", "success", Optional.empty(), 0, 0, 0, "", false, 0);
+                unit,
+                "not-found",
+                "inactive",
+                "dead",
+                "success",
+                Optional.empty(),
+                0,
+                0,
+                0,
+                "",
+                false,
+                0,
+                0,
+                Optional.empty(),
+                Bonds.NONE);
     }
 
     /** How a process ended: by its own exit status, or by a signal. */

@@ -34,6 +34,7 @@ final class Effects implements Consumer<Action>, AutoCloseable {
             case Action.ProbeNever never -> probes.never(never.check());
             case Action.WakeAt wake -> wakes.at(wake.service(), wake.due());
             case Action.WakeNever never -> wakes.never(never.service());
+            case Action.MeasureAt _, Action.MeasureNever _, Action.LookUp _, Action.Run _ -> {}
             case Action.Alert alert -> alerts.tell(alert);
         }
     }

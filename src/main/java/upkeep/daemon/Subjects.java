@@ -23,6 +23,10 @@ final class Subjects {
             case Event.ActionEnded ended -> Optional.of(ended.service());
             case Event.HoldAsked asked -> Optional.of(asked.service());
             case Event.ReleaseAsked asked -> Optional.of(asked.service());
+            case Event.Measured measured -> ofUnit(plan, measured.unit());
+            case Event.EvidenceFound found -> ofUnit(plan, found.unit());
+            case Event.HostSeen seen -> Optional.empty();
+            case Event.LedgerSeen seen -> Optional.empty();
             case Event.Listed listed -> Optional.empty();
             case Event.BusLost lost -> Optional.empty();
             case Event.PlanReplaced replaced -> Optional.empty();

@@ -421,7 +421,10 @@ class SupervisorTest {
                 0,
                 "a",
                 false,
-                activeSince);
+                activeSince,
+                0,
+                Optional.empty(),
+                Bonds.NONE);
         world.send(new Event.Listed(world.now, java.util.Map.of(up.unit(), forLong)));
         world.answers.put("web", World.failed());
         world.pass(Duration.ofSeconds(30));

@@ -72,7 +72,7 @@ final class World {
                 case Action.WakeNever never -> wakes.remove(never.service());
                 case Action.Job job -> {}
                 case Action.ResetFailed reset -> {}
-                case Action.Alert alert -> {}
+                case Action.MeasureAt _, Action.MeasureNever _, Action.LookUp _, Action.Run _, Action.Alert _ -> {}
             }
         }
         return decision;
@@ -142,7 +142,10 @@ final class World {
                 job,
                 newRun ? Long.toHexString(++lastRun) : old.invocation(),
                 false,
-                0);
+                0,
+                0,
+                Optional.empty(),
+                Bonds.NONE);
         units.put(unit, status);
         return status;
     }

@@ -21,6 +21,7 @@ import upkeep.base.UnitName;
 import upkeep.control.EntrySource;
 import upkeep.control.WhyText;
 import upkeep.core.Action;
+import upkeep.core.Bonds;
 import upkeep.core.Decision;
 import upkeep.core.Entry;
 import upkeep.core.Event;
@@ -142,7 +143,21 @@ class SupervisionDocumentTest {
         boolean up = active.equals("active");
         String run = Long.toHexString(up ? now.monotonicNanos() : 0);
         return new UnitStatus(
-                UNIT, "loaded", active, sub, "success", Optional.empty(), 0, up ? 4021 : 0, job, run, false, 0);
+                UNIT,
+                "loaded",
+                active,
+                sub,
+                "success",
+                Optional.empty(),
+                0,
+                up ? 4021 : 0,
+                job,
+                run,
+                false,
+                0,
+                0,
+                Optional.empty(),
+                Bonds.NONE);
     }
 
     private void probed(Observation observation) {

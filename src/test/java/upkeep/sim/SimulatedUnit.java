@@ -2,6 +2,7 @@ package upkeep.sim;
 
 import java.util.Optional;
 import upkeep.base.UnitName;
+import upkeep.core.Bonds;
 import upkeep.core.UnitStatus;
 import upkeep.core.UnitStatus.Exit;
 
@@ -47,7 +48,10 @@ final class SimulatedUnit {
                 job,
                 run == 0 ? "" : Long.toHexString(run),
                 false,
-                0);
+                0,
+                0,
+                Optional.empty(),
+                Bonds.NONE);
     }
 
     void state(String newActive, String newSub) {

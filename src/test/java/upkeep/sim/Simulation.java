@@ -124,7 +124,7 @@ final class Simulation {
                 case Action.WakeNever never -> agenda.never(never.service());
                 case Action.Job job -> agenda.at(now + within(20 * MILLI), () -> carryOut(job, life));
                 case Action.ResetFailed reset -> unit(reset.unit()).restarts = 0;
-                case Action.Alert alert -> {}
+                case Action.MeasureAt _, Action.MeasureNever _, Action.LookUp _, Action.Run _, Action.Alert _ -> {}
             }
         }
     }

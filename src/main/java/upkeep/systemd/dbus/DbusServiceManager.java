@@ -129,6 +129,7 @@ public final class DbusServiceManager implements ServiceManager {
                 case START -> "RestartUnit";
                 case RESTART -> "TryRestartUnit";
                 case RELOAD -> "ReloadUnit";
+                case STOP -> "StopUnit";
             };
             Object[] answer =
                     current.connection().call(left(end), Target.MANAGER, method, "ss", unit.text(), "replace");
@@ -164,6 +165,7 @@ public final class DbusServiceManager implements ServiceManager {
             case START -> "start";
             case RESTART -> "restart";
             case RELOAD -> "reload";
+            case STOP -> "stop";
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
+import upkeep.core.Bonds;
 import upkeep.core.UnitStatus;
 import upkeep.core.UnitStatus.Exit;
 
@@ -28,8 +29,8 @@ final class UnitValues {
             "InvocationID",
             "Job",
             "ActiveEnterTimestampMonotonic");
-    private static final Set<String> TYPE_KEYS =
-            Set.of("Result", "ExecMainCode", "ExecMainStatus", "NRestarts", "MainPID");
+    private static final Set<String> TYPE_KEYS = Set.of(
+            "Result", "ExecMainCode", "ExecMainStatus", "NRestarts", "MainPID", "ExecMainExitTimestampMonotonic");
 
     /** Values of {@code si_code} for a child, waitid(2). */
     private static final int CLD_EXITED = 1;
@@ -103,7 +104,10 @@ final class UnitValues {
                 known.get("Job") instanceof Object[] job && job.length > 0 ? number(job[0]) : 0,
                 hex(known.get("InvocationID")),
                 Boolean.TRUE.equals(known.get("NeedDaemonReload")),
-                number(known.get("ActiveEnterTimestampMonotonic")));
+                number(known.get("ActiveEnterTimestampMonotonic")),
+                number(known.get("ExecMainExitTimestampMonotonic")),
+                Optional.empty(),
+                Bonds.NONE);
     }
 
     private String text(String key, String otherwise) {
