@@ -31,6 +31,12 @@ public record HardState(
         return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
+    /** All there is to keep of an incident that is not a service's main one. */
+    static HardState ofIncident(String key, upkeep.core.Incident incident) {
+        Incident kept = new Incident(incident.number(), incident.opened().wall(), incident.what());
+        return new HardState(key, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.of(kept));
+    }
+
     /** What is wanted of the unit. */
     public enum Intent {
         /** Never seen running and never stopped before our eyes: nothing is done on a guess. */
@@ -39,12 +45,14 @@ public record HardState(
         /** An operator stopped it; it stays down until somebody starts it. */
         STOPPED,
         /** systemd stopped it together with a unit it requires; it comes back with that one. */
-        STOPPED_WITH_DEPENDENCY
+        STOPPED_WITH_DEPENDENCY,
+        /** A package's script stopped it, which starts it again itself; if it does not, that is told. */
+        STOPPED_WITH_PACKAGE
     }
 
     /** The ledger number of the entry that opened the incident, when that was, and what is wrong. */
     public record Incident(long number, Instant opened, String what) {}
 
-    /** Supervision suspended until a time, by whom and why. */
-    public record Hold(Instant until, String reason, String by) {}
+    /** Supervision suspended until a time, by whom and why, and with which other service that it hangs on. */
+    public record Hold(Instant until, String reason, String by, Optional<String> with) {}
 }

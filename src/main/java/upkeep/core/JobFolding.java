@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
+import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Event.ActionEnded;
 import upkeep.core.Event.JobEnded;
@@ -38,11 +39,15 @@ final class JobFolding {
         SortedMap<Long, Queued> queued = new TreeMap<>(step.service(service).queued());
         String invocation = before.status().map(UnitStatus::invocation).orElse("");
         long restarts = before.status().map(UnitStatus::restarts).orElse(0L);
-        queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now));
+        boolean packages = step.host.packagesAtWork(step.now);
+        queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now, packages));
         while (queued.size() > MOST_QUEUED) {
             queued.remove(queued.firstKey());
         }
         step.change(service, edit -> edit.queued(queued));
+        if (step.service(service).lastJob().filter(seen -> seen.number() >= job).isEmpty()) {
+            step.change(service, edit -> edit.lastJob(new JobSeen(job, step.now)));
+        }
     }
 
     static void ended(Step step, Service service, JobEnded event) {
@@ -65,7 +70,7 @@ final class JobFolding {
             return;
         }
         if (state.ourJob().filter(job -> job == event.job()).isEmpty()) {
-            attribute(step, service, before, event.result());
+            before.ifPresent(it -> attribute(step, service, event.job(), it, event.result()));
         }
     }
 
@@ -91,41 +96,55 @@ final class JobFolding {
         List<Long> foreign = new ArrayList<>(pending.ended());
         event.outcome().job().ifPresent(foreign::remove);
         if (!foreign.isEmpty() && event.outcome().job().isPresent()) {
-            attribute(step, service, Optional.of(new Queued(Phase.UP, "", 0, step.now)), JobResult.DONE);
+            boolean packages = step.host.packagesAtWork(step.now);
+            Queued meanwhile = new Queued(Phase.UP, "", 0, step.now, packages);
+            attribute(step, service, foreign.getLast(), meanwhile, JobResult.DONE);
         }
     }
 
-    private static void attribute(Step step, Service service, Optional<Queued> before, JobResult result) {
+    private static void attribute(Step step, Service service, long job, Queued before, JobResult result) {
         ServiceState state = step.service(service);
-        boolean couldStop =
-                before.map(Queued::phase).filter(JobFolding::canBeStopped).isPresent();
+        Optional<UnitStatus> status = state.status();
+        if (status.isEmpty()) {
+            return;
+        }
+        Cause cause = Attribution.ofJob(step, service, job, before, status.get());
         switch (state.phase()) {
             case DOWN, FAILED -> {
-                if (couldStop && result == JobResult.DONE) {
-                    stopped(step, service, before.map(Queued::since).orElse(step.now));
+                if (canBeStopped(before.phase()) && result == JobResult.DONE && !hasRun(before, status.get())) {
+                    stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
-                    wanted(step, service, "somebody started it, and the start failed");
+                    wanted(step, service, job, "the start failed", cause);
+                } else if (result != JobResult.DONE && canBeStopped(before.phase())) {
+                    // A restart that somebody asked for stopped it, and its start was refused or failed.
+                    UnitFolding.wentDown(step, service, state, status.get());
+                } else if (result == JobResult.DONE && !status.get().oneshot()) {
+                    Attribution.lookUp(step, service, state.lastEntry(), job);
                 }
             }
             case UP, STARTING, BACKING_OFF -> {
-                if (state.intent() != Intent.RUN) {
-                    wanted(step, service, "somebody started it");
-                } else if (before.filter(it -> isAnotherRun(it, state)).isPresent()) {
-                    wanted(step, service, "an operator restarted it");
+                boolean wasDown = before.phase() == Phase.DOWN || before.phase() == Phase.FAILED;
+                if (state.intent() != Intent.RUN || wasDown && cause != Cause.UNKNOWN) {
+                    wanted(step, service, job, "started", cause);
+                } else if (isAnotherRun(before, status.get())) {
+                    wanted(step, service, job, "restarted", cause);
                 }
             }
             case STOPPING, UNSEEN -> {}
         }
     }
 
+    /** A oneshot that was started, did its work and is inactive again was not stopped. */
+    private static boolean hasRun(Queued before, UnitStatus status) {
+        return status.oneshot() && !status.invocation().equals(before.invocation());
+    }
+
     /** Whether the unit was up when the job came, and now runs anew without a restart by systemd itself. */
-    private static boolean isAnotherRun(Queued before, ServiceState state) {
+    private static boolean isAnotherRun(Queued before, UnitStatus status) {
         return before.phase() == Phase.UP
                 && !before.invocation().isEmpty()
-                && state.status()
-                        .filter(status -> !status.invocation().equals(before.invocation()))
-                        .filter(status -> status.restarts() <= before.restarts())
-                        .isPresent();
+                && !status.invocation().equals(before.invocation())
+                && status.restarts() <= before.restarts();
     }
 
     private static boolean canBeStopped(Phase phase) {
@@ -135,29 +154,81 @@ final class JobFolding {
         };
     }
 
-    private static void stopped(Step step, Service service, Moment queued) {
-        Optional<String> dependency = Dependencies.stoppedWith(step, service, queued);
-        if (dependency.isPresent()) {
-            step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_DEPENDENCY));
-            UnitFolding.intent(
-                    step,
-                    service,
-                    "stopped together with " + dependency.get() + ", which it requires;"
-                            + " it comes back with that one",
-                    List.of());
-            return;
+    private static void stopped(Step step, Service service, long job, Queued before, Cause cause) {
+        switch (cause) {
+            case DEPENDENCY -> {
+                String with = Dependencies.movedWith(step, service, job, before.since())
+                        .orElse("what it needs");
+                step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_DEPENDENCY));
+                String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
+                UnitFolding.intent(step, service, text, List.of(), cause);
+            }
+            case PACKAGE -> {
+                step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_PACKAGE));
+                String text = "stopped while packages are being installed; their scripts start it again";
+                UnitFolding.intent(step, service, text, List.of(), cause);
+            }
+            case POLICY,
+                    SYSTEMD,
+                    OPERATOR,
+                    KILL,
+                    TRIGGER,
+                    OUT_OF_MEMORY,
+                    WATCHDOG,
+                    START_LIMIT,
+                    TIMEOUT,
+                    CRASH,
+                    EXIT,
+                    UNKNOWN -> {
+                long number = stoppedByOperator(step, service, List.of());
+                Attribution.lookUp(step, service, number, job);
+            }
         }
-        step.change(service, edit -> edit.intent(Intent.STOPPED));
+    }
+
+    static long stoppedByOperator(Step step, Service service, List<Long> causes) {
+        step.change(service, edit -> edit.intent(Intent.STOPPED).attached(Optional.empty()));
         long number = UnitFolding.intent(
                 step,
                 service,
-                "an operator stopped it; upkeep leaves it stopped until" + " somebody starts it",
-                List.of());
+                "an operator stopped it; upkeep leaves it stopped until somebody starts it",
+                causes,
+                Cause.OPERATOR);
         Incidents.resolve(step, service, "an operator stopped it", List.of(number));
+        return number;
     }
 
-    private static void wanted(Step step, Service service, String text) {
+    private static void wanted(Step step, Service service, long job, String what, Cause cause) {
         step.change(service, edit -> edit.intent(Intent.RUN).graceUntil(step.now.plus(UnitFolding.grace(service))));
-        UnitFolding.intent(step, service, text, List.of());
+        Optional<Moment> queued = step.service(service).lastJob().map(JobSeen::since);
+        String who = switch (cause) {
+            case TRIGGER ->
+                step.service(service)
+                        .status()
+                        .flatMap(UnitStatus::trigger)
+                        .map(UnitName::text)
+                        .orElse("a timer, socket or path");
+            case DEPENDENCY ->
+                queued.flatMap(since -> Dependencies.movedWith(step, service, job, since))
+                                .map(unit -> "systemd, together with " + unit)
+                                .orElse("systemd, together with what it hangs on");
+            case PACKAGE -> "a package's script";
+            case POLICY,
+                    SYSTEMD,
+                    OPERATOR,
+                    KILL,
+                    OUT_OF_MEMORY,
+                    WATCHDOG,
+                    START_LIMIT,
+                    TIMEOUT,
+                    CRASH,
+                    EXIT,
+                    UNKNOWN -> "an operator";
+        };
+        String text = what.equals("the start failed") ? who + " started it, and the start failed" : who + " " + what + " it";
+        long number = UnitFolding.intent(step, service, text, List.of(), cause);
+        if (cause == Cause.OPERATOR) {
+            Attribution.lookUp(step, service, number, job);
+        }
     }
 }

@@ -21,9 +21,13 @@ import upkeep.core.HardState.Intent;
  * @param downSince when the unit left {@code up}; absent while it is up
  * @param queued jobs on the unit that have not ended, with what the unit was then
  * @param pending our action that has not ended
+ * @param lastJob the last job that was seen on the unit, whoever asked for it
  * @param ourJob the last job that was ours, whose end may still be told
+ * @param attached the incident it suffers from, while it has none of its own
  * @param lastEntry the last ledger entry about what the unit did, a cause of what follows; 0 for none
  * @param told the last refusal or telling, so that it is said once
+ * @param restarted how often it was restarted since upkeepd began to count
+ * @param measured what the unit used when that was last read
  */
 public record ServiceState(
         Intent intent,
@@ -38,20 +42,27 @@ public record ServiceState(
         Map<Long, Queued> queued,
         Optional<Pending> pending,
         Optional<Long> ourJob,
+        Optional<JobSeen> lastJob,
         Optional<Incident> incident,
+        Optional<Long> attached,
         long lastEntry,
-        Optional<String> told) {
+        Optional<String> told,
+        Optional<Measured> measured,
+        long restarted) {
 
     public ServiceState {
         restarts = List.copyOf(restarts);
         queued = Collections.unmodifiableMap(new TreeMap<>(queued));
     }
 
-    /** Supervision suspended, until a moment. */
-    public record Hold(Moment until, String reason, String by) {}
+    /** Supervision suspended, until a moment; together with another service that this one hangs on, if so. */
+    public record Hold(Moment until, String reason, String by, Optional<String> with) {}
 
     /** The unit as it was when a job was queued on it. */
-    public record Queued(Phase phase, String invocation, long restarts, Moment since) {}
+    public record Queued(Phase phase, String invocation, long restarts, Moment since, boolean packages) {}
+
+    /** What the unit used at that moment, and how often it had been restarted by then. */
+    public record Measured(Moment at, UnitMeasures measures, long restarts) {}
 
     /** A job we asked for; foreign jobs that end meanwhile wait for its number to be known. */
     public record Pending(long action, Verb verb, long decision, Moment since, List<Long> ended) {
@@ -59,9 +70,6 @@ public record ServiceState(
             ended = List.copyOf(ended);
         }
     }
-
-    /** Something is wrong since {@code opened}; the number is that of the opening entry. */
-    public record Incident(long number, Moment opened, String what) {}
 
     /** A service that nothing is known of. */
     public static ServiceState fresh(Moment now) {
@@ -79,8 +87,12 @@ public record ServiceState(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                0);
     }
 
     public Phase phase() {
@@ -92,7 +104,7 @@ public record ServiceState(
         return new HardState(
                 service,
                 intent,
-                hold.map(it -> new HardState.Hold(it.until().wall(), it.reason(), it.by())),
+                hold.map(it -> new HardState.Hold(it.until().wall(), it.reason(), it.by(), it.with())),
                 restarts.stream().map(Moment::wall).toList(),
                 exhausted.map(Moment::wall),
                 incident.map(
@@ -103,7 +115,7 @@ public record ServiceState(
     static ServiceState restored(HardState hard, Moment now) {
         return new ServiceState.Edit(fresh(now))
                 .intent(hard.intent())
-                .hold(hard.hold().map(it -> new Hold(moment(it.until(), now), it.reason(), it.by())))
+                .hold(hard.hold().map(it -> new Hold(moment(it.until(), now), it.reason(), it.by(), it.with())))
                 .restarts(hard.restarts().stream().map(it -> moment(it, now)).toList())
                 .exhausted(hard.exhausted().map(it -> moment(it, now)))
                 .incident(hard.incident().map(it -> new Incident(it.number(), moment(it.opened(), now), it.what())))
@@ -128,9 +140,13 @@ public record ServiceState(
         private Map<Long, Queued> queued;
         private Optional<Pending> pending;
         private Optional<Long> ourJob;
+        private Optional<JobSeen> lastJob;
         private Optional<Incident> incident;
+        private Optional<Long> attached;
         private long lastEntry;
         private Optional<String> told;
+        private Optional<Measured> measured;
+        private long restarted;
 
         Edit(ServiceState from) {
             this.intent = from.intent;
@@ -145,9 +161,13 @@ public record ServiceState(
             this.queued = from.queued;
             this.pending = from.pending;
             this.ourJob = from.ourJob;
+            this.lastJob = from.lastJob;
             this.incident = from.incident;
+            this.attached = from.attached;
             this.lastEntry = from.lastEntry;
             this.told = from.told;
+            this.measured = from.measured;
+            this.restarted = from.restarted;
         }
 
         Edit intent(Intent value) {
@@ -210,8 +230,29 @@ public record ServiceState(
             return this;
         }
 
+        Edit lastJob(JobSeen value) {
+            lastJob = Optional.of(value);
+            return this;
+        }
+
         Edit incident(Optional<Incident> value) {
             incident = value;
+            return this;
+        }
+
+        /** One restart more. */
+        Edit restartedOnce() {
+            restarted++;
+            return this;
+        }
+
+        Edit attached(Optional<Long> value) {
+            attached = value;
+            return this;
+        }
+
+        Edit measured(Optional<Measured> value) {
+            measured = value;
             return this;
         }
 
@@ -239,9 +280,13 @@ public record ServiceState(
                     queued,
                     pending,
                     ourJob,
+                    lastJob,
                     incident,
+                    attached,
                     lastEntry,
-                    told);
+                    told,
+                    measured,
+                    restarted);
         }
     }
 

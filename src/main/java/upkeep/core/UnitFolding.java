@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
+import upkeep.base.UnitName;
 import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;
@@ -43,6 +44,8 @@ final class UnitFolding {
                 && !old.status().get().invocation().equals(status.invocation())
                 && !status.invocation().isEmpty();
         step.change(service, edit -> edit.status(status));
+        rebind(step, service, old, status);
+        masked(step, service, old, status);
         if (listing) {
             step.change(service, edit -> edit.queued(Map.of()));
         }
@@ -59,6 +62,26 @@ final class UnitFolding {
         }
         if (listing) {
             learnIntent(step, service, old, to);
+        }
+    }
+
+    /** Keeps the ties of systemd's graph findable from their other end. */
+    private static void rebind(Step step, Service service, ServiceState old, UnitStatus status) {
+        Bonds before = old.status().map(UnitStatus::bonds).orElse(Bonds.NONE);
+        if (before.equals(status.bonds())) {
+            return;
+        }
+        before.all().forEach(unit -> step.bind(unit, service.name(), false));
+        status.bonds().all().forEach(unit -> step.bind(unit, service.name(), true));
+    }
+
+    private static void masked(Step step, Service service, ServiceState old, UnitStatus status) {
+        boolean was = old.status().filter(UnitStatus::isMasked).isPresent();
+        if (old.status().isPresent() && was != status.isMasked()) {
+            String text = status.isMasked()
+                    ? "somebody masked it: systemd does not start it until it is unmasked"
+                    : "somebody unmasked it";
+            intent(step, service, text, List.of(), Cause.OPERATOR);
         }
     }
 
@@ -121,14 +144,18 @@ final class UnitFolding {
 
     private static void failedBefore(Step step, Service service, UnitStatus status) {
         String text = "found failed: " + Ending.text(status);
-        long number = step.record(Kind.TRANSITION, service, text, List.of(), Ending.fields(status));
+        Map<String, String> fields = new HashMap<>(Ending.fields(status));
+        fields.put("cause", Attribution.ofEnd(Phase.UP, status).word());
+        long number = step.record(Kind.TRANSITION, service, text, List.of(), fields);
         step.change(service, edit -> edit.lastEntry(number));
         Incidents.open(step, service, Severity.ERROR, text, List.of(number));
     }
 
-    private static void wentDown(Step step, Service service, ServiceState old, UnitStatus status) {
+    static void wentDown(Step step, Service service, ServiceState old, UnitStatus status) {
         Map<String, String> fields = new HashMap<>(Ending.fields(status));
+        Cause cause = Attribution.ofEnd(old.phase(), status);
         fields.put("phase", Phase.of(status).word());
+        fields.put("cause", cause.word());
         String text = switch (Phase.of(status)) {
             case FAILED ->
                 old.phase() == Phase.BACKING_OFF
@@ -140,7 +167,11 @@ final class UnitFolding {
         long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
         step.change(service, edit -> edit.lastEntry(number));
         boolean endedWell = Phase.of(status) == Phase.DOWN && status.result().equals("success");
+        if (Attribution.isWorthLookingUp(cause)) {
+            Attribution.lookUp(step, service, number, 0);
+        }
         if (!endedWell) {
+            Storm.wentDown(step);
             Incidents.open(step, service, Severity.WARNING, "went down: " + text, List.of(number));
         }
     }
@@ -162,12 +193,15 @@ final class UnitFolding {
         if (first && old.incident().isEmpty()) {
             return;
         }
+        Cause cause = first ? Cause.UNKNOWN : Attribution.ofStart(step, service, old, status);
         String text = (first ? "found running" : "running again")
+                + (cause == Cause.TRIGGER ? ", started by " + status.trigger().map(UnitName::text).orElse("") : "")
                 + (status.mainPid() == 0 ? "" : " with pid " + status.mainPid())
                 + downSince
                         .map(down -> ", " + Humane.duration(step.now.since(down)) + " after it went down")
                         .orElse("");
-        Map<String, String> fields = Map.of("phase", "up", "pid", Long.toString(status.mainPid()));
+        Map<String, String> fields =
+                Map.of("phase", "up", "pid", Long.toString(status.mainPid()), "cause", cause.word());
         long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
         step.change(service, edit -> edit.lastEntry(number));
     }
@@ -193,7 +227,8 @@ final class UnitFolding {
                     + (used > service.restart().budget().count()
                             ? "the budget of " + budget(service) + " is spent"
                             : used + " of " + budget(service) + " used");
-            Map<String, String> fields = Map.of("by", "systemd", "restarts", Long.toString(status.restarts()));
+            Map<String, String> fields = Map.of(
+                    "by", "systemd", "restarts", Long.toString(status.restarts()), "cause", Cause.SYSTEMD.word());
             long cause = step.service(service).lastEntry();
             long number = step.record(Kind.DECISION, service, text, List.of(cause), fields);
             step.change(service, edit -> edit.lastEntry(number));
@@ -204,7 +239,7 @@ final class UnitFolding {
     static void charge(Step step, Service service) {
         Duration per = service.restart().budget().per().toDuration();
         List<Moment> restarts = Window.with(step.service(service).restarts(), step.now, per, MOST_RESTARTS);
-        step.change(service, edit -> edit.restarts(restarts));
+        step.change(service, edit -> edit.restarts(restarts).restartedOnce());
     }
 
     /** {@code 5 restarts in 10 min}. */
@@ -220,8 +255,9 @@ final class UnitFolding {
             case UP, STARTING, BACKING_OFF -> {
                 if (intent != Intent.RUN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
-                    if (intent == Intent.STOPPED) {
-                        intent(step, service, "somebody started it while upkeepd was not watching", List.of());
+                    if (intent != Intent.UNKNOWN) {
+                        String text = "somebody started it while upkeepd was not watching";
+                        intent(step, service, text, List.of(), Cause.OPERATOR);
                     }
                 }
             }
@@ -233,21 +269,35 @@ final class UnitFolding {
             case DOWN -> {
                 boolean wasSeen = old.status().isPresent();
                 boolean wasUp = wasSeen ? old.phase() != Phase.DOWN : intent == Intent.RUN;
-                if (intent == Intent.RUN && wasUp) {
-                    step.change(service, edit -> edit.intent(Intent.STOPPED));
-                    String text = "it ended without a failure while upkeepd was not watching; taken as an operator's"
-                            + " stop, and left stopped";
-                    intent(step, service, text, List.of());
+                boolean oneshot = step.service(service).status().filter(UnitStatus::oneshot).isPresent();
+                if (intent == Intent.RUN && wasUp && !oneshot) {
+                    leftDown(step, service, wasSeen);
                 }
             }
             case STOPPING, UNSEEN -> {}
         }
     }
 
-    static long intent(Step step, Service service, String text, List<Long> causes) {
+    /** It is down, and nobody saw why: nothing is started on a guess. */
+    private static void leftDown(Step step, Service service, boolean seenBefore) {
+        boolean packages = seenBefore && step.host.packagesAtWork(step.now);
+        boolean booted = !seenBefore && step.host.boot().isPresent();
+        Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
+        String text = booted
+                ? "it was not started at this boot; left so until somebody starts it"
+                : "it ended without a failure while upkeepd was not watching; taken as "
+                        + (packages ? "a package's doing" : "an operator's stop, and left stopped");
+        step.change(service, edit -> edit.intent(intent));
+        intent(step, service, text, List.of(), packages ? Cause.PACKAGE : Cause.UNKNOWN);
+    }
+
+    static long intent(Step step, Service service, String text, List<Long> causes, Cause cause) {
         Intent intent = step.service(service).intent();
         Map<String, String> fields = Map.of(
-                "intent", intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                "intent",
+                intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                "cause",
+                cause.word());
         long number = step.record(Kind.INTENT, service, text, causes, fields);
         step.change(service, edit -> edit.lastEntry(number));
         return number;
