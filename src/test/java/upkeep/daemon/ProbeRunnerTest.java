@@ -38,7 +38,7 @@ class ProbeRunnerTest {
                 Optional.empty(),
                 true);
         TimeSpan long10 = TimeSpan.ofSeconds(10);
-        return new Check(ID, SourcePos.NONE, page, long10, long10, 3, 1, List.of());
+        return new Check(ID, SourcePos.NONE, page, long10, long10, 3, 1, List.of(), List.of(), List.of());
     }
 
     private static void answer(Socket socket) throws IOException {

@@ -103,6 +103,8 @@ class RendererTest {
         builder.watchdog = Optional.of(TimeSpan.ofSeconds(30));
         builder.relations = new Service.Relations(
                 List.of(new UnitName("db.service")),
+                List.of(new UnitName("queue.service")),
+                List.of(new UnitName("stack.service")),
                 List.of(new UnitName("cache.service")),
                 List.of(new UnitName("db.service"), new UnitName("cache.service")),
                 List.of(MULTI_USER),
@@ -285,7 +287,8 @@ class RendererTest {
         builder.stop = new Execution.Stop(Optional.empty(), "SIGTERM", TimeSpan.ofSeconds(1));
         builder.directories =
                 new Execution.Directories(List.of("../x"), List.of("a:b"), List.of(), List.of(), List.of());
-        builder.relations = new Service.Relations(List.of(), List.of(), List.of(), List.of(), Optional.of("nowhere"));
+        builder.relations = new Service.Relations(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of("nowhere"));
         assertEquals(
                 5, problems(builder, 252).size(), () -> problems(builder, 252).toString());
     }
