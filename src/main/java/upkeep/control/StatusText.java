@@ -179,7 +179,7 @@ public final class StatusText {
             case UNKNOWN -> "not known";
             case RUN -> "run";
             case STOPPED -> "stopped";
-            case STOPPED_WITH_DEPENDENCY -> "wait";
+            case STOPPED_WITH_DEPENDENCY, STOPPED_WITH_PACKAGE -> "wait";
         };
     }
 
@@ -191,6 +191,8 @@ public final class StatusText {
                 remarks.add(name + ": stopped by an operator; upkeep leaves it so until somebody starts it");
             case STOPPED_WITH_DEPENDENCY ->
                 remarks.add(name + ": stopped together with a unit it requires; upkeep starts it once that is back");
+            case STOPPED_WITH_PACKAGE ->
+                remarks.add(name + ": stopped while packages were being installed, whose scripts start it again");
             case UNKNOWN, RUN -> {
                 // As it should be: nothing to remark.
             }
@@ -212,7 +214,7 @@ public final class StatusText {
 
     static String held(Hold hold, Instant now, ZoneId zone) {
         String reason = hold.reason().isEmpty() ? "" : ": " + Table.plain(hold.reason());
-        return "on hold until " + Times.point(hold.until(), now, zone) + " ("
+        return "on hold" + hold.with().map(other -> " with " + other).orElse("") + " until " + Times.point(hold.until(), now, zone) + " ("
                 + Times.length(Duration.between(now, hold.until())) + " left) by " + Table.plain(hold.by()) + reason;
     }
 

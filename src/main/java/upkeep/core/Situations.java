@@ -41,7 +41,7 @@ final class Situations {
                 restartsInWindow(step, service).size()
                         < service.restart().budget().count(),
                 hostBudgetLeft(step, service, state),
-                isRetryDue(step, state),
+                isRetryDue(step, service, state),
                 step.now.reached(earliestRestart(step, service)));
     }
 
@@ -161,7 +161,7 @@ final class Situations {
     }
 
     /** The time for a slow try has come; or what the service needs is back, which may have been all it lacked. */
-    private static boolean isRetryDue(Step step, ServiceState state) {
+    private static boolean isRetryDue(Step step, Service service, ServiceState state) {
         if (state.exhausted().isEmpty()) {
             return false;
         }
@@ -170,7 +170,8 @@ final class Situations {
                 .filter(told -> told.equals(Row.FAILED_DEPENDENCY_DOWN.word())
                         || told.equals(Row.DEAD_DEPENDENCY_DOWN.word()))
                 .isPresent();
-        return waited || lackedDependency;
+        int used = restartsInWindow(step, service).size();
+        return waited || lackedDependency && used <= service.restart().budget().count();
     }
 
     static List<Moment> restartsInWindow(Step step, Service service) {

@@ -69,7 +69,7 @@ final class Daemon implements AutoCloseable {
                                 + " is kept as {}: intents, holds and budgets of before are lost",
                         file));
         Plan plan = initialPlan();
-        State state = State.begin(plan, ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment());
+        State state = State.begin(plan, ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), false);
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(plan, state, this::changed);
         Probers probers = new Probers(version);

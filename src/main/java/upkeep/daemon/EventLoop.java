@@ -41,7 +41,11 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** The plan and the state by it, always a pair that belongs together. */
-    record Snapshot(Plan plan, State state) {}
+    record Snapshot(Supervisor supervisor, State state) {
+        Plan plan() {
+            return supervisor.plan();
+        }
+    }
 
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Consumer<Snapshot> watcher;
@@ -53,7 +57,7 @@ final class EventLoop implements AutoCloseable {
      * @param watcher is told of every new state, on the loop thread
      */
     EventLoop(Plan plan, State state, Consumer<Snapshot> watcher) {
-        this.snapshot = new Snapshot(plan, state);
+        this.snapshot = new Snapshot(new Supervisor(plan), state);
         this.watcher = watcher;
         this.thread = Thread.ofPlatform().daemon().name("event-loop").unstarted(this::run);
     }
@@ -104,8 +108,8 @@ final class EventLoop implements AutoCloseable {
             try {
                 switch (queue.take()) {
                     case Item.Beat beat -> beat.done().complete(null);
-                    case Item.Decide item -> decide(snapshot.plan(), item.event());
-                    case Item.Replace item -> decide(item.plan(), new Event.PlanReplaced(Now.moment()));
+                    case Item.Decide item -> decide(snapshot.supervisor(), item.event());
+                    case Item.Replace item -> decide(new Supervisor(item.plan()), new Event.PlanReplaced(Now.moment()));
                 }
             } catch (InterruptedException e) {
                 return;
@@ -113,32 +117,32 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void decide(Plan plan, Event event) {
+    private void decide(Supervisor supervisor, Event event) {
         State before = snapshot.state();
         Decision decision;
         try {
-            decision = Supervisor.decide(plan, before, event);
+            decision = supervisor.decide(before, event);
         } catch (RuntimeException bug) {
             LOG.error("cannot decide on {}: a fault in upkeepd itself; the state stays as it was", event, bug);
-            afterFault(plan, event);
+            afterFault(supervisor, event);
             return;
         }
-        snapshot = new Snapshot(plan, decision.state());
+        snapshot = new Snapshot(supervisor, decision.state());
         Recorder takes = recorder;
         if (takes != null) {
-            takes.take(decision, HardChanges.between(before, decision.state()));
+            takes.take(decision, HardChanges.of(before, decision));
         }
         watcher.accept(snapshot);
     }
 
     /** The service whose event could not be decided on is left alone for a while; the rest goes on. */
-    private void afterFault(Plan plan, Event event) {
-        Optional<String> service = Subjects.service(plan, event);
+    private void afterFault(Supervisor supervisor, Event event) {
+        Optional<String> service = Subjects.service(supervisor.plan(), event);
         if (service.isPresent() && !(event instanceof Event.HoldAsked)) {
             Moment now = Now.moment();
             Caller self = new Caller(0, "upkeepd");
             String reason = "upkeepd has a fault of its own here; see its log";
-            decide(plan, new Event.HoldAsked(now, service.get(), now.plus(AFTER_FAULT), reason, self));
+            decide(supervisor, new Event.HoldAsked(now, service.get(), now.plus(AFTER_FAULT), reason, self));
         }
     }
 

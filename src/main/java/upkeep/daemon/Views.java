@@ -10,6 +10,7 @@ import upkeep.control.ServiceView;
 import upkeep.control.StatusView;
 import upkeep.core.CheckState;
 import upkeep.core.HardState;
+import upkeep.core.Incident;
 import upkeep.core.Observation;
 import upkeep.core.Phase;
 import upkeep.core.ServiceState;
@@ -56,9 +57,9 @@ final class Views {
                 state.status().isPresent() ? status.activeState() : "unknown",
                 state.status().isPresent() ? status.subState() : "not looked at yet",
                 state.phase().word(),
-                Supervisor.health(snapshot.plan(), all, service, now),
+                snapshot.supervisor().health(all, service, now),
                 state.intent(),
-                state.hold().map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by())),
+                state.hold().map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by(), hold.with())),
                 state.phase() == Phase.UNSEEN
                         ? Optional.empty()
                         : Optional.of(state.phaseSince().wall()),
@@ -68,7 +69,7 @@ final class Views {
                 service.restart().budget().per(),
                 checks,
                 state.exhausted().isPresent(),
-                state.incident().map(ServiceState.Incident::number),
+                state.incident().map(Incident::number),
                 next(all, service, state));
     }
 

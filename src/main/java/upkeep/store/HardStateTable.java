@@ -27,8 +27,8 @@ final class HardStateTable {
         try (PreparedStatement save = connection.prepareStatement("""
                 INSERT OR REPLACE INTO hard_state
                   (service, intent, hold_until, hold_reason, hold_by, restarts, exhausted,
-                   incident, incident_opened, incident_what)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   incident, incident_opened, incident_what, hold_with)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             for (HardState state : states) {
                 save.setString(1, state.service());
@@ -62,6 +62,7 @@ final class HardStateTable {
                     save.setNull(9, Types.INTEGER);
                     save.setNull(10, Types.VARCHAR);
                 }
+                save.setString(11, state.hold().flatMap(Hold::with).orElse(null));
                 save.executeUpdate();
             }
         }
@@ -72,7 +73,7 @@ final class HardStateTable {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery("""
                         SELECT service, intent, hold_until, hold_reason, hold_by, restarts, exhausted,
-                               incident, incident_opened, incident_what
+                               incident, incident_opened, incident_what, hold_with
                         FROM hard_state ORDER BY service
                         """)) {
             while (row.next()) {
@@ -86,7 +87,11 @@ final class HardStateTable {
         long until = row.getLong(3);
         Optional<Hold> hold = row.wasNull()
                 ? Optional.empty()
-                : Optional.of(new Hold(Columns.instant(until), row.getString(4), row.getString(5)));
+                : Optional.of(new Hold(
+                        Columns.instant(until),
+                        row.getString(4),
+                        row.getString(5),
+                        Optional.ofNullable(row.getString(11))));
         long exhausted = row.getLong(7);
         Optional<Instant> ofExhausted = row.wasNull() ? Optional.empty() : Optional.of(Columns.instant(exhausted));
         long incident = row.getLong(8);

@@ -41,6 +41,8 @@ final class Schema {
               incident_opened INTEGER,
               incident_what TEXT
             ) STRICT, WITHOUT ROWID;
+            """, """
+            ALTER TABLE hard_state ADD COLUMN hold_with TEXT;
             """);
 
     private Schema() {}

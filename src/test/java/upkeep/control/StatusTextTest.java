@@ -39,7 +39,7 @@ class StatusTextTest {
                         Samples.service("db", "inactive", "dead", Health.NONE, Intent.STOPPED),
                         Samples.held(
                                 Samples.ok("web"),
-                                new Hold(Samples.NOW.plusSeconds(14_400), "night release", "alice"))),
+                                new Hold(Samples.NOW.plusSeconds(14_400), "night release", "alice", Optional.empty()))),
                 List.of(new CheckView(
                         "clock",
                         "ntp1.example.org",

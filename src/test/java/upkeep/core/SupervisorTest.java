@@ -424,6 +424,7 @@ class SupervisorTest {
                 activeSince,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
         world.send(new Event.Listed(world.now, java.util.Map.of(up.unit(), forLong)));
         world.answers.put("web", World.failed());

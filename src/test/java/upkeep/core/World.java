@@ -44,14 +44,14 @@ final class World {
 
     World(Plan plan, Collection<HardState> kept) {
         this.plan = plan;
-        this.state = State.begin(plan, kept, 0, now);
+        this.state = State.begin(plan, kept, 0, now, false);
     }
 
     /** Another upkeepd, which knows what this one was bound to keep. */
     World restartUpkeepd() {
         World next = new World(plan, state.hard().values());
         next.now = now;
-        next.state = State.begin(plan, state.hard().values(), state.lastNumber(), now);
+        next.state = State.begin(plan, state.hard().values(), state.lastNumber(), now, false);
         next.units.putAll(units);
         next.answers.putAll(answers);
         next.lastJob = lastJob;
@@ -60,7 +60,7 @@ final class World {
     }
 
     Decision send(Event event) {
-        Decision decision = Supervisor.decide(plan, state, event);
+        Decision decision = new Supervisor(plan).decide(state, event);
         state = decision.state();
         entries.addAll(decision.entries());
         for (Action action : decision.actions()) {
@@ -145,6 +145,7 @@ final class World {
                 0,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
         units.put(unit, status);
         return status;

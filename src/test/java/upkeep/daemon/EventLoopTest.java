@@ -24,7 +24,7 @@ class EventLoopTest {
 
     private static EventLoop loop(Runnable onChange) {
         return new EventLoop(
-                Plan.EMPTY, State.begin(Plan.EMPTY, List.of(), 0, Now.moment()), snapshot -> onChange.run());
+                Plan.EMPTY, State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false), snapshot -> onChange.run());
     }
 
     @Test

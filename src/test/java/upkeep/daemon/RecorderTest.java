@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,10 +31,10 @@ class RecorderTest {
     }
 
     private static Decision decision(long number, Action... actions) {
-        State state = State.begin(Plan.EMPTY, List.of(), 0, Now.moment());
+        State state = State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false);
         Entry entry = new Entry(
                 number, Now.moment(), Entry.Kind.DECISION, "web", "text", List.of(), Optional.empty(), Map.of());
-        return new Decision(state, List.of(actions), List.of(entry));
+        return new Decision(state, List.of(actions), List.of(entry), Set.of());
     }
 
     private static final Action ACTION = new Action.WakeNever("web");

@@ -51,6 +51,7 @@ final class SimulatedUnit {
                 0,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
     }
 

@@ -39,6 +39,7 @@ final class Simulation {
 
     private final Random random;
     private final Plan plan;
+    private final Supervisor supervisor;
     private final Agenda agenda = new Agenda();
     private final Map<UnitName, SimulatedUnit> units = new TreeMap<>();
     private final Invariants invariants;
@@ -56,7 +57,8 @@ final class Simulation {
     Simulation(long seed) {
         this.random = new Random(seed);
         this.plan = Drawn.plan(random);
-        this.state = State.begin(plan, List.of(), 0, moment());
+        this.supervisor = new Supervisor(plan);
+        this.state = State.begin(plan, List.of(), 0, moment(), false);
         this.invariants = new Invariants(plan);
         for (Service service : plan.services().values()) {
             units.put(service.unit(), new SimulatedUnit(service.unit()));
@@ -105,7 +107,7 @@ final class Simulation {
 
     private void send(Event event) {
         State before = state;
-        Decision decision = Supervisor.decide(plan, before, event);
+        Decision decision = supervisor.decide(before, event);
         events++;
         state = decision.state();
         entries.addAll(decision.entries());
@@ -158,7 +160,7 @@ final class Simulation {
     private void restartUpkeepd() {
         agenda.forgetKeyed();
         upkeepdLife++;
-        State next = State.begin(plan, state.hard().values(), state.lastNumber(), moment());
+        State next = State.begin(plan, state.hard().values(), state.lastNumber(), moment(), false);
         invariants.restarted(state, next);
         state = next;
         agenda.at(now + within(3 * SECOND), this::list);

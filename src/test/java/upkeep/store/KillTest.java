@@ -77,7 +77,7 @@ class KillTest {
                 HardState state = new HardState(
                         "web",
                         Intent.RUN,
-                        Optional.of(new Hold(Instant.EPOCH, String.valueOf(number), "root")),
+                        Optional.of(new Hold(Instant.EPOCH, String.valueOf(number), "root", Optional.of("db"))),
                         List.of(),
                         Optional.empty(),
                         Optional.empty());

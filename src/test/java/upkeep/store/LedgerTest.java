@@ -65,7 +65,7 @@ class LedgerTest {
         HardState state = new HardState(
                 "web",
                 Intent.STOPPED,
-                Optional.of(new Hold(T0, "release\nnight", "root")),
+                Optional.of(new Hold(T0, "release\nnight", "root", Optional.of("db"))),
                 List.of(T0.minusSeconds(60), T0),
                 Optional.of(T0),
                 Optional.of(new HardState.Incident(7, T0, "sent nothing\nfor 5 s")));

@@ -107,6 +107,7 @@ final class UnitValues {
                 number(known.get("ActiveEnterTimestampMonotonic")),
                 number(known.get("ExecMainExitTimestampMonotonic")),
                 Optional.empty(),
+                false,
                 Bonds.NONE);
     }
 
