@@ -375,7 +375,7 @@ final class Parser {
                 return new Persistence.InRow(count());
             }
             Optional<TimeSpan> span = span("for");
-            return span.isPresent() ? new Persistence.Lasting(span.get()) : new Persistence.Once();
+            return span.isPresent() ? new Persistence.Lasting(span.get()) : unread();
         }
         if (isCounted(peek()) && isTimes(tokens.get(next + 1))) {
             return often();
@@ -391,8 +391,7 @@ final class Parser {
                     peek().offset(),
                     "cannot read " + QuotedText.shown(first.text() + " times") + ": it is not said within what",
                     "write such as 3 times within 10min, or 3 times within 5 checks");
-            next = tokens.size() - 1;
-            return new Persistence.Once();
+            return unread();
         }
         Token second = peek();
         if (isCounted(second) && isChecks(tokens.get(next + 1))) {
@@ -406,7 +405,13 @@ final class Parser {
             return new Persistence.OftenOfChecks(times, checks);
         }
         Optional<TimeSpan> within = span("within");
-        return within.isPresent() ? new Persistence.Often(times, within.get()) : new Persistence.Once();
+        return within.isPresent() ? new Persistence.Often(times, within.get()) : unread();
+    }
+
+    /** What follows a broken ending is part of it. */
+    private Persistence unread() {
+        next = tokens.size() - 1;
+        return new Persistence.Once();
     }
 
     private static boolean isCounted(Token token) {
