@@ -7,7 +7,7 @@ import upkeep.base.Moment;
 import upkeep.core.Event;
 import upkeep.core.HardState;
 import upkeep.core.State;
-import upkeep.spec.PlanText;
+import upkeep.spec.PlanSources;
 import upkeep.store.Life.Beginning;
 import upkeep.store.codec.Codec;
 
@@ -35,7 +35,7 @@ final class Formats {
         record Named(String name, String digest) {}
     }
 
-    static PlanRow row(PlanText plan) {
+    static PlanRow row(PlanSources plan) {
         return new PlanRow(
                 plan.sources().stream()
                         .map(source -> new PlanRow.Named(

@@ -1,7 +1,7 @@
 package upkeep.store;
 
 import upkeep.core.Event;
-import upkeep.spec.PlanText;
+import upkeep.spec.PlanSources;
 
 /**
  * One event that was decided on.
@@ -9,4 +9,4 @@ import upkeep.spec.PlanText;
  * @param number counts up over all lives; numbers that are missing were not recorded
  * @param plan what the plan was made of that it was decided by
  */
-public record Input(long number, PlanText plan, Event event) {}
+public record Input(long number, PlanSources plan, Event event) {}

@@ -3,7 +3,7 @@ package upkeep.store;
 import java.util.List;
 import upkeep.base.Moment;
 import upkeep.core.HardState;
-import upkeep.spec.PlanText;
+import upkeep.spec.PlanSources;
 
 /**
  * What one life of upkeepd began with; together with the inputs that follow, all that its decisions rest on.
@@ -13,7 +13,7 @@ import upkeep.spec.PlanText;
  * @param boot the kernel's id of the boot, empty if it is not known
  * @param beginning the arguments of {@code State.begin}, besides the plan
  */
-public record Life(String version, String format, String boot, PlanText plan, Beginning beginning) {
+public record Life(String version, String format, String boot, PlanSources plan, Beginning beginning) {
 
     /** What earlier lives left behind, the last number given to an entry, and when this one began. */
     public record Beginning(List<HardState> hardStates, long lastNumber, Moment at) {
@@ -23,7 +23,7 @@ public record Life(String version, String format, String boot, PlanText plan, Be
     }
 
     /** A life of this program. */
-    public static Life now(String version, String boot, PlanText plan, Beginning beginning) {
+    public static Life now(String version, String boot, PlanSources plan, Beginning beginning) {
         return new Life(version, Formats.FORMAT, boot, plan, beginning);
     }
 }

@@ -11,7 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import upkeep.base.Digest;
-import upkeep.spec.PlanText;
+import upkeep.spec.PlanSources;
 import upkeep.spec.Source;
 import upkeep.store.Formats.PlanRow;
 
@@ -19,14 +19,14 @@ import upkeep.store.Formats.PlanRow;
 final class PlanTable {
 
     private final Connection connection;
-    private final Map<PlanText, Long> numbers = new IdentityHashMap<>();
+    private final Map<PlanSources, Long> numbers = new IdentityHashMap<>();
 
     PlanTable(Connection connection) {
         this.connection = connection;
     }
 
     /** The number of the plan, which is added if it is new. */
-    long number(PlanText plan) throws SQLException {
+    long number(PlanSources plan) throws SQLException {
         Long known = numbers.get(plan);
         if (known == null) {
             known = find(plan);
@@ -35,7 +35,7 @@ final class PlanTable {
         return known;
     }
 
-    private long find(PlanText plan) throws SQLException {
+    private long find(PlanSources plan) throws SQLException {
         String row = Formats.PLAN.text(Formats.row(plan));
         try (PreparedStatement select = connection.prepareStatement("SELECT number FROM plan WHERE row = ?")) {
             select.setString(1, row);
@@ -67,7 +67,7 @@ final class PlanTable {
     }
 
     /** Reads a plan's text back, and makes sure that it is the one that was written. */
-    static PlanText read(Connection connection, long number) throws SQLException, IOException {
+    static PlanSources read(Connection connection, long number) throws SQLException, IOException {
         PlanRow row;
         try (PreparedStatement select = connection.prepareStatement("SELECT row FROM plan WHERE number = ?")) {
             select.setLong(1, number);
@@ -82,7 +82,7 @@ final class PlanTable {
         for (PlanRow.Named named : row.sources()) {
             sources.add(new Source(named.name(), text(connection, named.digest())));
         }
-        return new PlanText(sources, row.removed());
+        return new PlanSources(sources, row.removed());
     }
 
     private static String text(Connection connection, String digest) throws SQLException, IOException {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import upkeep.core.Event;
-import upkeep.spec.PlanText;
+import upkeep.spec.PlanSources;
 import upkeep.store.codec.MomentChain;
 
 /**
@@ -31,7 +31,7 @@ final class RecordingCursor implements Recording.Cursor {
     private final Connection connection;
     private final Deque<Mark> marks;
     private final Deque<Recorded> ready = new ArrayDeque<>();
-    private final Map<Long, PlanText> plans = new TreeMap<>();
+    private final Map<Long, PlanSources> plans = new TreeMap<>();
     private final Map<Long, String> formats = new TreeMap<>();
     private long next;
 
@@ -118,7 +118,7 @@ final class RecordingCursor implements Recording.Cursor {
             return;
         }
         try {
-            PlanText plan = plan(block.plan());
+            PlanSources plan = plan(block.plan());
             List<byte[]> lines = lines(Compressed.unpack(block.payload()));
             MomentChain chain = new MomentChain();
             long number = block.first();
@@ -171,8 +171,8 @@ final class RecordingCursor implements Recording.Cursor {
         return lines;
     }
 
-    private PlanText plan(long number) throws SQLException, IOException {
-        PlanText plan = plans.get(number);
+    private PlanSources plan(long number) throws SQLException, IOException {
+        PlanSources plan = plans.get(number);
         if (plan == null) {
             plan = PlanTable.read(connection, number);
             plans.put(number, plan);

@@ -9,15 +9,15 @@ import java.util.TreeSet;
 import upkeep.base.Checked;
 
 /**
- * What a plan is made of, and nothing else: the specs, and the services among them that were taken away since. The same
- * text always gives the same plan.
+ * What a plan is made of, and nothing else: the specs, and the services among them that were taken away since. Equal
+ * sources always give the same plan.
  */
-public record PlanText(List<Source> sources, SortedSet<String> removed) {
+public record PlanSources(List<Source> sources, SortedSet<String> removed) {
 
     /** What {@link Plan#EMPTY} is made of. */
-    public static final PlanText EMPTY = new PlanText(List.of(), new TreeSet<>());
+    public static final PlanSources EMPTY = new PlanSources(List.of(), new TreeSet<>());
 
-    public PlanText {
+    public PlanSources {
         sources = List.copyOf(sources);
         removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
     }
