@@ -29,6 +29,8 @@ import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.store.Ledger;
+import upkeep.store.Life;
+import upkeep.store.Life.Beginning;
 import upkeep.store.Retention;
 import upkeep.store.StoreException;
 import upkeep.systemd.ServiceManager;
@@ -43,6 +45,9 @@ final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     /** READY=1 is sent after this time even if the bus is not there yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** What the ledger remembers the kernel's id of the boot under. */
+    private static final String BOOT = "boot";
 
     private final Layout layout;
     private final Notifier notifier;
@@ -65,13 +70,20 @@ final class Daemon implements AutoCloseable {
         this.ledger = Ledger.open(stateDirectory);
         ledger.setAside()
                 .ifPresent(file -> LOG.error(
-                        "the ledger was damaged and a new one is begun; the old one"
-                                + " is kept as {}: intents, holds and budgets of before are lost",
+                        "the ledger was damaged and a new one is begun; the old one is kept as {}: what could be read of"
+                                + " intents, holds and budgets was taken over",
                         file));
-        Plan plan = initialPlan();
-        State state = State.begin(plan, ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), false);
+        AppliedPlan applied = initialPlan();
+        String boot = BootId.read();
+        Beginning beginning = new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), booted(ledger, boot));
+        State state = State.begin(
+                applied.plan(),
+                beginning.hardStates(),
+                beginning.lastNumber(),
+                beginning.at(),
+                beginning.booted());
         this.statusLine = new StatusLine(notifier);
-        this.loop = new EventLoop(plan, state, this::changed);
+        this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);
         ProbeRunner probes = new ProbeRunner(probers, this::check, loop::post);
         this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop));
@@ -82,7 +94,8 @@ final class Daemon implements AutoCloseable {
                 alerts,
                 () -> loop.snapshot().plan(),
                 loop::post);
-        this.recorder = new Recorder(ledger, effects);
+        Life life = Life.now(version, boot, applied.sources(), beginning);
+        this.recorder = new Recorder(ledger, life, effects, loop::post);
         Operations operations =
                 new Operations(loop, ledger, probers, this::reload, Clock.system(ZoneId.systemDefault()));
         this.control = new ControlServer(
@@ -108,27 +121,41 @@ final class Daemon implements AutoCloseable {
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
     }
 
-    private Plan initialPlan() {
-        Checked<Plan> applied = AppliedPlan.read(layout);
+    /** Whether the machine has been booted since upkeepd last ran; takes note of this boot. */
+    private static boolean booted(Ledger ledger, String boot) {
+        try {
+            boolean booted = ledger.recall(BOOT)
+                    .filter(last -> !last.equals(boot))
+                    .isPresent();
+            ledger.remember(BOOT, boot);
+            return booted;
+        } catch (StoreException e) {
+            LOG.warn("cannot tell whether the machine was booted since: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private AppliedPlan initialPlan() {
+        Checked<AppliedPlan> applied = AppliedPlan.read(layout);
         if (applied.value().isEmpty()) {
             LOG.error(
                     "cannot work by the applied specs, so nothing is supervised until the next `upkeep apply`:\n{}",
                     AppliedPlan.text(applied.problems()));
         }
-        return applied.value().orElse(Plan.EMPTY);
+        return applied.value().orElse(AppliedPlan.NONE);
     }
 
     private Answer reload() {
         notifier.reloading();
         try {
-            Checked<Plan> applied = AppliedPlan.read(layout);
+            Checked<AppliedPlan> applied = AppliedPlan.read(layout);
             if (applied.value().isEmpty()) {
                 String problems = AppliedPlan.text(applied.problems());
                 LOG.error("cannot take over the applied specs; the plan before stays in force:\n{}", problems);
                 return new Answer(1, "", problems + "\nThe plan before stays in force.\n");
             }
-            Plan plan = applied.value().get();
-            loop.replace(plan);
+            loop.replace(applied.value().get());
+            Plan plan = applied.value().get().plan();
             manager.watch(units(plan));
             loop.isTurning(Duration.ofSeconds(5));
             return Answer.done("upkeepd works by the applied specs: "
