@@ -68,7 +68,7 @@ final class Look {
      * what more could not alter is known.
      */
     private Finding growth(Test.Growth growth) {
-        Optional<Count> count = Optional.ofNullable(memory.counts().get(growth));
+        Optional<Count> count = Optional.ofNullable(memory.counts().get(growth.text()));
         if (count.isEmpty()) {
             return unknown("it was not measured");
         }
