@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Checked;
@@ -35,6 +35,7 @@ import upkeep.store.Retention;
 import upkeep.store.StoreException;
 import upkeep.systemd.ServiceManager;
 import upkeep.systemd.dbus.DbusServiceManager;
+import upkeep.systemd.journal.JournalEvidence;
 import upkeep.systemd.journal.JournalReader;
 import upkeep.systemd.journal.JournalSender;
 import upkeep.systemd.notify.Notifier;
@@ -49,6 +50,9 @@ final class Daemon implements AutoCloseable {
     /** What the ledger remembers the kernel's id of the boot under. */
     private static final String BOOT = "boot";
 
+    /** Where the units of programs look for what those are told. */
+    private static final Path EVENTS = Path.of("/run/upkeep/events");
+
     private final Layout layout;
     private final Notifier notifier;
     private final Ledger ledger;
@@ -57,9 +61,14 @@ final class Daemon implements AutoCloseable {
     private final ServiceManager manager;
     private final Effects effects;
     private final Recorder recorder;
+    private final HostWatch host;
     private final ControlServer control;
     private final CountDownLatch listed = new CountDownLatch(1);
     private final Schedule<String> retention = new Schedule<>("ledger-retention", key -> prune());
+    private final AtomicReference<Set<UnitName>> watched = new AtomicReference<>(Set.of());
+    /** The ties to other units as last seen; touched by the loop thread only. */
+    private Map<UnitName, Set<String>> bound = Map.of();
+
     private Optional<Pulse> pulse = Optional.empty();
 
     Daemon(Layout layout, Path stateDirectory, Notifier notifier, String version) throws StoreException {
@@ -85,13 +94,17 @@ final class Daemon implements AutoCloseable {
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);
-        ProbeRunner probes = new ProbeRunner(probers, this::check, loop::post);
-        this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop));
+        ProbeRunner probes = new ProbeRunner(probers, this::check, this::isUnderPressure, loop::post);
+        this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
+        this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), new JournalReader(), this::unit);
         this.effects = new Effects(
                 probes,
                 new JobRunner(manager, loop::post),
                 alerts,
+                new Measurer(manager, loop::post),
+                new EvidenceRunner(new JournalEvidence(), loop::post),
+                new ProgramRunner(EVENTS, manager),
                 () -> loop.snapshot().plan(),
                 loop::post);
         Life life = Life.now(version, boot, applied.sources(), beginning);
@@ -110,7 +123,10 @@ final class Daemon implements AutoCloseable {
     void start() throws InterruptedException {
         loop.start(recorder);
         control.start();
-        manager.watch(units(loop.snapshot().plan()));
+        Set<UnitName> first = loop.snapshot().state().units(loop.snapshot().plan());
+        watched.set(first);
+        manager.watch(first);
+        host.start();
         boolean connected = listed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         control.awaitName(Duration.ofSeconds(5));
         if (!connected) {
@@ -156,7 +172,9 @@ final class Daemon implements AutoCloseable {
             }
             loop.replace(applied.value().get());
             Plan plan = applied.value().get().plan();
-            manager.watch(units(plan));
+            Set<UnitName> wanted = loop.snapshot().state().units(plan);
+            watched.set(wanted);
+            manager.watch(wanted);
             loop.isTurning(Duration.ofSeconds(5));
             return Answer.done("upkeepd works by the applied specs: "
                     + Humane.count(plan.services().size(), "service")
@@ -172,6 +190,10 @@ final class Daemon implements AutoCloseable {
     private void changed(EventLoop.Snapshot snapshot) {
         if (snapshot.state().listed()) {
             listed.countDown();
+        }
+        if (bound != snapshot.state().bound()) {
+            bound = snapshot.state().bound();
+            watch(snapshot);
         }
         statusLine.changed(snapshot);
     }
@@ -192,8 +214,16 @@ final class Daemon implements AutoCloseable {
                 .map(Service::unit);
     }
 
-    private static Set<UnitName> units(Plan plan) {
-        return plan.services().values().stream().map(Service::unit).collect(Collectors.toSet());
+    /** Watches what the state says is to be watched: a unit's ties to others are known once it was looked at. */
+    private void watch(EventLoop.Snapshot snapshot) {
+        Set<UnitName> wanted = snapshot.state().units(snapshot.plan());
+        if (!wanted.equals(watched.getAndSet(wanted))) {
+            manager.watch(wanted);
+        }
+    }
+
+    private boolean isUnderPressure() {
+        return loop.snapshot().state().host().pressureSince().isPresent();
     }
 
     private void prune() {
@@ -211,6 +241,7 @@ final class Daemon implements AutoCloseable {
         notifier.stopping("stopping; the services run on");
         pulse.ifPresent(Pulse::close);
         control.close();
+        host.close();
         loop.close();
         effects.close();
         retention.close();
@@ -221,7 +252,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** What systemd says becomes events. */
-    private record Ears(EventLoop loop) implements ServiceManager.Listener {
+    private record Ears(EventLoop loop, HostWatch host) implements ServiceManager.Listener {
         @Override
         public void listed(Map<UnitName, UnitStatus> units) {
             loop.post(new Event.Listed(Now.moment(), units));
@@ -239,6 +270,7 @@ final class Daemon implements AutoCloseable {
 
         @Override
         public void jobQueued(UnitName unit, long job) {
+            host.beforeJob();
             loop.post(new Event.JobQueued(Now.moment(), unit, job));
         }
 

@@ -49,7 +49,8 @@ final class EvidenceRunner implements AutoCloseable {
             try {
                 slots.acquire();
                 try {
-                    Evidence evidence = journal.about(asked.unit(), asked.since().wall(), asked.job());
+                    Evidence evidence = 
+                            journal.find(asked.unit(), asked.since().wall(), asked.job(), asked.invocation());
                     if (!evidence.isEmpty()) {
                         events.accept(
                                 new Event.EvidenceFound(Now.moment(), asked.unit(), asked.entry(), evidence));
