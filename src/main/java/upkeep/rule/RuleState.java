@@ -71,7 +71,8 @@ public final class RuleState {
                 .next(truth == Truth.YES, now, longestPause);
         if (!holds()) {
             return made.isMet()
-                    ? changed(Optional.of(sample.at()), rule.clear().orElse(rule.condition()), remembered, further, seen)
+                    ? changed(
+                            Optional.of(sample.at()), rule.clear().orElse(rule.condition()), remembered, further, seen)
                     : new RuleState(since, Optional.of(made), remembered, further, seen);
         }
         boolean ends = rule.clear().isPresent() ? made.isMet() : made.isOver();
