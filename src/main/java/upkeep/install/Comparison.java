@@ -38,7 +38,9 @@ final class Comparison {
         files.stream()
                 .filter(file -> file.kind() != UnitTree.Kind.PROGRAM)
                 .flatMap(file -> file.unit().stream())
-                .distinct().sorted().forEach(this::activate);
+                .distinct()
+                .sorted()
+                .forEach(this::activate);
         enable();
         carryOver();
         tellSystem();

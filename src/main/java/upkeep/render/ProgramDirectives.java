@@ -18,7 +18,11 @@ final class ProgramDirectives {
     private ProgramDirectives() {}
 
     static void collect(Reaction.Exec exec, AskedList asked) {
-        asked.line(UNIT, "Description", "exec", "What upkeep runs: " + exec.command().getFirst());
+        asked.line(
+                UNIT,
+                "Description",
+                "exec",
+                "What upkeep runs: " + exec.command().getFirst());
         // How often it runs is upkeepd's to bound.
         asked.add(UNIT, "StartLimitIntervalSec", "0");
         asked.add(SERVICE, "Type", "oneshot");

@@ -49,8 +49,8 @@ final class ReactionReader {
         if (fields.nodes(key).isEmpty()) {
             report.error(
                     fields.at(key),
-                    "cannot use an empty " + key + ": "
-                            + (key.equals("then") ? "a rule" : "a check that fails") + " must have a consequence",
+                    "cannot use an empty " + key + ": " + (key.equals("then") ? "a rule" : "a check that fails")
+                            + " must have a consequence",
                     "write alert");
         }
         fields.note(key, String.join(", ", shown));
@@ -116,8 +116,7 @@ final class ReactionReader {
         }
         // Numbered even if it is wrong, so that the next one keeps its name when this one is mended.
         programs++;
-        Fields fields =
-                Fields.of(new Node.Entry(key, node.position(), node), Words.PROGRAM, report, new ArrayList<>());
+        Fields fields = Fields.of(new Node.Entry(key, node.position(), node), Words.PROGRAM, report, new ArrayList<>());
         if (fields.lacks("exec")) {
             report.error(node.position(), "cannot run anything here: it is not said what", "write exec: [/path, …]");
         }
