@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -17,9 +18,19 @@ final class Compressed {
 
     private Compressed() {}
 
+    /** For what is kept. */
     static byte[] pack(byte[] bytes) {
+        return pack(bytes, Deflater.DEFAULT_COMPRESSION);
+    }
+
+    /** For what will soon be packed again. */
+    static byte[] packQuickly(byte[] bytes) {
+        return pack(bytes, Deflater.BEST_SPEED);
+    }
+
+    private static byte[] pack(byte[] bytes, int level) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+        try (Gzip gzip = new Gzip(packed, level)) {
             gzip.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail", e);
@@ -43,5 +54,12 @@ final class Compressed {
 
     static String unpackText(byte[] packed) throws IOException {
         return new String(unpack(packed), StandardCharsets.UTF_8);
+    }
+
+    private static final class Gzip extends GZIPOutputStream {
+        Gzip(ByteArrayOutputStream to, int level) throws IOException {
+            super(to);
+            def.setLevel(level);
+        }
     }
 }

@@ -135,7 +135,7 @@ final class InputTable {
         into.lines.writeBytes(lines.toByteArray());
         if (into.isWhole() && !isFirst) {
             delete(connection, into.first);
-            insert(connection, into, into.first, into.wallFirst, last, into.lines.toByteArray());
+            insert(connection, into, into.first, into.wallFirst, last, Compressed.pack(into.lines.toByteArray()));
         } else {
             head.writeBytes(lines.toByteArray());
             insert(
@@ -144,12 +144,12 @@ final class InputTable {
                     first.number(),
                     Columns.micros(first.event().at().wall()),
                     last,
-                    head.toByteArray());
+                    into.isWhole() ? Compressed.pack(head.toByteArray()) : Compressed.packQuickly(head.toByteArray()));
         }
         return next;
     }
 
-    private void insert(Connection connection, Tail of, long first, long wallFirst, Event last, byte[] lines)
+    private void insert(Connection connection, Tail of, long first, long wallFirst, Event last, byte[] packed)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO input_block (first, count, life, plan, wall_first, wall_last, payload)
@@ -160,7 +160,7 @@ final class InputTable {
             insert.setLong(4, of.plan);
             insert.setLong(5, wallFirst);
             insert.setLong(6, Columns.micros(last.at().wall()));
-            insert.setBytes(7, Compressed.pack(lines));
+            insert.setBytes(7, packed);
             insert.executeUpdate();
         }
     }

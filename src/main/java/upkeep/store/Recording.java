@@ -27,4 +27,9 @@ public interface Recording {
     List<Entry> entries(long number) throws StoreException;
 
     ChainCheck checkChain() throws StoreException;
+
+    /** The entry as a ledger gives it back: a long text is cut, and times are as fine as microseconds. */
+    static Entry asKept(Entry entry) {
+        return EntryTable.asKept(entry);
+    }
 }

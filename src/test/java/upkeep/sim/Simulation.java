@@ -23,9 +23,13 @@ import upkeep.core.State;
 import upkeep.core.Supervisor;
 import upkeep.core.UnitStatus;
 import upkeep.core.UnitStatus.Exit;
+import upkeep.replay.MemoryRecording;
 import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
 import upkeep.spec.Service;
+import upkeep.store.Life;
+import upkeep.store.Life.Beginning;
 
 /**
  * A simulated systemd, its units and their faults, a network that lies now and then, an operator, and upkeepd, all drawn
@@ -38,8 +42,10 @@ final class Simulation {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Random random;
+    private final PlanSources sources;
     private final Plan plan;
     private final Supervisor supervisor;
+    final MemoryRecording recording = new MemoryRecording();
     private final Agenda agenda = new Agenda();
     private final Map<UnitName, SimulatedUnit> units = new TreeMap<>();
     private final Invariants invariants;
@@ -56,13 +62,20 @@ final class Simulation {
 
     Simulation(long seed) {
         this.random = new Random(seed);
-        this.plan = Drawn.plan(random);
+        this.sources = Drawn.plan(random);
+        this.plan = sources.plan()
+                .value()
+                .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources));
         this.supervisor = new Supervisor(plan);
-        this.state = State.begin(plan, List.of(), 0, moment(), false);
+        this.state = begin(new Beginning(List.of(), 0, moment(), false));
         this.invariants = new Invariants(plan);
         for (Service service : plan.services().values()) {
             units.put(service.unit(), new SimulatedUnit(service.unit()));
         }
+    }
+
+    Plan plan() {
+        return plan;
     }
 
     /** Lets faults happen for a while, then none, and looks at what is left. */
@@ -111,6 +124,7 @@ final class Simulation {
         events++;
         state = decision.state();
         entries.addAll(decision.entries());
+        recording.tell(sources, event, decision);
         invariants.after(before, event, decision, units);
         long life = upkeepdLife;
         for (Action action : decision.actions()) {
@@ -157,10 +171,15 @@ final class Simulation {
         }
     }
 
+    private State begin(Beginning beginning) {
+        recording.begin(Life.now("simulated", "", sources, beginning));
+        return State.begin(plan, beginning.hardStates(), beginning.lastNumber(), beginning.at(), beginning.booted());
+    }
+
     private void restartUpkeepd() {
         agenda.forgetKeyed();
         upkeepdLife++;
-        State next = State.begin(plan, state.hard().values(), state.lastNumber(), moment(), false);
+        State next = begin(new Beginning(List.copyOf(state.hard().values()), state.lastNumber(), moment(), false));
         invariants.restarted(state, next);
         state = next;
         agenda.at(now + within(3 * SECOND), this::list);

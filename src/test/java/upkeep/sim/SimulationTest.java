@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import upkeep.core.Entry;
+import upkeep.replay.Replay;
+import upkeep.store.StoreException;
 
 /**
  * A short run in every build; {@code -Dupkeep.simulate.minutes=N} for a long one, {@code -Dupkeep.simulate.seed=N} for
@@ -39,7 +42,9 @@ class SimulationTest {
         Simulation simulation = new Simulation(seed);
         try {
             simulation.run(FAULTS);
-        } catch (AssertionError | RuntimeException failure) {
+            assertEquals(
+                    Optional.empty(), Replay.of(simulation.recording).run().difference());
+        } catch (AssertionError | RuntimeException | StoreException failure) {
             throw new AssertionError(
                     "seed " + seed + " (again: mvn test -Dtest=SimulationTest -Dupkeep.simulate.seed=" + seed + "): "
                             + failure.getMessage() + "\n" + story(simulation.entries),

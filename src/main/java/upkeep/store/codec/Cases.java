@@ -3,6 +3,7 @@ package upkeep.store.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +15,10 @@ import java.util.function.Function;
 final class Cases implements Shape {
 
     private final Class<?> type;
-    private final Map<Class<?>, String> names = new HashMap<>();
+    private final Map<Class<?>, Case> byType = new HashMap<>();
     private final Map<String, Shape> byName = new TreeMap<>();
+
+    private record Case(SerializedString name, Shape shape) {}
 
     Cases(Class<?> type, Function<Class<?>, Shape> shapes) {
         this.type = type;
@@ -26,28 +29,26 @@ final class Cases implements Shape {
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             if (permitted.isSealed()) {
                 add(permitted, shapes);
-            } else if (byName.put(permitted.getSimpleName(), shapes.apply(permitted)) == null) {
-                names.put(permitted, permitted.getSimpleName());
-            } else {
-                throw new IllegalArgumentException(type + " has two cases " + permitted.getSimpleName());
+                continue;
             }
+            String name = permitted.getSimpleName();
+            Shape shape = shapes.apply(permitted);
+            if (byName.put(name, shape) != null) {
+                throw new IllegalArgumentException(type + " has two cases " + name);
+            }
+            byType.put(permitted, new Case(new SerializedString(name), shape));
         }
-    }
-
-    private Shape shape(String name) throws CodecException {
-        Shape shape = byName.get(name);
-        if (shape == null) {
-            throw new CodecException(type.getSimpleName() + " has no case " + name);
-        }
-        return shape;
     }
 
     @Override
     public void write(JsonGenerator json, Object value, Way way) throws IOException {
-        String name = String.valueOf(names.get(value.getClass()));
+        Case one = byType.get(value.getClass());
+        if (one == null) {
+            throw new IllegalArgumentException(value.getClass() + " is no case of " + type);
+        }
         json.writeStartObject();
-        json.writeFieldName(name);
-        shape(name).write(json, value, way);
+        json.writeFieldName(one.name());
+        one.shape().write(json, value, way);
         json.writeEndObject();
     }
 
@@ -56,7 +57,10 @@ final class Cases implements Shape {
         if (json.currentToken() != JsonToken.START_OBJECT || json.nextToken() != JsonToken.FIELD_NAME) {
             throw new CodecException("no case of " + type.getSimpleName());
         }
-        Shape shape = shape(json.currentName());
+        Shape shape = byName.get(json.currentName());
+        if (shape == null) {
+            throw new CodecException(type.getSimpleName() + " has no case " + json.currentName());
+        }
         json.nextToken();
         Object value = shape.read(json, way);
         if (json.nextToken() != JsonToken.END_OBJECT) {

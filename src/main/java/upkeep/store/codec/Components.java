@@ -80,7 +80,7 @@ final class Components implements Shape {
         json.writeStartObject();
         for (int i = 0; i < all.length; i++) {
             Object component = component(value, i);
-            if (!component.equals(all[i].absent())) {
+            if (!all[i].isAbsent(component)) {
                 json.writeFieldName(components[i].name());
                 all[i].write(json, component, way);
             }

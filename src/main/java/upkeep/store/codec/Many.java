@@ -42,6 +42,11 @@ record Many(Shape element, Supplier<Collection<Object>> fresh, String name) impl
     }
 
     @Override
+    public boolean isAbsent(Object value) {
+        return ((Collection<?>) value).isEmpty();
+    }
+
+    @Override
     public String describe(SortedMap<String, String> types) {
         return name + "<" + element.describe(types) + ">";
     }

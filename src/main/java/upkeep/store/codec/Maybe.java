@@ -67,6 +67,11 @@ record Maybe(Shape inner, Object empty, Function<Object, Optional<?>> open, Func
     }
 
     @Override
+    public boolean isAbsent(Object value) {
+        return value.equals(empty);
+    }
+
+    @Override
     public String describe(SortedMap<String, String> types) {
         return "?" + inner.describe(types);
     }

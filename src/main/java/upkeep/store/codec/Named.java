@@ -72,6 +72,11 @@ record Named(Shape key, Shape value, Supplier<Map<Object, Object>> fresh) implem
     }
 
     @Override
+    public boolean isAbsent(Object map) {
+        return ((Map<?, ?>) map).isEmpty();
+    }
+
+    @Override
     public String describe(SortedMap<String, String> types) {
         return "map<" + key.describe(types) + "," + value.describe(types) + ">";
     }

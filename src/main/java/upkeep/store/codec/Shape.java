@@ -26,6 +26,11 @@ interface Shape {
         return null;
     }
 
+    /** Whether that is {@link #absent}. */
+    default boolean isAbsent(Object value) {
+        return false;
+    }
+
     /** What a lenient reader takes instead of a value that is missing; null if it cannot do without. */
     default @Nullable Object nothing() {
         return absent();
