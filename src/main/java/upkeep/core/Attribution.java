@@ -19,9 +19,10 @@ final class Attribution {
             case "oom-kill" -> Cause.OUT_OF_MEMORY;
             case "start-limit-hit" -> Cause.START_LIMIT;
             case "timeout" -> Cause.TIMEOUT;
-            default -> from == Phase.BACKING_OFF && Phase.of(status) == Phase.FAILED
-                    ? Cause.START_LIMIT
-                    : ofExit(status.exit());
+            default ->
+                from == Phase.BACKING_OFF && Phase.of(status) == Phase.FAILED
+                        ? Cause.START_LIMIT
+                        : ofExit(status.exit());
         };
     }
 

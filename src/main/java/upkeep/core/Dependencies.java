@@ -236,7 +236,9 @@ final class Dependencies {
         if (service != null) {
             ServiceState state = step.service(service);
             return state.intent() != Intent.UNKNOWN
-                    && state.downSince().filter(since -> isTogether(since, queued)).isPresent();
+                    && state.downSince()
+                            .filter(since -> isTogether(since, queued))
+                            .isPresent();
         }
         OtherUnit other = step.other(unit);
         return other != null && other.phase() != Phase.UP && isTogether(other.phaseSince(), queued);

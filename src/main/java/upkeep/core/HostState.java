@@ -82,37 +82,91 @@ public record HostState(
 
     HostState listed(boolean value) {
         return new HostState(
-                value, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot);
+                value,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot);
     }
 
     HostState stopping(boolean value) {
         return new HostState(
-                listed, value, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot);
+                listed,
+                value,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot);
     }
 
     HostState panicSince(Optional<Moment> value) {
         return new HostState(
-                listed, stopping, value, restarts, facts, pressureSince, packagesSince, packagesEnded, heard, wentDown,
+                listed,
+                stopping,
+                value,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
                 boot);
     }
 
     HostState restarts(Map<String, Moment> value) {
         return new HostState(
-                listed, stopping, panicSince, value, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot);
+                listed,
+                stopping,
+                panicSince,
+                value,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot);
     }
 
     HostState facts(HostFacts value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, value, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                value,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot);
     }
 
     HostState pressureSince(Optional<Moment> value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, value, packagesSince, packagesEnded, heard, wentDown,
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                value,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
                 boot);
     }
 
@@ -123,19 +177,46 @@ public record HostState(
 
     HostState heard(Moment value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, value,
-                wentDown, boot);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                value,
+                wentDown,
+                boot);
     }
 
     HostState wentDown(List<Moment> value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                value, boot);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                value,
+                boot);
     }
 
     HostState boot(Optional<Boot> value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, value);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                value);
     }
 }

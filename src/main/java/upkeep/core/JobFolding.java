@@ -210,22 +210,14 @@ final class JobFolding {
                         .orElse("a timer, socket or path");
             case DEPENDENCY ->
                 queued.flatMap(since -> Dependencies.movedWith(step, service, job, since))
-                                .map(unit -> "systemd, together with " + unit)
-                                .orElse("systemd, together with what it hangs on");
+                        .map(unit -> "systemd, together with " + unit)
+                        .orElse("systemd, together with what it hangs on");
             case PACKAGE -> "a package's script";
-            case POLICY,
-                    SYSTEMD,
-                    OPERATOR,
-                    KILL,
-                    OUT_OF_MEMORY,
-                    WATCHDOG,
-                    START_LIMIT,
-                    TIMEOUT,
-                    CRASH,
-                    EXIT,
-                    UNKNOWN -> "an operator";
+            case POLICY, SYSTEMD, OPERATOR, KILL, OUT_OF_MEMORY, WATCHDOG, START_LIMIT, TIMEOUT, CRASH, EXIT, UNKNOWN ->
+                "an operator";
         };
-        String text = what.equals("the start failed") ? who + " started it, and the start failed" : who + " " + what + " it";
+        String text =
+                what.equals("the start failed") ? who + " started it, and the start failed" : who + " " + what + " it";
         long number = UnitFolding.intent(step, service, text, List.of(), cause);
         if (cause == Cause.OPERATOR) {
             Attribution.lookUp(step, service, number, job);

@@ -21,11 +21,7 @@ final class OtherFolding {
         Optional<JobSeen> job = old == null ? Optional.empty() : old.job();
         step.other(
                 unit,
-                new OtherUnit(
-                        status,
-                        changed ? step.now : old.phaseSince(),
-                        job,
-                        old == null ? 0 : old.lastEntry()));
+                new OtherUnit(status, changed ? step.now : old.phaseSince(), job, old == null ? 0 : old.lastEntry()));
         if (status.job() != 0) {
             noticed(step, unit, status.job());
         }
@@ -41,7 +37,8 @@ final class OtherFolding {
     private static void tell(Step step, UnitStatus status, Phase from, boolean listing) {
         Phase to = Phase.of(status);
         String text = to == Phase.UP ? "is " + status.activeState() + " again" : Ending.text(status);
-        if (to == Phase.UP && from != Phase.FAILED && from != Phase.DOWN || from == Phase.BACKING_OFF && to == Phase.DOWN) {
+        if (to == Phase.UP && from != Phase.FAILED && from != Phase.DOWN
+                || from == Phase.BACKING_OFF && to == Phase.DOWN) {
             return;
         }
         Map<String, String> fields = Map.of("phase", to.word());

@@ -123,8 +123,7 @@ final class Situations {
                 || Window.within(state.restarts(), LOOP_WINDOW, step.now).size() < LOOPS) {
             return false;
         }
-        return state.phase() != Phase.UP
-                || !step.now.reached(state.phaseSince().plus(Evaluation.SETTLED));
+        return state.phase() != Phase.UP || !step.now.reached(state.phaseSince().plus(Evaluation.SETTLED));
     }
 
     /**
@@ -167,8 +166,8 @@ final class Situations {
         }
         boolean waited = step.now.reached(state.exhausted().get().plus(Evaluation.RETRY_EXHAUSTED));
         boolean lackedDependency = state.told()
-                .filter(told -> told.equals(Row.FAILED_DEPENDENCY_DOWN.word())
-                        || told.equals(Row.DEAD_DEPENDENCY_DOWN.word()))
+                .filter(told ->
+                        told.equals(Row.FAILED_DEPENDENCY_DOWN.word()) || told.equals(Row.DEAD_DEPENDENCY_DOWN.word()))
                 .isPresent();
         int used = restartsInWindow(step, service).size();
         return waited || lackedDependency && used <= service.restart().budget().count();

@@ -55,7 +55,9 @@ final class Storm {
         boolean healed = calm
                 && step.plan.services().values().stream()
                         .map(step::service)
-                        .noneMatch(state -> state.attached().filter(it -> it == incident.number()).isPresent());
+                        .noneMatch(state -> state.attached()
+                                .filter(it -> it == incident.number())
+                                .isPresent());
         boolean late = step.now.reached(incident.opened().plus(LONGEST));
         if (healed || late) {
             Incidents.resolve(
@@ -64,7 +66,10 @@ final class Storm {
                     healed ? "everything is up again" : "what is still down has a cause of its own",
                     List.of());
             for (Service service : step.plan.services().values()) {
-                if (step.service(service).attached().filter(it -> it == incident.number()).isPresent()) {
+                if (step.service(service)
+                        .attached()
+                        .filter(it -> it == incident.number())
+                        .isPresent()) {
                     step.change(service, edit -> edit.attached(Optional.empty()).told(Optional.empty()));
                     Evaluation.evaluate(step, service);
                 }

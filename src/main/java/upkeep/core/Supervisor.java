@@ -6,7 +6,6 @@ import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.spec.Check;
-import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 
@@ -53,10 +52,7 @@ public final class Supervisor {
             case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);
             case Event.Measured measured ->
-                ofUnit(
-                        step,
-                        measured.unit(),
-                        service -> RuleFolding.measured(step, service, measured.measures()));
+                ofUnit(step, measured.unit(), service -> RuleFolding.measured(step, service, measured.measures()));
             case Event.EvidenceFound found ->
                 ofUnit(step, found.unit(), service -> EvidenceFolding.found(step, service, found));
             case Event.HostSeen seen -> {
@@ -179,7 +175,8 @@ public final class Supervisor {
         Check check = known.get();
         Optional<Service> owner = step.index.owner(check.id());
         boolean stale = !event.begun().reached(step.check(check.id()).validFrom())
-                || owner.filter(service -> !event.begun().reached(step.service(service).phaseSince()))
+                || owner.filter(service ->
+                                !event.begun().reached(step.service(service).phaseSince()))
                         .isPresent();
         if (stale) {
             CheckFolding.scheduleNext(step, check, owner);

@@ -195,7 +195,9 @@ final class UnitFolding {
         }
         Cause cause = first ? Cause.UNKNOWN : Attribution.ofStart(step, service, old, status);
         String text = (first ? "found running" : "running again")
-                + (cause == Cause.TRIGGER ? ", started by " + status.trigger().map(UnitName::text).orElse("") : "")
+                + (cause == Cause.TRIGGER
+                        ? ", started by " + status.trigger().map(UnitName::text).orElse("")
+                        : "")
                 + (status.mainPid() == 0 ? "" : " with pid " + status.mainPid())
                 + downSince
                         .map(down -> ", " + Humane.duration(step.now.since(down)) + " after it went down")
@@ -298,10 +300,7 @@ final class UnitFolding {
     static long intent(Step step, Service service, String text, List<Long> causes, Cause cause) {
         Intent intent = step.service(service).intent();
         Map<String, String> fields = Map.of(
-                "intent",
-                intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-                "cause",
-                cause.word());
+                "intent", intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), "cause", cause.word());
         long number = step.record(Kind.INTENT, service, text, causes, fields);
         step.change(service, edit -> edit.lastEntry(number));
         return number;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Checked;
@@ -84,13 +84,10 @@ final class Daemon implements AutoCloseable {
                         file));
         AppliedPlan applied = initialPlan();
         String boot = BootId.read();
-        Beginning beginning = new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), booted(ledger, boot));
+        Beginning beginning =
+                new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), booted(ledger, boot));
         State state = State.begin(
-                applied.plan(),
-                beginning.hardStates(),
-                beginning.lastNumber(),
-                beginning.at(),
-                beginning.booted());
+                applied.plan(), beginning.hardStates(), beginning.lastNumber(), beginning.at(), beginning.booted());
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);
@@ -140,9 +137,8 @@ final class Daemon implements AutoCloseable {
     /** Whether the machine has been booted since upkeepd last ran; takes note of this boot. */
     private static boolean booted(Ledger ledger, String boot) {
         try {
-            boolean booted = ledger.recall(BOOT)
-                    .filter(last -> !last.equals(boot))
-                    .isPresent();
+            boolean booted =
+                    ledger.recall(BOOT).filter(last -> !last.equals(boot)).isPresent();
             ledger.remember(BOOT, boot);
             return booted;
         } catch (StoreException e) {

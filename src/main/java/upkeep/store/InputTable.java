@@ -86,7 +86,9 @@ final class InputTable {
             throw new IllegalStateException("inputs of no life");
         }
         if (lifeNumber == 0) {
-            long first = inputs.isEmpty() ? checkpoint.orElseThrow().after() + 1 : inputs.getFirst().number();
+            long first = inputs.isEmpty()
+                    ? checkpoint.orElseThrow().after() + 1
+                    : inputs.getFirst().number();
             lifeNumber = LifeTable.insert(connection, life, first);
         }
         PlanTable known = plans == null ? new PlanTable(connection) : plans;

@@ -78,7 +78,8 @@ final class RecordingCursor implements Recording.Cursor {
     private boolean fill() throws SQLException {
         Optional<Block> block = block();
         Mark mark = marks.peek();
-        if (mark != null && (block.isEmpty() || mark.before() <= Math.max(block.get().first(), next))) {
+        if (mark != null
+                && (block.isEmpty() || mark.before() <= Math.max(block.get().first(), next))) {
             marks.poll();
             (mark.isLife() ? Optional.of(life(mark.number())) : checkpoint(mark.number())).ifPresent(ready::add);
             return true;
@@ -222,8 +223,8 @@ final class RecordingCursor implements Recording.Cursor {
                             Formats.STATE.read(Compressed.unpackText(row.getBytes(4))));
                     return Optional.of(new Recorded.Kept(life, checkpoint));
                 } catch (IOException e) {
-                    return Optional.of(new Recorded.Unreadable(
-                            life, "the state after input " + after + ": " + e.getMessage()));
+                    return Optional.of(
+                            new Recorded.Unreadable(life, "the state after input " + after + ": " + e.getMessage()));
                 }
             }
         }
