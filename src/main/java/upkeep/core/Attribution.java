@@ -40,7 +40,7 @@ final class Attribution {
             return Cause.POLICY;
         }
         if (old.status().filter(before -> status.restarts() > before.restarts()).isPresent()
-                || old.phase() == Phase.BACKING_OFF && status.job() == 0) {
+                || (old.phase() == Phase.BACKING_OFF && status.job() == 0)) {
             return Cause.SYSTEMD;
         }
         return step.service(service).queued().entrySet().stream()
