@@ -48,7 +48,9 @@ final class Look {
             case Value.Plain value -> number(reading, number -> operator.holds(number, value.number()));
             case Value.Percent value -> number(reading, number -> operator.holds(number, value.percent()));
             case Value.Size value ->
-                number(reading, number -> operator.holds(number, (double) value.size().bytes()));
+                number(
+                        reading,
+                        number -> operator.holds(number, (double) value.size().bytes()));
             case Value.Span value ->
                 number(reading, number -> operator.holds(number, value.span().microseconds() / 1e6));
             case Value.Text value ->

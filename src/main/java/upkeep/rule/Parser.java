@@ -142,10 +142,7 @@ final class Parser {
                             EXAMPLE);
             }
             // What joins tests stays, so that the next one is read as such.
-            if (next == begin
-                    && token.kind() != Kind.WORD
-                    && token.kind() != Kind.CLOSE
-                    && token.kind() != Kind.END) {
+            if (next == begin && token.kind() != Kind.WORD && token.kind() != Kind.CLOSE && token.kind() != Kind.END) {
                 next++;
             }
             return skipTest();

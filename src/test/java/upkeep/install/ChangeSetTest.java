@@ -105,7 +105,9 @@ class ChangeSetTest {
         assertEquals(told, steps(ChangeSet.compare(before, Manifest.EMPTY, Map.of())));
         assertEquals(told, steps(ChangeSet.compare(after, written(before), disk(before))));
         assertEquals(told, steps(ChangeSet.compare(Trees.tree().build(), written(before), disk(before))));
-        assertEquals(List.of(), ChangeSet.compare(after, written(before), disk(before)).deferred());
+        assertEquals(
+                List.of(),
+                ChangeSet.compare(after, written(before), disk(before)).deferred());
     }
 
     @Test

@@ -60,8 +60,8 @@ class RendererTest {
         Plans.Builder web = new Plans.Builder("web");
         web.rules.add(program("nobody", Optional.of("adm")));
         UnitTree tree = tree(Plans.of(web.build()), 252);
-        String content = Plans.file(tree, "/etc/systemd/system/upkeep-run-web-1.service")
-                .content();
+        String content =
+                Plans.file(tree, "/etc/systemd/system/upkeep-run-web-1.service").content();
         assertEquals("""
                 [Unit]
                 Description=What upkeep runs: /usr/bin/tell

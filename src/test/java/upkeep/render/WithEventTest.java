@@ -34,7 +34,8 @@ class WithEventTest {
                         "UPKEEP_EMPTY=",
                         "UPKEEP_LAST=no line feed",
                         "UPKEEP_RULE_TEXT=memory is \"520 MiB\", more = than $(touch /tmp/x) `id` 'x'"),
-                run(event, "/usr/bin/env").lines()
+                run(event, "/usr/bin/env")
+                        .lines()
                         .filter(line -> !line.startsWith("PWD=") && !line.startsWith("_="))
                         .sorted()
                         .toList());
@@ -42,7 +43,8 @@ class WithEventTest {
 
     @Test
     void handsTheArgumentsOnAndNoInput() throws Exception {
-        assertEquals("a b|$HOME|", run("MONIT_A=1\n", "/bin/sh", "-c", "cat; printf '%s|' \"$@\"", "sh", "a b", "$HOME"));
+        assertEquals(
+                "a b|$HOME|", run("MONIT_A=1\n", "/bin/sh", "-c", "cat; printf '%s|' \"$@\"", "sh", "a b", "$HOME"));
     }
 
     private static String run(String event, String... command) throws Exception {
