@@ -45,7 +45,7 @@ final class Look {
     private static Finding comparison(Test.Comparison comparison, Reading reading) {
         Operator operator = comparison.operator();
         return switch (comparison.value()) {
-            case Value.Number value -> number(reading, number -> operator.holds(number, value.number()));
+            case Value.Plain value -> number(reading, number -> operator.holds(number, value.number()));
             case Value.Percent value -> number(reading, number -> operator.holds(number, value.percent()));
             case Value.Size value ->
                 number(
