@@ -47,8 +47,8 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store",
-                            "replay", "control")));
+                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store", "replay",
+                            "control")));
 
     private static final List<String> PURE = List.of("base", "spec", "unit", "render", "core", "replay");
 

@@ -2,8 +2,8 @@ package upkeep.cli;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import upkeep.base.Humane;
 import upkeep.control.Times;
@@ -40,9 +40,8 @@ final class ReplayText {
     }
 
     private static String chain(ChainCheck chain) {
-        String before = chain.before() > 0
-                ? "; " + chain.before() + " older entries are from before there was a chain"
-                : "";
+        String before =
+                chain.before() > 0 ? "; " + chain.before() + " older entries are from before there was a chain" : "";
         if (chain.broken().isPresent()) {
             return "The chain of entries is broken at entry " + chain.broken().get()
                     + ": it, or what was before it, was changed, removed or moved" + before;
@@ -63,13 +62,16 @@ final class ReplayText {
 
     static String of(WhatIfResult result, ZoneId zone) {
         StringBuilder text = new StringBuilder(of(result.replay(), zone)).append("\n");
-        for (String subject : new TreeSet<>(result.totals().keySet())) {
+        for (Map.Entry<String, SortedMap<String, Total>> one : result.totals().entrySet()) {
+            String subject = one.getKey();
             text.append('\n').append(subject.isEmpty() ? "the host" : subject).append('\n');
             List<Order> orders = result.orders().stream()
                     .filter(order -> order.subject().equals(subject))
                     .toList();
             orders.forEach(order -> text.append(line(order, zone)));
-            text.append("  in all: ").append(totals(result.totals().get(subject))).append('\n');
+            text.append("  in all: ")
+                    .append(totals(one.getValue()))
+                    .append('\n');
         }
         if (result.left() > 0) {
             text.append("\n").append(result.left()).append(" more orders are counted and not shown\n");

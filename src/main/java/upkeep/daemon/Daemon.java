@@ -72,8 +72,7 @@ final class Daemon implements AutoCloseable {
                         file));
         AppliedPlan applied = initialPlan();
         Beginning beginning = new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment());
-        State state =
-                State.begin(applied.plan(), beginning.hardStates(), beginning.lastNumber(), beginning.at());
+        State state = State.begin(applied.plan(), beginning.hardStates(), beginning.lastNumber(), beginning.at());
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);

@@ -138,7 +138,8 @@ final class Chain {
                         Row row = row(found);
                         byte[] link = found.getBytes(10);
                         last = row.number();
-                        boolean isDropped = anchor.isPresent() && last <= anchor.get().number();
+                        boolean isDropped =
+                                anchor.isPresent() && last <= anchor.get().number();
                         if (link == null && chained == 0 && anchor.isEmpty()) {
                             unchained++;
                             continue;
@@ -154,7 +155,8 @@ final class Chain {
             }
         }
         Optional<End> head = End.of(MetaTable.get(connection, HEAD));
-        boolean atHead = head.isEmpty() ? chained == 0 : Arrays.equals(head.get().hash(), before);
+        boolean atHead =
+                head.isEmpty() ? chained == 0 : Arrays.equals(head.get().hash(), before);
         return new ChainCheck(
                 unchained,
                 chained,

@@ -364,8 +364,7 @@ public final class Ledger implements AutoCloseable {
                     throw failure;
                 }
             } catch (CodecException failure) {
-                throw new StoreException(
-                        Reason.OTHER, "cannot " + doing + ": " + failure.getMessage(), failure);
+                throw new StoreException(Reason.OTHER, "cannot " + doing + ": " + failure.getMessage(), failure);
             } catch (SQLException failure) {
                 throw failed(doing, writer, failure);
             }

@@ -33,8 +33,7 @@ class EventLoopTest {
 
     private static Recorder recorder(Ledger ledger) throws StoreException {
         Beginning beginning = new Beginning(List.of(), 0, Now.moment());
-        return new Recorder(
-                ledger, Life.now("test", "", PlanSources.EMPTY, beginning), action -> {}, event -> {});
+        return new Recorder(ledger, Life.now("test", "", PlanSources.EMPTY, beginning), action -> {}, event -> {});
     }
 
     @Test

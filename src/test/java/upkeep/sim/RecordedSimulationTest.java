@@ -99,7 +99,8 @@ class RecordedSimulationTest {
             WhatIfResult result = Replay.of(simulated(seed).recording).with(other);
             assertTrue(result.replay().isEqual());
             assertTrue(result.orders().stream()
-                    .filter(order -> order.otherwise().isPresent() && !order.subject().isEmpty())
+                    .filter(order ->
+                            order.otherwise().isPresent() && !order.subject().isEmpty())
                     .allMatch(order -> other.services().containsKey(order.subject())));
         }
         assertTrue(new Replay(simulated(1).recording, Optional.of(Instant.MAX), Set.of())

@@ -42,8 +42,7 @@ class SimulationTest {
         Simulation simulation = new Simulation(seed);
         try {
             simulation.run(FAULTS);
-            assertEquals(
-                    Optional.empty(), Replay.of(simulation.recording).run().difference());
+            assertEquals(Optional.empty(), Replay.of(simulation.recording).run().difference());
         } catch (AssertionError | RuntimeException | StoreException failure) {
             throw new AssertionError(
                     "seed " + seed + " (again: mvn test -Dtest=SimulationTest -Dupkeep.simulate.seed=" + seed + "): "

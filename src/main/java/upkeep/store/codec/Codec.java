@@ -105,8 +105,7 @@ public final class Codec<T> {
             throw new IllegalStateException(type + " is no record");
         }
         Way way = new Way(new MomentChain(), true);
-        return parse(
-                text.getBytes(StandardCharsets.UTF_8), json -> components.read(json, way, before));
+        return parse(text.getBytes(StandardCharsets.UTF_8), json -> components.read(json, way, before));
     }
 
     private interface Reading {
