@@ -42,7 +42,8 @@ class ArchitectureTest {
             Map.entry("systemd", Set.of("base", "core")),
             Map.entry("host", Set.of("base")),
             Map.entry("probe", Set.of("base", "spec", "core")),
-            Map.entry("store", Set.of("base", "core")),
+            Map.entry("store", Set.of("base", "spec", "core")),
+            Map.entry("replay", Set.of("base", "spec", "core", "store")),
             Map.entry("control", Set.of("base", "core")),
             Map.entry(
                     "daemon",
@@ -50,10 +51,10 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store",
+                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store", "replay",
                             "control")));
 
-    private static final List<String> PURE = List.of("base", "rule", "spec", "unit", "render", "core");
+    private static final List<String> PURE = List.of("base", "rule", "spec", "unit", "render", "core", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

@@ -22,6 +22,7 @@ import upkeep.core.Event;
 import upkeep.core.JobResult;
 import upkeep.core.State;
 import upkeep.core.UnitStatus;
+import upkeep.host.BootId;
 import upkeep.install.Layout;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
@@ -83,7 +84,7 @@ final class Daemon implements AutoCloseable {
                                 + " intents, holds and budgets was taken over",
                         file));
         AppliedPlan applied = initialPlan();
-        String boot = BootId.read();
+        String boot = BootId.read().orElse("");
         Beginning beginning =
                 new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), booted(ledger, boot));
         State state = State.begin(

@@ -31,9 +31,8 @@ final class Parts {
         map.forEach((key, value) -> {
             Object theirs = other instanceof Map<?, ?> otherMap ? otherMap.get(key) : null;
             if (!value.equals(theirs)) {
-                boolean isPair =
-                        value instanceof Record && theirs instanceof Record && value.getClass() == theirs.getClass();
-                text.add(key + ": " + (isPair ? differing((Record) value, (Record) theirs) : value));
+                boolean isPair = value instanceof Record && value.getClass().isInstance(theirs);
+                text.add(key + ": " + (isPair && theirs != null ? differing((Record) value, (Record) theirs) : value));
             }
         });
         return text.toString();

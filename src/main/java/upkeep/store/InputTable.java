@@ -48,7 +48,7 @@ final class InputTable {
             this.plan = plan;
             this.first = input.number();
             this.next = first;
-            this.wallFirst = Columns.micros(input.event().at().wall());
+            this.wallFirst = Columns.roughMicros(input.event().at().wall());
         }
 
         boolean isWhole() {
@@ -144,7 +144,7 @@ final class InputTable {
                     connection,
                     into,
                     first.number(),
-                    Columns.micros(first.event().at().wall()),
+                    Columns.roughMicros(first.event().at().wall()),
                     last,
                     into.isWhole() ? Compressed.pack(head.toByteArray()) : Compressed.packQuickly(head.toByteArray()));
         }
@@ -161,7 +161,7 @@ final class InputTable {
             insert.setLong(3, lifeNumber);
             insert.setLong(4, of.plan);
             insert.setLong(5, wallFirst);
-            insert.setLong(6, Columns.micros(last.at().wall()));
+            insert.setLong(6, Columns.roughMicros(last.at().wall()));
             insert.setBytes(7, packed);
             insert.executeUpdate();
         }
@@ -216,13 +216,14 @@ final class InputTable {
      * @return how many blocks were dropped
      */
     static int deleteOldest(Connection connection) throws SQLException {
-        long oldest = number(connection, "SELECT coalesce(min(first), 0) FROM input_block");
+        // At least one block: the oldest may begin before such a point and end after it.
+        long end = number(connection, "SELECT coalesce(first + count, 0) FROM input_block ORDER BY first LIMIT 1");
         return deleteBefore(
                 connection,
                 number(
                         connection,
-                        "SELECT coalesce(min(start), 9223372036854775807) FROM (" + STARTS + ") WHERE start > ?",
-                        oldest));
+                        "SELECT coalesce(min(start), 9223372036854775807) FROM (" + STARTS + ") WHERE start >= ?",
+                        end));
     }
 
     /** The numbers of the first inputs after each point where replay can begin. */

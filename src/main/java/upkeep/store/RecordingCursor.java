@@ -43,6 +43,7 @@ final class RecordingCursor implements Recording.Cursor {
 
     static RecordingCursor from(Connection connection, Optional<Instant> from) throws SQLException {
         List<Mark> marks = new ArrayList<>();
+        long oldest = InputTable.number(connection, "SELECT coalesce(min(first), 0) FROM input_block");
         long start = 0;
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT first AS before, 1 AS is_life, number, wall FROM life
@@ -51,7 +52,11 @@ final class RecordingCursor implements Recording.Cursor {
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 Mark mark = new Mark(row.getLong(1), row.getInt(2) == 1, row.getLong(3));
-                boolean isInTime = from.isPresent() && row.getLong(4) <= Columns.micros(from.get());
+                if (mark.before() < oldest) {
+                    // The inputs after it were dropped, or some of them.
+                    continue;
+                }
+                boolean isInTime = from.isPresent() && row.getLong(4) <= Columns.roughMicros(from.get());
                 if (isInTime) {
                     marks.clear();
                     start = mark.before();
@@ -59,7 +64,9 @@ final class RecordingCursor implements Recording.Cursor {
                 marks.add(mark);
             }
         }
-        return new RecordingCursor(connection, new ArrayDeque<>(marks), start);
+        // What the first block holds of before the first mark leads nowhere: its beginning was dropped.
+        long first = marks.isEmpty() ? start : Math.max(start, marks.getFirst().before());
+        return new RecordingCursor(connection, new ArrayDeque<>(marks), first);
     }
 
     @Override
