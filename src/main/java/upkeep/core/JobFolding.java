@@ -124,7 +124,7 @@ final class JobFolding {
             }
             case UP, STARTING, BACKING_OFF -> {
                 boolean wasDown = before.phase() == Phase.DOWN || before.phase() == Phase.FAILED;
-                if (state.intent() != Intent.RUN || wasDown && cause != Cause.UNKNOWN) {
+                if (state.intent() != Intent.RUN || (wasDown && cause != Cause.UNKNOWN)) {
                     wanted(step, service, job, "started", cause);
                 } else if (isAnotherRun(before, status.get())) {
                     wanted(step, service, job, "restarted", cause);

@@ -170,7 +170,7 @@ final class Situations {
                         told.equals(Row.FAILED_DEPENDENCY_DOWN.word()) || told.equals(Row.DEAD_DEPENDENCY_DOWN.word()))
                 .isPresent();
         int used = restartsInWindow(step, service).size();
-        return waited || lackedDependency && used <= service.restart().budget().count();
+        return waited || (lackedDependency && used <= service.restart().budget().count());
     }
 
     static List<Moment> restartsInWindow(Step step, Service service) {

@@ -188,7 +188,7 @@ public final class Supervisor {
         CheckState after = step.check(check.id());
         if (CheckFolding.isNews(before, after) || ailed) {
             HealthFolding.panic(step);
-            evaluateConcerned(step, check, owner);
+            evaluateConcerned(step, owner);
         }
     }
 
@@ -199,7 +199,7 @@ public final class Supervisor {
                 || state.told().isPresent();
     }
 
-    private static void evaluateConcerned(Step step, Check check, Optional<Service> owner) {
+    private static void evaluateConcerned(Step step, Optional<Service> owner) {
         if (owner.isPresent()) {
             evaluateWithDependents(step, owner.get());
         } else {

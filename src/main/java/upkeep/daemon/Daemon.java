@@ -184,6 +184,7 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a map that was not changed is the same, and this is asked for every event
     private void changed(EventLoop.Snapshot snapshot) {
         if (snapshot.state().listed()) {
             listed.countDown();
