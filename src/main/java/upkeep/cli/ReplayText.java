@@ -69,9 +69,7 @@ final class ReplayText {
                     .filter(order -> order.subject().equals(subject))
                     .toList();
             orders.forEach(order -> text.append(line(order, zone)));
-            text.append("  in all: ")
-                    .append(totals(one.getValue()))
-                    .append('\n');
+            text.append("  in all: ").append(totals(one.getValue())).append('\n');
         }
         if (result.left() > 0) {
             text.append("\n").append(result.left()).append(" more orders are counted and not shown\n");

@@ -69,7 +69,20 @@ class ReplayVerbTest {
 
     private static UnitStatus status(String active, String sub, String result) {
         return new UnitStatus(
-                WEB, "loaded", active, sub, result, Optional.empty(), 0, 0, 0, "1", false, 0, 0, Optional.empty(),
+                WEB,
+                "loaded",
+                active,
+                sub,
+                result,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                "1",
+                false,
+                0,
+                0,
+                Optional.empty(),
                 Bonds.NONE);
     }
 
@@ -150,18 +163,25 @@ class ReplayVerbTest {
         assertEquals(0, same.exitCode(), same.toString());
         assertTrue(same.out().contains("start 1 recorded, 1 by those specs"), same.out());
         Files.writeString(directory.resolve("specs/upkeep.yaml"), SPEC + "    restart: {policy: never}\n");
-        Answer other = run("replay", ledger(), "--with", directory.resolve("specs").toString());
+        Answer other =
+                run("replay", ledger(), "--with", directory.resolve("specs").toString());
         assertEquals(1, other.exitCode(), other.toString());
         assertTrue(other.out().contains("start 1 recorded, 0 by those specs"), other.out());
     }
 
     @Test
     void programsAreAnsweredInJson() throws Exception {
-        JsonNode alone = new ObjectMapper().readTree(run("replay", "--json", ledger()).out());
+        JsonNode alone =
+                new ObjectMapper().readTree(run("replay", "--json", ledger()).out());
         assertTrue(alone.get("equal").asBoolean());
         assertEquals(4, alone.get("inputs").asInt());
         JsonNode other = new ObjectMapper()
-                .readTree(run("replay", "--json", ledger(), "--with", specs("services: {}\n").toString())
+                .readTree(run(
+                                "replay",
+                                "--json",
+                                ledger(),
+                                "--with",
+                                specs("services: {}\n").toString())
                         .out());
         assertFalse(other.get("same").asBoolean());
         assertEquals(1, other.at("/totals/web/start/recorded").asInt());
@@ -178,6 +198,9 @@ class ReplayVerbTest {
         assertEquals(2, damaged.exitCode());
         assertTrue(damaged.err().contains("the database is damaged"), damaged.err());
         assertEquals(2, run("replay", ledger(), "--from", "yesterday").exitCode());
-        assertEquals(2, run("replay", ledger(), "--with", specs("services: 5\n").toString()).exitCode());
+        assertEquals(
+                2,
+                run("replay", ledger(), "--with", specs("services: 5\n").toString())
+                        .exitCode());
     }
 }

@@ -42,8 +42,7 @@ class BacklogTest {
 
     private Backlog backlog(Ledger ledger) {
         ledger.begin(Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, NOW)));
-        return new Backlog(
-                ledger, 1, () -> Optional.of(new Checkpoint(latest, NOW.wall(), PlanSources.EMPTY, STATE)));
+        return new Backlog(ledger, 1, () -> Optional.of(new Checkpoint(latest, NOW.wall(), PlanSources.EMPTY, STATE)));
     }
 
     private void add(Backlog backlog, long number, HardChanges changes, String text) {
@@ -88,7 +87,8 @@ class BacklogTest {
             add(backlog, 3, HardChanges.NONE, "third");
             backlog.write();
             assertEquals(3, ledger.lastEntryNumber());
-            assertEquals(HardState.Intent.RUN, ledger.loadHardStates().getFirst().intent());
+            assertEquals(
+                    HardState.Intent.RUN, ledger.loadHardStates().getFirst().intent());
             assertEquals(4, recorded().size());
         }
     }
@@ -111,9 +111,13 @@ class BacklogTest {
             }
             add(backlog, 6_001, HardChanges.NONE, "later");
             backlog.write();
-            assertEquals(HardState.Intent.STOPPED, ledger.loadHardStates().getFirst().intent());
+            assertEquals(
+                    HardState.Intent.STOPPED, ledger.loadHardStates().getFirst().intent());
             List<Recorded> all = recorded();
-            assertTrue(all.getLast() instanceof Recorded.Kept kept && kept.checkpoint().after() == 6_001, all.toString());
+            assertTrue(
+                    all.getLast() instanceof Recorded.Kept kept
+                            && kept.checkpoint().after() == 6_001,
+                    all.toString());
         }
     }
 

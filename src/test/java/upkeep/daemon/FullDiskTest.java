@@ -90,8 +90,7 @@ class FullDiskTest {
 
     private static HardChanges saved(Intent intent) {
         return new HardChanges(
-                List.of(new HardState(
-                        "web", intent, Optional.empty(), List.of(), Optional.empty(), Optional.empty())),
+                List.of(new HardState("web", intent, Optional.empty(), List.of(), Optional.empty(), Optional.empty())),
                 List.of());
     }
 
@@ -118,7 +117,9 @@ class FullDiskTest {
             assertFalse(Files.exists(directory.resolve("ledger.reserve")));
             long known = ledger.lastEntryNumber();
             backlog.add(input(number), entries(number), saved(Intent.STOPPED));
-            assertEquals(Reason.FULL, assertThrows(StoreException.class, backlog::write).reason());
+            assertEquals(
+                    Reason.FULL,
+                    assertThrows(StoreException.class, backlog::write).reason());
             assertEquals(Intent.STOPPED, ledger.loadHardStates().getFirst().intent());
             assertEquals(known, ledger.lastEntryNumber());
             Files.delete(directory.resolve("other"));

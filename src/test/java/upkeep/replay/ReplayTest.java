@@ -82,8 +82,7 @@ class ReplayTest {
 
     @Test
     void onlyWhatIsAskedForIsCompared() throws Exception {
-        ReplayResult result =
-                new Replay(story.recording, Optional.empty(), Set.of("another")).run();
+        ReplayResult result = new Replay(story.recording, Optional.empty(), Set.of("another")).run();
         assertEquals(0, result.entries());
     }
 
@@ -114,13 +113,14 @@ class ReplayTest {
         assertTrue(result.isEqual(), result.toString());
         assertEquals(story.events.size() + 1, result.inputs());
         assertEquals(1, result.notes().size());
-        assertTrue(result.notes().getFirst().contains("are not recorded"), result.notes().getFirst());
+        assertTrue(
+                result.notes().getFirst().contains("are not recorded"),
+                result.notes().getFirst());
     }
 
     @Test
     void aPlanThatIsNoneAnyMoreIsSaid() throws Exception {
-        PlanSources broken =
-                new PlanSources(List.of(new Source("web.yaml", "services: 5\n")), story.sources.removed());
+        PlanSources broken = new PlanSources(List.of(new Source("web.yaml", "services: 5\n")), story.sources.removed());
         story.recording.tell(
                 broken, new Event.PlanReplaced(story.moment()), new Decision(story.state(), List.of(), List.of()));
         ReplayResult result = Replay.of(story.recording).run();

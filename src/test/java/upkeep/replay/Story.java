@@ -95,8 +95,21 @@ final class Story {
 
     private UnitStatus status() {
         return new UnitStatus(
-                WEB, "loaded", "active", "running", "success", Optional.empty(), 0, 100 + run, 0, "run" + run, false,
-                upSince / 1_000, 0, Optional.empty(), Bonds.NONE);
+                WEB,
+                "loaded",
+                "active",
+                "running",
+                "success",
+                Optional.empty(),
+                0,
+                100 + run,
+                0,
+                "run" + run,
+                false,
+                upSince / 1_000,
+                0,
+                Optional.empty(),
+                Bonds.NONE);
     }
 
     private void tell(Event event) {
@@ -109,8 +122,7 @@ final class Story {
             if (action instanceof Action.ProbeAt probe) {
                 agenda.add(new Due(probe.due().monotonicNanos(), () -> probe(probe)));
             } else if (action instanceof Action.WakeAt wake) {
-                agenda.add(new Due(
-                        wake.due().monotonicNanos(), () -> tell(new Event.Woken(moment(), wake.service()))));
+                agenda.add(new Due(wake.due().monotonicNanos(), () -> tell(new Event.Woken(moment(), wake.service()))));
             } else if (action instanceof Action.Job job) {
                 agenda.add(new Due(now + 500_000_000, () -> carryOut(job)));
             }

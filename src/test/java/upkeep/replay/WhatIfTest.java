@@ -45,7 +45,8 @@ class WhatIfTest {
         Order first = firstRestart(result, true);
         assertTrue(first.otherwise().isPresent());
         assertTrue(first.at().isBefore(firstRestart(result, false).at()));
-        // A restart that was never made is taken to have succeeded, so that the other plan does not wait for it for ever.
+        // A restart that was never made is taken to have succeeded, so that the other plan does not wait for it for
+        // ever.
         assertTrue(restarts(result).otherwise() >= 2, result.totals().toString());
     }
 
@@ -76,8 +77,7 @@ class WhatIfTest {
     void aCheckThatWasNeverRunIsSaid() throws Exception {
         PlanSources other = new PlanSources(
                 List.of(new upkeep.spec.Source(
-                        "web.yaml",
-                        Story.sources(3).sources().getFirst().text().replace("liveness:", "readiness:"))),
+                        "web.yaml", Story.sources(3).sources().getFirst().text().replace("liveness:", "readiness:"))),
                 Story.sources(3).removed());
         WhatIfResult result = with(other);
         assertEquals(
@@ -86,8 +86,7 @@ class WhatIfTest {
 
     @Test
     void whatIsNotAskedForIsNotCounted() throws Exception {
-        WhatIfResult result =
-                new Replay(story.recording, Optional.empty(), Set.of("another")).with(Plan.EMPTY);
+        WhatIfResult result = new Replay(story.recording, Optional.empty(), Set.of("another")).with(Plan.EMPTY);
         assertEquals(Map.of(), result.totals());
         WhatIfResult late = new Replay(
                         story.recording, Optional.of(story.moment().wall().plusSeconds(1)), Set.of())

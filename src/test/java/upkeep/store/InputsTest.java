@@ -42,7 +42,11 @@ class InputsTest {
     Path directory;
 
     private static Life life(long lastNumber) {
-        return Life.now("1", "boot", PLAN, new Beginning(List.of(HardState.unknown("web")), lastNumber, M0.plus(Duration.ofSeconds(lastNumber))));
+        return Life.now(
+                "1",
+                "boot",
+                PLAN,
+                new Beginning(List.of(HardState.unknown("web")), lastNumber, M0.plus(Duration.ofSeconds(lastNumber))));
     }
 
     private static Input probed(long number, Random random) {

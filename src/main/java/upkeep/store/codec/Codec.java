@@ -51,6 +51,8 @@ public final class Codec<T> {
     }
 
     /**
+     * The codec for values of that type; made once, since that takes a while.
+     *
      * @throws IllegalArgumentException if {@code type} holds something that has no form
      */
     public static <T> Codec<T> of(Class<T> type) {
