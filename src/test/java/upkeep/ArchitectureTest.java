@@ -39,10 +39,13 @@ class ArchitectureTest {
             Map.entry("core", Set.of("base", "spec")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
+            Map.entry("host", Set.of("base")),
             Map.entry("probe", Set.of("base", "spec", "core")),
             Map.entry("store", Set.of("base", "core")),
             Map.entry("control", Set.of("base", "core")),
-            Map.entry("daemon", Set.of("base", "spec", "core", "install", "systemd", "probe", "store", "control")),
+            Map.entry(
+                    "daemon",
+                    Set.of("base", "spec", "core", "install", "systemd", "host", "probe", "store", "control")),
             Map.entry(
                     "cli",
                     Set.of(
