@@ -3,6 +3,7 @@ package upkeep.systemd.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +137,7 @@ class JournalEvidenceLabTest {
                                 + "echo '" + kill + "'\necho '" + memory + "'\n"
                                 // It logs, and is sudo by the time that journald looks.
                                 + "sh -c \"logger --tag sudo --id=\\$\\$ '" + STOP_WEB + "'; exec sudo --version\"\n")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        .getBytes(StandardCharsets.UTF_8),
                 "755");
         machine.run("systemd-run", "--quiet", "--wait", "--collect", "--property=User=alice", "/tmp/forge")
                 .orFail();
