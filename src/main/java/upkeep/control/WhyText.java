@@ -112,6 +112,7 @@ public final class WhyText {
                     + " within " + service.budgetPer() + "), so it is not restarted as before. upkeep release "
                     + name + " gives it a fresh budget.");
         }
+        service.notes().forEach(note -> lines.add(name + " is " + note + "."));
         if (service.intent() != Intent.STOPPED) {
             service.next()
                     .ifPresent(next ->

@@ -71,6 +71,8 @@ final class Attribution {
     /** Asks the journal about what that entry tells. */
     static void lookUp(Step step, Service service, long entry, long job) {
         Moment since = step.now.plus(EvidenceFolding.BEFORE.negated());
-        step.act(new Action.LookUp(entry, service.unit(), since, job));
+        String invocation =
+                step.service(service).status().map(UnitStatus::invocation).orElse("");
+        step.act(new Action.LookUp(entry, service.unit(), since, job, invocation));
     }
 }

@@ -22,6 +22,7 @@ final class HostFolding {
         packages(step, before.packages(), facts.packages());
         pressure(step, facts);
         guard(step, facts.guard());
+        resolver(step, facts.resolver());
     }
 
     private static void packages(Step step, boolean before, boolean now) {
@@ -66,6 +67,15 @@ final class HostFolding {
             Incidents.open(step, IncidentKey.GUARD, Severity.ERROR, what, List.of(), Map.of());
         } else {
             Incidents.resolve(step, IncidentKey.GUARD, "its own probes can be trusted again", List.of());
+        }
+    }
+
+    private static void resolver(Step step, Optional<String> fault) {
+        if (fault.isPresent()) {
+            String what = "names cannot be looked up, so what is probed by name is unknown: " + fault.get();
+            Incidents.open(step, IncidentKey.RESOLVER, Severity.ERROR, what, List.of(), Map.of());
+        } else {
+            Incidents.resolve(step, IncidentKey.RESOLVER, "names can be looked up again", List.of());
         }
     }
 

@@ -9,6 +9,7 @@ final class IncidentKey {
     static final String PANIC = "host:panic";
     static final String PRESSURE = "host:pressure";
     static final String GUARD = "host:guard";
+    static final String RESOLVER = "host:resolver";
     static final String LEDGER = "host:ledger";
     static final String STORM = "host:storm";
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import upkeep.base.Humane;
+import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.CheckId;
 import upkeep.spec.Service;
@@ -92,6 +93,8 @@ final class PlanFolding {
     }
 
     private static boolean isOfOther(Step step, String key) {
-        return step.others().keySet().stream().anyMatch(unit -> unit.text().equals(key));
+        return UnitName.parse(key)
+                .filter(unit -> !Dependencies.dependents(step, unit).isEmpty())
+                .isPresent();
     }
 }

@@ -47,16 +47,22 @@ final class RuleFolding {
     private static Map<String, Reading> readings(Observation observation) {
         Map<String, Reading> readings = new HashMap<>();
         observation.measurements().forEach((name, value) -> readings.put(name, new Reading.Number(value)));
+        readings.put("value", new Reading.Text(outcome(observation)));
         switch (observation) {
-            case Observation.Passed _ -> outcome(readings, 0);
-            case Observation.Failed _ -> outcome(readings, 1);
+            case Observation.Passed _ -> readings.put("failed", new Reading.Number(0));
+            case Observation.Failed _ -> readings.put("failed", new Reading.Number(1));
             case Observation.Unknown unknown -> readings.put("failed", new Reading.Unknown(unknown.text()));
         }
         return readings;
     }
 
-    private static void outcome(Map<String, Reading> readings, double failed) {
-        readings.put("failed", new Reading.Number(failed));
+    /** What a check found as a whole: how it ended, without what differs from one probe to the next anyway. */
+    private static String outcome(Observation observation) {
+        return switch (observation) {
+            case Observation.Passed _ -> "passed";
+            case Observation.Failed failed -> "failed " + failed.kind();
+            case Observation.Unknown _ -> "unknown";
+        };
     }
 
     private static Map<String, Reading> readings(Step step, Service service, Optional<Measured> before, Measured now) {

@@ -17,15 +17,14 @@ final class Storm {
     static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final int AT_LEAST = 5;
-    private static final int MOST_REMEMBERED = 1_000;
 
     private Storm() {}
 
     /** A service went down, and nobody asked for it. */
     static void wentDown(Step step) {
-        List<Moment> recent = Window.with(step.host.wentDown(), step.now, WITHIN, MOST_REMEMBERED);
-        step.host = step.host.wentDown(recent);
         int many = Math.max(AT_LEAST, step.plan.services().size() / 2);
+        List<Moment> recent = Window.with(step.host.wentDown(), step.now, WITHIN, many);
+        step.host = step.host.wentDown(recent);
         if (recent.size() >= many) {
             String what = recent.size() + " services went down within " + WITHIN.toSeconds()
                     + " s: the fault is likely the machine's; those that follow are told with this one";

@@ -269,8 +269,12 @@ final class UnitFolding {
             case DOWN -> {
                 boolean wasSeen = old.status().isPresent();
                 boolean wasUp = wasSeen ? old.phase() != Phase.DOWN : intent == Intent.RUN;
-                boolean oneshot = step.service(service).status().filter(UnitStatus::oneshot).isPresent();
-                if (intent == Intent.RUN && wasUp && !oneshot) {
+                // A oneshot has done its work; a job will bring it up, as at a boot.
+                boolean isMeantSo = step.service(service)
+                        .status()
+                        .filter(status -> status.oneshot() || status.job() != 0)
+                        .isPresent();
+                if (intent == Intent.RUN && wasUp && !isMeantSo) {
                     leftDown(step, service, wasSeen);
                 }
             }

@@ -1,7 +1,9 @@
 package upkeep.daemon;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +19,7 @@ import upkeep.core.Event.Caller;
 import upkeep.core.State;
 import upkeep.core.Supervisor;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
 
 /**
  * The one thread that decides. Events come in through a bounded queue; what they lead to goes to the recorder. The
@@ -35,7 +38,7 @@ final class EventLoop implements AutoCloseable {
     private sealed interface Item {
         record Decide(Event event) implements Item {}
 
-        record Replace(Plan plan) implements Item {}
+        record Replace(AppliedPlan applied) implements Item {}
 
         record Beat(CompletableFuture<Void> done) implements Item {}
     }
@@ -53,11 +56,15 @@ final class EventLoop implements AutoCloseable {
     private volatile Snapshot snapshot;
     private volatile @Nullable Recorder recorder;
 
+    /** What the plan in force is made of; the loop thread's own. */
+    private PlanSources sources;
+
     /**
      * @param watcher is told of every new state, on the loop thread
      */
-    EventLoop(Plan plan, State state, Consumer<Snapshot> watcher) {
-        this.snapshot = new Snapshot(new Supervisor(plan), state);
+    EventLoop(AppliedPlan applied, State state, Consumer<Snapshot> watcher) {
+        this.sources = applied.sources();
+        this.snapshot = new Snapshot(new Supervisor(applied.plan()), state);
         this.watcher = watcher;
         this.thread = Thread.ofPlatform().daemon().name("event-loop").unstarted(this::run);
     }
@@ -77,8 +84,8 @@ final class EventLoop implements AutoCloseable {
         put(new Item.Decide(event));
     }
 
-    void replace(Plan plan) {
-        put(new Item.Replace(plan));
+    void replace(AppliedPlan applied) {
+        put(new Item.Replace(applied));
     }
 
     /** Sends an empty round through the queue; whether it came back in time. */
@@ -109,12 +116,17 @@ final class EventLoop implements AutoCloseable {
                 switch (queue.take()) {
                     case Item.Beat beat -> beat.done().complete(null);
                     case Item.Decide item -> decide(snapshot.supervisor(), item.event());
-                    case Item.Replace item -> decide(new Supervisor(item.plan()), new Event.PlanReplaced(Now.moment()));
+                    case Item.Replace item -> replaced(item.applied());
                 }
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    private void replaced(AppliedPlan applied) {
+        sources = applied.sources();
+        decide(new Supervisor(applied.plan()), new Event.PlanReplaced(Now.moment()));
     }
 
     private void decide(Supervisor supervisor, Event event) {
@@ -124,15 +136,21 @@ final class EventLoop implements AutoCloseable {
             decision = supervisor.decide(before, event);
         } catch (RuntimeException bug) {
             LOG.error("cannot decide on {}: a fault in upkeepd itself; the state stays as it was", event, bug);
+            // Recorded as well, so that replay comes to the same fault.
+            record(event, new Decision(before, List.of(), List.of(), Set.of()), HardChanges.NONE);
             afterFault(supervisor, event);
             return;
         }
         snapshot = new Snapshot(supervisor, decision.state());
+        record(event, decision, HardChanges.of(before, decision));
+        watcher.accept(snapshot);
+    }
+
+    private void record(Event event, Decision decision, HardChanges changes) {
         Recorder takes = recorder;
         if (takes != null) {
-            takes.take(decision, HardChanges.of(before, decision));
+            takes.take(sources, event, decision, changes);
         }
-        watcher.accept(snapshot);
     }
 
     /** The service whose event could not be decided on is left alone for a while; the rest goes on. */

@@ -31,18 +31,40 @@ final class Views {
         snapshot.plan().services().values().forEach(service -> services.add(service(snapshot, service, now)));
         List<CheckView> checks = new ArrayList<>();
         snapshot.plan().checks().values().forEach(check -> checks.add(check(snapshot.state(), check, now)));
-        return new StatusView(services, checks, warning(snapshot));
+        return new StatusView(services, checks, warnings(snapshot));
     }
 
-    private static Optional<String> warning(Snapshot snapshot) {
-        if (!snapshot.state().listed()) {
-            return Optional.of("the connection to systemd is lost; states are as last seen, and nothing is restarted");
+    private static List<String> warnings(Snapshot snapshot) {
+        State state = snapshot.state();
+        List<String> warnings = new ArrayList<>();
+        if (!state.listed()) {
+            warnings.add("the connection to systemd is lost; states are as last seen, and nothing is restarted");
         }
-        return snapshot.state()
-                .panicSince()
-                .map(
-                        since ->
-                                "most services turned bad at once; for 5 min probes restart nothing, then one service a minute is tried");
+        if (state.host().packagesSince().isPresent()) {
+            warnings.add("packages are being installed; until they are, units are left to their scripts");
+        }
+        state.incidents().forEach((key, incident) -> {
+            if (key.startsWith("host:")) {
+                warnings.add(incident.what());
+            }
+        });
+        return warnings;
+    }
+
+    /** What else there is to know of a service; each completes "it is". */
+    private static List<String> notes(Snapshot snapshot, Service service, ServiceState state, Moment now) {
+        List<String> notes = new ArrayList<>();
+        if (service.actions() == Service.Actions.OBSERVE) {
+            notes.add("only observed: what would be done to it is recorded, and nothing is done");
+        }
+        if (state.status().filter(UnitStatus::isMasked).isPresent()) {
+            notes.add("masked: systemd does not start it until it is unmasked");
+        }
+        if (snapshot.supervisor().isLooping(snapshot.state(), service, now)) {
+            notes.add("looping: restarted again and again, and never running for long");
+        }
+        state.attached().ifPresent(number -> notes.add("suffering from incident #" + number));
+        return notes;
     }
 
     static ServiceView service(Snapshot snapshot, Service service, Moment now) {
@@ -70,6 +92,7 @@ final class Views {
                 checks,
                 state.exhausted().isPresent(),
                 state.incident().map(Incident::number),
+                notes(snapshot, service, state, now),
                 next(all, service, state));
     }
 

@@ -40,7 +40,9 @@ record Count(double value, long since, List<Step> steps) {
     Count within(Test.Growth test, long now) {
         long span = test.within().microseconds() * 1_000;
         return new Count(
-                value, since, steps.stream().filter(step -> now - step.at() < span).toList());
+                value,
+                since,
+                steps.stream().filter(step -> now - step.at() < span).toList());
     }
 
     double grown() {

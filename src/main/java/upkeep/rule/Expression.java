@@ -119,8 +119,6 @@ sealed interface Expression permits Expression.All, Expression.Any, Expression.N
 
     /** Those parts that are as true as the whole: of a conjunction that fails, only what fails matters. */
     private static Stream<Test> deciding(List<Expression> parts, Truth whole, Map<Test, Finding> findings) {
-        return parts.stream()
-                .filter(part -> part.truth(findings) == whole)
-                .flatMap(part -> part.decisive(findings));
+        return parts.stream().filter(part -> part.truth(findings) == whole).flatMap(part -> part.decisive(findings));
     }
 }

@@ -48,7 +48,7 @@ final class Look {
             case Value.Number value -> number(reading, number -> operator.holds(number, value.number()));
             case Value.Percent value -> number(reading, number -> operator.holds(number, value.percent()));
             case Value.Size value ->
-                number(reading, number -> operator.holds(number, value.size().bytes()));
+                number(reading, number -> operator.holds(number, (double) value.size().bytes()));
             case Value.Span value ->
                 number(reading, number -> operator.holds(number, value.span().microseconds() / 1e6));
             case Value.Text value ->
@@ -68,7 +68,7 @@ final class Look {
      * what more could not alter is known.
      */
     private Finding growth(Test.Growth growth) {
-        Optional<Count> count = Optional.ofNullable(memory.counts().get(growth));
+        Optional<Count> count = Optional.ofNullable(memory.counts().get(growth.text()));
         if (count.isEmpty()) {
             return unknown("it was not measured");
         }

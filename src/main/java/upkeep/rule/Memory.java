@@ -7,9 +7,9 @@ import upkeep.base.Digest;
 
 /**
  * What earlier samples showed, as far as tests need it: the last known reading of what may change, and the growth of
- * counts. It belongs to the measurements, so that it outlives the changes of a rule's state.
+ * counts, by the test they are for. It belongs to the measurements, so that it outlives the changes of a rule's state.
  */
-record Memory(Map<String, Reading> last, Map<Test.Growth, Count> counts) {
+record Memory(Map<String, Reading> last, Map<String, Count> counts) {
 
     private static final int LONGEST = 100;
 
@@ -23,14 +23,14 @@ record Memory(Map<String, Reading> last, Map<Test.Growth, Count> counts) {
     /** With the counts of a sample. */
     Memory counted(Rule rule, Sample sample) {
         long now = sample.at().monotonicNanos();
-        Map<Test.Growth, Count> grown = new HashMap<>();
+        Map<String, Count> grown = new HashMap<>();
         rule.tests().filter(Test.Growth.class::isInstance).map(Test.Growth.class::cast).forEach(test -> {
-            Optional<Count> count = Optional.ofNullable(counts.get(test));
+            Optional<Count> count = Optional.ofNullable(counts.get(test.text()));
             if (sample.reading(test.reading()) instanceof Reading.Number(double value) && Double.isFinite(value)) {
                 Count further = count.isPresent() ? count.get().next(value, now) : Count.first(value, now);
-                grown.put(test, further.within(test, now));
+                grown.put(test.text(), further.within(test, now));
             } else {
-                count.ifPresent(known -> grown.put(test, known.within(test, now)));
+                count.ifPresent(known -> grown.put(test.text(), known.within(test, now)));
             }
         });
         return new Memory(last, grown);

@@ -116,7 +116,10 @@ final class Parser {
         if (peek().kind() == Kind.END) {
             // After a mistake that ended the reading, the parenthesis may well be closed.
             if (mistakes.size() == before) {
-                mistake(open.offset(), "cannot read the condition: this parenthesis is never closed", "add the closing )");
+                mistake(
+                        open.offset(),
+                        "cannot read the condition: this parenthesis is never closed",
+                        "add the closing )");
             }
         } else {
             next++;
@@ -138,7 +141,10 @@ final class Parser {
                             EXAMPLE);
             }
             // What joins tests stays, so that the next one is read as such.
-            if (token.kind() != Kind.WORD && token.kind() != Kind.CLOSE && token.kind() != Kind.END) {
+            if (peek() == token
+                    && token.kind() != Kind.WORD
+                    && token.kind() != Kind.CLOSE
+                    && token.kind() != Kind.END) {
                 next++;
             }
             return skipTest();
@@ -258,10 +264,11 @@ final class Parser {
     private Expression comparison(Token metric, Token sign) {
         Optional<Operator> operator = Operator.of(sign.text());
         if (operator.isEmpty()) {
+            String reversed = new StringBuilder(sign.text()).reverse().toString();
             mistake(
                     sign.offset(),
                     "cannot read " + QuotedText.shown(sign.text()) + ": there is no such comparison",
-                    Nearest.to(sign.text(), Operator.SIGNS)
+                    Nearest.to(Operator.SIGNS.contains(reversed) ? reversed : sign.text(), Operator.SIGNS)
                             .map(near -> "did you mean \"" + near + "\"?")
                             .orElse("write one of " + String.join(" ", Operator.SIGNS)));
         }
@@ -291,8 +298,8 @@ final class Parser {
         if (!isCount) {
             mistake(
                     at.offset(),
-                    "cannot count " + QuotedText.shown(at.text()) + " within a time: it is not a whole number from 0 to "
-                            + MOST_COUNTED,
+                    "cannot count " + QuotedText.shown(at.text())
+                            + " within a time: it is not a whole number from 0 to " + MOST_COUNTED,
                     "write how many, such as restarts >= 5 within 10min");
         }
         Optional<TimeSpan> within = span("within");
@@ -347,15 +354,20 @@ final class Parser {
             words.append(tokens.get(next++).text());
         }
         while (isSpan(words.toString())) {
-            if (isSpan(peek().text())) {
+            if (peek().kind() == Kind.WORD && isSpan(peek().text())) {
                 words.append(tokens.get(next++).text());
-            } else if (Value.NUMBER.matcher(peek().text()).matches() && isUnit(tokens.get(next + 1))) {
-                words.append(tokens.get(next++).text()).append(tokens.get(next++).text());
+            } else if (isNumber(peek()) && isUnit(tokens.get(next + 1))) {
+                words.append(tokens.get(next++).text())
+                        .append(tokens.get(next++).text());
             } else {
                 break;
             }
         }
         return words.toString();
+    }
+
+    private static boolean isNumber(Token token) {
+        return token.kind() == Kind.WORD && Value.NUMBER.matcher(token.text()).matches();
     }
 
     private static boolean isUnit(Token token) {
@@ -375,7 +387,7 @@ final class Parser {
                 return new Persistence.InRow(count());
             }
             Optional<TimeSpan> span = span("for");
-            return span.isPresent() ? new Persistence.Lasting(span.get()) : new Persistence.Once();
+            return span.isPresent() ? new Persistence.Lasting(span.get()) : unread();
         }
         if (isCounted(peek()) && isTimes(tokens.get(next + 1))) {
             return often();
@@ -391,8 +403,7 @@ final class Parser {
                     peek().offset(),
                     "cannot read " + QuotedText.shown(first.text() + " times") + ": it is not said within what",
                     "write such as 3 times within 10min, or 3 times within 5 checks");
-            next = tokens.size() - 1;
-            return new Persistence.Once();
+            return unread();
         }
         Token second = peek();
         if (isCounted(second) && isChecks(tokens.get(next + 1))) {
@@ -406,7 +417,13 @@ final class Parser {
             return new Persistence.OftenOfChecks(times, checks);
         }
         Optional<TimeSpan> within = span("within");
-        return within.isPresent() ? new Persistence.Often(times, within.get()) : new Persistence.Once();
+        return within.isPresent() ? new Persistence.Often(times, within.get()) : unread();
+    }
+
+    /** What follows a broken ending is part of it. */
+    private Persistence unread() {
+        next = tokens.size() - 1;
+        return new Persistence.Once();
     }
 
     private static boolean isCounted(Token token) {
@@ -478,7 +495,8 @@ final class Parser {
                 if (token.is("for") || isCounted(token)) {
                     mistake(
                             token.offset(),
-                            "cannot read " + word + " here: how long or how often is said once, for the whole condition",
+                            "cannot read " + word
+                                    + " here: how long or how often is said once, for the whole condition",
                             "write it at the end, outside all parentheses");
                 } else if (token.is("and") || token.is("or")) {
                     mistake(
@@ -542,7 +560,13 @@ final class Parser {
         return is;
     }
 
+    /** Notes a mistake, unless there is one at that place: what is wrong in two ways is told once. */
     private void mistake(int offset, String message, String hint) {
+        if (!mistakes.isEmpty()
+                && mistakes.getLast().part() == part
+                && mistakes.getLast().offset() == offset) {
+            return;
+        }
         mistakes.add(new Mistake(part, offset, message, Optional.of(hint)));
     }
 }

@@ -52,7 +52,8 @@ sealed interface Progress {
                 return new Row(persistence, Optional.empty(), now);
             }
             boolean isUnbroken = now - last <= longestPause;
-            return new Row(persistence, Optional.of(begun.filter(_ -> isUnbroken).orElse(now)), now);
+            return new Row(
+                    persistence, Optional.of(begun.filter(_ -> isUnbroken).orElse(now)), now);
         }
 
         @Override

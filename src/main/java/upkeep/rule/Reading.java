@@ -4,6 +4,7 @@ package upkeep.rule;
 public sealed interface Reading {
 
     /** A number: bytes for sizes, seconds for times, percent for shares, else a count. What is not finite is unknown. */
+    @SuppressWarnings("AvoidCommonTypeNames") // It is read as Reading.Number, beside Reading.Text.
     record Number(double value) implements Reading {}
 
     /** A word or a whole text, such as the state of a unit or the content of a file. */

@@ -1,7 +1,7 @@
 package upkeep.rule;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import upkeep.base.Moment;
 
@@ -12,40 +12,31 @@ import upkeep.base.Moment;
  * <p>A sample in which the rule's truth is unknown changes nothing and is not counted. At each change the counting begins
  * anew, so that the next change needs its full number again. Only the monotonic clock is used: time that the machine
  * slept through did not pass.
+ *
+ * @param since since when it holds: the moment of the sample that made its condition complete
+ * @param progress how near it is to its next change
+ * @param memory what earlier samples showed
+ * @param pace how fast samples come
+ * @param findings by the test they are of: while the rule holds, in the sample that made it so; else in the last one
  */
-public final class RuleState {
+public record RuleState(
+        Optional<Moment> since,
+        Optional<Progress> progress,
+        Memory memory,
+        Pace pace,
+        Map<String, Finding> findings) {
 
     /** Before the first sample: it does not hold. */
     public static final RuleState FRESH =
             new RuleState(Optional.empty(), Optional.empty(), Memory.EMPTY, Pace.NONE, Map.of());
 
-    private final Optional<Moment> since;
-    private final Optional<Progress> progress;
-    private final Memory memory;
-    private final Pace pace;
-    private final Map<Test, Finding> findings;
-
-    private RuleState(
-            Optional<Moment> since,
-            Optional<Progress> progress,
-            Memory memory,
-            Pace pace,
-            Map<Test, Finding> findings) {
-        this.since = since;
-        this.progress = progress;
-        this.memory = memory;
-        this.pace = pace;
-        this.findings = Map.copyOf(findings);
+    public RuleState {
+        findings = Map.copyOf(findings);
     }
 
     /** Whether the rule holds. */
     public boolean holds() {
         return since.isPresent();
-    }
-
-    /** Since when it holds: the moment of the sample that made its condition complete. */
-    public Optional<Moment> since() {
-        return since;
     }
 
     /** The state after one more sample, which is not older than those before. */
@@ -61,7 +52,7 @@ public final class RuleState {
         Pace further = pace.next(now);
         Truth truth = asked.expression().truth(seen);
         if (truth == Truth.UNKNOWN) {
-            return new RuleState(since, progress, remembered, further, holds() ? findings : seen);
+            return new RuleState(since, progress, remembered, further, holds() ? findings : byText(seen));
         }
         long longestPause = asked.persistence() instanceof Persistence.Lasting lasting
                 ? pace.longestPause(lasting.span().microseconds() * 1_000)
@@ -72,7 +63,7 @@ public final class RuleState {
         if (!holds()) {
             return made.isMet()
                     ? changed(Optional.of(sample.at()), rule.clear().orElse(rule.condition()), remembered, further, seen)
-                    : new RuleState(since, Optional.of(made), remembered, further, seen);
+                    : new RuleState(since, Optional.of(made), remembered, further, byText(seen));
         }
         boolean ends = rule.clear().isPresent() ? made.isMet() : made.isOver();
         return ends
@@ -84,7 +75,14 @@ public final class RuleState {
     private RuleState changed(
             Optional<Moment> from, Condition next, Memory remembered, Pace further, Map<Test, Finding> seen) {
         long now = further.last().orElse(0L);
-        return new RuleState(from, Optional.of(Progress.begin(next.persistence(), now)), remembered, further, seen);
+        return new RuleState(
+                from, Optional.of(Progress.begin(next.persistence(), now)), remembered, further, byText(seen));
+    }
+
+    private static Map<String, Finding> byText(Map<Test, Finding> seen) {
+        Map<String, Finding> byText = new HashMap<>();
+        seen.forEach((test, finding) -> byText.put(test.text(), finding));
+        return byText;
     }
 
     /**
@@ -95,23 +93,11 @@ public final class RuleState {
         if (findings.isEmpty()) {
             return "nothing was measured yet";
         }
-        return Sentence.of(rule.condition().expression(), findings)
+        Map<Test, Finding> byTest = new HashMap<>();
+        rule.tests().forEach(test -> Optional.ofNullable(findings.get(test.text()))
+                .ifPresent(finding -> byTest.put(test, finding)));
+        return Sentence.of(rule.condition().expression(), byTest)
                 + (holds() ? rule.condition().persistence().words() : "");
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RuleState state
-                && state.since.equals(since)
-                && state.progress.equals(progress)
-                && state.memory.equals(memory)
-                && state.pace.equals(pace)
-                && state.findings.equals(findings);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(since, progress, memory, pace, findings);
     }
 
     @Override

@@ -20,8 +20,7 @@ final class Sentence {
                 .collect(Collectors.joining(" and "));
     }
 
-    private static final Finding NOTHING =
-            new Finding(Truth.UNKNOWN, new Reading.Unknown("it was not measured"));
+    private static final Finding NOTHING = new Finding(Truth.UNKNOWN, new Reading.Unknown("it was not measured"));
 
     private static String of(Test test, Finding finding) {
         return switch (finding.truth()) {
@@ -50,7 +49,8 @@ final class Sentence {
             case Test.Contains contains ->
                 contains.metric() + (isTrue ? " contains " : " does not contain ") + QuotedText.shown(contains.part());
             case Test.Matches matches ->
-                matches.metric() + (isTrue ? " matches " : " does not match ")
+                matches.metric()
+                        + (isTrue ? " matches " : " does not match ")
                         + QuotedText.shown(matches.pattern().text());
         };
     }
@@ -65,7 +65,8 @@ final class Sentence {
         boolean isSame = operator == Operator.EQUAL ? isTrue : operator == Operator.UNEQUAL && !isTrue;
         return isSame
                 ? ""
-                : (isTrue ? ", " : ", not ") + operator.words() + " " + comparison.value().shown();
+                : (isTrue ? ", " : ", not ") + operator.words() + " "
+                        + comparison.value().shown();
     }
 
     private static String shown(Reading seen, Value unit) {

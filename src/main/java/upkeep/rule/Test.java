@@ -1,7 +1,7 @@
 package upkeep.rule;
 
-import java.util.stream.Stream;
 import java.util.Map;
+import java.util.stream.Stream;
 import upkeep.base.TimeSpan;
 
 /** One question about one measurement. */

@@ -14,7 +14,9 @@ sealed interface Value {
     /** Words that go on with the condition, so that as a value they stand in quotes. */
     Set<String> RESERVED = Set.of("and", "or", "not", "for", "within");
 
-    Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,9})?");
+    /** At most 15 digits, which a double holds exactly enough to be written as they were. */
+    Pattern NUMBER = Pattern.compile("-?([0-9]{1,15}|[0-9]{1,9}\\.[0-9]{1,6})");
+
     Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:/-]*");
 
     /** As a condition has it; reading that gives the same value. */
@@ -34,6 +36,9 @@ sealed interface Value {
         }
         if (WORD.matcher(word).matches() && !RESERVED.contains(word)) {
             return Optional.of(new Text(word));
+        }
+        if (!Character.isLetter(word.codePointBefore(word.length()))) {
+            return Optional.empty();
         }
         // 480M is a size here, though systemd.time(7) would also take it for 480 months.
         Optional<Value> size = ByteSize.parse(word).map(Size::new);

@@ -70,13 +70,20 @@ public record Check(
         /**
          * A program is run, as a unit of its own that {@code apply} writes and upkeepd only starts by name.
          *
+         * @param position where the spec says it
          * @param unit {@code upkeep-run-SUBJECT-N.service}, unique in the plan
          * @param command the program, an absolute path, and its arguments
          * @param user whom it runs as
          * @param group its group; absent for the user's own
          * @param timeout when it is ended
          */
-        record Exec(UnitName unit, List<String> command, String user, Optional<String> group, TimeSpan timeout)
+        record Exec(
+                SourcePos position,
+                UnitName unit,
+                List<String> command,
+                String user,
+                Optional<String> group,
+                TimeSpan timeout)
                 implements Reaction {
             public Exec {
                 command = List.copyOf(command);

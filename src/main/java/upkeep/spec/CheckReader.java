@@ -34,11 +34,7 @@ final class CheckReader {
 
     /** A reader; {@code port} is that of the service the check belongs to, if it has one. */
     CheckReader(
-            Fields fields,
-            Needs needs,
-            TimeSpan defaultTimeout,
-            Optional<Integer> port,
-            Placeholders placeholders) {
+            Fields fields, Needs needs, TimeSpan defaultTimeout, Optional<Integer> port, Placeholders placeholders) {
         this.fields = fields;
         this.report = fields.report();
         this.needs = needs;
@@ -93,10 +89,10 @@ final class CheckReader {
         ReactionReader reactions = new ReactionReader(report, id.text(), role.isPresent(), placeholders);
         List<Reaction> otherwise = fields.has("otherwise") ? reactions.read(fields, "otherwise") : usual(role);
         List<String> needed = needs.read(who, fields);
-        List<SupervisionRule> rules =
-                new RulesReader(fields, reactions).read(target.map(RulesReader::metrics).orElse(List.of()));
-        return target.map(found -> new Check(
-                id, fields.position(), found, every, timeout, failures, successes, otherwise, needed, rules));
+        List<SupervisionRule> rules = new RulesReader(fields, reactions)
+                .read(target.map(RulesReader::metrics).orElse(List.of()));
+        return target.map(found ->
+                new Check(id, fields.position(), found, every, timeout, failures, successes, otherwise, needed, rules));
     }
 
     /** What is done where {@code otherwise} is not written. */

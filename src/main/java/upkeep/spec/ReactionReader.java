@@ -42,15 +42,15 @@ final class ReactionReader {
         List<String> shown = new ArrayList<>();
         for (Node node : fields.nodes(key)) {
             Optional<Reaction> reaction =
-                    node instanceof Node.Mapping ? program(key, node) : word(fields, key, node);
+                    node instanceof Node.Mapping mapping ? program(key, mapping) : word(fields, key, node);
             reaction.ifPresent(reactions::add);
             reaction.map(ReactionReader::show).ifPresent(shown::add);
         }
         if (fields.nodes(key).isEmpty()) {
             report.error(
                     fields.at(key),
-                    "cannot use an empty " + key + ": "
-                            + (key.equals("then") ? "a rule" : "a check that fails") + " must have a consequence",
+                    "cannot use an empty " + key + ": " + (key.equals("then") ? "a rule" : "a check that fails")
+                            + " must have a consequence",
                     "write alert");
         }
         fields.note(key, String.join(", ", shown));
@@ -106,11 +106,17 @@ final class ReactionReader {
         };
     }
 
-    private Optional<Reaction> program(String key, Node node) {
-        Fields fields =
-                Fields.of(new Node.Entry(key, node.position(), node), Words.PROGRAM, report, new ArrayList<>());
+    private Optional<Reaction> program(String key, Node.Mapping node) {
+        if (node.entries().keySet().stream().anyMatch(WORDS::contains)) {
+            report.error(
+                    node.position(),
+                    "cannot read " + Quoted.name(key) + ": an action with a unit is a text, not a map",
+                    "write such as restart NAME.service");
+            return Optional.empty();
+        }
         // Numbered even if it is wrong, so that the next one keeps its name when this one is mended.
         programs++;
+        Fields fields = Fields.of(new Node.Entry(key, node.position(), node), Words.PROGRAM, report, new ArrayList<>());
         if (fields.lacks("exec")) {
             report.error(node.position(), "cannot run anything here: it is not said what", "write exec: [/path, …]");
         }
@@ -130,7 +136,7 @@ final class ReactionReader {
             return Optional.empty();
         }
         return Optional.of(
-                new Reaction.Exec(unit.get(), command.get().arguments(), user.get(), group, timeout));
+                new Reaction.Exec(node.position(), unit.get(), command.get().arguments(), user.get(), group, timeout));
     }
 
     private static String show(Reaction reaction) {

@@ -97,8 +97,8 @@ final class References {
             if (other.value().equals(own)) {
                 report.error(
                         other.position(),
-                        "cannot " + verb + (verb.equals("bind") ? " to " : " ") + own + (verb.equals("start") ? " after itself" : "")
-                                + ": that is the service itself",
+                        "cannot " + verb + (verb.equals("bind") ? " to " : " ") + own
+                                + (verb.equals("start") ? " after itself" : "") + ": that is the service itself",
                         "leave it out");
             }
         }
@@ -108,8 +108,7 @@ final class References {
     private void need(Need need) {
         String name = need.what().value();
         if (name.equals(need.who())) {
-            report.error(
-                    need.what().position(), "cannot need " + name + ": that is the one itself", "leave it out");
+            report.error(need.what().position(), "cannot need " + name + ": that is the one itself", "leave it out");
             return;
         }
         List<String> names = Stream.concat(
@@ -152,9 +151,7 @@ final class References {
     private void acts(String verb, Optional<UnitName> unit, SourcePos position, Map<UnitName, Described> byUnit) {
         if (unit.isPresent() && !byUnit.containsKey(unit.get())) {
             report.error(
-                    position,
-                    "cannot " + verb + " " + unit.get() + ": no service describes it",
-                    adoption(unit.get()));
+                    position, "cannot " + verb + " " + unit.get() + ": no service describes it", adoption(unit.get()));
         }
     }
 

@@ -56,8 +56,8 @@ final class RulesReader {
     }
 
     private static void add(List<String> metrics, Role role, Optional<Check> probe) {
-        probe.ifPresent(check ->
-                check.target().measurements().forEach(measured -> metrics.add(role.word() + "." + measured)));
+        probe.ifPresent(
+                check -> check.target().measurements().forEach(measured -> metrics.add(role.word() + "." + measured)));
     }
 
     /** What rules of a check can be about. */
@@ -113,7 +113,8 @@ final class RulesReader {
 
     private Optional<Node.Scalar> text(Fields fields, String key) {
         return fields.entry(key)
-                .filter(entry -> fields.scalar(key, entry.value(), Kinds.ANY_TEXT).isPresent())
+                .filter(entry ->
+                        fields.scalar(key, entry.value(), Kinds.ANY_TEXT).isPresent())
                 .map(Node.Entry::value)
                 .filter(Node.Scalar.class::isInstance)
                 .map(Node.Scalar.class::cast);

@@ -13,7 +13,13 @@ final class ScalarColumns {
             return 0;
         }
         return switch (written.charAt(0)) {
-            case '\'' -> 1 + characters + (int) text.substring(0, end).chars().filter(c -> c == '\'').count();
+            case '\'' ->
+                1
+                        + characters
+                        + (int) text.substring(0, end)
+                                .chars()
+                                .filter(c -> c == '\'')
+                                .count();
             case '"' -> escaped(written, characters);
             case '|', '>' -> 0;
             default -> characters;

@@ -33,8 +33,7 @@ final class ServiceReader {
     private final Needs needs;
     private final List<Setting> settings;
 
-    private ServiceReader(
-            Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
+    private ServiceReader(Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
         this.name = entry.key();
         this.fields = Fields.of(entry, Words.SERVICE, report, settings);
         this.report = report;
@@ -74,8 +73,7 @@ final class ServiceReader {
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
         Service.Actions actions = CheckReader.actions(fields, defaults.actions());
-        List<SupervisionRule> rules = new RulesReader(
-                        fields, new ReactionReader(report, name, true, placeholders))
+        List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
         List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
         if (adopted) {

@@ -8,5 +8,6 @@ import upkeep.base.TimeSpan;
  */
 public record Settings(TimeSpan every, TimeSpan timeout, Service.Actions actions) {
 
-    public static final Settings DEFAULT = new Settings(TimeSpan.ofSeconds(30), TimeSpan.ofSeconds(5), Service.Actions.ACT);
+    public static final Settings DEFAULT =
+            new Settings(TimeSpan.ofSeconds(30), TimeSpan.ofSeconds(5), Service.Actions.ACT);
 }

@@ -119,8 +119,7 @@ public sealed interface Target {
 
         @Override
         public List<String> measurements() {
-            return List.of(
-                    "total", "offset", "offset-signed", "delay", "stratum", "root-dispersion", "root-distance");
+            return List.of("total", "offset", "offset-signed", "delay", "stratum", "root-dispersion", "root-distance");
         }
     }
 }

@@ -56,23 +56,22 @@ record Words(String owner, List<String> known, List<String> later) {
             List.of("instances", "hardening", "ready", "credentials", "socket", "update"));
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
-    static final List<String> ADOPTED =
-            List.of(
-                    "adopt",
-                    "port",
-                    "requires",
-                    "wants",
-                    "after",
-                    "binds-to",
-                    "part-of",
-                    "needs",
-                    "restart",
-                    "limits",
-                    "watchdog",
-                    "probes",
-                    "rules",
-                    "actions",
-                    "unit");
+    static final List<String> ADOPTED = List.of(
+            "adopt",
+            "port",
+            "requires",
+            "wants",
+            "after",
+            "binds-to",
+            "part-of",
+            "needs",
+            "restart",
+            "limits",
+            "watchdog",
+            "probes",
+            "rules",
+            "actions",
+            "unit");
 
     static final Words DIRECTORIES = words("directories", "state", "logs", "cache", "runtime", "configuration");
     static final Words RELOAD = words("reload", "signal", "exec");

@@ -52,7 +52,7 @@ class ProbeRunnerTest {
         LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 ProbeRunner runner = new ProbeRunner(
-                        new Probers("test"), id -> Optional.of(check(server.getLocalPort())), events::add)) {
+                        new Probers("test"), id -> Optional.of(check(server.getLocalPort())), () -> false, events::add)) {
             runner.at(ID, Now.moment());
             Socket first = server.accept();
             runner.at(ID, Now.moment());
@@ -77,6 +77,7 @@ class ProbeRunnerTest {
                     asked.add(id);
                     return Optional.empty();
                 },
+                () -> false,
                 events::add)) {
             runner.at(ID, Now.moment());
             assertEquals(ID, asked.poll(10, TimeUnit.SECONDS));

@@ -121,9 +121,11 @@ class RendererTest {
                 [Unit]
                 Description=100%% web
                 Requires=db.service
+                BindsTo=queue.service
                 Wants=cache.service
                 After=db.service
                 After=cache.service
+                PartOf=stack.service
                 PartOf=shop.target
                 StartLimitIntervalSec=10min
                 StartLimitBurst=6

@@ -51,21 +51,21 @@ final class Host {
 
     void pressure() {
         Pressure high = new Pressure(chance.between(0, 100), chance.between(0, 30), chance.between(0, 60));
-        facts(new HostFacts(Optional.of(high), facts.packages(), facts.guard()));
+        facts(new HostFacts(Optional.of(high), facts.packages(), facts.guard(), facts.resolver()));
         forAWhile(this::noPressure);
     }
 
     private void noPressure() {
-        facts(new HostFacts(Optional.of(new Pressure(1, 0, 0)), facts.packages(), facts.guard()));
+        facts(new HostFacts(Optional.of(new Pressure(1, 0, 0)), facts.packages(), facts.guard(), facts.resolver()));
     }
 
     void guard() {
-        facts(new HostFacts(facts.pressure(), facts.packages(), Optional.of("loopback does not answer")));
+        facts(new HostFacts(facts.pressure(), facts.packages(), Optional.of("loopback does not answer"), facts.resolver()));
         forAWhile(this::noGuard);
     }
 
     private void noGuard() {
-        facts(new HostFacts(facts.pressure(), facts.packages(), Optional.empty()));
+        facts(new HostFacts(facts.pressure(), facts.packages(), Optional.empty(), facts.resolver()));
     }
 
     void diskFull() {
@@ -85,7 +85,7 @@ final class Host {
             return;
         }
         packages = true;
-        facts(new HostFacts(facts.pressure(), true, facts.guard()));
+        facts(new HostFacts(facts.pressure(), true, facts.guard(), facts.resolver()));
         agenda.after(chance.within(Duration.ofSeconds(5)), () -> {
             if (chance.of(0.3)) {
                 systemd.restart(unit, SimulatedJob.Who.PACKAGE);
@@ -100,7 +100,7 @@ final class Host {
         });
         agenda.after(Duration.ofSeconds(40).toNanos() + chance.within(Duration.ofMinutes(2)), () -> {
             packages = false;
-            facts(new HostFacts(facts.pressure(), false, facts.guard()));
+            facts(new HostFacts(facts.pressure(), false, facts.guard(), facts.resolver()));
         });
     }
 

@@ -52,6 +52,7 @@ final class Invariants {
         for (Entry entry : decision.entries()) {
             recorded(entry, event);
         }
+        incidents.after(told, event, decision);
         for (Action action : decision.actions()) {
             told.asked(action);
             switch (action) {
@@ -76,7 +77,6 @@ final class Invariants {
             }
         }
         orders.decided(event);
-        incidents.after(told, event, decision);
         exhaustion.after(told, event, decision);
         bounded(before, event, decision);
     }

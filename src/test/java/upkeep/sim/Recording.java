@@ -1,46 +1,55 @@
 package upkeep.sim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import upkeep.base.Moment;
 import upkeep.core.Decision;
 import upkeep.core.Entry;
 import upkeep.core.Event;
+import upkeep.core.HardState;
 import upkeep.core.State;
-import upkeep.core.Supervisor;
+import upkeep.replay.MemoryRecording;
+import upkeep.replay.Replay;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
+import upkeep.store.Life;
+import upkeep.store.Life.Beginning;
+import upkeep.store.StoreException;
 
 /** What happened, for the story of a failure; and, if asked for, all that is needed to let it happen again. */
 final class Recording {
 
     private static final int MOST_ENTRIES = 400;
 
-    private record Life(State begin, List<Event> events) {}
-
-    private final boolean whole;
+    private final PlanSources sources;
+    private final Plan plan;
+    private final @Nullable MemoryRecording whole;
     private final List<Entry> entries = new ArrayList<>();
-    private final List<Life> lives = new ArrayList<>();
-    private @Nullable State last;
     private long events;
 
-    Recording(boolean whole) {
-        this.whole = whole;
+    Recording(PlanSources sources, Plan plan, boolean whole) {
+        this.sources = sources;
+        this.plan = plan;
+        this.whole = whole ? new MemoryRecording() : null;
     }
 
-    void began(State state) {
-        last = state;
-        if (whole) {
-            lives.add(new Life(state, new ArrayList<>()));
+    /** The state that a life of upkeepd begins with. */
+    State begin(List<HardState> kept, long lastNumber, Moment now, boolean booted) {
+        if (whole != null) {
+            whole.begin(Life.now("simulated", "", sources, new Beginning(kept, lastNumber, now, booted)));
         }
+        return State.begin(plan, kept, lastNumber, now, booted);
     }
 
     void decided(Event event, Decision decision) {
         events++;
-        last = decision.state();
         entries.addAll(decision.entries());
-        if (whole) {
-            lives.getLast().events().add(event);
+        if (whole != null) {
+            whole.tell(sources, event, decision);
         } else if (entries.size() > 2 * MOST_ENTRIES) {
             entries.subList(0, MOST_ENTRIES).clear();
         }
@@ -55,18 +64,19 @@ final class Recording {
         return entries;
     }
 
-    /** The same events lead another supervisor to the same state, and so to the same durable part of it. */
-    void replay(Plan plan, Function<Plan, Supervisor> supervisors) {
-        Supervisor supervisor = supervisors.apply(plan);
-        State state = last;
-        for (Life life : lives) {
-            state = life.begin();
-            for (Event event : life.events()) {
-                state = supervisor.decide(state, event).state();
-            }
+    MemoryRecording whole() {
+        if (whole == null) {
+            throw new IllegalStateException("not everything was kept");
         }
-        if (last == null || state == null || !state.hard().equals(last.hard()) || !state.equals(last)) {
-            throw new AssertionError("a replay leads to another state: " + state + " is not " + last);
+        return whole;
+    }
+
+    /** The same events lead to the same decisions, and so to the same durable state. */
+    void replay() {
+        try {
+            assertEquals(Optional.empty(), Replay.of(whole()).run().difference());
+        } catch (StoreException failure) {
+            throw new AssertionError("cannot replay what is in memory", failure);
         }
     }
 }

@@ -7,6 +7,7 @@ import upkeep.base.UnitName;
 import upkeep.core.Entry;
 import upkeep.core.Supervisor;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
 import upkeep.spec.Restart.Policy;
 import upkeep.spec.Service;
 
@@ -24,7 +25,6 @@ public final class Simulation {
     private final Agenda agenda = new Agenda();
     private final Chance chance;
     private final Plan plan;
-    private final Function<Plan, Supervisor> supervisors;
     private final Systemd systemd;
     private final Bus bus;
     private final Upkeepd upkeepd;
@@ -52,11 +52,13 @@ public final class Simulation {
 
     public Simulation(long seed, Variant variant) {
         this.chance = new Chance(seed);
-        this.supervisors = variant.supervisors();
         this.whole = variant.whole();
-        this.recording = new Recording(whole);
         agenda.startAt(BEGIN.toNanos());
-        this.plan = Drawn.plan(chance, variant.observe());
+        PlanSources sources = Drawn.plan(chance, variant.observe());
+        this.plan = sources.plan()
+                .value()
+                .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources));
+        this.recording = new Recording(sources, plan, whole);
         Faults faults = Faults.draw(chance);
         SimulatedClock clock = new SimulatedClock(agenda);
         this.bus = new Bus(agenda, chance, clock, faults);
@@ -64,7 +66,7 @@ public final class Simulation {
         Network network = new Network(chance, faults, plan, systemd);
         units();
         this.upkeepd =
-                new Upkeepd(agenda, chance, clock, faults, plan, supervisors, systemd, network, bus, recording);
+                new Upkeepd(agenda, chance, clock, faults, plan, variant.supervisors(), systemd, network, bus, recording);
         bus.connect(systemd, upkeepd);
         this.operator = new Operator(agenda, clock, systemd, bus, upkeepd);
         Host host = new Host(agenda, chance, clock, systemd, bus, upkeepd);
@@ -129,13 +131,21 @@ public final class Simulation {
         agenda.runUntil(agenda.now() + CALM.toNanos());
         new Ending(plan, upkeepd.state(), systemd, upkeepd.invariants().incidents()).check();
         if (whole) {
-            recording.replay(plan, supervisors);
+            recording.replay();
         }
     }
 
     /** How many events upkeepd was told. */
     public long events() {
         return recording.events();
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Recording recording() {
+        return recording;
     }
 
     List<Entry> entries() {

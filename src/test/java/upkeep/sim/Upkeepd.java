@@ -2,11 +2,11 @@ package upkeep.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
@@ -44,7 +44,7 @@ final class Upkeepd {
     private final Bus bus;
     private final Invariants invariants;
     private final Recording recording;
-    private final Map<String, HardState> disk = new HashMap<>();
+    private final Map<String, HardState> disk = new TreeMap<>();
     private final List<Call> calls = new ArrayList<>();
     private State state;
     private boolean alive = true;
@@ -71,9 +71,8 @@ final class Upkeepd {
         this.network = network;
         this.bus = bus;
         this.recording = recording;
-        this.state = State.begin(plan, List.of(), 0, clock.moment(), false);
+        this.state = recording.begin(List.of(), 0, clock.moment(), false);
         this.invariants = new Invariants(plan, systemd);
-        recording.began(state);
     }
 
     /** A job that was asked for, and what to do once it is known what became of it. */
@@ -260,10 +259,9 @@ final class Upkeepd {
     /** Another one begins with what was durable; {@code booted} tells that the machine has been booted in between. */
     void begin(boolean booted) {
         alive = true;
-        State next = State.begin(plan, disk.values(), state.lastNumber(), clock.moment(), booted);
+        State next = recording.begin(List.copyOf(disk.values()), state.lastNumber(), clock.moment(), booted);
         invariants.restarted(state, next, clock.moment());
         state = next;
-        recording.began(state);
         agenda.after(chance.within(Duration.ofSeconds(3)), bus::list);
     }
 

@@ -47,6 +47,10 @@ class LedgerTest {
                 Map.of());
     }
 
+    private static Retention retention(Duration age, long rows) {
+        return new Retention(age, rows, Retention.DEFAULT.inputAge(), Retention.DEFAULT.bytes());
+    }
+
     private static List<Long> numbers(List<Entry> entries) {
         return entries.stream().map(Entry::number).toList();
     }
@@ -165,10 +169,10 @@ class LedgerTest {
             }
             ledger.append(entries);
             assertEquals(0, ledger.prune(Retention.DEFAULT, T0));
-            assertEquals(2_999, ledger.prune(new Retention(Duration.ofSeconds(1_000), 200_000), T0.plusSeconds(4_000)));
+            assertEquals(2_999, ledger.prune(retention(Duration.ofSeconds(1_000), 200_000), T0.plusSeconds(4_000)));
             assertEquals(Optional.empty(), ledger.entry(2_999));
             assertTrue(ledger.entry(3_000).isPresent());
-            assertEquals(501, ledger.prune(new Retention(Duration.ofDays(90), 1_500), T0));
+            assertEquals(501, ledger.prune(retention(Duration.ofDays(90), 1_500), T0));
             assertEquals(500, ledger.prune(Retention.DEFAULT, T0.plus(Duration.ofDays(10_000))));
             assertEquals(1_000, ledger.entries(Query.newest(Query.MOST)).size());
             assertEquals(5_000, ledger.lastEntryNumber());
