@@ -134,6 +134,11 @@ final class Reactions {
     private static void run(
             Step step, String label, String what, Reaction.Exec exec, Optional<Service> owner, List<Long> causes) {
         boolean observed = owner.filter(service -> service.actions() == Service.Actions.OBSERVE).isPresent();
+        if (owner.filter(service -> step.service(service).hold().isPresent()).isPresent()) {
+            String refusal = "not run: " + String.join(" ", exec.command()) + ", since supervision is on hold (" + label + ")";
+            Orders.refused(step, owner.get(), refusal, causes);
+            return;
+        }
         String subject = owner.map(Service::name).orElse(IncidentKey.subject(label));
         String text = (observed ? "would run " : "run ") + String.join(" ", exec.command()) + ": " + label + " says "
                 + what;

@@ -92,9 +92,9 @@ final class Ending {
 
     private boolean isOfWhatIsIll(Entry entry) {
         Service service = plan.services().get(entry.subject());
-        if (service == null || entry.fields().containsKey("rule")) {
+        if (service == null) {
             Optional<UnitName> other = UnitName.parse(entry.subject());
-            return service != null || other.filter(name -> !systemd.unit(name).isUp()).isPresent();
+            return other.filter(name -> !systemd.unit(name).isUp()).isPresent();
         }
         SimulatedUnit unit = systemd.unit(service.unit());
         return !unit.isUp() || unit.hung;

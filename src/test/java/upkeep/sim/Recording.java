@@ -2,7 +2,9 @@ package upkeep.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,13 @@ import upkeep.store.StoreException;
 final class Recording {
 
     private static final int MOST_ENTRIES = 400;
+    private static final int LAST_EVENTS = 30;
 
     private final PlanSources sources;
     private final Plan plan;
     private final @Nullable MemoryRecording whole;
     private final List<Entry> entries = new ArrayList<>();
+    private final ArrayDeque<Event> last = new ArrayDeque<>();
     private long events;
 
     Recording(PlanSources sources, Plan plan, boolean whole) {
@@ -45,8 +49,21 @@ final class Recording {
         return State.begin(plan, kept, lastNumber, now, booted);
     }
 
-    void decided(Event event, Decision decision) {
+    /** Something is told. */
+    void told(Event event) {
         events++;
+        if (last.size() == LAST_EVENTS) {
+            last.remove();
+        }
+        last.add(event);
+    }
+
+    /** The last few events, the newest at the end. */
+    Collection<Event> last() {
+        return last;
+    }
+
+    void decided(Event event, Decision decision) {
         entries.addAll(decision.entries());
         if (whole != null) {
             whole.tell(sources, event, decision);

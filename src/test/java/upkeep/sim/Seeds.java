@@ -40,14 +40,17 @@ final class Seeds {
         } catch (AssertionError | RuntimeException failure) {
             throw new AssertionError(
                     "seed " + seed + " (again: mvn test -Dtest=SimulationTest -Dupkeep.simulate.seed=" + seed + "): "
-                            + failure.getMessage() + "\n" + story(simulation.entries()),
+                            + failure.getMessage() + "\n" + story(simulation),
                     failure);
         }
         return simulation;
     }
 
-    private static String story(List<Entry> entries) {
-        return entries.stream()
+    private static String story(Simulation simulation) {
+        List<Entry> entries = simulation.entries();
+        String events = simulation.recording().last().stream().map(Object::toString).collect(Collectors.joining("\n"));
+        return events + "\n"
+                + entries.stream()
                 .skip(Math.max(0, entries.size() - TOLD_LINES))
                 .map(entry -> entry.number() + " " + entry.at().wall() + " " + entry.kind().word() + " "
                         + entry.subject() + ": " + entry.text() + " <- " + entry.causes())

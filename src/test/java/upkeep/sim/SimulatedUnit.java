@@ -50,6 +50,8 @@ final class SimulatedUnit {
     long course;
 
     boolean enabled = true;
+    /** It ran at some time, also before a boot. */
+    boolean ran;
 
     /** The process answers nothing, until it is restarted. */
     boolean hung;

@@ -33,7 +33,7 @@ final class Told {
     /** Jobs whose end has not been told. */
     final Map<UnitName, Map<Long, Moment>> jobs = new HashMap<>();
     /** Units whose stop by an operator was told to its end. */
-    final Set<UnitName> stopped = new HashSet<>();
+    private final Map<UnitName, Long> stopped = new HashMap<>();
 
     final Map<CheckId, Integer> failuresInRow = new HashMap<>();
     private final Map<CheckId, UnitName> owners = new HashMap<>();
@@ -107,7 +107,7 @@ final class Told {
         seen(status, at);
         SimulatedUnit unit = systemd.unit(status.unit());
         if (unit.stopped && Phase.of(status) == Phase.DOWN) {
-            stopped.add(status.unit());
+            stopped.put(status.unit(), unit.stoppedAt);
         }
     }
 
@@ -138,8 +138,9 @@ final class Told {
         jobs.getOrDefault(event.unit(), new TreeMap<>()).remove(event.job());
         SimulatedJob job = systemd.journal(event.job());
         boolean stop = job != null && job.who == SimulatedJob.Who.OPERATOR && job.type == SimulatedJob.Type.STOP;
-        if (stop && systemd.unit(event.unit()).stopped) {
-            stopped.add(event.unit());
+        SimulatedUnit unit = systemd.unit(event.unit());
+        if (stop && unit.stopped) {
+            stopped.put(unit.name, unit.stoppedAt);
         }
     }
 
@@ -161,6 +162,16 @@ final class Told {
             }
             case Observation.Unknown _ -> {}
         }
+    }
+
+    /** Whether its operator's stop was told, and stands. */
+    boolean isStopped(UnitName name) {
+        SimulatedUnit unit = systemd.unit(name);
+        return unit.stopped && Long.valueOf(unit.stoppedAt).equals(stopped.get(name));
+    }
+
+    boolean hasRun(UnitName name) {
+        return systemd.unit(name).ran || phase(name) == Phase.FAILED;
     }
 
     Phase phase(UnitName unit) {

@@ -116,6 +116,7 @@ final class Upkeepd {
             return;
         }
         State before = state;
+        recording.told(event);
         Decision decision = supervisor.decide(before, event);
         state = decision.state();
         recording.decided(event, decision);
