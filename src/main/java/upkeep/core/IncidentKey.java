@@ -50,7 +50,13 @@ final class IncidentKey {
      * again.
      */
     static String inLaterLife(String key, long number) {
-        return isOfHost(key) && !key.equals(STORM) ? EARLIER + number : key;
+        boolean looksAgain = isOfHost(key) && !key.equals(STORM) && !isOfEarlierLife(key);
+        return looksAgain ? EARLIER + number + RULE + key : key;
+    }
+
+    /** What the incident of an earlier life was kept under in that one. */
+    static String inEarlierLife(String key) {
+        return key.substring(key.indexOf(RULE) + RULE.length());
     }
 
     static boolean isOfEarlierLife(String key) {

@@ -84,6 +84,7 @@ final class PlanFolding {
         for (String key : List.copyOf(step.incidents().keySet())) {
             if (IncidentKey.isOfEarlierLife(key)) {
                 Incidents.resolve(step, key, "upkeepd was started anew, and looks again", List.of());
+                step.touch(IncidentKey.inEarlierLife(key));
                 continue;
             }
             boolean known = IncidentKey.isOfHost(key)

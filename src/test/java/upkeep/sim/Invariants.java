@@ -163,7 +163,9 @@ final class Invariants {
     /** What was told of the machine is kept under another name, since the next one looks again. */
     private static @Nullable HardState earlier(Map<String, HardState> kept, HardState was) {
         return kept.values().stream()
-                .filter(is -> is.incident().isPresent() && is.incident().equals(was.incident()))
+                .filter(is -> is.incident().isPresent()
+                        && is.incident().map(HardState.Incident::number)
+                                .equals(was.incident().map(HardState.Incident::number)))
                 .findFirst()
                 .orElse(null);
     }
