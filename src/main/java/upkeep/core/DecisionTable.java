@@ -63,11 +63,23 @@ final class DecisionTable {
             return new Tell(Row.MISSING, "it is down, and " + Row.MISSING.condition());
         }
         if (s.intent() == Intent.STOPPED_WITH_DEPENDENCY) {
-            return s.dependency() == Dependency.OK
-                    ? new Start(Row.DEPENDENCY_BACK)
-                    : new Rest(Row.FAILED_DEPENDENCY_DOWN);
+            return whenStoppedWithDependency(s);
         }
         return whenFailed(s);
+    }
+
+    /** Its start counts against no budget unless it comes to nothing; then the next one is waited for as any other. */
+    private static Verdict whenStoppedWithDependency(Situation s) {
+        if (s.dependency() != Dependency.OK) {
+            return new Rest(Row.FAILED_DEPENDENCY_DOWN);
+        }
+        if (!s.budgetLeft() && !s.retryDue()) {
+            return new Exhausted(Row.FAILED_EXHAUSTED);
+        }
+        if (!s.backedOff() || !s.hostBudgetLeft()) {
+            return new Rest(s.backedOff() ? Row.FAILED_HOST_LIMIT : Row.DEPENDENCY_BACK);
+        }
+        return new Start(Row.DEPENDENCY_BACK);
     }
 
     private static Verdict whenFailed(Situation s) {

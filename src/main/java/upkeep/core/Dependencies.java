@@ -178,7 +178,7 @@ final class Dependencies {
             case Needed.OfPlan(Service service) -> {
                 ServiceState state = step.service(service);
                 Optional<Long> incident = state.incident().map(Incident::number).or(state::attached);
-                yield new Root(service.name(), incident, Optional.empty(), state.lastEntry());
+                yield new Root(service.name(), incident, Optional.empty(), lastEntry(step, service));
             }
             case Needed.OfCheck(Check check) -> {
                 String key = IncidentKey.of(check.id());
@@ -194,6 +194,16 @@ final class Dependencies {
                 yield new Root(key, Optional.ofNullable(incident).map(Incident::number), Optional.of(key), entry);
             }
         };
+    }
+
+    /** The last that was seen of the service. */
+    private static long lastEntry(Step step, Service service) {
+        long last = step.service(service).lastEntry();
+        List<Long> evidence = service.probes()
+                .liveness()
+                .map(check -> step.check(check.id()).evidence())
+                .orElse(List.of());
+        return evidence.isEmpty() ? last : Math.max(last, evidence.getLast());
     }
 
     /**

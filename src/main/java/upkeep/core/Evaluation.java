@@ -222,6 +222,11 @@ final class Evaluation {
     static List<Long> causes(Step step, Service service) {
         List<Long> causes = new ArrayList<>();
         Reactions.votes(step, service).forEach(vote -> causes.addAll(vote.evidence()));
+        service.probes()
+                .all()
+                .map(check -> step.check(check.id()))
+                .filter(check -> check.verdict() == CheckState.Verdict.FAILING)
+                .forEach(check -> causes.addAll(check.evidence()));
         causes.add(step.service(service).lastEntry());
         return causes;
     }

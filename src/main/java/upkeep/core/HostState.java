@@ -1,7 +1,6 @@
 package upkeep.core;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ import upkeep.base.Moment;
  * @param packagesSince since when packages are being installed
  * @param packagesEnded when that ended, until things have settled
  * @param heard when the last event came, which shows that a clock was stepped or the machine slept
- * @param wentDown when services went down, within the last half minute
+ * @param wentDown when services last went down, within the last half minute, by name
  * @param boot what is to be told of after a boot
  */
 public record HostState(
@@ -33,7 +32,7 @@ public record HostState(
         Optional<Moment> packagesSince,
         Optional<Moment> packagesEnded,
         Moment heard,
-        List<Moment> wentDown,
+        Map<String, Moment> wentDown,
         Optional<Boot> boot) {
 
     /** Units are left to settle for this long after packages were installed. */
@@ -44,7 +43,7 @@ public record HostState(
 
     public HostState {
         restarts = restarts instanceof TreePMap ? restarts : TreePMap.from(restarts);
-        wentDown = List.copyOf(wentDown);
+        wentDown = wentDown instanceof TreePMap ? wentDown : TreePMap.from(wentDown);
     }
 
     /** The machine has been booted since upkeepd last ran: at {@code due}, tell what became of what ran before. */
@@ -65,7 +64,7 @@ public record HostState(
                 Optional.empty(),
                 Optional.empty(),
                 now,
-                List.of(),
+                Map.of(),
                 Optional.empty());
     }
 
@@ -190,7 +189,7 @@ public record HostState(
                 boot);
     }
 
-    HostState wentDown(List<Moment> value) {
+    HostState wentDown(Map<String, Moment> value) {
         return new HostState(
                 listed,
                 stopping,

@@ -14,6 +14,7 @@ final class IncidentKey {
     static final String STORM = "host:storm";
 
     private static final String HOST = "host:";
+    private static final String EARLIER = "host:earlier:";
     private static final String RULE = ": ";
 
     private IncidentKey() {}
@@ -42,6 +43,24 @@ final class IncidentKey {
 
     static boolean isOfHost(String key) {
         return key.startsWith(HOST);
+    }
+
+    /**
+     * What another life of upkeepd told of the machine, or of its own means, that one saw with its own eyes: this one looks
+     * again.
+     */
+    static String inLaterLife(String key, long number) {
+        boolean looksAgain = isOfHost(key) && !key.equals(STORM) && !isOfEarlierLife(key);
+        return looksAgain ? EARLIER + number + RULE + key : key;
+    }
+
+    /** What the incident of an earlier life was kept under in that one. */
+    static String inEarlierLife(String key) {
+        return key.substring(key.indexOf(RULE) + RULE.length());
+    }
+
+    static boolean isOfEarlierLife(String key) {
+        return key.startsWith(EARLIER);
     }
 
     static boolean isOfRule(String key) {

@@ -87,6 +87,9 @@ final class JobFolding {
                 edit -> edit.pending(Optional.empty())
                         .ourJob(event.outcome().job())
                         .told(Optional.empty()));
+        if (pending.verb() == Action.Verb.START) {
+            broughtBack(step, service);
+        }
         String took = Humane.duration(step.now.since(pending.since()));
         String text = event.outcome().text() + " (took " + took + ")";
         Map<String, String> fields =
@@ -102,6 +105,22 @@ final class JobFolding {
         }
     }
 
+    /** What was stopped with something else was started again with it: from here on it is as any other that is wanted. */
+    private static void broughtBack(Step step, Service service) {
+        ServiceState state = step.service(service);
+        if (state.intent() != Intent.STOPPED_WITH_DEPENDENCY) {
+            return;
+        }
+        switch (state.phase()) {
+            case UP, STARTING, BACKING_OFF -> step.change(service, edit -> edit.intent(Intent.RUN));
+            case FAILED -> {
+                UnitFolding.charge(step, service);
+                step.change(service, edit -> edit.intent(Intent.RUN));
+            }
+            case DOWN, STOPPING, UNSEEN -> UnitFolding.charge(step, service);
+        }
+    }
+
     private static void attribute(Step step, Service service, long job, Queued before, JobResult result) {
         ServiceState state = step.service(service);
         Optional<UnitStatus> status = state.status();
@@ -111,11 +130,11 @@ final class JobFolding {
         Cause cause = Attribution.ofJob(step, service, job, before, status.get());
         switch (state.phase()) {
             case DOWN, FAILED -> {
-                if (canBeStopped(before.phase()) && result == JobResult.DONE && !hasRun(before, status.get())) {
+                if (result == JobResult.DONE && !hasRun(before, status.get()) && before.phase() != Phase.UNSEEN) {
                     stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
                     wanted(step, service, job, "the start failed", cause);
-                } else if (result != JobResult.DONE && canBeStopped(before.phase())) {
+                } else if (result != JobResult.DONE && UnitFolding.hadARunToStop(before.phase())) {
                     // A restart that somebody asked for stopped it, and its start was refused or failed.
                     UnitFolding.wentDown(step, service, state, status.get());
                 } else if (result == JobResult.DONE && !status.get().oneshot()) {
@@ -134,9 +153,13 @@ final class JobFolding {
         }
     }
 
-    /** A oneshot that was started, did its work and is inactive again was not stopped. */
+    /**
+     * A unit that was down, was started and has ended again was not stopped; nor was a oneshot that did its work. What stays
+     * down under a job that is done, without another run, was stopped by it: so is what was down already.
+     */
     private static boolean hasRun(Queued before, UnitStatus status) {
-        return status.oneshot() && !status.invocation().equals(before.invocation());
+        boolean anotherRun = !status.invocation().equals(before.invocation());
+        return anotherRun && (status.oneshot() || !canBeStopped(before.phase()));
     }
 
     /** Whether the unit was up when the job came, and now runs anew without a restart by systemd itself. */

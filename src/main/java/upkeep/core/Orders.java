@@ -33,7 +33,8 @@ final class Orders {
 
     /** What failed checks and rules ask for is done to a service that is up. */
     static void react(Step step, Service service, Row row) {
-        Incidents.open(step, service, Severity.ERROR, Evaluation.why(step, service), Evaluation.causes(step, service));
+        Incidents.open(
+                step, service, Severity.ERROR, Evaluation.why(step, service), Evaluation.causes(step, service));
         List<Reactions.Vote> votes = Reactions.votes(step, service);
         if (votes.isEmpty()) {
             return;
@@ -56,6 +57,10 @@ final class Orders {
             observed(step, service, text, causes);
             return;
         }
+        if (step.service(service).hold().isPresent()) {
+            refused(step, service, "not stopped: supervision is on hold (" + label + ")", causes);
+            return;
+        }
         Holds.byFault(step, service, label, causes);
         for (String name : step.index.needing(service.name())) {
             Service dependent = step.plan.services().get(name);
@@ -66,15 +71,22 @@ final class Orders {
         stopOne(step, service, text, causes);
     }
 
+    /** What a failed check or a rule asks for at once is not done. */
+    static void refused(Step step, Service service, String text, List<Long> causes) {
+        step.record(Kind.REFUSAL, service, text, causes, Map.of("row", Row.HELD.word()));
+    }
+
     private static void stopOne(Step step, Service service, String text, List<Long> causes) {
         ServiceState state = step.service(service);
-        boolean runs = switch (state.phase()) {
-            case UP, STARTING, BACKING_OFF -> true;
-            case UNSEEN, STOPPING, DOWN, FAILED -> false;
-        };
-        if (runs && state.pending().isEmpty() && step.host.listed() && !step.host.stopping()) {
-            Map<String, String> fields =
-                    Map.of("verb", word(Verb.STOP), "unit", service.unit().text(), "cause", Cause.POLICY.word());
+        boolean runs =
+                switch (state.phase()) {
+                    case UP, STARTING, BACKING_OFF -> true;
+                    case UNSEEN, STOPPING, DOWN, FAILED -> false;
+                };
+        boolean free = !Situations.isBusy(step, state) && service.actions() == Service.Actions.ACT;
+        if (runs && free && step.host.listed() && !step.host.stopping()) {
+            Map<String, String> fields = Map.of(
+                    "verb", word(Verb.STOP), "unit", service.unit().text(), "cause", Cause.POLICY.word());
             long number = step.record(Kind.DECISION, service, text, causes, fields);
             Pending pending = new Pending(number, Verb.STOP, number, step.now, List.of());
             step.change(service, edit -> edit.pending(Optional.of(pending)).lastEntry(number));

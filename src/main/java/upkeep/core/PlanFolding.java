@@ -82,6 +82,11 @@ final class PlanFolding {
     static void resolveOrphans(Step step) {
         Set<String> rules = step.index.ruleKeys();
         for (String key : List.copyOf(step.incidents().keySet())) {
+            if (IncidentKey.isOfEarlierLife(key)) {
+                Incidents.resolve(step, key, "upkeepd was started anew, and looks again", List.of());
+                step.touch(IncidentKey.inEarlierLife(key));
+                continue;
+            }
             boolean known = IncidentKey.isOfHost(key)
                     || (IncidentKey.isOfRule(key)
                             ? rules.contains(key)

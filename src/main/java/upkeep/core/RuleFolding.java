@@ -148,6 +148,9 @@ final class RuleFolding {
             begin(step, ruling, state);
         } else if (ends) {
             end(step, ruling, state);
+        } else if (state.isOver()) {
+            // Another life of upkeepd may have told of it.
+            Incidents.resolve(step, ruling.key(), state.text(ruling.rule()), List.of());
         }
     }
 

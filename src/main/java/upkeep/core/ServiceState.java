@@ -116,10 +116,16 @@ public record ServiceState(
         return new ServiceState.Edit(fresh(now))
                 .intent(hard.intent())
                 .hold(hard.hold().map(it -> new Hold(moment(it.until(), now), it.reason(), it.by(), it.with())))
-                .restarts(hard.restarts().stream().map(it -> moment(it, now)).toList())
-                .exhausted(hard.exhausted().map(it -> moment(it, now)))
-                .incident(hard.incident().map(it -> new Incident(it.number(), moment(it.opened(), now), it.what())))
+                .restarts(hard.restarts().stream().map(it -> past(it, now)).toList())
+                .exhausted(hard.exhausted().map(it -> past(it, now)))
+                .incident(hard.incident().map(it -> new Incident(it.number(), past(it.opened(), now), it.what())))
                 .done();
+    }
+
+    /** A moment that has been: a clock that was set back in between makes nothing of it happen in time to come. */
+    private static Moment past(java.time.Instant wall, Moment now) {
+        Moment moment = moment(wall, now);
+        return now.reached(moment) ? moment : now;
     }
 
     private static Moment moment(java.time.Instant wall, Moment now) {

@@ -55,7 +55,7 @@ final class Situations {
     }
 
     /** A job is on the unit; or was just there, and what it was for is not known before its end is told. */
-    private static boolean isBusy(Step step, ServiceState state) {
+    static boolean isBusy(Step step, ServiceState state) {
         if (state.pending().isPresent()
                 || state.status().filter(status -> status.job() != 0).isPresent()) {
             return true;

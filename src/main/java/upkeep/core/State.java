@@ -81,7 +81,9 @@ public record State(
         // Those of what is no longer supervised are resolved as soon as there is somebody to tell.
         for (HardState hard : kept) {
             if (!services.containsKey(hard.service())) {
-                ServiceState.restored(hard, now).incident().ifPresent(it -> incidents.put(hard.service(), it));
+                ServiceState.restored(hard, now)
+                        .incident()
+                        .ifPresent(it -> incidents.put(IncidentKey.inLaterLife(hard.service(), it.number()), it));
             }
         }
         HostState host = HostState.fresh(now);

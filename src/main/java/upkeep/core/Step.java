@@ -122,6 +122,11 @@ final class Step {
         touched.add(key);
     }
 
+    /** What is durable under that name may have to be saved again, or is gone. */
+    void touch(String subject) {
+        touched.add(subject);
+    }
+
     void noIncident(String key) {
         incidents = incidents.minus(key);
         touched.add(key);

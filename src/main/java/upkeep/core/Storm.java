@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import upkeep.base.Moment;
 import upkeep.core.Action.Severity;
 import upkeep.spec.Service;
@@ -20,16 +21,27 @@ final class Storm {
 
     private Storm() {}
 
-    /** A service went down, and nobody asked for it. */
-    static void wentDown(Step step) {
+    /** A service went down, and nobody asked for it; one that does so again and again counts once. */
+    static void wentDown(Step step, Service service) {
         int many = Math.max(AT_LEAST, step.plan.services().size() / 2);
-        List<Moment> recent = Window.with(step.host.wentDown(), step.now, WITHIN, many);
+        Map<String, Moment> recent = recent(step);
+        recent.put(service.name(), step.now);
         step.host = step.host.wentDown(recent);
         if (recent.size() >= many) {
             String what = recent.size() + " services went down within " + WITHIN.toSeconds()
                     + " s: the fault is likely the machine's; those that follow are told with this one";
             Incidents.open(step, IncidentKey.STORM, Severity.CRITICAL, what, List.of(), Map.of());
         }
+    }
+
+    private static Map<String, Moment> recent(Step step) {
+        Map<String, Moment> recent = new TreeMap<>();
+        step.host.wentDown().forEach((name, at) -> {
+            if (step.now.since(at).compareTo(WITHIN) < 0) {
+                recent.put(name, at);
+            }
+        });
+        return recent;
     }
 
     /** The storm that a service which goes down now is a part of. */
@@ -51,7 +63,7 @@ final class Storm {
         if (incident == null) {
             return;
         }
-        boolean calm = Window.within(step.host.wentDown(), WITHIN, step.now).isEmpty();
+        boolean calm = recent(step).isEmpty();
         boolean healed = calm
                 && step.plan.services().values().stream()
                         .map(step::service)

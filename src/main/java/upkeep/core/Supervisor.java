@@ -87,10 +87,10 @@ public final class Supervisor {
     private static void listed(Step step, Event.Listed event) {
         boolean first = !step.before().listed();
         step.host = step.host.listed(true);
-        if (first) {
-            HostFolding.note(
-                    step, "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at");
-        }
+        long connected = first
+                ? HostFolding.note(
+                        step, "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at")
+                : 0;
         // Those that services hang on come first, so that what they explain is known.
         for (UnitStatus status : event.units().values()) {
             if (step.index.service(status.unit()) == null) {
@@ -100,6 +100,13 @@ public final class Supervisor {
         for (Service service : step.plan.services().values()) {
             UnitStatus status = event.units().getOrDefault(service.unit(), UnitStatus.absent(service.unit()));
             UnitFolding.seen(step, service, status, true);
+        }
+        for (Service service : step.plan.services().values()) {
+            UnitFolding.learnIntent(step, service);
+            if (step.service(service).lastEntry() == 0 && step.service(service).phase() != Phase.UP) {
+                // That it was found so is all there is to say of why something is done about it.
+                step.change(service, edit -> edit.lastEntry(connected));
+            }
             RuleFolding.schedule(step, service);
         }
         OtherFolding.forgetUnneeded(step);

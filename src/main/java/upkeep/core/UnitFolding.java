@@ -12,6 +12,7 @@ import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;
 import upkeep.core.ServiceState.Queued;
+import upkeep.core.Situation.Dependency;
 import upkeep.spec.Check;
 import upkeep.spec.Execution;
 import upkeep.spec.Service;
@@ -59,9 +60,6 @@ final class UnitFolding {
         } else if (to == Phase.UP && anotherRun) {
             wentDown(step, service, old, status);
             cameUp(step, service, old, status, false);
-        }
-        if (listing) {
-            learnIntent(step, service, old, to);
         }
     }
 
@@ -113,12 +111,14 @@ final class UnitFolding {
      * was down, or waited for its restart by systemd, is a start: what goes down under it failed.
      */
     private static boolean isOrderedStop(ServiceState state, Phase from) {
-        boolean ordered = state.pending().isPresent()
-                || state.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
-        return ordered && from != Phase.BACKING_OFF && from != Phase.STARTING;
+        if (from == Phase.BACKING_OFF) {
+            return false;
+        }
+        boolean foreign = state.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
+        return foreign || state.pending().isPresent() && from != Phase.STARTING;
     }
 
-    private static boolean hadARunToStop(Phase phase) {
+    static boolean hadARunToStop(Phase phase) {
         return switch (phase) {
             case UNSEEN, UP, STARTING, STOPPING -> true;
             case BACKING_OFF, DOWN, FAILED -> false;
@@ -171,7 +171,7 @@ final class UnitFolding {
             Attribution.lookUp(step, service, number, 0);
         }
         if (!endedWell) {
-            Storm.wentDown(step);
+            Storm.wentDown(step, service);
             Incidents.open(step, service, Severity.WARNING, "went down: " + text, List.of(number));
         }
     }
@@ -250,33 +250,37 @@ final class UnitFolding {
                 + Humane.duration(service.restart().budget().per());
     }
 
-    /** What a listing says about the wishes of those who acted while we did not look. */
-    private static void learnIntent(Step step, Service service, ServiceState old, Phase to) {
-        Intent intent = step.service(service).intent();
-        switch (to) {
+    /**
+     * What a listing says about the wishes of those who acted while we did not look; asked once all units were looked at.
+     */
+    static void learnIntent(Step step, Service service) {
+        ServiceState state = step.service(service);
+        ServiceState old = step.before().services().getOrDefault(service.name(), ServiceState.fresh(step.now));
+        switch (state.phase()) {
             case UP, STARTING, BACKING_OFF -> {
-                if (intent != Intent.RUN) {
+                if (state.intent() != Intent.RUN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
-                    if (intent != Intent.UNKNOWN) {
+                    if (state.intent() != Intent.UNKNOWN) {
                         String text = "somebody started it while upkeepd was not watching";
                         intent(step, service, text, List.of(), Cause.OPERATOR);
                     }
                 }
             }
             case FAILED -> {
-                if (intent == Intent.UNKNOWN) {
+                if (state.intent() == Intent.UNKNOWN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
+                } else if (state.intent() == Intent.RUN && old.phase() != Phase.FAILED && mayHaveBeenStopped(step, state)) {
+                    leftFailed(step, service);
                 }
             }
             case DOWN -> {
                 boolean wasSeen = old.status().isPresent();
-                boolean wasUp = wasSeen ? old.phase() != Phase.DOWN : intent == Intent.RUN;
+                boolean wasUp = !wasSeen || old.phase() != Phase.DOWN;
                 // A oneshot has done its work; a job will bring it up, as at a boot.
-                boolean isMeantSo = step.service(service)
-                        .status()
+                boolean isMeantSo = state.status()
                         .filter(status -> status.oneshot() || status.job() != 0)
                         .isPresent();
-                if (intent == Intent.RUN && wasUp && !isMeantSo) {
+                if (state.intent() == Intent.RUN && wasUp && !isMeantSo) {
                     leftDown(step, service, wasSeen);
                 }
             }
@@ -284,17 +288,40 @@ final class UnitFolding {
         }
     }
 
+    /**
+     * A stop that took too long ends in failed with the same result as a start that did; one of a oneshot at work, in failed
+     * by a signal. After a boot there was neither.
+     */
+    private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
+        boolean ambiguous = state.status()
+                .filter(it -> it.result().equals("timeout") || it.oneshot() && it.result().equals("signal"))
+                .isPresent();
+        return ambiguous && step.host.boot().isEmpty();
+    }
+
+    private static void leftFailed(Step step, Service service) {
+        step.change(service, edit -> edit.intent(Intent.STOPPED));
+        String text = "it failed while upkeepd was not watching, as a stop that takes too long does; taken as an operator's "
+                + "stop, and left so until somebody starts it";
+        intent(step, service, text, List.of(step.service(service).lastEntry()), Cause.UNKNOWN);
+    }
+
     /** It is down, and nobody saw why: nothing is started on a guess. */
     private static void leftDown(Step step, Service service, boolean seenBefore) {
         boolean packages = seenBefore && step.host.packagesAtWork(step.now);
         boolean booted = !seenBefore && step.host.boot().isPresent();
-        Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
-        String text = booted
-                ? "it was not started at this boot; left so until somebody starts it"
-                : "it ended without a failure while upkeepd was not watching; taken as "
-                        + (packages ? "a package's doing" : "an operator's stop, and left stopped");
+        boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
+        Intent intent = packages
+                ? Intent.STOPPED_WITH_PACKAGE
+                : lacks ? Intent.STOPPED_WITH_DEPENDENCY : Intent.STOPPED;
+        String ended = "it ended without a failure while upkeepd was not watching; taken as ";
+        String text = lacks
+                ? "it was not started at this boot, and what it needs is down; it comes back with that"
+                : booted
+                        ? "it was not started at this boot; left so until somebody starts it"
+                        : ended + (packages ? "a package's doing" : "an operator's stop, and left stopped");
         step.change(service, edit -> edit.intent(intent));
-        intent(step, service, text, List.of(), packages ? Cause.PACKAGE : Cause.UNKNOWN);
+        intent(step, service, text, List.of(), packages ? Cause.PACKAGE : lacks ? Cause.DEPENDENCY : Cause.UNKNOWN);
     }
 
     static long intent(Step step, Service service, String text, List<Long> causes, Cause cause) {

@@ -35,6 +35,11 @@ public record RuleState(
         return since.isPresent();
     }
 
+    /** Whether it does not hold, and no sample since it last did speaks for it: it would have ended by now. */
+    public boolean isOver() {
+        return !holds() && progress.filter(Progress::isOver).isPresent();
+    }
+
     /** The state after one more sample, which is not older than those before. */
     public RuleState next(Rule rule, Sample sample) {
         Condition asked = holds() ? rule.clear().orElse(rule.condition()) : rule.condition();

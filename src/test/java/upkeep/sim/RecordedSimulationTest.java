@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +27,12 @@ import upkeep.store.Recorded;
 class RecordedSimulationTest {
 
     private static final int SEEDS = 6;
-    private static final Duration FAULTS = Duration.ofHours(3);
 
     @TempDir
     Path directory;
 
     private static Simulation simulated(long seed) {
-        Simulation simulation = new Simulation(seed);
-        simulation.run(FAULTS);
-        return simulation;
+        return Seeds.run(seed, Simulation.Variant.WHOLE);
     }
 
     @Test
@@ -49,8 +45,8 @@ class RecordedSimulationTest {
                 ReplayResult result = Replay.of(file).run();
                 assertEquals(Optional.empty(), result.difference(), "seed " + seed);
                 assertTrue(result.isEqual(), result.toString());
-                assertEquals(simulation.events, result.inputs());
-                assertEquals(simulation.entries.size(), result.entries());
+                assertEquals(simulation.events(), result.inputs());
+                assertEquals(simulation.entries().size(), result.entries());
                 assertEquals(List.of(), result.notes());
             }
         }
@@ -59,7 +55,7 @@ class RecordedSimulationTest {
     /** As the recorder would, a few inputs at a time, with the entries that they led to. */
     private static void write(Simulation simulation, Path home) throws Exception {
         try (Ledger ledger = Ledger.open(home)) {
-            var cursor = simulation.recording.from(Optional.empty());
+            var cursor = simulation.recording().whole().from(Optional.empty());
             List<Input> inputs = new ArrayList<>();
             for (var one = cursor.next(); one.isPresent(); one = cursor.next()) {
                 if (one.get() instanceof Recorded.Told told) {
@@ -73,7 +69,7 @@ class RecordedSimulationTest {
                     commit(ledger, List.of(), inputs);
                 }
             }
-            commit(ledger, simulation.entries, inputs);
+            commit(ledger, simulation.entries(), inputs);
         }
     }
 
@@ -86,7 +82,7 @@ class RecordedSimulationTest {
     void theSamePlanWouldHaveDecidedTheSame() throws Exception {
         for (long seed = 1; seed <= SEEDS; seed++) {
             Simulation simulation = simulated(seed);
-            WhatIfResult result = Replay.of(simulation.recording).with(simulation.plan());
+            WhatIfResult result = Replay.of(simulation.recording().whole()).with(simulation.plan());
             assertTrue(result.isSame(), "seed " + seed + ": " + result.totals());
             assertTrue(result.replay().isEqual());
         }
@@ -96,14 +92,14 @@ class RecordedSimulationTest {
     void anotherPlanIsTriedToTheEnd() throws Exception {
         for (long seed = 1; seed <= SEEDS; seed++) {
             Plan other = simulated(seed + 100).plan();
-            WhatIfResult result = Replay.of(simulated(seed).recording).with(other);
+            WhatIfResult result = Replay.of(simulated(seed).recording().whole()).with(other);
             assertTrue(result.replay().isEqual());
             assertTrue(result.orders().stream()
                     .filter(order ->
                             order.otherwise().isPresent() && !order.subject().isEmpty())
                     .allMatch(order -> other.services().containsKey(order.subject())));
         }
-        assertTrue(new Replay(simulated(1).recording, Optional.of(Instant.MAX), Set.of())
+        assertTrue(new Replay(simulated(1).recording().whole(), Optional.of(Instant.MAX), Set.of())
                 .with(Plan.EMPTY)
                 .orders()
                 .isEmpty());

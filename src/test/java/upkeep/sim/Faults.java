@@ -1,0 +1,80 @@
+package upkeep.sim;
+
+/**
+ * How often what goes wrong, drawn anew for every seed: a few kinds often, most seldom or not at all, so that one seed is
+ * about few things.
+ *
+ * @param pause the mean time between two faults, seconds
+ * @param weights how often each kind is drawn, in the order of {@link Kind}
+ * @param lies the share of probes that say the contrary
+ * @param unknown the share of probes that could not be run
+ * @param duplicated the share of signals that come twice
+ * @param silent the share of questions that the journal does not answer
+ */
+record Faults(int pause, int[] weights, double lies, double unknown, double duplicated, double silent) {
+
+    /** What can happen. */
+    enum Kind {
+        KILLED,
+        EXITED,
+        HUNG,
+        BROKEN,
+        MENDED,
+        FLAPPING,
+        NOT_READY,
+        SLOW,
+        STUBBORN,
+        LEAK,
+        OPERATOR_STOPS,
+        OPERATOR_STARTS,
+        OPERATOR_RESTARTS,
+        OPERATOR_MASKS,
+        HOLD,
+        RELEASE,
+        TRIGGER,
+        EXTERNAL,
+        BUS_LOST,
+        OVERFLOW,
+        UPKEEPD_RESTARTS,
+        CLOCK_STEPPED,
+        SUSPENDED,
+        PACKAGES,
+        PRESSURE,
+        GUARD,
+        DISK_FULL,
+        NETWORK,
+        PLAN_RELOADED,
+        REBOOT
+    }
+
+    static Faults draw(Chance chance) {
+        int[] weights = new int[Kind.values().length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = chance.of(0.45) ? 0 : chance.of(0.3) ? 10 : 2;
+        }
+        weights[Kind.MENDED.ordinal()] = 6;
+        weights[Kind.REBOOT.ordinal()] = Math.min(1, weights[Kind.REBOOT.ordinal()]);
+        return new Faults(
+                chance.between(8, 90),
+                weights,
+                chance.of(0.5) ? 0 : chance.between(0, 0.01),
+                chance.of(0.5) ? 0 : chance.between(0, 0.05),
+                chance.of(0.5) ? 0 : chance.between(0, 0.2),
+                chance.among(0.0, 0.1, 1.0));
+    }
+
+    Kind next(Chance chance) {
+        int all = 0;
+        for (int weight : weights) {
+            all += weight;
+        }
+        int drawn = chance.below(all);
+        for (Kind kind : Kind.values()) {
+            drawn -= weights[kind.ordinal()];
+            if (drawn < 0) {
+                return kind;
+            }
+        }
+        throw new AssertionError("no kind drawn");
+    }
+}
