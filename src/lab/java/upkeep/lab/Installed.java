@@ -217,6 +217,13 @@ public final class Installed implements AutoCloseable {
         return other;
     }
 
+    /** Shuts the machine down, boots it anew, and waits until upkeepd answers. */
+    public void reboot() {
+        machine.reboot();
+        machine.awaitState("upkeepd.service", "active", LIMIT);
+        await("upkeepd answers", () -> busctl("Status", "asb", "0", "true").ok());
+    }
+
     private Result busctl(String method, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "busctl", "--json=short", "call", "org.upkeep1", "/org/upkeep1", "org.upkeep1.Manager", method));
