@@ -1,9 +1,12 @@
 package upkeep.lab.supervision;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import upkeep.lab.Installed;
 import upkeep.lab.Machine;
+import upkeep.lab.Result;
 import upkeep.lab.Suite;
 
 /**
@@ -64,6 +67,14 @@ record Stage(Installed installed) implements AutoCloseable {
     /** The scene of a service whose unit has another name; an empty name is the machine itself. */
     Scene begin(Scenario scenario, String name, String unit) {
         return new Scene(scenario, machine().suite(), MachineAccount.begin(installed, name, unit));
+    }
+
+    /** Has everything that the ledger tells of decided anew, and holds it to what was decided then. */
+    void assertReplays() {
+        Result replay = installed
+                .upkeep("replay", "/var/lib/upkeep/daemon/ledger.db")
+                .orFail();
+        assertTrue(replay.out().contains("all decisions are equal"), replay::toString);
     }
 
     @Override

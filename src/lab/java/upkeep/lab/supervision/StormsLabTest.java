@@ -25,8 +25,11 @@ import upkeep.lab.Suite;
 class StormsLabTest {
     private static final int ADOPTED = 12;
 
+    /** Those that come before it is clear that they are many. */
+    private static final int FEW = 5;
+
     /** A share of the services that may be started at once: a fifth of all. */
-    private static final int AT_ONCE = 9;
+    private static final int AT_ONCE = 8;
 
     /** Longer than upkeepd takes to see that something fails, and to tell it. */
     private static final Duration LONGER_THAN_A_DECISION = Duration.ofSeconds(3);
@@ -102,42 +105,37 @@ class StormsLabTest {
                 .ok();
     }
 
-    /** How many of these states went out in alerts about services whose names begin so. */
-    private static long alerts(Journal.Mark mark, String prefix) {
+    private static long alertsAboutServices(Journal.Mark mark) {
         return machine.journal().since(mark).stream()
-                .filter(entry -> entry.field("UPKEEP_SUBJECT").filter(name -> name.startsWith(prefix)).isPresent())
+                .filter(entry -> entry.field("UPKEEP_SUBJECT").filter(name -> !name.isEmpty()).isPresent())
                 .count();
     }
 
     @Test
-    void thirtyServicesAreKilledAtOnce() {
+    void manyServicesAreKilledAtOnce() {
         Scene scene = stage.begin(Scenario.MANY_KILLED, "");
         long before = installed.newest();
         Journal.Mark mark = machine.journal().mark();
-        killAll(quietUnits());
-        for (int i = 1; i <= Stage.QUIET; i++) {
-            machine.awaitProperty("quiet-" + i + ".service", "NRestarts", Installed.LIMIT, "1"::equals);
-            machine.awaitState("quiet-" + i + ".service", "active", Installed.LIMIT);
-        }
-        installed.observe(LONGER_THAN_A_DECISION);
-        scene.told("firing");
-        assertTrue(alerts(mark, "quiet-") <= 5, () -> alerts(mark, "quiet-") + " alerts about single services");
-        assertEquals(List.of(), ordersSince(before));
-        scene.unit("active");
+        killAll(quietUnits() + " " + adoptedUnits());
+        installed.await("systemd has started its share", () -> restartsBySystemd() == Stage.QUIET);
+        installed.await("all are up again", () -> allUp(quietUnits() + " " + adoptedUnits()));
+        installed.await("all outcomes are known", () -> outcomesSince(before) == ADOPTED);
+        List<Recorded> orders = ordersSince(before);
+        assertEquals(ADOPTED, orders.size());
+        assertTrue(orders.stream().allMatch(order -> order.subject().startsWith("adopted-")), orders::toString);
+        assertTrue(mostAtOnce(before) <= AT_ONCE, () -> mostAtOnce(before) + " starts at once");
+        scene.told("firing", "resolved");
+        assertTrue(alertsAboutServices(mark) <= FEW, () -> alertsAboutServices(mark) + " alerts about single services");
         scene.end();
     }
 
-    @Test
-    void twelveAdoptedServicesAreKilledAtOnce() {
-        Scene scene = stage.begin(Scenario.MANY_DOWN, "");
-        long before = installed.newest();
-        killAll(adoptedUnits());
-        installed.await("all are up again", () -> allUp(adoptedUnits()));
-        installed.await("all outcomes are known", () -> outcomesSince(before) == ADOPTED);
-        assertEquals(ADOPTED, ordersSince(before).size());
-        assertTrue(mostAtOnce(before) <= AT_ONCE, () -> mostAtOnce(before) + " starts at once");
-        scene.told("firing");
-        scene.end();
+    private static long restartsBySystemd() {
+        return machine.shell("systemctl show --property=NRestarts --value " + quietUnits())
+                .orFail()
+                .out()
+                .lines()
+                .filter("1"::equals)
+                .count();
     }
 
     private static List<Recorded> ordersSince(long before) {
@@ -191,7 +189,7 @@ class StormsLabTest {
                         Duration.ofMinutes(2),
                         "sh",
                         "-euc",
-                        "for i in 1 2; do sh -c 'while :; do :; done' & hogs=\"${hogs:-} $!\"; done\n"
+                        "for i in 1 2; do nice -n 19 sh -c 'while :; do :; done' & hogs=\"${hogs:-} $!\"; done\n"
                                 + "trap 'kill $hogs' EXIT\n"
                                 + "for i in $(seq 100); do systemctl daemon-reload; done")
                 .orFail());
