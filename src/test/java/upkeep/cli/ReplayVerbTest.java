@@ -83,6 +83,7 @@ class ReplayVerbTest {
                 0,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
     }
 
@@ -91,8 +92,8 @@ class ReplayVerbTest {
     void record() throws Exception {
         PlanSources sources = new PlanSources(List.of(new Source("web.yaml", SPEC)), new TreeSet<>());
         Plan plan = sources.plan().value().orElseThrow();
-        Life.Beginning beginning = new Life.Beginning(List.of(), 0, after(0));
-        State state = State.begin(plan, List.of(), 0, after(0));
+        Life.Beginning beginning = new Life.Beginning(List.of(), 0, after(0), false);
+        State state = State.begin(plan, List.of(), 0, after(0), false);
         List<Event> events = List.of(
                 new Event.Listed(after(1), Map.of(WEB, status("active", "running", "success"))),
                 new Event.UnitSeen(after(60), status("failed", "failed", "exit-code")),
@@ -101,7 +102,7 @@ class ReplayVerbTest {
         List<Input> inputs = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         for (Event event : events) {
-            Decision decision = Supervisor.decide(plan, state, event);
+            Decision decision = new Supervisor(plan).decide(state, event);
             state = decision.state();
             entries.addAll(decision.entries());
             inputs.add(new Input(inputs.size() + 1, sources, event));

@@ -33,7 +33,7 @@ import upkeep.store.StoreException.Reason;
 class BacklogTest {
 
     private static final Moment NOW = Now.moment();
-    private static final State STATE = State.begin(Plan.EMPTY, List.of(), 0, NOW);
+    private static final State STATE = State.begin(Plan.EMPTY, List.of(), 0, NOW, false);
 
     @TempDir
     Path directory;
@@ -41,7 +41,7 @@ class BacklogTest {
     private long latest;
 
     private Backlog backlog(Ledger ledger) {
-        ledger.begin(Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, NOW)));
+        ledger.begin(Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, NOW, false)));
         return new Backlog(ledger, 1, () -> Optional.of(new Checkpoint(latest, NOW.wall(), PlanSources.EMPTY, STATE)));
     }
 

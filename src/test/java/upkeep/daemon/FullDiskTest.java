@@ -96,9 +96,9 @@ class FullDiskTest {
 
     @Test
     void whatAnOperatorWantsIsWrittenAllTheSame() throws Exception {
-        State state = State.begin(Plan.EMPTY, List.of(), 0, Now.moment());
+        State state = State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false);
         try (Ledger ledger = Ledger.open(directory)) {
-            ledger.begin(Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, Now.moment())));
+            ledger.begin(Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, Now.moment(), false)));
             Backlog backlog = new Backlog(
                     ledger,
                     1,

@@ -92,7 +92,7 @@ class ReplayTest {
         story.recording.keep(Instant.EPOCH, story.sources, state);
         assertEquals(1, Replay.of(story.recording).run().states());
         Plan plan = story.sources.plan().value().orElseThrow();
-        State other = Supervisor.decide(plan, state, new Event.BusLost(story.moment(), "x"))
+        State other = new Supervisor(plan).decide(state, new Event.BusLost(story.moment(), "x"))
                 .state();
         story.recording.keep(Instant.EPOCH, story.sources, other);
         Difference difference = Replay.of(story.recording).run().difference().orElseThrow();
@@ -103,11 +103,11 @@ class ReplayTest {
     @Test
     void afterAGapItGoesOnAtTheNextState() throws Exception {
         Plan plan = story.sources.plan().value().orElseThrow();
-        State unseen = Supervisor.decide(plan, story.state(), new Event.BusLost(story.moment(), "unseen"))
+        State unseen = new Supervisor(plan).decide(story.state(), new Event.BusLost(story.moment(), "unseen"))
                 .state();
         story.recording.skip(3, Instant.EPOCH, story.sources, unseen);
         Event event = new Event.HostStopping(story.moment());
-        Decision decision = Supervisor.decide(plan, unseen, event);
+        Decision decision = new Supervisor(plan).decide(unseen, event);
         story.recording.tell(story.sources, event, decision);
         ReplayResult result = Replay.of(story.recording).run();
         assertTrue(result.isEqual(), result.toString());
@@ -122,7 +122,7 @@ class ReplayTest {
     void aPlanThatIsNoneAnyMoreIsSaid() throws Exception {
         PlanSources broken = new PlanSources(List.of(new Source("web.yaml", "services: 5\n")), story.sources.removed());
         story.recording.tell(
-                broken, new Event.PlanReplaced(story.moment()), new Decision(story.state(), List.of(), List.of()));
+                broken, new Event.PlanReplaced(story.moment()), new Decision(story.state(), List.of(), List.of(), Set.of()));
         ReplayResult result = Replay.of(story.recording).run();
         assertEquals(1, result.skipped());
         assertTrue(result.notes().getFirst().startsWith("a plan of then is none today: web.yaml:"));

@@ -52,9 +52,9 @@ final class Story {
     Story(PlanSources sources) {
         this.sources = sources;
         this.plan = sources.plan().value().orElseThrow();
-        Beginning beginning = new Beginning(List.of(), 0, moment());
+        Beginning beginning = new Beginning(List.of(), 0, moment(), false);
         recording.begin(Life.now("test", "", sources, beginning));
-        this.state = State.begin(plan, beginning.hardStates(), beginning.lastNumber(), beginning.at());
+        this.state = State.begin(plan, beginning.hardStates(), beginning.lastNumber(), beginning.at(), false);
     }
 
     static PlanSources sources(int failures) {
@@ -109,11 +109,12 @@ final class Story {
                 upSince / 1_000,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
     }
 
     private void tell(Event event) {
-        Decision decision = Supervisor.decide(plan, state, event);
+        Decision decision = new Supervisor(plan).decide(state, event);
         state = decision.state();
         recording.tell(sources, event, decision);
         decision.entries().forEach(entry -> entries.add(Recording.asKept(entry)));

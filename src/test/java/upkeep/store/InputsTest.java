@@ -46,7 +46,7 @@ class InputsTest {
                 "1",
                 "boot",
                 PLAN,
-                new Beginning(List.of(HardState.unknown("web")), lastNumber, M0.plus(Duration.ofSeconds(lastNumber))));
+                new Beginning(List.of(HardState.unknown("web")), lastNumber, M0.plus(Duration.ofSeconds(lastNumber)), false));
     }
 
     private static Input probed(long number, Random random) {
@@ -71,7 +71,7 @@ class InputsTest {
     }
 
     private static Checkpoint checkpoint(long after) {
-        State state = State.begin(Plan.EMPTY, List.of(), after, M0);
+        State state = State.begin(Plan.EMPTY, List.of(), after, M0, false);
         return new Checkpoint(after, T0.plusMillis(100 * after), PLAN, state);
     }
 

@@ -47,7 +47,7 @@ class MigrationTest {
                 new HardState(
                         "web",
                         Intent.STOPPED,
-                        Optional.of(new Hold(T0, "a \"night\"", "root")),
+                        Optional.of(new Hold(T0, "a \"night\"", "root", Optional.empty())),
                         List.of(T0.minusSeconds(60), T0),
                         Optional.of(T0),
                         Optional.of(new Incident(7, T0, "sent\nnothing"))));
