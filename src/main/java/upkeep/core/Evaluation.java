@@ -53,7 +53,7 @@ final class Evaluation {
     private static void probesFollowPhase(Step step, Service service) {
         ServiceState state = step.service(service);
         if (!step.host.listed() || state.phase() != Phase.UP || isBeingRestarted(state)) {
-            service.probes().all().map(Check::id).forEach(step::probeNever);
+            step.index.probes(service).forEach(check -> step.probeNever(check.id()));
             return;
         }
         boolean gated = service.probes().startup().isPresent() && !state.proven();
@@ -231,11 +231,12 @@ final class Evaluation {
     static List<Long> causes(Step step, Service service) {
         List<Long> causes = new ArrayList<>();
         Reactions.votes(step, service).forEach(vote -> causes.addAll(vote.evidence()));
-        service.probes()
-                .all()
-                .map(check -> step.check(check.id()))
-                .filter(check -> check.verdict() == CheckState.Verdict.FAILING)
-                .forEach(check -> causes.addAll(check.evidence()));
+        for (Check check : step.index.probes(service)) {
+            CheckState state = step.check(check.id());
+            if (state.verdict() == CheckState.Verdict.FAILING) {
+                causes.addAll(state.evidence());
+            }
+        }
         causes.add(step.service(service).lastEntry());
         return causes;
     }
