@@ -26,9 +26,9 @@ final class CheckFolding {
 
     /**
      * One probe has ended. {@code owner} is the service whose probe it is; a failure while that one has not been proven
-     * and its grace lasts is excused. Answers whether the observation was an excused one.
+     * and its grace lasts is excused. Answers whether a rule about the check turned.
      */
-    static void probed(Step step, Check check, Optional<Service> owner, Observation seen) {
+    static boolean probed(Step step, Check check, Optional<Service> owner, Observation seen) {
         CheckState old = step.check(check.id());
         Observation observation = believed(step, check, seen);
         boolean excused =
@@ -47,9 +47,10 @@ final class CheckFolding {
         owner.filter(service -> observation instanceof Passed && proves(check, service))
                 .filter(service -> !step.service(service).proven())
                 .ifPresent(service -> step.change(service, edit -> edit.proven(true)));
-        RuleFolding.probed(step, check, observation);
+        boolean turned = RuleFolding.probed(step, check, observation);
         turned(step, check, owner, old.verdict());
         scheduleNext(step, check, owner);
+        return turned;
     }
 
     /** A failure while upkeepd cannot trust its own means, or what the check needs is down, says nothing of its target. */

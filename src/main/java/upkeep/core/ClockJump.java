@@ -40,7 +40,7 @@ final class ClockJump {
     }
 
     private static void restart(Step step, Service service) {
-        service.probes().all().forEach(check -> begin(step, check.id()));
+        step.index.probes(service).forEach(check -> begin(step, check.id()));
         ServiceState state = step.service(service);
         if (state.phase() == Phase.UP) {
             step.change(service, edit -> edit.proven(false).graceUntil(step.now.plus(UnitFolding.grace(service))));

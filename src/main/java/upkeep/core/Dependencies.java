@@ -64,37 +64,41 @@ final class Dependencies {
 
     /** The units that this service cannot be without. */
     private static Set<UnitName> units(Step step, Service service) {
-        Set<UnitName> units = new LinkedHashSet<>();
-        PlanIndex.needed(service).forEach(units::add);
-        step.service(service).status().map(UnitStatus::bonds).ifPresent(bonds -> {
-            units.addAll(bonds.requires());
-            units.addAll(bonds.requisite());
-            units.addAll(bonds.bindsTo());
-        });
+        Set<UnitName> written = step.index.neededUnits(service);
+        Bonds bonds = step.service(service).status().map(UnitStatus::bonds).orElse(Bonds.NONE);
+        if (written.containsAll(bonds.requires())
+                && written.containsAll(bonds.requisite())
+                && written.containsAll(bonds.bindsTo())) {
+            return written;
+        }
+        Set<UnitName> units = new LinkedHashSet<>(written);
+        units.addAll(bonds.requires());
+        units.addAll(bonds.requisite());
+        units.addAll(bonds.bindsTo());
         units.remove(service.unit());
         return units;
     }
 
     /** The services that need this one, and those that can be stopped by what happens to it. */
-    static Set<Service> dependents(Step step, Service service) {
+    static List<Service> dependents(Step step, Service service) {
         Set<String> names = new LinkedHashSet<>(step.index.needing(service.unit()));
         names.addAll(step.bound(service.unit()));
         names.addAll(step.index.needing(service.name()));
         return services(step, names, service.name());
     }
 
-    static Set<Service> dependents(Step step, UnitName unit) {
+    static List<Service> dependents(Step step, UnitName unit) {
         Set<String> names = new LinkedHashSet<>(step.index.needing(unit));
         names.addAll(step.bound(unit));
         return services(step, names, "");
     }
 
-    static Set<Service> dependents(Step step, CheckId check) {
+    static List<Service> dependents(Step step, CheckId check) {
         return services(step, step.index.needing(check.text()), "");
     }
 
-    private static Set<Service> services(Step step, Set<String> names, String but) {
-        Set<Service> services = new LinkedHashSet<>();
+    private static List<Service> services(Step step, Set<String> names, String but) {
+        List<Service> services = new ArrayList<>();
         for (String name : names) {
             Service service = step.plan.services().get(name);
             if (service != null && !name.equals(but)) {
@@ -106,14 +110,20 @@ final class Dependencies {
 
     static Dependency state(Step step, Service service) {
         Dependency worst = Dependency.OK;
-        for (Needed needed : of(step, service)) {
-            Dependency state = state(step, needed);
-            if (state == Dependency.DOWN) {
-                return state;
+        for (UnitName unit : units(step, service)) {
+            worst = worse(worst, state(step, ofUnit(step, unit)));
+        }
+        for (String name : service.needs()) {
+            Optional<Needed> needed = named(step, name);
+            if (needed.isPresent()) {
+                worst = worse(worst, state(step, needed.get()));
             }
-            worst = state == Dependency.OK ? worst : state;
         }
         return worst;
+    }
+
+    private static Dependency worse(Dependency one, Dependency other) {
+        return one == Dependency.DOWN || other == Dependency.OK ? one : other;
     }
 
     /** Whether something that a check needs is not well, so that its failures say nothing about its target. */

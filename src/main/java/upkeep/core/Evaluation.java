@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upkeep.base.Moment;
 import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Verdict.Exhausted;
@@ -52,7 +53,7 @@ final class Evaluation {
     private static void probesFollowPhase(Step step, Service service) {
         ServiceState state = step.service(service);
         if (!step.host.listed() || state.phase() != Phase.UP || isBeingRestarted(state)) {
-            service.probes().all().map(Check::id).forEach(step::probeNever);
+            step.index.probes(service).forEach(check -> step.probeNever(check.id()));
             return;
         }
         boolean gated = service.probes().startup().isPresent() && !state.proven();
@@ -105,7 +106,7 @@ final class Evaluation {
             step.change(service, edit -> edit.attached(Optional.empty()));
         }
         boolean good = health == Health.OK || health == Health.NONE;
-        if (good && owes && up.compareTo(STABLE) >= 0) {
+        if (good && owes && step.now.reached(stableAt(state))) {
             step.record(
                     Kind.DECISION,
                     service,
@@ -117,6 +118,14 @@ final class Evaluation {
                 step.act(new Action.ResetFailed(service.unit()));
             }
         }
+    }
+
+    /** A reload counts against the budget as a restart does, and leaves the unit up. */
+    static Moment stableAt(ServiceState state) {
+        Moment up = state.phaseSince();
+        List<Moment> restarts = state.restarts();
+        Moment last = restarts.isEmpty() || up.reached(restarts.getLast()) ? up : restarts.getLast();
+        return last.plus(STABLE);
     }
 
     private static boolean passesTwice(Step step, Service service) {
@@ -222,11 +231,12 @@ final class Evaluation {
     static List<Long> causes(Step step, Service service) {
         List<Long> causes = new ArrayList<>();
         Reactions.votes(step, service).forEach(vote -> causes.addAll(vote.evidence()));
-        service.probes()
-                .all()
-                .map(check -> step.check(check.id()))
-                .filter(check -> check.verdict() == CheckState.Verdict.FAILING)
-                .forEach(check -> causes.addAll(check.evidence()));
+        for (Check check : step.index.probes(service)) {
+            CheckState state = step.check(check.id());
+            if (state.verdict() == CheckState.Verdict.FAILING) {
+                causes.addAll(state.evidence());
+            }
+        }
         causes.add(step.service(service).lastEntry());
         return causes;
     }

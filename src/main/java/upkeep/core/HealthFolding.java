@@ -35,7 +35,7 @@ final class HealthFolding {
         if (readiness.isPresent()) {
             return ofReadiness(readiness.get(), state.proven());
         }
-        return service.probes().all().findAny().isPresent() ? Health.OK : Health.NONE;
+        return step.index.probes(service).isEmpty() ? Health.NONE : Health.OK;
     }
 
     private static boolean isGood(CheckState check) {

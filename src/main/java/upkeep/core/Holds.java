@@ -154,10 +154,9 @@ final class Holds {
                         .told(Optional.empty())
                         .proven(false)
                         .graceUntil(graceUntil));
-        service.probes()
-                .all()
-                .map(Check::id)
-                .forEach(id -> step.put(id, step.check(id).restarted(step.now)));
+        for (Check check : step.index.probes(service)) {
+            step.put(check.id(), step.check(check.id()).restarted(step.now));
+        }
         UnitFolding.intent(step, service, text, List.of(), cause);
     }
 }

@@ -1,6 +1,7 @@
 package upkeep.core;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,9 @@ final class PlanIndex {
     private final Map<String, List<Ruling>> ofService = new HashMap<>();
     private final Map<String, List<Ruling>> ruling = new HashMap<>();
     private final Map<String, List<Ruling>> starting = new HashMap<>();
+    private final Map<String, List<Check>> probes = new HashMap<>();
+    private final Map<String, Set<UnitName>> neededUnits = new HashMap<>();
+    private final Map<String, List<Check>> startingChecks = new HashMap<>();
     private final Map<UnitName, Set<String>> byNeededUnit = new HashMap<>();
     private final Map<String, Set<String>> byNeededName = new HashMap<>();
 
@@ -42,7 +46,12 @@ final class PlanIndex {
                 checks.put(check.id(), check);
                 owners.put(check.id(), service);
             });
-            needed(service).forEach(unit -> add(byNeededUnit, unit, service.name()));
+            probes.put(service.name(), service.probes().all().toList());
+            Set<UnitName> needed = new LinkedHashSet<>(service.relations().requires());
+            needed.addAll(service.relations().bindsTo());
+            needed.remove(service.unit());
+            neededUnits.put(service.name(), Collections.unmodifiableSet(needed));
+            needed.forEach(unit -> add(byNeededUnit, unit, service.name()));
             service.needs().forEach(name -> add(byNeededName, name, service.name()));
         }
         plan.checks().values().forEach(check -> checks.put(check.id(), check));
@@ -51,12 +60,6 @@ final class PlanIndex {
 
     private static <K> void add(Map<K, Set<String>> map, K key, String name) {
         map.computeIfAbsent(key, none -> new LinkedHashSet<>()).add(name);
-    }
-
-    /** The units that the spec makes this service hang on. */
-    static Stream<UnitName> needed(Service service) {
-        Service.Relations relations = service.relations();
-        return Stream.concat(relations.requires().stream(), relations.bindsTo().stream());
     }
 
     /**
@@ -102,16 +105,20 @@ final class PlanIndex {
                     allRulings()
                             .filter(it -> Reactions.isJobFor(it.then(), this, it.owner(), service))
                             .toList());
+            startingChecks.put(
+                    service.name(),
+                    plan.checks().values().stream()
+                            .filter(check -> isStart(check.otherwise(), Optional.empty(), service))
+                            .toList());
             starting.put(
                     service.name(),
-                    allRulings().filter(it -> isStartOf(it, service)).toList());
+                    allRulings().filter(it -> isStart(it.then(), it.owner(), service)).toList());
         }
     }
 
-    private boolean isStartOf(Ruling it, Service service) {
-        return it.then().stream()
-                .anyMatch(reaction ->
-                        reaction instanceof Reaction.Start start && isMeant(start.unit(), it.owner(), service));
+    private boolean isStart(List<Reaction> reactions, Optional<Service> owner, Service service) {
+        return reactions.stream()
+                .anyMatch(it -> it instanceof Reaction.Start start && isMeant(start.unit(), owner, service));
     }
 
     private Stream<Ruling> allRulings() {
@@ -137,6 +144,21 @@ final class PlanIndex {
     /** The rules, its own and others, that may want something done to the service while it is up. */
     List<Ruling> rulings(Service service) {
         return ruling.getOrDefault(service.name(), List.of());
+    }
+
+    /** The probes of a service, in the order of their roles. */
+    List<Check> probes(Service service) {
+        return probes.getOrDefault(service.name(), List.of());
+    }
+
+    /** The units that the spec makes this service hang on. */
+    Set<UnitName> neededUnits(Service service) {
+        return neededUnits.getOrDefault(service.name(), Set.of());
+    }
+
+    /** The checks of their own that may want the service started. */
+    List<Check> startingChecks(Service service) {
+        return startingChecks.getOrDefault(service.name(), List.of());
     }
 
     /** The rules that may want the service started. */

@@ -95,18 +95,17 @@ final class Reactions {
 
     /** Whether something that failed wants the service started should it be down. */
     static boolean wantsStart(Step step, Service service) {
-        for (Check check : step.plan.checks().values()) {
-            if (step.check(check.id()).verdict() == Verdict.FAILING
-                    && check.otherwise().stream().anyMatch(it -> isStart(step, it, Optional.empty(), service))) {
+        for (Check check : step.index.startingChecks(service)) {
+            if (step.check(check.id()).verdict() == Verdict.FAILING) {
                 return true;
             }
         }
-        return step.index.starters(service).stream()
-                .anyMatch(ruling -> step.rule(ruling.key()).state().holds());
-    }
-
-    private static boolean isStart(Step step, Reaction reaction, Optional<Service> owner, Service service) {
-        return reaction instanceof Reaction.Start start && step.index.isMeant(start.unit(), owner, service);
+        for (PlanIndex.Ruling ruling : step.index.starters(service)) {
+            if (step.rule(ruling.key()).state().holds()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -22,26 +22,34 @@ final class RuleFolding {
 
     private RuleFolding() {}
 
-    /** The unit's use of resources was read: a sample for the rules of its service. */
-    static void measured(Step step, Service service, UnitMeasures measures) {
+    /** The unit's use of resources was read: a sample for the rules of its service. Answers whether one of them turned. */
+    static boolean measured(Step step, Service service, UnitMeasures measures) {
         ServiceState state = step.service(service);
         Optional<Measured> before = state.measured();
+        boolean turned = false;
         Measured now = new Measured(step.now, measures, state.restarted());
         step.change(service, edit -> edit.measured(Optional.of(now)));
         if (step.host.listed() && state.phase() != Phase.UNSEEN) {
             Sample sample = new Sample(step.now, readings(step, service, before, now), true);
-            step.index.rulesOf(service).forEach(ruling -> next(step, ruling, sample));
+            for (PlanIndex.Ruling ruling : step.index.rulesOf(service)) {
+                turned |= next(step, ruling, sample);
+            }
         }
         schedule(step, service);
+        return turned;
     }
 
-    /** One probe of a check has ended: a sample for its rules. */
-    static void probed(Step step, Check check, Observation observation) {
+    /** One probe of a check has ended: a sample for its rules. Answers whether one of them turned. */
+    static boolean probed(Step step, Check check, Observation observation) {
         List<PlanIndex.Ruling> rulings = step.index.rulesOf(check.id());
+        boolean turned = false;
         if (!rulings.isEmpty()) {
             Sample sample = new Sample(step.now, readings(observation), true);
-            rulings.forEach(ruling -> next(step, ruling, sample));
+            for (PlanIndex.Ruling ruling : rulings) {
+                turned |= next(step, ruling, sample);
+            }
         }
+        return turned;
     }
 
     private static Map<String, Reading> readings(Observation observation) {
@@ -92,7 +100,7 @@ final class RuleFolding {
                 readings.put("exit-status", new Reading.Number(exit.code()));
             }
         });
-        service.probes().all().forEach(check -> probe(readings, check, step.check(check.id())));
+        step.index.probes(service).forEach(check -> probe(readings, check, step.check(check.id())));
         return readings;
     }
 
@@ -138,7 +146,7 @@ final class RuleFolding {
         return OptionalDouble.of(scale * (to.getAsDouble() - from.getAsDouble()) / seconds);
     }
 
-    private static void next(Step step, PlanIndex.Ruling ruling, Sample sample) {
+    private static boolean next(Step step, PlanIndex.Ruling ruling, Sample sample) {
         RuleWatch old = step.rule(ruling.key());
         RuleState state = old.state().next(ruling.rule(), sample);
         boolean begins = state.holds() && !old.state().holds();
@@ -148,10 +156,11 @@ final class RuleFolding {
             begin(step, ruling, state);
         } else if (ends) {
             end(step, ruling, state);
-        } else if (state.isOver()) {
-            // Another life of upkeepd may have told of it.
+        } else if (state.isOver() && step.incident(ruling.key()) != null) {
+            // Another life of upkeepd has told of it.
             Incidents.resolve(step, ruling.key(), state.text(ruling.rule()), List.of());
         }
+        return begins || ends;
     }
 
     private static void begin(Step step, PlanIndex.Ruling ruling, RuleState state) {

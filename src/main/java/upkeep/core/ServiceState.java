@@ -1,10 +1,8 @@
 package upkeep.core;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import upkeep.base.Moment;
 import upkeep.core.Action.Verb;
 import upkeep.core.HardState.Intent;
@@ -52,7 +50,7 @@ public record ServiceState(
 
     public ServiceState {
         restarts = List.copyOf(restarts);
-        queued = Collections.unmodifiableMap(new TreeMap<>(queued));
+        queued = State.shared(queued);
     }
 
     /** Supervision suspended, until a moment; together with another service that this one hangs on, if so. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import upkeep.base.Moment;
 import upkeep.core.Verdict.Row;
+import upkeep.spec.Check;
 import upkeep.spec.Service;
 
 /** Looks at one service as it now is. */
@@ -95,8 +96,11 @@ final class Situations {
      * An adopted unit that has no policy of ours is wanted back after a failure: that is what it was adopted for.
      */
     private static boolean wantedBack(Step step, Service service, ServiceState state) {
-        String result = state.status().map(UnitStatus::result).orElse("success");
         boolean failed = state.phase() == Phase.FAILED;
+        if (!failed && state.phase() != Phase.DOWN) {
+            return false;
+        }
+        String result = state.status().map(UnitStatus::result).orElse("success");
         return switch (service.restart().policy()) {
                     case ALWAYS -> true;
                     case NO -> false;
@@ -110,12 +114,14 @@ final class Situations {
     }
 
     private static boolean isFlapping(Step step, Service service) {
-        return step.index.reacting(service).stream()
-                .map(check -> step.check(check.id()))
-                .filter(check -> check.verdict() == CheckState.Verdict.FAILING)
-                .anyMatch(check -> Window.within(check.flips(), Evaluation.FLAP_WINDOW, step.now)
-                                .size()
-                        >= FLAPS);
+        for (Check reacting : step.index.reacting(service)) {
+            CheckState check = step.check(reacting.id());
+            boolean failing = check.verdict() == CheckState.Verdict.FAILING;
+            if (failing && Window.within(check.flips(), Evaluation.FLAP_WINDOW, step.now).size() >= FLAPS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isLooping(Step step, ServiceState state) {
@@ -138,10 +144,12 @@ final class Situations {
         };
     }
 
-    private static long underWay(Step step) {
-        return step.plan.services().keySet().stream()
-                .filter(name -> step.service(name).pending().isPresent())
-                .count();
+    private static int underWay(Step step) {
+        int underWay = 0;
+        for (String name : step.plan.services().keySet()) {
+            underWay += step.service(name).pending().isPresent() ? 1 : 0;
+        }
+        return underWay;
     }
 
     private static boolean restartsLeft(Step step, Service service, int allowed) {

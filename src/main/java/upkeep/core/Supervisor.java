@@ -51,8 +51,7 @@ public final class Supervisor {
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
             case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);
-            case Event.Measured measured ->
-                ofUnit(step, measured.unit(), service -> RuleFolding.measured(step, service, measured.measures()));
+            case Event.Measured measured -> measured(step, measured);
             case Event.EvidenceFound found ->
                 ofUnit(step, found.unit(), service -> EvidenceFolding.found(step, service, found));
             case Event.HostSeen seen -> {
@@ -191,11 +190,21 @@ public final class Supervisor {
         }
         CheckState before = step.check(check.id());
         boolean ailed = owner.filter(service -> ails(step.service(service))).isPresent();
-        CheckFolding.probed(step, check, owner, event.observation());
+        boolean ruleTurned = CheckFolding.probed(step, check, owner, event.observation());
         CheckState after = step.check(check.id());
-        if (CheckFolding.isNews(before, after) || ailed) {
+        if (ruleTurned) {
+            HealthFolding.panic(step);
+            evaluateAll(step);
+        } else if (CheckFolding.isNews(before, after) || ailed) {
             HealthFolding.panic(step);
             evaluateConcerned(step, owner);
+        }
+    }
+
+    private static void measured(Step step, Event.Measured event) {
+        Service service = step.index.service(event.unit());
+        if (service != null && RuleFolding.measured(step, service, event.measures())) {
+            evaluateAll(step);
         }
     }
 

@@ -99,7 +99,7 @@ final class UnitFolding {
             case STARTING, STOPPING, UNSEEN -> {}
         }
         if (to != Phase.UP) {
-            service.probes().all().map(Check::id).forEach(step::probeNever);
+            step.index.probes(service).forEach(check -> step.probeNever(check.id()));
             if (from == Phase.UP) {
                 step.change(service, edit -> edit.downSince(Optional.of(step.now)));
             }
@@ -186,10 +186,9 @@ final class UnitFolding {
                         .graceUntil(graceUntil)
                         .proven(false)
                         .downSince(Optional.empty()));
-        service.probes()
-                .all()
-                .map(Check::id)
-                .forEach(id -> step.put(id, step.check(id).restarted(step.now)));
+        for (Check check : step.index.probes(service)) {
+            step.put(check.id(), step.check(check.id()).restarted(step.now));
+        }
         if (first && old.incident().isEmpty()) {
             return;
         }

@@ -70,7 +70,7 @@ final class Wake {
             add(state.phaseSince().plus(Evaluation.SETTLED));
         }
         if (!state.restarts().isEmpty() || state.exhausted().isPresent()) {
-            add(state.phaseSince().plus(Evaluation.STABLE));
+            add(Evaluation.stableAt(state));
         }
     }
 

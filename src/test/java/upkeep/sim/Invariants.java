@@ -88,11 +88,9 @@ final class Invariants {
         for (long cause : entry.causes()) {
             Broken.unless(cause > 0 && cause < entry.number(), "causes come before", event);
         }
-        boolean mustBeExplained = entry.kind() == Kind.REFUSAL;
-        Broken.unless(
-                !mustBeExplained || !entry.text().isBlank() && !entry.causes().isEmpty(),
-                "every refusal has a reason and causes: " + entry,
-                event);
+        if (entry.kind() == Kind.REFUSAL && (entry.text().isBlank() || entry.causes().isEmpty())) {
+            throw new AssertionError("broken: every refusal has a reason and causes: " + entry + "; by " + event);
+        }
     }
 
     private static boolean explains(Decision decision, long number) {

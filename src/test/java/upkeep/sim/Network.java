@@ -1,7 +1,8 @@
 package upkeep.sim;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import upkeep.base.UnitName;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
@@ -22,6 +23,7 @@ final class Network {
     private final Faults faults;
     private final Plan plan;
     private final Systemd systemd;
+    private final Map<CheckId, UnitName> owners = new HashMap<>();
     private boolean calm;
 
     /** Nothing gets through to anybody. */
@@ -34,6 +36,9 @@ final class Network {
         this.faults = faults;
         this.plan = plan;
         this.systemd = systemd;
+        for (Service service : plan.services().values()) {
+            service.probes().all().forEach(check -> owners.put(check.id(), service.unit()));
+        }
     }
 
     void gone(boolean value) {
@@ -63,11 +68,8 @@ final class Network {
         if (plan.checks().containsKey(check.text())) {
             return !othersGone && !gone;
         }
-        Optional<Service> owner = plan.services().values().stream()
-                .filter(service -> service.probes().all().anyMatch(it -> it.id().equals(check)))
-                .findFirst();
-        SimulatedUnit unit = systemd.unit(owner.orElseThrow().unit());
-        boolean readiness = check.equals(CheckId.ofProbe(owner.get().name(), Role.READINESS));
+        SimulatedUnit unit = systemd.unit(owners.get(check));
+        boolean readiness = check.text().endsWith("/" + Role.READINESS.word());
         return !gone && unit.isUp() && !unit.hung && !(readiness && unit.unready);
     }
 }

@@ -1,5 +1,6 @@
 package upkeep.sim;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Seeds {
     private final int threads;
     private final AtomicLong next;
     private final AtomicLong events = new AtomicLong();
+    private final AtomicLong processorNanos = new AtomicLong();
     private final Map<Long, Throwable> failures = new TreeMap<>();
 
     Seeds(long first, int least, Duration length, int threads) {
@@ -68,12 +70,25 @@ final class Seeds {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
-                "simulated %,d events in %,d seeds from %d on, %.0f s, %,.0f events/s%n",
-                events.get(), next.get() - first, first, seconds, events.get() / seconds);
+                "simulated %,d events in %,d seeds from %d on, %.0f s, %,.0f events/s, %,.0f events per second of processor%n",
+                events.get(),
+                next.get() - first,
+                first,
+                seconds,
+                events.get() / seconds,
+                events.get() / Math.max(processorNanos.get() / 1e9, 1e-9));
         tellFailures();
     }
 
     private void work(long begun) {
+        try {
+            simulate(begun);
+        } finally {
+            processorNanos.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+        }
+    }
+
+    private void simulate(long begun) {
         while (true) {
             long seed = next.getAndIncrement();
             boolean enough = seed >= first + least && System.nanoTime() - begun >= length.toNanos();
