@@ -103,10 +103,13 @@ class UnitChangesLabTest {
     void tiesAreReadAgainAfterAReloadAndOutlastSignals() throws Exception {
         // Or systemd would stop what is bound to it as soon as it has read the file.
         machine.run("systemctl", "start", DATABASE.text()).orFail();
-        machine.unit(
-                "web.service.d/ties.conf",
-                "[Unit]\nRequires=database.service\nBindsTo=database.service\nPartOf=database.service\n"
-                        + "RequiresMountsFor=/var/log\n");
+        machine.unit("web.service.d/ties.conf", """
+                [Unit]
+                Requires=database.service
+                BindsTo=database.service
+                PartOf=database.service
+                RequiresMountsFor=/var/log
+                """);
         UnitStatus after = told.seen(status -> !status.bonds().equals(Bonds.NONE));
         Set<UnitName> database = Set.of(DATABASE);
         assertEquals(new Bonds(database, Set.of(), database, database), after.bonds());
