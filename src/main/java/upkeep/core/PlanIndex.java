@@ -112,7 +112,9 @@ final class PlanIndex {
                             .toList());
             starting.put(
                     service.name(),
-                    allRulings().filter(it -> isStart(it.then(), it.owner(), service)).toList());
+                    allRulings()
+                            .filter(it -> isStart(it.then(), it.owner(), service))
+                            .toList());
         }
     }
 

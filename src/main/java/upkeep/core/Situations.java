@@ -117,7 +117,10 @@ final class Situations {
         for (Check reacting : step.index.reacting(service)) {
             CheckState check = step.check(reacting.id());
             boolean failing = check.verdict() == CheckState.Verdict.FAILING;
-            if (failing && Window.within(check.flips(), Evaluation.FLAP_WINDOW, step.now).size() >= FLAPS) {
+            if (failing
+                    && Window.within(check.flips(), Evaluation.FLAP_WINDOW, step.now)
+                                    .size()
+                            >= FLAPS) {
                 return true;
             }
         }

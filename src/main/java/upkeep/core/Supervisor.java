@@ -88,7 +88,8 @@ public final class Supervisor {
         step.host = step.host.listed(true);
         long connected = first
                 ? HostFolding.note(
-                        step, "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at")
+                        step,
+                        "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at")
                 : 0;
         // Those that services hang on come first, so that what they explain is known.
         for (UnitStatus status : event.units().values()) {

@@ -268,7 +268,9 @@ final class UnitFolding {
             case FAILED -> {
                 if (state.intent() == Intent.UNKNOWN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
-                } else if (state.intent() == Intent.RUN && old.phase() != Phase.FAILED && mayHaveBeenStopped(step, state)) {
+                } else if (state.intent() == Intent.RUN
+                        && old.phase() != Phase.FAILED
+                        && mayHaveBeenStopped(step, state)) {
                     leftFailed(step, service);
                 }
             }
@@ -293,15 +295,17 @@ final class UnitFolding {
      */
     private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
         boolean ambiguous = state.status()
-                .filter(it -> it.result().equals("timeout") || it.oneshot() && it.result().equals("signal"))
+                .filter(it -> it.result().equals("timeout")
+                        || it.oneshot() && it.result().equals("signal"))
                 .isPresent();
         return ambiguous && step.host.boot().isEmpty();
     }
 
     private static void leftFailed(Step step, Service service) {
         step.change(service, edit -> edit.intent(Intent.STOPPED));
-        String text = "it failed while upkeepd was not watching, as a stop that takes too long does; taken as an operator's "
-                + "stop, and left so until somebody starts it";
+        String text =
+                "it failed while upkeepd was not watching, as a stop that takes too long does; taken as an operator's "
+                        + "stop, and left so until somebody starts it";
         intent(step, service, text, List.of(step.service(service).lastEntry()), Cause.UNKNOWN);
     }
 
@@ -310,9 +314,8 @@ final class UnitFolding {
         boolean packages = seenBefore && step.host.packagesAtWork(step.now);
         boolean booted = !seenBefore && step.host.boot().isPresent();
         boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
-        Intent intent = packages
-                ? Intent.STOPPED_WITH_PACKAGE
-                : lacks ? Intent.STOPPED_WITH_DEPENDENCY : Intent.STOPPED;
+        Intent intent =
+                packages ? Intent.STOPPED_WITH_PACKAGE : lacks ? Intent.STOPPED_WITH_DEPENDENCY : Intent.STOPPED;
         String ended = "it ended without a failure while upkeepd was not watching; taken as ";
         String text = lacks
                 ? "it was not started at this boot, and what it needs is down; it comes back with that"

@@ -98,7 +98,8 @@ class FullDiskTest {
     void whatAnOperatorWantsIsWrittenAllTheSame() throws Exception {
         State state = State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false);
         try (Ledger ledger = Ledger.open(directory)) {
-            ledger.begin(Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, Now.moment(), false)));
+            ledger.begin(
+                    Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, Now.moment(), false)));
             Backlog backlog = new Backlog(
                     ledger,
                     1,

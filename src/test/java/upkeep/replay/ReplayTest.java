@@ -92,7 +92,8 @@ class ReplayTest {
         story.recording.keep(Instant.EPOCH, story.sources, state);
         assertEquals(1, Replay.of(story.recording).run().states());
         Plan plan = story.sources.plan().value().orElseThrow();
-        State other = new Supervisor(plan).decide(state, new Event.BusLost(story.moment(), "x"))
+        State other = new Supervisor(plan)
+                .decide(state, new Event.BusLost(story.moment(), "x"))
                 .state();
         story.recording.keep(Instant.EPOCH, story.sources, other);
         Difference difference = Replay.of(story.recording).run().difference().orElseThrow();
@@ -103,7 +104,8 @@ class ReplayTest {
     @Test
     void afterAGapItGoesOnAtTheNextState() throws Exception {
         Plan plan = story.sources.plan().value().orElseThrow();
-        State unseen = new Supervisor(plan).decide(story.state(), new Event.BusLost(story.moment(), "unseen"))
+        State unseen = new Supervisor(plan)
+                .decide(story.state(), new Event.BusLost(story.moment(), "unseen"))
                 .state();
         story.recording.skip(3, Instant.EPOCH, story.sources, unseen);
         Event event = new Event.HostStopping(story.moment());
@@ -122,7 +124,9 @@ class ReplayTest {
     void aPlanThatIsNoneAnyMoreIsSaid() throws Exception {
         PlanSources broken = new PlanSources(List.of(new Source("web.yaml", "services: 5\n")), story.sources.removed());
         story.recording.tell(
-                broken, new Event.PlanReplaced(story.moment()), new Decision(story.state(), List.of(), List.of(), Set.of()));
+                broken,
+                new Event.PlanReplaced(story.moment()),
+                new Decision(story.state(), List.of(), List.of(), Set.of()));
         ReplayResult result = Replay.of(story.recording).run();
         assertEquals(1, result.skipped());
         assertTrue(result.notes().getFirst().startsWith("a plan of then is none today: web.yaml:"));

@@ -73,15 +73,17 @@ final class Ending {
         return isActedOn(service, known)
                 && unit.isUp()
                 && needs(service)
-                && service.probes().liveness().filter(check -> check.otherwise().stream()
+                && service.probes()
+                        .liveness()
+                        .filter(check -> check.otherwise().stream()
                                 .anyMatch(upkeep.spec.Check.Reaction.Restart.class::isInstance))
                         .isPresent();
     }
 
     /** Whether all that it needs is there; else it waits, rightly. */
     private boolean needs(Service service) {
-        Stream<UnitName> units = Stream.concat(
-                service.relations().requires().stream(), service.relations().bindsTo().stream());
+        Stream<UnitName> units =
+                Stream.concat(service.relations().requires().stream(), service.relations().bindsTo().stream());
         Stream<UnitName> named = service.needs().stream()
                 .flatMap(name -> Optional.ofNullable(plan.services().get(name)).stream())
                 .map(Service::unit);

@@ -58,8 +58,7 @@ final class ExhaustionRule {
                         .count()
                 >= service.restart().budget().count();
         boolean isLate = event.at().since(since).compareTo(PATIENCE) > 0;
-        Broken.unless(
-                !isSpent || !isLate || told.contains(service.name()), "a spent budget is told loudly", event);
+        Broken.unless(!isSpent || !isLate || told.contains(service.name()), "a spent budget is told loudly", event);
     }
 
     /** Whether it is failed, and nothing but its budget keeps it from being started. */

@@ -60,7 +60,8 @@ final class Host {
     }
 
     void guard() {
-        facts(new HostFacts(facts.pressure(), facts.packages(), Optional.of("loopback does not answer"), facts.resolver()));
+        facts(new HostFacts(
+                facts.pressure(), facts.packages(), Optional.of("loopback does not answer"), facts.resolver()));
         forAWhile(this::noGuard);
     }
 
@@ -93,8 +94,7 @@ final class Host {
                 systemd.stop(unit, SimulatedJob.Who.PACKAGE);
                 if (chance.of(0.8)) {
                     agenda.after(
-                            chance.within(Duration.ofSeconds(30)),
-                            () -> systemd.start(unit, SimulatedJob.Who.PACKAGE));
+                            chance.within(Duration.ofSeconds(30)), () -> systemd.start(unit, SimulatedJob.Who.PACKAGE));
                 }
             }
         });

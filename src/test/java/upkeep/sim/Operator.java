@@ -29,8 +29,8 @@ final class Operator {
      * stopped only while upkeepd listens, since such a stop leaves no other trace.
      */
     void stops(SimulatedUnit unit) {
-        boolean beingStopped = unit.job != null && unit.job.type == SimulatedJob.Type.STOP
-                || unit.active.equals("deactivating");
+        boolean beingStopped =
+                unit.job != null && unit.job.type == SimulatedJob.Type.STOP || unit.active.equals("deactivating");
         if (beingStopped || unit.isDown() && !bus.isHeard()) {
             return;
         }

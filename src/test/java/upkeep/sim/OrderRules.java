@@ -56,8 +56,8 @@ final class OrderRules {
     void restarted(Moment now) {
         pending.clear();
         heldUntil.replaceAll((service, until) -> byWall(until, now));
-        orders.replaceAll((service, moments) ->
-                new ArrayList<>(moments.stream().map(moment -> byWall(moment, now)).toList()));
+        orders.replaceAll((service, moments) -> new ArrayList<>(
+                moments.stream().map(moment -> byWall(moment, now)).toList()));
     }
 
     static Moment byWall(Moment moment, Moment now) {
@@ -120,7 +120,10 @@ final class OrderRules {
             Broken.unless(phase == Phase.UP, "only what is up is restarted", event);
             Broken.unless(isAskedFor(told, decision, service), "unknown is not failed, and good is not dead", event);
             Broken.unless(
-                    incidents.panicSince().filter(since -> event.at().since(since).compareTo(PANIC) < 0).isEmpty(),
+                    incidents
+                            .panicSince()
+                            .filter(since -> event.at().since(since).compareTo(PANIC) < 0)
+                            .isEmpty(),
                     "none while most services are bad at once",
                     event);
         }
@@ -135,8 +138,7 @@ final class OrderRules {
     }
 
     private static Iterable<UnitName> needed(Service service) {
-        return Stream.concat(
-                        service.relations().requires().stream(), service.relations().bindsTo().stream())
+        return Stream.concat(service.relations().requires().stream(), service.relations().bindsTo().stream())
                 .toList();
     }
 
@@ -167,7 +169,8 @@ final class OrderRules {
             return;
         }
         double wait = service.restart().delay().toDuration().toNanos() * Math.pow(2, charges.size() - 1.0);
-        double least = 0.75 * Math.min(wait, service.restart().maxDelay().toDuration().toNanos());
+        double least =
+                0.75 * Math.min(wait, service.restart().maxDelay().toDuration().toNanos());
         Duration since = event.at().since(charges.getLast());
         Broken.unless(since.toNanos() >= least - 1, "not before the wait is over, " + since, event);
     }

@@ -127,7 +127,8 @@ final class Systemd {
             if (dependency.isThere() && dependency.job == null) {
                 continue;
             }
-            SimulatedJob pulled = dependency.job != null ? dependency.job : start(dependency, SimulatedJob.Who.DEPENDENCY);
+            SimulatedJob pulled =
+                    dependency.job != null ? dependency.job : start(dependency, SimulatedJob.Who.DEPENDENCY);
             if (pulled == null) {
                 job.dependencyFailed = true;
                 continue;

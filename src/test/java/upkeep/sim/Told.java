@@ -45,7 +45,9 @@ final class Told {
     private final Plan plan;
     boolean listed;
     boolean hostStopping;
+
     @Nullable Moment packagesSince;
+
     HostFacts facts = HostFacts.CALM;
     private @Nullable Moment heard;
     private @Nullable Moment jumped;
@@ -113,7 +115,9 @@ final class Told {
 
     private void seen(UnitStatus status, Moment at) {
         UnitStatus old = units.put(status.unit(), status);
-        if (old == null || Phase.of(old) != Phase.of(status) || !old.invocation().equals(status.invocation())) {
+        if (old == null
+                || Phase.of(old) != Phase.of(status)
+                || !old.invocation().equals(status.invocation())) {
             phaseSince.put(status.unit(), at);
         }
         if (status.job() != 0) {

@@ -173,13 +173,12 @@ final class Upkeepd {
         if (call.job.resetFailed()) {
             systemd.resetFailed(unit);
         }
-        SimulatedJob job =
-                switch (call.job.verb()) {
-                    case START -> systemd.restart(unit, SimulatedJob.Who.UPKEEPD);
-                    case RESTART -> systemd.tryRestart(unit, SimulatedJob.Who.UPKEEPD);
-                    case RELOAD -> systemd.reload(unit, SimulatedJob.Who.UPKEEPD);
-                    case STOP -> systemd.stop(unit, SimulatedJob.Who.UPKEEPD);
-                };
+        SimulatedJob job = switch (call.job.verb()) {
+            case START -> systemd.restart(unit, SimulatedJob.Who.UPKEEPD);
+            case RESTART -> systemd.tryRestart(unit, SimulatedJob.Who.UPKEEPD);
+            case RELOAD -> systemd.reload(unit, SimulatedJob.Who.UPKEEPD);
+            case STOP -> systemd.stop(unit, SimulatedJob.Who.UPKEEPD);
+        };
         if (job == null) {
             call.answer(false, "systemd refused");
             return;
@@ -187,9 +186,7 @@ final class Upkeepd {
         call.number = Optional.of(job.number);
         long mine = life;
         job.whenEnded.add(result -> later(
-                mine,
-                CALL,
-                () -> call.answer(result == JobResult.DONE, "job " + job.number + " is " + result.word())));
+                mine, CALL, () -> call.answer(result == JobResult.DONE, "job " + job.number + " is " + result.word())));
     }
 
     // ---- what is asked for --------------------------------------------------------------------------------------

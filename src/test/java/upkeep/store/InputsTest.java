@@ -46,7 +46,8 @@ class InputsTest {
                 "1",
                 "boot",
                 PLAN,
-                new Beginning(List.of(HardState.unknown("web")), lastNumber, M0.plus(Duration.ofSeconds(lastNumber)), false));
+                new Beginning(
+                        List.of(HardState.unknown("web")), lastNumber, M0.plus(Duration.ofSeconds(lastNumber)), false));
     }
 
     private static Input probed(long number, Random random) {

@@ -119,7 +119,8 @@ class EndingsLabTest {
                         mark,
                         "that it loops",
                         Installed.LIMIT,
-                        entry -> entry.has("UPKEEP_SUBJECT", "leaving") && entry.message().contains("again and again"));
+                        entry -> entry.has("UPKEEP_SUBJECT", "leaving")
+                                && entry.message().contains("again and again"));
         long starts = machine.journal().since(mark).stream()
                 .filter(entry -> entry.message().equals("begun"))
                 .filter(entry -> entry.monotonicMicros() < firing.monotonicMicros())

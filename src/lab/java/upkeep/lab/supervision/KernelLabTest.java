@@ -66,8 +66,8 @@ class KernelLabTest {
         List<String> alerts = read(folder, "alerts.json")
                 .lines()
                 .map(KernelLabTest::entry)
-                .filter(alert -> entries.stream()
-                        .anyMatch(entry -> alert.has("UPKEEP_ENTRY", Long.toString(entry.number()))))
+                .filter(alert ->
+                        entries.stream().anyMatch(entry -> alert.has("UPKEEP_ENTRY", Long.toString(entry.number()))))
                 .map(MachineAccount::state)
                 .toList();
         return new Scene(

@@ -52,8 +52,8 @@ class LatencyLabTest {
                 ledger.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
                 ConcurrentSkipListSet<Long> writes = new ConcurrentSkipListSet<>();
                 Thread.ofVirtual().start(() -> note(watch, writes));
-                List<Long> exits = machine
-                        .run(Duration.ofMinutes(5), "python3", "/srv/lab/kills.py", "victim.service", "" + RUNS)
+                List<Long> exits = machine.run(
+                                Duration.ofMinutes(5), "python3", "/srv/lab/kills.py", "victim.service", "" + RUNS)
                         .orFail()
                         .out()
                         .lines()

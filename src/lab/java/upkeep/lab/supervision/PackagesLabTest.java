@@ -38,7 +38,11 @@ class PackagesLabTest {
             Scene chrony = stage.begin(Scenario.REINSTALLED, "chrony");
             Scene upgraded = stage.begin(Scenario.UPGRADED, "upgraded", "lab-upgraded.service");
             Scene forgotten = stage.begin(Scenario.LEFT_DOWN_BY_PACKAGE, "forgotten", "lab-forgotten.service");
-            machine.run(Duration.ofMinutes(2), "sh", "-euc", "apt-get install --yes --reinstall /srv/lab/packages/*.deb")
+            machine.run(
+                            Duration.ofMinutes(2),
+                            "sh",
+                            "-euc",
+                            "apt-get install --yes --reinstall /srv/lab/packages/*.deb")
                     .orFail();
             forgotten.account().told(1);
             stage.installed().observe(LONGER_THAN_A_DECISION);

@@ -42,16 +42,15 @@ final class ScenarioTable {
     }
 
     private static void compare(Scenario scenario, Suite suite, String what) throws IOException {
-        String told = rows(Files.readString(DOCUMENT))
-                .getOrDefault(scenario.title(), List.of())
-                .stream()
+        String told = rows(Files.readString(DOCUMENT)).getOrDefault(scenario.title(), List.of()).stream()
                 .skip(suite.ordinal())
                 .findFirst()
                 .orElse("nothing");
         if (!what.equals(told)) {
-            throw new AssertionError(DOCUMENT + " tells of '" + scenario.title() + "' on systemd " + suite.systemdVersion()
-                    + ":\n  " + told + "\nbut seen was:\n  " + what
-                    + "\nIf that is right, let -Dupkeep.test.golden=write put it there.");
+            throw new AssertionError(
+                    DOCUMENT + " tells of '" + scenario.title() + "' on systemd " + suite.systemdVersion()
+                            + ":\n  " + told + "\nbut seen was:\n  " + what
+                            + "\nIf that is right, let -Dupkeep.test.golden=write put it there.");
         }
     }
 
@@ -83,7 +82,8 @@ final class ScenarioTable {
         }
         Map<String, List<String>> rows = new HashMap<>();
         document.substring(begin + BEGIN.length(), end).lines().forEach(line -> {
-            List<String> cells = Arrays.asList(line.substring(2, line.length() - 2).split(" \\| ", -1));
+            List<String> cells =
+                    Arrays.asList(line.substring(2, line.length() - 2).split(" \\| ", -1));
             rows.put(cells.getFirst(), cells.subList(1, cells.size()));
         });
         return rows;
@@ -96,12 +96,14 @@ final class ScenarioTable {
                 Arrays.stream(Suite.values())
                         .map(suite -> "systemd " + suite.systemdVersion())
                         .collect(Collectors.joining(" | "))));
-        lines.add(List.of("---", Arrays.stream(Suite.values()).map(suite -> "---").collect(Collectors.joining(" | "))));
+        lines.add(
+                List.of("---", Arrays.stream(Suite.values()).map(suite -> "---").collect(Collectors.joining(" | "))));
         for (Scenario scenario : Scenario.values()) {
             List<String> line = new ArrayList<>();
             line.add(scenario.title());
             line.addAll(rows.getOrDefault(
-                    scenario.title(), Arrays.stream(Suite.values()).map(suite -> UNSEEN).toList()));
+                    scenario.title(),
+                    Arrays.stream(Suite.values()).map(suite -> UNSEEN).toList()));
             lines.add(line);
         }
         return lines.stream()

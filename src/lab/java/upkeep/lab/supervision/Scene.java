@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.function.Executable;
 import upkeep.lab.Recorded;
 import upkeep.lab.Suite;
 
@@ -43,7 +43,9 @@ final class Scene {
         List<Recorded> entries = account.entries();
         String why = account.why();
         words.add(() -> assertTrue(
-                entries.stream().anyMatch(entry -> entry.cause().filter(cause.word()::equals).isPresent()),
+                entries.stream()
+                        .anyMatch(entry ->
+                                entry.cause().filter(cause.word()::equals).isPresent()),
                 () -> "no entry has the cause " + cause.word() + ":\n" + lines(entries)));
         words.add(() -> assertSaid(cause.said(), why));
         for (String part : parts) {

@@ -63,7 +63,8 @@ class StormsLabTest {
         installed = stage.installed();
         machine = stage.machine();
         machine.write("/usr/lib/systemd/system/lab-adopted@.service", "[Service]\nExecStart=/usr/bin/sleep infinity\n");
-        machine.shell("systemctl daemon-reload; systemctl start " + adoptedUnits()).orFail();
+        machine.shell("systemctl daemon-reload; systemctl start " + adoptedUnits())
+                .orFail();
         stage.apply(SERVICES + adopted() + Stage.web("web", 4002));
     }
 
@@ -101,13 +102,18 @@ class StormsLabTest {
     }
 
     private static boolean allUp(String units) {
-        return machine.run("sh", "-c", "systemctl is-active --quiet " + units + " && ! systemctl is-failed --quiet " + units)
+        return machine.run(
+                        "sh",
+                        "-c",
+                        "systemctl is-active --quiet " + units + " && ! systemctl is-failed --quiet " + units)
                 .ok();
     }
 
     private static long alertsAboutServices(Journal.Mark mark) {
         return machine.journal().since(mark).stream()
-                .filter(entry -> entry.field("UPKEEP_SUBJECT").filter(name -> !name.isEmpty()).isPresent())
+                .filter(entry -> entry.field("UPKEEP_SUBJECT")
+                        .filter(name -> !name.isEmpty())
+                        .isPresent())
                 .count();
     }
 
@@ -143,7 +149,9 @@ class StormsLabTest {
     }
 
     private static long outcomesSince(long before) {
-        return installed.since(before, "").stream().filter(it -> it.kind().equals("outcome")).count();
+        return installed.since(before, "").stream()
+                .filter(it -> it.kind().equals("outcome"))
+                .count();
     }
 
     private static int mostAtOnce(long before) {
@@ -176,7 +184,8 @@ class StormsLabTest {
         long before = installed.newest();
         String pid = pid("web.service");
         machine.run("kill", "-s", "STOP", pid).orFail();
-        installed.awaitEntry(before, "web", "the restart", it -> "restart".equals(it.fields().get("verb")));
+        installed.awaitEntry(
+                before, "web", "the restart", it -> "restart".equals(it.fields().get("verb")));
         installed.awaitEntry(before, "web", "the end", it -> it.is("incident-resolved", "its probes pass"));
         assertNotEquals(pid, pid("web.service"));
         installed.release("web");
@@ -185,21 +194,24 @@ class StormsLabTest {
     @Test
     void aHundredReloadsOnABusyMachine() {
         Scene scene = stage.begin(Scenario.RELOADS, "");
-        assertNothingHappened(scene, () -> machine.run(
-                        Duration.ofMinutes(2),
-                        "sh",
-                        "-euc",
-                        "for i in 1 2; do nice -n 19 sh -c 'while :; do :; done' & hogs=\"${hogs:-} $!\"; done\n"
-                                + "trap 'kill $hogs' EXIT\n"
-                                + "for i in $(seq 100); do systemctl daemon-reload; done")
-                .orFail());
+        assertNothingHappened(
+                scene,
+                () -> machine.run(
+                                Duration.ofMinutes(2),
+                                "sh",
+                                "-euc",
+                                "for i in 1 2; do nice -n 19 sh -c 'while :; do :; done' & hogs=\"${hogs:-} $!\"; done\n"
+                                        + "trap 'kill $hogs' EXIT\n"
+                                        + "for i in $(seq 100); do systemctl daemon-reload; done")
+                        .orFail());
         scene.end();
     }
 
     @Test
     void systemdReexecutesItself() {
         Scene scene = stage.begin(Scenario.REEXECUTION, "");
-        assertNothingHappened(scene, () -> machine.run("systemctl", "daemon-reexec").orFail());
+        assertNothingHappened(
+                scene, () -> machine.run("systemctl", "daemon-reexec").orFail());
         scene.end();
     }
 
@@ -210,7 +222,9 @@ class StormsLabTest {
         assertNothingHappened(scene, () -> {
             machine.run("kill", "-s", "KILL", pid("dbus.service")).orFail();
             installed.awaitEntry(before, "", "the loss", it -> it.is("daemon", "lost the bus"));
-            installed.await("upkeepd sees the units again", () -> installed.status().path("healthy").asBoolean());
+            installed.await(
+                    "upkeepd sees the units again",
+                    () -> installed.status().path("healthy").asBoolean());
         });
         scene.end();
     }
@@ -240,7 +254,8 @@ class StormsLabTest {
         ask("break");
         scene.account().await("an incident", entry -> entry.kind().equals("incident-opened"));
         installed.awaitOtherDaemon(interruption.get());
-        installed.awaitService("broken", "is seen dead again", it -> it.path("health").asText().equals("dead"));
+        installed.awaitService(
+                "broken", "is seen dead again", it -> it.path("health").asText().equals("dead"));
         installed.observe(LONGER_THAN_A_DECISION);
         ask("mend");
         scene.awaitResolved();
