@@ -90,6 +90,7 @@ final class InputTable {
                     ? checkpoint.orElseThrow().after() + 1
                     : inputs.getFirst().number();
             lifeNumber = LifeTable.insert(connection, life, first);
+            MetaTable.put(connection, Ledger.BOOT, life.boot());
         }
         PlanTable known = plans == null ? new PlanTable(connection) : plans;
         plans = known;

@@ -30,6 +30,9 @@ import upkeep.store.codec.CodecException;
  */
 public final class Ledger implements AutoCloseable {
 
+    /** Under this {@link #recall} gives the kernel's id of the boot in which upkeepd lived last. */
+    public static final String BOOT = "boot";
+
     static final String FILE = "ledger.db";
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");

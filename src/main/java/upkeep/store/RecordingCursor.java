@@ -98,17 +98,16 @@ final class RecordingCursor implements Recording.Cursor {
         return true;
     }
 
-    private record Block(long first, long count, long life, long plan, byte[] payload) {}
+    private record Block(long first, long count, long life, long plan) {}
 
     private Optional<Block> block() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT first, count, life, plan, payload FROM input_block
+                SELECT first, count, life, plan FROM input_block
                 WHERE first + count > ? ORDER BY first LIMIT 1""")) {
             select.setLong(1, next);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Block(
-                                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getBytes(5)))
+                        ? Optional.of(new Block(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                         : Optional.empty();
             }
         }
@@ -127,7 +126,7 @@ final class RecordingCursor implements Recording.Cursor {
         }
         try {
             PlanSources plan = plan(block.plan());
-            List<byte[]> lines = lines(Compressed.unpack(block.payload()));
+            List<byte[]> lines = lines(Compressed.unpack(payload(block.first())));
             MomentChain chain = new MomentChain();
             long number = block.first();
             for (byte[] line : lines) {
@@ -149,6 +148,19 @@ final class RecordingCursor implements Recording.Cursor {
             ready.clear();
             ready.add(new Recorded.Unreadable(
                     block.life(), "the inputs " + block.first() + " to " + (end - 1) + ": " + e.getMessage()));
+        }
+    }
+
+    private byte[] payload(long first) throws SQLException, IOException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT payload FROM input_block WHERE first = ?")) {
+            select.setLong(1, first);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new IOException("they were dropped meanwhile");
+                }
+                return row.getBytes(1);
+            }
         }
     }
 

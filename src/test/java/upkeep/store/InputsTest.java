@@ -116,10 +116,12 @@ class InputsTest {
         }
         try (Ledger ledger = Ledger.open(directory)) {
             ledger.begin(life(5));
+            assertEquals(Optional.empty(), ledger.recall(Ledger.BOOT));
             for (int i = 0; i < told.size(); i += 7) {
                 commit(ledger, told.subList(i, Math.min(told.size(), i + 7)), Optional.empty());
             }
             assertEquals(400, ledger.lastInputNumber());
+            assertEquals(Optional.of("boot"), ledger.recall(Ledger.BOOT));
             List<Recorded> recorded = read(Optional.empty());
             assertEquals(new Recorded.Begun(1, life(5), 1), recorded.getFirst());
             assertEquals(told, inputs(recorded));

@@ -151,7 +151,7 @@ public final class RandomValues {
             } catch (InvocationTargetException refused) {
                 // Its constructor does not take these; it may take others.
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         throw new AssertionError(type + " takes no random values");
