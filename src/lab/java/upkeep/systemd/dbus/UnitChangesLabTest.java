@@ -45,7 +45,7 @@ class UnitChangesLabTest {
 
     @BeforeParameterizedClassInvocation
     static void boot(Suite suite) {
-        machine = Machine.boot(suite, "sys-changes");
+        machine = Machine.boot(suite, "changes");
     }
 
     @AfterParameterizedClassInvocation

@@ -61,7 +61,7 @@ class JournalEvidenceLabTest {
 
     @BeforeParameterizedClassInvocation
     static void boot(Suite suite) {
-        machine = Machine.boot(suite, "sys-evidence");
+        machine = Machine.boot(suite, "evidence");
         machine.unit(
                 WEB.text(),
                 "[Service]\nExecStart=/bin/sh -c 'for n in 1 2 3 4 5 6; do echo line $$n; done; exec sleep 1000'\n");
