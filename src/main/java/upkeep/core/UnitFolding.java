@@ -115,7 +115,7 @@ final class UnitFolding {
             return false;
         }
         boolean foreign = state.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
-        return foreign || state.pending().isPresent() && from != Phase.STARTING;
+        return foreign || (state.pending().isPresent() && from != Phase.STARTING);
     }
 
     static boolean hadARunToStop(Phase phase) {
@@ -296,7 +296,7 @@ final class UnitFolding {
     private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
         boolean ambiguous = state.status()
                 .filter(it -> it.result().equals("timeout")
-                        || it.oneshot() && it.result().equals("signal"))
+                        || (it.oneshot() && it.result().equals("signal")))
                 .isPresent();
         return ambiguous && step.host.boot().isEmpty();
     }

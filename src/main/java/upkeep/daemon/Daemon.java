@@ -48,9 +48,6 @@ final class Daemon implements AutoCloseable {
     /** READY=1 is sent after this time even if the bus is not there yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** What the ledger remembers the kernel's id of the boot under. */
-    private static final String BOOT = "boot";
-
     /** Where the units of programs look for what those are told. */
     private static final Path EVENTS = Path.of("/run/upkeep/events");
 
@@ -135,13 +132,10 @@ final class Daemon implements AutoCloseable {
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
     }
 
-    /** Whether the machine has been booted since upkeepd last ran; takes note of this boot. */
+    /** Whether the machine has been booted since upkeepd last ran; asked before this life is written down. */
     private static boolean booted(Ledger ledger, String boot) {
         try {
-            boolean booted =
-                    ledger.recall(BOOT).filter(last -> !last.equals(boot)).isPresent();
-            ledger.remember(BOOT, boot);
-            return booted;
+            return ledger.recall(Ledger.BOOT).filter(last -> !last.equals(boot)).isPresent();
         } catch (StoreException e) {
             LOG.warn("cannot tell whether the machine was booted since: {}", e.getMessage());
             return false;
