@@ -231,16 +231,17 @@ final class JobFolding {
                         .flatMap(UnitStatus::trigger)
                         .map(UnitName::text)
                         .orElse("a timer, socket or path");
-            case DEPENDENCY ->
-                queued.flatMap(since -> Dependencies.movedWith(step, service, job, since))
-                        .map(unit -> "systemd, together with " + unit)
-                        .orElse("systemd, together with what it hangs on");
+            case DEPENDENCY -> "systemd";
             case PACKAGE -> "a package's script";
             case POLICY, SYSTEMD, OPERATOR, KILL, OUT_OF_MEMORY, WATCHDOG, START_LIMIT, TIMEOUT, CRASH, EXIT, UNKNOWN ->
                 "an operator";
         };
-        String text =
-                what.equals("the start failed") ? who + " started it, and the start failed" : who + " " + what + " it";
+        String with = queued.filter(since -> cause == Cause.DEPENDENCY)
+                .flatMap(since -> Dependencies.movedWith(step, service, job, since))
+                .map(unit -> " together with " + unit)
+                .orElse("");
+        String did = what.equals("the start failed") ? " started it" + with + ", and the start failed" : " " + what + " it" + with;
+        String text = who + did;
         long number = UnitFolding.intent(step, service, text, List.of(), cause);
         if (cause == Cause.OPERATOR) {
             Attribution.lookUp(step, service, number, job);
