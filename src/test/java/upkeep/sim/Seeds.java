@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -117,7 +118,7 @@ final class Seeds {
             return;
         }
         failures.forEach((seed, failure) -> System.out.println(
-                "failed: -Dupkeep.simulate.seed=" + seed + ": " + failure.getCause().getMessage()));
+                "failed: -Dupkeep.simulate.seed=" + seed + ": " + Optional.ofNullable(failure.getCause()).orElse(failure).getMessage()));
         throw new AssertionError(
                 failures.size() + " seeds failed; the first: " + failures.values().iterator().next().getMessage());
     }

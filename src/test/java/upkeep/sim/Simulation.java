@@ -57,7 +57,7 @@ public final class Simulation {
         PlanSources sources = Drawn.plan(chance, variant.observe());
         this.plan = sources.plan()
                 .value()
-                .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources));
+                .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources.plan() + sources));
         this.recording = new Recording(sources, plan, whole);
         Faults faults = Faults.draw(chance);
         SimulatedClock clock = new SimulatedClock(agenda);
