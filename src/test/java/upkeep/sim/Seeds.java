@@ -16,7 +16,7 @@ final class Seeds {
 
     private static final Duration FAULTS = Duration.ofMinutes(40);
     private static final int MOST_FAILURES = 20;
-    private static final int TOLD_LINES = 60;
+    private static final int TOLD_LINES = Integer.getInteger("upkeep.simulate.lines", 60);
 
     private final long first;
     private final int least;
