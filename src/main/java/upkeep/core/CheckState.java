@@ -38,6 +38,11 @@ public record CheckState(
         FAILING
     }
 
+    /** Whether it has failed as often as it takes, and goes on to fail: one that passes again is on its way back. */
+    boolean isDead() {
+        return verdict == Verdict.FAILING && failures > 0;
+    }
+
     public CheckState {
         evidence = List.copyOf(evidence);
         flips = List.copyOf(flips);

@@ -53,6 +53,9 @@ final class DecisionTable {
         if (s.load() == Load.MASKED) {
             return new Rest(Row.MASKED);
         }
+        if (s.intent() == Intent.RUN && !s.wantedBack()) {
+            return new Tell(Row.ENDED, "left down: its restart policy does not ask for it back after such an end");
+        }
         if (s.held()) {
             return new Refuse(Row.HELD, "it is down and stays so: supervision is on hold");
         }
@@ -83,9 +86,6 @@ final class DecisionTable {
     }
 
     private static Verdict whenFailed(Situation s) {
-        if (!s.wantedBack()) {
-            return new Tell(Row.ENDED, "left down: its restart policy does not ask for it back after such an end");
-        }
         if (s.dependency() != Dependency.OK) {
             return new Refuse(Row.FAILED_DEPENDENCY_DOWN, "not started: what it needs is down");
         }

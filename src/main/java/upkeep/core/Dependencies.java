@@ -168,7 +168,7 @@ final class Dependencies {
     }
 
     /** A oneshot that ended well is there although it is inactive. */
-    private static boolean hasDoneItsWork(Optional<UnitStatus> status) {
+    static boolean hasDoneItsWork(Optional<UnitStatus> status) {
         return status.filter(it -> it.oneshot()
                         && Phase.of(it) == Phase.DOWN
                         && it.result().equals("success"))

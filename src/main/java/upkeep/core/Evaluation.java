@@ -88,7 +88,13 @@ final class Evaluation {
     /** Resolves the incident of a service that is well again, and makes the budget whole after a stable time. */
     private static void recover(Step step, Service service) {
         ServiceState state = step.service(service);
-        if (state.phase() != Phase.UP || !step.host.listed() || state.pending().isPresent()) {
+        if (!step.host.listed() || state.pending().isPresent()) {
+            return;
+        }
+        if (Dependencies.hasDoneItsWork(state.status())) {
+            Incidents.resolve(step, service, "it has done its work", List.of(state.lastEntry()));
+        }
+        if (state.phase() != Phase.UP) {
             return;
         }
         boolean ails = state.incident().isPresent() || state.attached().isPresent();

@@ -51,13 +51,13 @@ final class HealthFolding {
     }
 
     private static Health whileBad(CheckState check) {
-        if (check.verdict() == Verdict.FAILING) {
+        if (check.isDead()) {
             return Health.DEAD;
         }
         if (isUnknown(check)) {
             return Health.UNKNOWN;
         }
-        return check.failures() > 0 ? Health.SUSPECT : Health.STARTING;
+        return check.failures() > 0 || check.verdict() == Verdict.FAILING ? Health.SUSPECT : Health.STARTING;
     }
 
     private static Health ofReadiness(CheckState readiness, boolean proven) {

@@ -177,7 +177,12 @@ final class JobFolding {
         };
     }
 
-    private static void stopped(Step step, Service service, long job, Queued before, Cause cause) {
+    private static void stopped(Step step, Service service, long job, Queued before, Cause moved) {
+        // systemd passes no stop on to what is down: a job on that was asked for by name.
+        Cause cause = canBeStopped(before.phase()) || moved != Cause.DEPENDENCY ? moved : Cause.OPERATOR;
+        if (step.service(service).intent() == Intent.STOPPED && cause != Cause.OPERATOR) {
+            return;
+        }
         switch (cause) {
             case DEPENDENCY -> {
                 String with = Dependencies.movedWith(step, service, job, before.since())
@@ -240,7 +245,9 @@ final class JobFolding {
                 .flatMap(since -> Dependencies.movedWith(step, service, job, since))
                 .map(unit -> " together with " + unit)
                 .orElse("");
-        String did = what.equals("the start failed") ? " started it" + with + ", and the start failed" : " " + what + " it" + with;
+        String did = what.equals("the start failed")
+                ? " started it" + with + ", and the start failed"
+                : " " + what + " it" + with;
         String text = who + did;
         long number = UnitFolding.intent(step, service, text, List.of(), cause);
         if (cause == Cause.OPERATOR) {

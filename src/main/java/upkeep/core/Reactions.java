@@ -31,7 +31,7 @@ final class Reactions {
         List<Vote> votes = new ArrayList<>();
         for (Check check : step.index.reacting(service)) {
             CheckState state = step.check(check.id());
-            if (state.verdict() == Verdict.FAILING) {
+            if (state.isDead()) {
                 verb(step, check.otherwise(), step.index.owner(check.id()), service)
                         .ifPresent(verb -> votes.add(new Vote(
                                 verb,
@@ -58,7 +58,7 @@ final class Reactions {
 
     static boolean isVotedOn(Step step, Service service) {
         for (Check check : step.index.reacting(service)) {
-            if (step.check(check.id()).verdict() == Verdict.FAILING) {
+            if (step.check(check.id()).isDead()) {
                 return true;
             }
         }

@@ -291,14 +291,14 @@ final class UnitFolding {
 
     /**
      * A stop that took too long ends in failed with the same result as a start that did; one of a oneshot at work, in failed
-     * by a signal. After a boot there was neither.
+     * by a signal. What has not been active since the boot is a start that took too long.
      */
     private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
-        boolean ambiguous = state.status()
-                .filter(it -> it.result().equals("timeout")
+        boolean booted = step.host.boot().isPresent();
+        return state.status()
+                .filter(it -> (it.result().equals("timeout") && (!booted || it.activeSince() > 0))
                         || (it.oneshot() && it.result().equals("signal")))
                 .isPresent();
-        return ambiguous && step.host.boot().isEmpty();
     }
 
     private static void leftFailed(Step step, Service service) {

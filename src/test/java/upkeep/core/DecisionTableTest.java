@@ -69,7 +69,8 @@ class DecisionTableTest {
         PROMISES.put("only what is up reacts", (s, v) -> !(v instanceof React) || s.phase() == Phase.UP);
         PROMISES.put("only what is down starts", (s, v) -> !(v instanceof Start) || isDown(s));
         PROMISES.put("a wait is waited", (s, v) -> s.backedOff() || !(v instanceof React));
-        PROMISES.put("a spent budget is said", (s, v) -> !(v instanceof Exhausted) || (!s.budgetLeft() && !s.retryDue()));
+        PROMISES.put(
+                "a spent budget is said", (s, v) -> !(v instanceof Exhausted) || (!s.budgetLeft() && !s.retryDue()));
         PROMISES.put(
                 "what the restart policy does not want back is not started",
                 (s, v) -> s.wantedBack() || s.intent() == Intent.STOPPED_WITH_DEPENDENCY || !(v instanceof Start));

@@ -176,6 +176,51 @@ final class World {
         see(set(service, "failed", "failed", "exit-code", Optional.of(new Exit.Status(1)), 0));
     }
 
+    /** Lets time pass until something is so, at most a minute. */
+    void passUntil(java.util.function.BooleanSupplier isSo) {
+        for (int i = 0; i < 600 && !isSo.getAsBoolean(); i++) {
+            pass(Duration.ofMillis(100));
+        }
+    }
+
+    /** The same unit, masked by somebody. */
+    UnitStatus masked(UnitStatus status) {
+        UnitStatus masked = new UnitStatus(
+                status.unit(),
+                "masked",
+                status.activeState(),
+                status.subState(),
+                status.result(),
+                status.exit(),
+                status.restarts(),
+                status.mainPid(),
+                status.job(),
+                status.invocation(),
+                status.needDaemonReload(),
+                status.activeSince(),
+                status.exitedAt(),
+                status.trigger(),
+                status.oneshot(),
+                status.bonds());
+        units.put(status.unit(), masked);
+        return masked;
+    }
+
+    /** A stop that systemd passes on: the jobs are numbered from the first on, and end from the last on. */
+    void operatorStops(String first, String passedOn) {
+        long job = ++lastJob;
+        long passed = ++lastJob;
+        UnitName unit = new UnitName(first + ".service");
+        UnitName other = new UnitName(passedOn + ".service");
+        Optional<Exit> terminated = Optional.of(new Exit.Signal(15, false));
+        send(new Event.JobQueued(now, unit, job));
+        send(new Event.JobQueued(now, other, passed));
+        see(set(passedOn, "deactivating", "stop-sigterm", "success", terminated, passed));
+        send(new Event.JobEnded(now, other, passed, JobResult.DONE, down(passedOn)));
+        see(set(first, "deactivating", "stop-sigterm", "success", terminated, job));
+        send(new Event.JobEnded(now, unit, job, JobResult.DONE, down(first)));
+    }
+
     void operatorStops(String service) {
         long job = ++lastJob;
         UnitName unit = new UnitName(service + ".service");

@@ -108,12 +108,11 @@ final class Drawn {
                 line("part-of: [" + other + "]");
             } else if (kind < 58) {
                 line("needs: [" + chance.among(services) + "]");
+            } else if (kind < 64 && !checks.isEmpty()) {
+                line("needs: [" + checks.getFirst() + "]");
             }
         } else if (chance.of(0.2)) {
             line((chance.of(0.5) ? "requires: [" : "binds-to: [") + chance.among(OTHERS) + "]");
-        }
-        if (services.isEmpty() && !checks.isEmpty() && chance.of(0.2)) {
-            line("needs: [" + chance.among(checks) + "]");
         }
     }
 
@@ -164,7 +163,8 @@ final class Drawn {
                 "{exec: [/usr/bin/true], user: nobody}");
         text.append("  ").append(name).append(": {tcp: {host: 192.0.2.1, port: 25}, every: ");
         text.append(chance.between(15, 60)).append("s, timeout: 2s, failures: ").append(chance.between(1, 3));
-        if (chance.of(0.3)) {
+        // What is needed itself needs nothing, so that none needs itself.
+        if (!name.equals(checks.getFirst()) && chance.of(0.5)) {
             text.append(", needs: [").append(chance.among(services)).append(']');
         }
         text.append(", otherwise: ").append(otherwise).append("}\n");

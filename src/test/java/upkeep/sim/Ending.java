@@ -99,6 +99,6 @@ final class Ending {
             return other.filter(name -> !systemd.unit(name).isUp()).isPresent();
         }
         SimulatedUnit unit = systemd.unit(service.unit());
-        return !unit.isUp() || unit.hung;
+        return !unit.isUp() && !(unit.oneshot && unit.isThere()) || unit.hung;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import upkeep.base.Moment;
+import upkeep.base.UnitName;
 import upkeep.core.Action;
 import upkeep.core.Action.Severity;
 import upkeep.core.Decision;
@@ -61,15 +62,20 @@ final class ExhaustionRule {
         Broken.unless(!isSpent || !isLate || told.contains(service.name()), "a spent budget is told loudly", event);
     }
 
+    /** A service of the plan can be up and dead. */
+    private boolean isCertain(Told known, UnitName needed) {
+        return known.isThere(needed) && plan.serviceOf(needed).isEmpty();
+    }
+
     /** Whether it is failed, and nothing but its budget keeps it from being started. */
-    private static boolean isStuck(Told known, Service service, ServiceState state, Decision decision) {
+    private boolean isStuck(Told known, Service service, ServiceState state, Decision decision) {
         return known.phase(service.unit()) == Phase.FAILED
                 && known.listed
                 && known.packagesSince == null
                 && !known.hostStopping
                 && !known.units.get(service.unit()).isMasked()
-                && service.relations().requires().stream().allMatch(known::isThere)
-                && service.relations().bindsTo().stream().allMatch(known::isThere)
+                && service.relations().requires().stream().allMatch(name -> isCertain(known, name))
+                && service.relations().bindsTo().stream().allMatch(name -> isCertain(known, name))
                 && service.needs().isEmpty()
                 && state.intent() == Intent.RUN
                 && state.hold().isEmpty()

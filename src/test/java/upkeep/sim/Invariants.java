@@ -57,7 +57,7 @@ final class Invariants {
         for (Action action : decision.actions()) {
             told.asked(action);
             switch (action) {
-                case Action.Job job -> orders.ordered(told, incidents, event, decision, job);
+                case Action.Job job -> orders.ordered(told, incidents, before, event, decision, job);
                 case Action.ResetFailed reset ->
                     Broken.unless(
                             plan.serviceOf(reset.unit())

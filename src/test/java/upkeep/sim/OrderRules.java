@@ -14,6 +14,7 @@ import upkeep.core.Decision;
 import upkeep.core.Entry;
 import upkeep.core.Event;
 import upkeep.core.Phase;
+import upkeep.core.State;
 import upkeep.core.UnitStatus;
 import upkeep.spec.Check;
 import upkeep.spec.Plan;
@@ -57,14 +58,19 @@ final class OrderRules {
         pending.clear();
         heldUntil.replaceAll((service, until) -> byWall(until, now));
         orders.replaceAll((service, moments) -> new ArrayList<>(
-                moments.stream().map(moment -> byWall(moment, now)).toList()));
+                moments.stream().map(moment -> past(moment, now)).toList()));
     }
 
     static Moment byWall(Moment moment, Moment now) {
         return now.plus(Duration.between(now.wall(), moment.wall()));
     }
 
-    void ordered(Told told, IncidentBook incidents, Event event, Decision decision, Action.Job job) {
+    private static Moment past(Moment moment, Moment now) {
+        Moment kept = byWall(moment, now);
+        return now.reached(kept) ? kept : now;
+    }
+
+    void ordered(Told told, IncidentBook incidents, State before, Event event, Decision decision, Action.Job job) {
         Service service = plan.services().get(job.service());
         Broken.unless(service != null, "only for what is in the plan", event);
         UnitStatus status = told.units.get(job.unit());
@@ -73,7 +79,7 @@ final class OrderRules {
         Broken.unless(service.actions() == Actions.ACT, "none for what is only observed", event);
         boolean held = heldUntil.containsKey(job.service())
                 && !event.at().reached(heldUntil.get(job.service()))
-                && decision.state().services().get(job.service()).hold().isPresent();
+                && before.services().get(job.service()).hold().isPresent();
         Broken.unless(!held, "none during a hold", event);
         Broken.unless(pending.put(job.service(), job.number()) == null, "one action at a time", event);
         boolean inFlight = status.job() != 0

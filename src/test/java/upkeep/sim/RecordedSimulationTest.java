@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upkeep.core.Entry;
+import upkeep.core.Event;
 import upkeep.replay.Replay;
 import upkeep.replay.ReplayResult;
 import upkeep.replay.WhatIfResult;
@@ -80,12 +81,28 @@ class RecordedSimulationTest {
 
     @Test
     void theSamePlanWouldHaveDecidedTheSame() throws Exception {
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        int compared = 0;
+        for (long seed = 1; seed <= 2 * SEEDS; seed++) {
             Simulation simulation = simulated(seed);
             WhatIfResult result = Replay.of(simulation.recording().whole()).with(simulation.plan());
-            assertTrue(result.isSame(), "seed " + seed + ": " + result.totals());
             assertTrue(result.replay().isEqual());
+            // A plan that is tried is never replaced, and so does not begin anew in the middle either.
+            if (!isReplaced(simulation)) {
+                assertTrue(result.isSame(), "seed " + seed + ": " + result.totals());
+                compared++;
+            }
         }
+        assertTrue(compared > SEEDS, compared + " compared");
+    }
+
+    private static boolean isReplaced(Simulation simulation) throws Exception {
+        var cursor = simulation.recording().whole().from(Optional.empty());
+        for (var one = cursor.next(); one.isPresent(); one = cursor.next()) {
+            if (one.get() instanceof Recorded.Told told && told.input().event() instanceof Event.PlanReplaced) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

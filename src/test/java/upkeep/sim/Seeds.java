@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ final class Seeds {
 
     private static final Duration FAULTS = Duration.ofMinutes(40);
     private static final int MOST_FAILURES = 20;
-    private static final int TOLD_LINES = 60;
+    private static final int TOLD_LINES = Integer.getInteger("upkeep.simulate.lines", 60);
 
     private final long first;
     private final int least;
@@ -119,7 +120,7 @@ final class Seeds {
             return;
         }
         failures.forEach((seed, failure) -> System.out.println("failed: -Dupkeep.simulate.seed=" + seed + ": "
-                + failure.getCause().getMessage()));
+                + Optional.ofNullable(failure.getCause()).orElse(failure).getMessage()));
         throw new AssertionError(failures.size() + " seeds failed; the first: "
                 + failures.values().iterator().next().getMessage());
     }

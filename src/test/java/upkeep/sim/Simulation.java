@@ -19,6 +19,8 @@ public final class Simulation {
 
     private static final Duration BEGIN = Duration.ofHours(1);
     private static final Duration BOOT = Duration.ofSeconds(2);
+    /** The share of units that somebody starts at all before upkeepd comes. */
+    private static final double STARTED = 0.9;
     /** A spent budget is tried every quarter of an hour, and flapping is forgiven after half an hour. */
     private static final Duration CALM = Duration.ofMinutes(75);
 
@@ -57,7 +59,7 @@ public final class Simulation {
         PlanSources sources = Drawn.plan(chance, variant.observe());
         this.plan = sources.plan()
                 .value()
-                .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources));
+                .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources.plan() + sources));
         this.recording = new Recording(sources, plan, whole);
         Faults faults = Faults.draw(chance);
         SimulatedClock clock = new SimulatedClock(agenda);
@@ -123,7 +125,11 @@ public final class Simulation {
 
     /** Lets faults happen for a while, then none, and looks at what is left. */
     public void run(Duration withFaults) {
-        systemd.units().values().forEach(unit -> agenda.after(chance.within(BOOT), () -> operator.starts(unit)));
+        for (SimulatedUnit unit : systemd.units().values()) {
+            if (chance.of(STARTED)) {
+                agenda.after(chance.within(BOOT), () -> operator.starts(unit));
+            }
+        }
         agenda.after(BOOT.toNanos(), bus::list);
         agenda.after(2 * BOOT.toNanos(), mischief::goOn);
         agenda.runUntil(agenda.now() + withFaults.toNanos());
