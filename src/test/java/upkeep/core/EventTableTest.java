@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import upkeep.base.Moment;
@@ -66,7 +67,7 @@ class EventTableTest {
 
     private static Map<String, String> read() throws IOException {
         Map<String, String> golden = new LinkedHashMap<>();
-        for (String section : Files.readString(GOLDEN).split("(?m)^== ")) {
+        for (String section : Files.readString(GOLDEN).split("(?m)^== ", -1)) {
             if (!section.isBlank()) {
                 String[] parts = section.split("\n", 2);
                 golden.put(parts[0], parts[1].strip() + "\n");
@@ -208,7 +209,7 @@ class EventTableTest {
     }
 
     private static UnitStatus status(
-            World world, UnitName unit, String active, String sub, String result, Exit exit, String run) {
+            World world, UnitName unit, String active, String sub, String result, @Nullable Exit exit, String run) {
         long restarts = Optional.ofNullable(world.state.services().get(unit.stem()))
                 .flatMap(ServiceState::status)
                 .map(UnitStatus::restarts)

@@ -80,7 +80,7 @@ class PlantedFaultsTest {
                 events += simulation.events();
             } catch (AssertionError found) {
                 events += simulation.events();
-                String what = found.getMessage();
+                String what = String.valueOf(found.getMessage());
                 System.out.printf(
                         "planted %s: found by seed %d, after %,d events and %,d ms: %s%n",
                         planted.name(),

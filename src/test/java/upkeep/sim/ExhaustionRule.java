@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
@@ -47,7 +48,7 @@ final class ExhaustionRule {
         if (service == null || service.restart().policy() != Policy.ALWAYS) {
             return;
         }
-        if (!isStuck(known, service, decision.state().services().get(service.name()), decision)) {
+        if (!isStuck(known, service, Objects.requireNonNull(decision.state().services().get(service.name())), decision)) {
             downSince.remove(service.name());
             return;
         }
@@ -73,7 +74,7 @@ final class ExhaustionRule {
                 && known.listed
                 && known.packagesSince == null
                 && !known.hostStopping
-                && !known.units.get(service.unit()).isMasked()
+                && !Objects.requireNonNull(known.units.get(service.unit())).isMasked()
                 && service.relations().requires().stream().allMatch(name -> isCertain(known, name))
                 && service.relations().bindsTo().stream().allMatch(name -> isCertain(known, name))
                 && service.needs().isEmpty()

@@ -15,18 +15,16 @@ final class Host {
     private final Chance chance;
     private final SimulatedClock clock;
     private final Systemd systemd;
-    private final Bus bus;
     private final Upkeepd upkeepd;
     private HostFacts facts = HostFacts.CALM;
     private boolean diskFull;
     private boolean packages;
 
-    Host(Agenda agenda, Chance chance, SimulatedClock clock, Systemd systemd, Bus bus, Upkeepd upkeepd) {
+    Host(Agenda agenda, Chance chance, SimulatedClock clock, Systemd systemd, Upkeepd upkeepd) {
         this.agenda = agenda;
         this.chance = chance;
         this.clock = clock;
         this.systemd = systemd;
-        this.bus = bus;
         this.upkeepd = upkeepd;
     }
 

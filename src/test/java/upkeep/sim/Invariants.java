@@ -121,8 +121,7 @@ final class Invariants {
                     "memory is bounded by the plan",
                     event);
             for (Map.Entry<String, ServiceState> service : state.services().entrySet()) {
-                boolean same = service.getValue() == before.services().get(service.getKey());
-                Broken.unless(same || decision.touched().contains(service.getKey()), "what changed is named", event);
+                Broken.unless(isSame(service.getValue(), before.services().get(service.getKey())) || decision.touched().contains(service.getKey()), "what changed is named", event);
             }
         }
     }
@@ -176,5 +175,10 @@ final class Invariants {
                 && a.incident()
                         .map(HardState.Incident::number)
                         .equals(b.incident().map(HardState.Incident::number));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what was not touched is shared, and this is asked for every event
+    private static boolean isSame(ServiceState now, @Nullable ServiceState before) {
+        return now == before;
     }
 }

@@ -82,7 +82,7 @@ final class Mischief {
         }
         for (Service service : services) {
             if (upkeepd.isAlive()
-                    && upkeepd.state().services().get(service.name()).hold().isPresent()) {
+                    && upkeepd.service(service).hold().isPresent()) {
                 operator.releases(service);
             }
         }

@@ -30,8 +30,8 @@ final class Operator {
      */
     void stops(SimulatedUnit unit) {
         boolean beingStopped =
-                unit.job != null && unit.job.type == SimulatedJob.Type.STOP || unit.active.equals("deactivating");
-        if (beingStopped || unit.isDown() && !bus.isHeard()) {
+                (unit.job != null && unit.job.type == SimulatedJob.Type.STOP) || unit.active.equals("deactivating");
+        if (beingStopped || (unit.isDown() && !bus.isHeard())) {
             return;
         }
         systemd.stop(unit, SimulatedJob.Who.OPERATOR);
@@ -60,7 +60,7 @@ final class Operator {
     /** {@code upkeep release}, which also takes back a stop. */
     void releases(Service service) {
         if (upkeepd.isAlive()) {
-            if (upkeepd.state().services().get(service.name()).hold().isEmpty()) {
+            if (upkeepd.service(service).hold().isEmpty()) {
                 systemd.unit(service.unit()).stopped = false;
             }
             upkeepd.send(new Event.ReleaseAsked(clock.moment(), service.name(), ROOT));

@@ -107,7 +107,7 @@ final class SimulatedUnit {
 
     /** Whether those that require it can go on. */
     boolean isThere() {
-        return isUp() || oneshot && active.equals("inactive") && run > 0 && result.equals("success");
+        return isUp() || (oneshot && active.equals("inactive") && run > 0 && result.equals("success"));
     }
 
     boolean canStart() {

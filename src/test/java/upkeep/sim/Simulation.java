@@ -71,7 +71,7 @@ public final class Simulation {
                 agenda, chance, clock, faults, plan, variant.supervisors(), systemd, network, bus, recording);
         bus.connect(systemd, upkeepd);
         this.operator = new Operator(agenda, clock, systemd, bus, upkeepd);
-        Host host = new Host(agenda, chance, clock, systemd, bus, upkeepd);
+        Host host = new Host(agenda, chance, clock, systemd, upkeepd);
         this.mischief =
                 new Mischief(agenda, chance, clock, faults, plan, systemd, network, bus, upkeepd, operator, host);
     }

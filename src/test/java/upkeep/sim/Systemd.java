@@ -106,7 +106,7 @@ final class Systemd {
         }
         begun(unit);
         SimulatedJob job = queue(unit, type, who);
-        if (unit.isUp() || unit.active.equals("activating") && !unit.isWaitingForRestart()) {
+        if (unit.isUp() || (unit.active.equals("activating") && !unit.isWaitingForRestart())) {
             agenda.after(0, () -> finish(job, JobResult.DONE));
             return job;
         }

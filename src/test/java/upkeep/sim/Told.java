@@ -152,8 +152,8 @@ final class Told {
         CheckId check = event.check();
         UnitName owner = owners.get(check);
         boolean stale = !wanted.contains(check)
-                || jumped != null && !event.begun().reached(jumped)
-                || owner != null && !event.begun().reached(phaseSince.getOrDefault(owner, event.begun()));
+                || (jumped != null && !event.begun().reached(jumped))
+                || (owner != null && !event.begun().reached(phaseSince.getOrDefault(owner, event.begun())));
         if (stale) {
             return;
         }
@@ -187,8 +187,8 @@ final class Told {
         UnitStatus status = units.get(unit);
         return status == null
                 || Phase.of(status) == Phase.UP
-                || status.oneshot()
+                || (status.oneshot()
                         && Phase.of(status) == Phase.DOWN
-                        && status.result().equals("success");
+                        && status.result().equals("success"));
     }
 }
