@@ -122,7 +122,7 @@ final class OrderRules {
         if (job.verb() == Verb.START) {
             Broken.unless(phase == Phase.DOWN || phase == Phase.FAILED, "only what is down is started", event);
             Broken.unless(!told.isStopped(job.unit()), "what an operator stopped stays stopped", event);
-            Broken.unless(told.hasRun(job.unit()), "what never ran is not started", event);
+            Broken.unless(told.wasWanted(job.unit()), "what never ran is not started", event);
         } else {
             Broken.unless(phase == Phase.UP, "only what is up is restarted", event);
             Broken.unless(isAskedFor(told, decision, service), "unknown is not failed, and good is not dead", event);
