@@ -50,8 +50,9 @@ final class JobFolding {
             queued.remove(queued.firstKey());
         }
         step.change(service, edit -> edit.queued(queued));
+        boolean stops = UnitFolding.hadARunToStop(before.phase());
         if (step.service(service).lastJob().filter(seen -> seen.number() >= job).isEmpty()) {
-            step.change(service, edit -> edit.lastJob(new JobSeen(job, step.now)));
+            step.change(service, edit -> edit.lastJob(new JobSeen(job, step.now, stops)));
         }
     }
 
