@@ -55,7 +55,7 @@ final class Attribution {
         if (started && status.trigger().isPresent()) {
             return Cause.TRIGGER;
         }
-        if (Dependencies.movedWith(step, service, job, queued.since()).isPresent()) {
+        if (Dependencies.movedWith(step, service, job, queued).isPresent()) {
             return Cause.DEPENDENCY;
         }
         return queued.packages() ? Cause.PACKAGE : Cause.OPERATOR;

@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.core.HardState.Intent;
+import upkeep.core.ServiceState.Queued;
 import upkeep.core.Situation.Dependency;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
@@ -126,6 +126,25 @@ final class Dependencies {
         return one == Dependency.DOWN || other == Dependency.OK ? one : other;
     }
 
+    /** Whether the service became active later than all the units that it needs did, as far as systemd remembers. */
+    static boolean hasRunWithAll(Step step, Service service) {
+        long since = step.service(service).status().map(UnitStatus::activeSince).orElse(0L);
+        boolean hasRun = since > 0;
+        for (UnitName unit : units(step, service)) {
+            Optional<UnitStatus> needed = statusOf(step, unit);
+            hasRun &= needed.filter(it -> Phase.of(it) == Phase.UP && it.activeSince() <= since)
+                    .isPresent();
+        }
+        return hasRun;
+    }
+
+    private static Optional<UnitStatus> statusOf(Step step, UnitName unit) {
+        Service service = step.index.service(unit);
+        return service == null
+                ? Optional.ofNullable(step.other(unit)).map(OtherUnit::status)
+                : step.service(service).status();
+    }
+
     /** Whether something that a check needs is not well, so that its failures say nothing about its target. */
     static Optional<String> missing(Step step, Check check) {
         for (String name : check.needs()) {
@@ -218,10 +237,10 @@ final class Dependencies {
 
     /**
      * The unit that explains why a job was queued on this one at that moment, by whatever ties the two: it has a job of
-     * the same transaction, which was numbered first; or it went down just then, and this one is bound to it. One that
-     * has been down for long explains nothing.
+     * the same transaction, which was numbered first and gave this unit no other; or it went down just then by itself, and
+     * this one is bound to it. One that has been down for long explains nothing.
      */
-    static Optional<String> movedWith(Step step, Service service, long job, Moment queued) {
+    static Optional<String> movedWith(Step step, Service service, long job, Queued queued) {
         Optional<Bonds> bonds = step.service(service).status().map(UnitStatus::bonds);
         Service.Relations relations = service.relations();
         Set<UnitName> binding = new LinkedHashSet<>(relations.bindsTo());
@@ -229,17 +248,23 @@ final class Dependencies {
         Set<UnitName> passing = new LinkedHashSet<>(units(step, service));
         passing.addAll(relations.partOf());
         bonds.ifPresent(it -> passing.addAll(it.partOf()));
-        Stream<UnitName> byJob = passing.stream().filter(unit -> hasEarlierJob(step, unit, job, queued));
-        Stream<UnitName> byEnd = binding.stream().filter(unit -> wentDownAt(step, unit, queued));
-        return Stream.concat(byJob, byEnd)
-                .filter(unit -> !unit.equals(service.unit()))
-                .findFirst()
-                .map(unit -> name(step, unit));
+        for (UnitName unit : passing) {
+            boolean other = !unit.equals(service.unit());
+            boolean moved = hasEarlierJob(step, unit, job, queued)
+                    || binding.contains(unit) && wentDownAt(step, unit, job, queued.since());
+            if (other && moved) {
+                return Optional.of(name(step, unit));
+            }
+        }
+        return Optional.empty();
     }
 
-    private static boolean hasEarlierJob(Step step, UnitName unit, long job, Moment queued) {
+    private static boolean hasEarlierJob(Step step, UnitName unit, long job, Queued queued) {
         return lastJob(step, unit)
-                .filter(other -> other.number() < job && isTogether(other.since(), queued))
+                .filter(other -> other.stops()
+                        && other.number() < job
+                        && queued.previous() < other.number()
+                        && isTogether(other.since(), queued.since()))
                 .isPresent();
     }
 
@@ -251,17 +276,24 @@ final class Dependencies {
         return Optional.ofNullable(step.other(unit)).flatMap(OtherUnit::job);
     }
 
-    private static boolean wentDownAt(Step step, UnitName unit, Moment queued) {
+    private static boolean wentDownAt(Step step, UnitName unit, long job, Moment queued) {
+        Optional<Moment> down = downSince(step, unit).filter(since -> isTogether(since, queued));
+        // What goes down under a job of a higher number goes down after this one.
+        return down.isPresent()
+                && lastJob(step, unit)
+                        .filter(other -> other.number() > job && down.get().reached(other.since()))
+                        .isEmpty();
+    }
+
+    private static Optional<Moment> downSince(Step step, UnitName unit) {
         Service service = step.index.service(unit);
         if (service != null) {
             ServiceState state = step.service(service);
-            return state.intent() != Intent.UNKNOWN
-                    && state.downSince()
-                            .filter(since -> isTogether(since, queued))
-                            .isPresent();
+            return state.downSince().filter(_ -> state.intent() != Intent.UNKNOWN);
         }
-        OtherUnit other = step.other(unit);
-        return other != null && other.phase() != Phase.UP && isTogether(other.phaseSince(), queued);
+        return Optional.ofNullable(step.other(unit))
+                .filter(other -> other.phase() != Phase.UP)
+                .map(OtherUnit::phaseSince);
     }
 
     private static String name(Step step, UnitName unit) {

@@ -243,7 +243,9 @@ final class Evaluation {
                 causes.addAll(state.evidence());
             }
         }
-        causes.add(step.service(service).lastEntry());
+        long last = step.service(service).lastEntry();
+        // That it was found so may be all there is to say of why something is done about it.
+        causes.add(last == 0 && causes.isEmpty() ? step.host.connected() : last);
         return causes;
     }
 

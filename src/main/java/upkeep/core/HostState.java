@@ -21,6 +21,7 @@ import upkeep.base.Moment;
  * @param heard when the last event came, which shows that a clock was stepped or the machine slept
  * @param wentDown when services last went down, within the last half minute, by name
  * @param boot what is to be told of after a boot
+ * @param connected the entry that tells that all units were looked at, the cause of what is done about what was found then
  */
 public record HostState(
         boolean listed,
@@ -33,7 +34,8 @@ public record HostState(
         Optional<Moment> packagesEnded,
         Moment heard,
         Map<String, Moment> wentDown,
-        Optional<Boot> boot) {
+        Optional<Boot> boot,
+        long connected) {
 
     /** Units are left to settle for this long after packages were installed. */
     static final Duration PACKAGES_SETTLE = Duration.ofSeconds(30);
@@ -65,7 +67,8 @@ public record HostState(
                 Optional.empty(),
                 now,
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     /** Whether units may be stopped and started by a package's scripts now. */
@@ -91,7 +94,8 @@ public record HostState(
                 packagesEnded,
                 heard,
                 wentDown,
-                boot);
+                boot,
+                connected);
     }
 
     HostState stopping(boolean value) {
@@ -106,7 +110,8 @@ public record HostState(
                 packagesEnded,
                 heard,
                 wentDown,
-                boot);
+                boot,
+                connected);
     }
 
     HostState panicSince(Optional<Moment> value) {
@@ -121,7 +126,8 @@ public record HostState(
                 packagesEnded,
                 heard,
                 wentDown,
-                boot);
+                boot,
+                connected);
     }
 
     HostState restarts(Map<String, Moment> value) {
@@ -136,7 +142,8 @@ public record HostState(
                 packagesEnded,
                 heard,
                 wentDown,
-                boot);
+                boot,
+                connected);
     }
 
     HostState facts(HostFacts value) {
@@ -151,7 +158,8 @@ public record HostState(
                 packagesEnded,
                 heard,
                 wentDown,
-                boot);
+                boot,
+                connected);
     }
 
     HostState pressureSince(Optional<Moment> value) {
@@ -166,12 +174,24 @@ public record HostState(
                 packagesEnded,
                 heard,
                 wentDown,
-                boot);
+                boot,
+                connected);
     }
 
     HostState packages(Optional<Moment> since, Optional<Moment> ended) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, since, ended, heard, wentDown, boot);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                since,
+                ended,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState heard(Moment value) {
@@ -186,7 +206,8 @@ public record HostState(
                 packagesEnded,
                 value,
                 wentDown,
-                boot);
+                boot,
+                connected);
     }
 
     HostState wentDown(Map<String, Moment> value) {
@@ -201,7 +222,8 @@ public record HostState(
                 packagesEnded,
                 heard,
                 value,
-                boot);
+                boot,
+                connected);
     }
 
     HostState boot(Optional<Boot> value) {
@@ -216,6 +238,23 @@ public record HostState(
                 packagesEnded,
                 heard,
                 wentDown,
+                value,
+                connected);
+    }
+
+    HostState connected(long value) {
+        return new HostState(
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
                 value);
     }
 }

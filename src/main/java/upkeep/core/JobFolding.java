@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Humane;
-import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Event.ActionEnded;
@@ -40,13 +39,19 @@ final class JobFolding {
         String invocation = before.status().map(UnitStatus::invocation).orElse("");
         long restarts = before.status().map(UnitStatus::restarts).orElse(0L);
         boolean packages = step.host.packagesAtWork(step.now);
-        queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now, packages));
+        long previous = step.service(service)
+                .lastJob()
+                .map(JobSeen::number)
+                .filter(number -> number < job)
+                .orElse(0L);
+        queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now, packages, previous));
         while (queued.size() > MOST_QUEUED) {
             queued.remove(queued.firstKey());
         }
         step.change(service, edit -> edit.queued(queued));
+        boolean stops = UnitFolding.hadARunToStop(before.phase());
         if (step.service(service).lastJob().filter(seen -> seen.number() >= job).isEmpty()) {
-            step.change(service, edit -> edit.lastJob(new JobSeen(job, step.now)));
+            step.change(service, edit -> edit.lastJob(new JobSeen(job, step.now, stops)));
         }
     }
 
@@ -100,7 +105,7 @@ final class JobFolding {
         event.outcome().job().ifPresent(foreign::remove);
         if (!foreign.isEmpty() && event.outcome().job().isPresent()) {
             boolean packages = step.host.packagesAtWork(step.now);
-            Queued meanwhile = new Queued(Phase.UP, "", 0, step.now, packages);
+            Queued meanwhile = new Queued(Phase.UP, "", 0, step.now, packages, 0);
             attribute(step, service, foreign.getLast(), meanwhile, JobResult.DONE);
         }
     }
@@ -130,10 +135,10 @@ final class JobFolding {
         Cause cause = Attribution.ofJob(step, service, job, before, status.get());
         switch (state.phase()) {
             case DOWN, FAILED -> {
-                if (result == JobResult.DONE && !hasRun(before, status.get()) && before.phase() != Phase.UNSEEN) {
+                if (result == JobResult.DONE && leavesItDown(state, before, status.get())) {
                     stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
-                    wanted(step, service, job, "the start failed", cause);
+                    wanted(step, service, job, before, "the start failed", cause);
                 } else if (result != JobResult.DONE && UnitFolding.hadARunToStop(before.phase())) {
                     // A restart that somebody asked for stopped it, and its start was refused or failed.
                     UnitFolding.wentDown(step, service, state, status.get());
@@ -144,9 +149,9 @@ final class JobFolding {
             case UP, STARTING, BACKING_OFF -> {
                 boolean wasDown = before.phase() == Phase.DOWN || before.phase() == Phase.FAILED;
                 if (state.intent() != Intent.RUN || (wasDown && cause != Cause.UNKNOWN)) {
-                    wanted(step, service, job, "started", cause);
+                    wanted(step, service, job, before, "started", cause);
                 } else if (isAnotherRun(before, status.get())) {
-                    wanted(step, service, job, "restarted", cause);
+                    wanted(step, service, job, before, "restarted", cause);
                 }
             }
             case STOPPING, UNSEEN -> {}
@@ -154,12 +159,17 @@ final class JobFolding {
     }
 
     /**
-     * A unit that was down, was started and has ended again was not stopped; nor was a oneshot that did its work. What stays
-     * down under a job that is done, without another run, was stopped by it: so is what was down already.
+     * Whether a job that is done, and after which the unit is down, was a stop. A unit that was down, was started and has
+     * ended again was not stopped; nor was a oneshot that did its work, or has done it before. What stays down without
+     * another run was stopped: so is what was down already.
      */
-    private static boolean hasRun(Queued before, UnitStatus status) {
+    private static boolean leavesItDown(ServiceState state, Queued before, UnitStatus status) {
         boolean anotherRun = !status.invocation().equals(before.invocation());
-        return anotherRun && (status.oneshot() || !canBeStopped(before.phase()));
+        boolean hasRun = anotherRun && (status.oneshot() || !canBeStopped(before.phase()));
+        boolean wasDone = before.phase() == Phase.DOWN
+                && state.intent() == Intent.RUN
+                && Dependencies.hasDoneItsWork(Optional.of(status));
+        return !hasRun && !wasDone && before.phase() != Phase.UNSEEN;
     }
 
     /** Whether the unit was up when the job came, and now runs anew without a restart by systemd itself. */
@@ -185,8 +195,7 @@ final class JobFolding {
         }
         switch (cause) {
             case DEPENDENCY -> {
-                String with = Dependencies.movedWith(step, service, job, before.since())
-                        .orElse("what it needs");
+                String with = Dependencies.movedWith(step, service, job, before).orElse("what it needs");
                 step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_DEPENDENCY));
                 String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
                 UnitFolding.intent(step, service, text, List.of(), cause);
@@ -226,9 +235,8 @@ final class JobFolding {
         return number;
     }
 
-    private static void wanted(Step step, Service service, long job, String what, Cause cause) {
+    private static void wanted(Step step, Service service, long job, Queued before, String what, Cause cause) {
         step.change(service, edit -> edit.intent(Intent.RUN).graceUntil(step.now.plus(UnitFolding.grace(service))));
-        Optional<Moment> queued = step.service(service).lastJob().map(JobSeen::since);
         String who = switch (cause) {
             case TRIGGER ->
                 step.service(service)
@@ -241,8 +249,9 @@ final class JobFolding {
             case POLICY, SYSTEMD, OPERATOR, KILL, OUT_OF_MEMORY, WATCHDOG, START_LIMIT, TIMEOUT, CRASH, EXIT, UNKNOWN ->
                 "an operator";
         };
-        String with = queued.filter(since -> cause == Cause.DEPENDENCY)
-                .flatMap(since -> Dependencies.movedWith(step, service, job, since))
+        String with = Optional.of(before)
+                .filter(_ -> cause == Cause.DEPENDENCY)
+                .flatMap(queued -> Dependencies.movedWith(step, service, job, queued))
                 .map(unit -> " together with " + unit)
                 .orElse("");
         String did = what.equals("the start failed")

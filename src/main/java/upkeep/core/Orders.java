@@ -63,11 +63,20 @@ final class Orders {
         Holds.byFault(step, service, label, causes);
         for (String name : step.index.needing(service.name())) {
             Service dependent = step.plan.services().get(name);
-            if (dependent != null) {
+            if (dependent != null && isHeldOtherwise(step, dependent, service)) {
+                refused(step, dependent, "not stopped with " + service.name() + ": supervision is on hold", causes);
+            } else if (dependent != null) {
                 stopOne(step, dependent, "stop " + dependent.unit() + ": it needs " + service.name(), causes);
             }
         }
         stopOne(step, service, text, causes);
+    }
+
+    private static boolean isHeldOtherwise(Step step, Service service, Service than) {
+        return step.service(service)
+                .hold()
+                .filter(hold -> !hold.with().equals(Optional.of(than.name())))
+                .isPresent();
     }
 
     /** What a failed check or a rule asks for at once is not done. */

@@ -65,7 +65,7 @@ final class OtherFolding {
     static void noticed(Step step, UnitName unit, long job) {
         OtherUnit state = step.other(unit);
         if (state != null && state.job().filter(seen -> seen.number() >= job).isEmpty()) {
-            Optional<JobSeen> seen = Optional.of(new JobSeen(job, step.now));
+            Optional<JobSeen> seen = Optional.of(new JobSeen(job, step.now, UnitFolding.hadARunToStop(state.phase())));
             step.other(unit, new OtherUnit(state.status(), state.phaseSince(), seen, state.lastEntry()));
         }
     }

@@ -56,8 +56,9 @@ public record ServiceState(
     /** Supervision suspended, until a moment; together with another service that this one hangs on, if so. */
     public record Hold(Moment until, String reason, String by, Optional<String> with) {}
 
-    /** The unit as it was when a job was queued on it. */
-    public record Queued(Phase phase, String invocation, long restarts, Moment since, boolean packages) {}
+    /** The unit as it was when a job was queued on it, and the number of the job that it had had before; 0 for none. */
+    public record Queued(
+            Phase phase, String invocation, long restarts, Moment since, boolean packages, long previous) {}
 
     /** What the unit used at that moment, and how often it had been restarted by then. */
     public record Measured(Moment at, UnitMeasures measures, long restarts) {}

@@ -86,11 +86,10 @@ public final class Supervisor {
     private static void listed(Step step, Event.Listed event) {
         boolean first = !step.before().listed();
         step.host = step.host.listed(true);
-        long connected = first
-                ? HostFolding.note(
-                        step,
-                        "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at")
-                : 0;
+        if (first) {
+            String text = "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at";
+            step.host = step.host.connected(HostFolding.note(step, text));
+        }
         // Those that services hang on come first, so that what they explain is known.
         for (UnitStatus status : event.units().values()) {
             if (step.index.service(status.unit()) == null) {
@@ -103,10 +102,6 @@ public final class Supervisor {
         }
         for (Service service : step.plan.services().values()) {
             UnitFolding.learnIntent(step, service);
-            if (step.service(service).lastEntry() == 0 && step.service(service).phase() != Phase.UP) {
-                // That it was found so is all there is to say of why something is done about it.
-                step.change(service, edit -> edit.lastEntry(connected));
-            }
             RuleFolding.schedule(step, service);
         }
         OtherFolding.forgetUnneeded(step);

@@ -268,20 +268,20 @@ final class UnitFolding {
             case FAILED -> {
                 if (state.intent() == Intent.UNKNOWN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
-                } else if (state.intent() == Intent.RUN
-                        && old.phase() != Phase.FAILED
-                        && mayHaveBeenStopped(step, state)) {
+                } else if (old.phase() != Phase.FAILED
+                        && mayHaveBeenStopped(step, state)
+                        && isWaitedFor(step, service)) {
                     leftFailed(step, service);
                 }
             }
             case DOWN -> {
                 boolean wasSeen = old.status().isPresent();
-                boolean wasUp = !wasSeen || old.phase() != Phase.DOWN;
+                boolean wasUp = !wasSeen || old.phase() != Phase.DOWN || isAnotherRun(old, state);
                 // A oneshot has done its work; a job will bring it up, as at a boot.
                 boolean isMeantSo = state.status()
                         .filter(status -> status.oneshot() || status.job() != 0)
                         .isPresent();
-                if (state.intent() == Intent.RUN && wasUp && !isMeantSo) {
+                if (wasUp && !isMeantSo && isWaitedFor(step, service)) {
                     leftDown(step, service, wasSeen);
                 }
             }
@@ -299,6 +299,21 @@ final class UnitFolding {
                 .filter(it -> (it.result().equals("timeout") && (!booted || it.activeSince() > 0))
                         || (it.oneshot() && it.result().equals("signal")))
                 .isPresent();
+    }
+
+    private static boolean isAnotherRun(ServiceState old, ServiceState state) {
+        String before = old.status().map(UnitStatus::invocation).orElse("");
+        return !state.status().map(UnitStatus::invocation).orElse("").equals(before);
+    }
+
+    /**
+     * Whether it was to be up: it is wanted; or it was stopped with something it needs, and has run again since that is
+     * back, so that its present end has another cause.
+     */
+    private static boolean isWaitedFor(Step step, Service service) {
+        ServiceState state = step.service(service);
+        return state.intent() == Intent.RUN
+                || state.intent() == Intent.STOPPED_WITH_DEPENDENCY && Dependencies.hasRunWithAll(step, service);
     }
 
     private static void leftFailed(Step step, Service service) {

@@ -60,8 +60,7 @@ final class Ending {
         Policy policy = service.restart().policy();
         boolean afterFailure = policy == Policy.ON_FAILURE || policy == Policy.UNIT;
         boolean byPolicy = policy == Policy.ALWAYS || (known.phase() == Phase.FAILED && afterFailure);
-        boolean wanted =
-                known.intent() == Intent.STOPPED_WITH_DEPENDENCY || (known.intent() == Intent.RUN && byPolicy);
+        boolean wanted = known.intent() == Intent.STOPPED_WITH_DEPENDENCY || (known.intent() == Intent.RUN && byPolicy);
         return wanted && isActedOn(service, known) && needs(service) && !unit.oneshot && !unit.stopped;
     }
 

@@ -48,7 +48,11 @@ final class ExhaustionRule {
         if (service == null || service.restart().policy() != Policy.ALWAYS) {
             return;
         }
-        if (!isStuck(known, service, Objects.requireNonNull(decision.state().services().get(service.name())), decision)) {
+        if (!isStuck(
+                known,
+                service,
+                Objects.requireNonNull(decision.state().services().get(service.name())),
+                decision)) {
             downSince.remove(service.name());
             return;
         }

@@ -121,7 +121,11 @@ final class Invariants {
                     "memory is bounded by the plan",
                     event);
             for (Map.Entry<String, ServiceState> service : state.services().entrySet()) {
-                Broken.unless(isSame(service.getValue(), before.services().get(service.getKey())) || decision.touched().contains(service.getKey()), "what changed is named", event);
+                Broken.unless(
+                        isSame(service.getValue(), before.services().get(service.getKey()))
+                                || decision.touched().contains(service.getKey()),
+                        "what changed is named",
+                        event);
             }
         }
     }

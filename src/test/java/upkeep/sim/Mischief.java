@@ -81,8 +81,7 @@ final class Mischief {
             operator.starts(systemd.unit(new UnitName(other)));
         }
         for (Service service : services) {
-            if (upkeepd.isAlive()
-                    && upkeepd.service(service).hold().isPresent()) {
+            if (upkeepd.isAlive() && upkeepd.service(service).hold().isPresent()) {
                 operator.releases(service);
             }
         }

@@ -61,7 +61,9 @@ final class Operator {
     void releases(Service service) {
         if (upkeepd.isAlive()) {
             if (upkeepd.service(service).hold().isEmpty()) {
-                systemd.unit(service.unit()).stopped = false;
+                SimulatedUnit unit = systemd.unit(service.unit());
+                unit.stopped = false;
+                unit.wanted = true;
             }
             upkeepd.send(new Event.ReleaseAsked(clock.moment(), service.name(), ROOT));
         }

@@ -81,7 +81,8 @@ final class OrderRules {
         boolean held = heldUntil.containsKey(job.service())
                 && !event.at().reached(heldUntil.get(job.service()))
                 && Objects.requireNonNull(before.services().get(job.service()))
-                        .hold().isPresent();
+                        .hold()
+                        .isPresent();
         Broken.unless(!held, "none during a hold", event);
         Broken.unless(pending.put(job.service(), job.number()) == null, "one action at a time", event);
         boolean inFlight = status.job() != 0
@@ -123,7 +124,7 @@ final class OrderRules {
         if (job.verb() == Verb.START) {
             Broken.unless(phase == Phase.DOWN || phase == Phase.FAILED, "only what is down is started", event);
             Broken.unless(!told.isStopped(job.unit()), "what an operator stopped stays stopped", event);
-            Broken.unless(told.hasRun(job.unit()), "what never ran is not started", event);
+            Broken.unless(told.wasWanted(job.unit()), "what never ran is not started", event);
         } else {
             Broken.unless(phase == Phase.UP, "only what is up is restarted", event);
             Broken.unless(isAskedFor(told, service), "unknown is not failed, and good is not dead", event);
@@ -177,8 +178,9 @@ final class OrderRules {
             return;
         }
         double wait = service.restart().delay().toDuration().toNanos() * Math.pow(2, charges.size() - 1.0);
-        double least =
-                0.75 * Math.min(wait, (double) service.restart().maxDelay().toDuration().toNanos());
+        double least = 0.75
+                * Math.min(
+                        wait, (double) service.restart().maxDelay().toDuration().toNanos());
         Duration since = event.at().since(charges.getLast());
         Broken.unless(since.toNanos() >= least - 1, "not before the wait is over, " + since, event);
     }

@@ -54,7 +54,7 @@ final class Processes {
             return;
         }
         unit.run = ++lastRun;
-        unit.ran = true;
+        unit.wanted = true;
         unit.result = "success";
         unit.exit = Optional.empty();
         unit.trigger = Optional.empty();

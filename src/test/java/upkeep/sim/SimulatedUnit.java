@@ -52,8 +52,8 @@ final class SimulatedUnit {
     long course;
 
     boolean enabled = true;
-    /** It ran at some time, also before a boot. */
-    boolean ran;
+    /** Somebody ever wanted it running: it ran at some time, also before a boot, or was released. */
+    boolean wanted;
 
     /** The process answers nothing, until it is restarted. */
     boolean hung;

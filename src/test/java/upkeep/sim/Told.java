@@ -174,8 +174,8 @@ final class Told {
         return unit.stopped && Long.valueOf(unit.stoppedAt).equals(stopped.get(name));
     }
 
-    boolean hasRun(UnitName name) {
-        return systemd.unit(name).ran || phase(name) == Phase.FAILED;
+    boolean wasWanted(UnitName name) {
+        return systemd.unit(name).wanted || phase(name) == Phase.FAILED;
     }
 
     Phase phase(UnitName unit) {
