@@ -313,7 +313,7 @@ final class UnitFolding {
     private static boolean isWaitedFor(Step step, Service service) {
         ServiceState state = step.service(service);
         return state.intent() == Intent.RUN
-                || state.intent() == Intent.STOPPED_WITH_DEPENDENCY && Dependencies.hasRunWithAll(step, service);
+                || (state.intent() == Intent.STOPPED_WITH_DEPENDENCY && Dependencies.hasRunWithAll(step, service));
     }
 
     private static void leftFailed(Step step, Service service) {
