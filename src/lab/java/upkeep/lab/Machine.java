@@ -98,7 +98,8 @@ public final class Machine implements AutoCloseable {
     /** Shuts the machine down and boots it anew on the same root, with an empty /run; {@link #journal} begins anew, too. */
     public void reboot() {
         journal.close();
-        Result result = LabScript.call(List.of("reboot", name), NOTHING, REBOOT_LIMIT).orFail();
+        Result result =
+                LabScript.call(List.of("reboot", name), NOTHING, REBOOT_LIMIT).orFail();
         ready = pairs(result.text());
         try {
             journal = Journal.follow(this);

@@ -62,12 +62,14 @@ class OrdersLabTest {
         for (String name : new String[] {"masked", "timed", "listening"}) {
             machine.write("/usr/lib/systemd/system/lab-" + name + ".service", SLEEPER);
         }
-        machine.write(
-                "/usr/lib/systemd/system/lab-timed.timer", "[Timer]\nOnActiveSec=100ms\nAccuracySec=1ms\n");
+        machine.write("/usr/lib/systemd/system/lab-timed.timer", "[Timer]\nOnActiveSec=100ms\nAccuracySec=1ms\n");
         machine.write("/usr/lib/systemd/system/lab-listening.socket", "[Socket]\nListenStream=127.0.0.1:4100\n");
-        machine.shell("systemctl daemon-reload; systemctl start lab-masked.service\n"
-                        + "useradd alice; echo 'alice ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/alice")
-                .orFail();
+        machine.shell("""
+                        systemctl daemon-reload
+                        systemctl start lab-masked.service
+                        useradd alice
+                        echo 'alice ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/alice
+                        """).orFail();
         String services = SERVICES
                 + Stage.web("stopped", 4001)
                 + Stage.web("started", 4002)
@@ -89,7 +91,8 @@ class OrdersLabTest {
     }
 
     private static void asAlice(String command) {
-        machine.run("runuser", "-u", "alice", "--", "sh", "-c", "sudo " + command).orFail();
+        machine.run("runuser", "-u", "alice", "--", "sh", "-c", "sudo " + command)
+                .orFail();
     }
 
     /** That nothing is done shows only by waiting. */
@@ -112,16 +115,19 @@ class OrdersLabTest {
         letPass();
         scene.did().told().unit("inactive");
         scene.cause(Cause.OPERATOR, "alice", "sudo systemctl stop stopped.service");
-        assertEquals("stopped", stage.installed().service("stopped").path("intent").asText());
+        assertEquals(
+                "stopped", stage.installed().service("stopped").path("intent").asText());
         scene.end();
     }
 
     @Test
     void somebodyStartsAService() {
         systemctl("stop", "started.service");
-        stage.installed().awaitService("started", "is stopped", it -> it.path("intent")
-                .asText()
-                .equals("stopped"));
+        stage.installed()
+                .awaitService(
+                        "started",
+                        "is stopped",
+                        it -> it.path("intent").asText().equals("stopped"));
         Scene scene = stage.begin(Scenario.OPERATOR_STARTS, "started");
         systemctl("start", "started.service");
         stage.installed().awaitWell("started");
@@ -155,9 +161,11 @@ class OrdersLabTest {
     @Test
     void aServiceThatIsStoppedWithWhatItRequires() {
         systemctl("stop", "forsaken.service");
-        stage.installed().awaitService("forsaken", "is stopped", it -> it.path("intent")
-                .asText()
-                .equals("stopped"));
+        stage.installed()
+                .awaitService(
+                        "forsaken",
+                        "is stopped",
+                        it -> it.path("intent").asText().equals("stopped"));
         Scene child = stage.begin(Scenario.DEPENDENCY_STOPS, "child");
         Scene forsaken = stage.begin(Scenario.STOPPED_BEFORE_DEPENDENCY, "forsaken");
         systemctl("stop", "parent.service");
@@ -182,7 +190,8 @@ class OrdersLabTest {
                 .orFail();
         machine.awaitState("bound.service", "inactive", Installed.LIMIT);
         machine.awaitState("anchor.service", "active", Installed.LIMIT);
-        machine.awaitProperty("bound.service", "MainPID", Installed.LIMIT, other -> !other.equals(pid) && !other.equals("0"));
+        machine.awaitProperty(
+                "bound.service", "MainPID", Installed.LIMIT, other -> !other.equals(pid) && !other.equals("0"));
         letPass();
         scene.did("start").told().unit("active");
         scene.cause(Cause.DEPENDENCY, "anchor");
@@ -204,7 +213,9 @@ class OrdersLabTest {
     void aServiceThatASocketStarts() {
         systemctl("start", "lab-listening.socket");
         Scene scene = stage.begin(Scenario.SOCKET, "listening", "lab-listening.service");
-        assertTrue(machine.run("curl", "--silent", "--max-time", "1", "http://127.0.0.1:4100/").exit() != 0);
+        assertTrue(machine.run("curl", "--silent", "--max-time", "1", "http://127.0.0.1:4100/")
+                        .exit()
+                != 0);
         machine.awaitState("lab-listening.service", "active", Installed.LIMIT);
         scene.account().await("the start", entry -> entry.is("intent", "") || entry.is("transition", ""));
         scene.did().told().unit("active");

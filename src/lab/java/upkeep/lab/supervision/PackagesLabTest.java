@@ -29,16 +29,23 @@ class PackagesLabTest {
         try (Stage stage = Stage.boot(suite, "packages")) {
             Machine machine = stage.machine();
             stage.installed().program("package.sh");
-            machine.shell("cd /srv/lab/packages; ../package.sh lab-upgraded; ../package.sh lab-forgotten forget\n"
-                            + "dpkg --install lab-upgraded.deb lab-forgotten.deb\n"
-                            + "systemctl start chrony lab-upgraded lab-forgotten")
-                    .orFail();
+            machine.shell("""
+                            cd /srv/lab/packages
+                            ../package.sh lab-upgraded
+                            ../package.sh lab-forgotten forget
+                            dpkg --install lab-upgraded.deb lab-forgotten.deb
+                            systemctl start chrony lab-upgraded lab-forgotten
+                            """).orFail();
             stage.apply(SERVICES);
 
             Scene chrony = stage.begin(Scenario.REINSTALLED, "chrony");
             Scene upgraded = stage.begin(Scenario.UPGRADED, "upgraded", "lab-upgraded.service");
             Scene forgotten = stage.begin(Scenario.LEFT_DOWN_BY_PACKAGE, "forgotten", "lab-forgotten.service");
-            machine.run(Duration.ofMinutes(2), "sh", "-euc", "apt-get install --yes --reinstall /srv/lab/packages/*.deb")
+            machine.run(
+                            Duration.ofMinutes(2),
+                            "sh",
+                            "-euc",
+                            "apt-get install --yes --reinstall /srv/lab/packages/*.deb")
                     .orFail();
             forgotten.account().told(1);
             stage.installed().observe(LONGER_THAN_A_DECISION);

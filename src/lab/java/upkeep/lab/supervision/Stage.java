@@ -48,12 +48,14 @@ record Stage(Installed installed) implements AutoCloseable {
     }
 
     private static String quiet() {
-        return IntStream.rangeClosed(1, QUIET).mapToObj(number -> """
+        return IntStream.rangeClosed(1, QUIET)
+                .mapToObj(number -> """
                   quiet-%d:
                     exec: [/usr/bin/sleep, infinity]
                     user: daemon
                     restart: {policy: always, delay: 500ms, max-delay: 500ms}
-                """.formatted(number)).collect(Collectors.joining());
+                """.formatted(number))
+                .collect(Collectors.joining());
     }
 
     Machine machine() {
@@ -71,9 +73,8 @@ record Stage(Installed installed) implements AutoCloseable {
 
     /** Has everything that the ledger tells of decided anew, and holds it to what was decided then. */
     void assertReplays() {
-        Result replay = installed
-                .upkeep("replay", "/var/lib/upkeep/daemon/ledger.db")
-                .orFail();
+        Result replay =
+                installed.upkeep("replay", "/var/lib/upkeep/daemon/ledger.db").orFail();
         assertTrue(replay.out().contains("all decisions are equal"), replay::toString);
     }
 

@@ -3,6 +3,7 @@ package upkeep.lab.supervision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,8 @@ class StormsLabTest {
         installed = stage.installed();
         machine = stage.machine();
         machine.write("/usr/lib/systemd/system/lab-adopted@.service", "[Service]\nExecStart=/usr/bin/sleep infinity\n");
-        machine.shell("systemctl daemon-reload; systemctl start " + adoptedUnits()).orFail();
+        machine.shell("systemctl daemon-reload; systemctl start " + adoptedUnits())
+                .orFail();
         stage.apply(SERVICES + adopted() + Stage.web("web", 4002));
     }
 
@@ -101,13 +103,18 @@ class StormsLabTest {
     }
 
     private static boolean allUp(String units) {
-        return machine.run("sh", "-c", "systemctl is-active --quiet " + units + " && ! systemctl is-failed --quiet " + units)
+        return machine.run(
+                        "sh",
+                        "-c",
+                        "systemctl is-active --quiet " + units + " && ! systemctl is-failed --quiet " + units)
                 .ok();
     }
 
     private static long alertsAboutServices(Journal.Mark mark) {
         return machine.journal().since(mark).stream()
-                .filter(entry -> entry.field("UPKEEP_SUBJECT").filter(name -> !name.isEmpty()).isPresent())
+                .filter(entry -> entry.field("UPKEEP_SUBJECT")
+                        .filter(name -> !name.isEmpty())
+                        .isPresent())
                 .count();
     }
 
@@ -143,7 +150,9 @@ class StormsLabTest {
     }
 
     private static long outcomesSince(long before) {
-        return installed.since(before, "").stream().filter(it -> it.kind().equals("outcome")).count();
+        return installed.since(before, "").stream()
+                .filter(it -> it.kind().equals("outcome"))
+                .count();
     }
 
     private static int mostAtOnce(long before) {
@@ -154,6 +163,41 @@ class StormsLabTest {
             most = Math.max(most, now);
         }
         return most;
+    }
+
+    @Test
+    void theMachineIsShortOfProcessorTime() {
+        assumeTrue(machine.run("test", "-d", "/proc/pressure").ok(), "this host's kernel does not tell pressure");
+        Scene machineScene = stage.begin(Scenario.PRESSURE, "");
+        Scene scene = stage.begin(Scenario.PRESSURE, "web");
+        pressure(95);
+        try {
+            machineScene.told("firing");
+            machine.run("kill", "-s", "STOP", pid("web.service")).orFail();
+            scene.account().await("the refusal", entry -> entry.is("refusal", "short of"));
+            installed.observe(LONGER_THAN_A_DECISION);
+            assertEquals(
+                    List.of(),
+                    scene.account().entries().stream().filter(Recorded::isOrder).toList());
+        } finally {
+            pressure(0);
+        }
+        scene.awaitResolved();
+        machineScene.told("firing", "resolved");
+        scene.did("restart").told("firing", "resolved").unit("active");
+        scene.cause(Cause.POLICY, "short of processor");
+        scene.end();
+    }
+
+    /** As the kernel writes it, for the share of time in which some task waited for a processor; no file is replaced. */
+    private static void pressure(int percent) {
+        machine.shell("""
+                        cd /proc/pressure
+                        for share in memory:0 io:0 cpu:%d; do
+                          echo "some avg10=${share#*:}.00 avg60=0.00 avg300=0.00 total=0" >${share%%:*}
+                          echo "full avg10=0.00 avg60=0.00 avg300=0.00 total=0" >>${share%%:*}
+                        done
+                        """.formatted(percent)).orFail();
     }
 
     /** What would be told of services if they had done anything. */
@@ -176,7 +220,8 @@ class StormsLabTest {
         long before = installed.newest();
         String pid = pid("web.service");
         machine.run("kill", "-s", "STOP", pid).orFail();
-        installed.awaitEntry(before, "web", "the restart", it -> "restart".equals(it.fields().get("verb")));
+        installed.awaitEntry(
+                before, "web", "the restart", it -> "restart".equals(it.fields().get("verb")));
         installed.awaitEntry(before, "web", "the end", it -> it.is("incident-resolved", "its probes pass"));
         assertNotEquals(pid, pid("web.service"));
         installed.release("web");
@@ -185,32 +230,47 @@ class StormsLabTest {
     @Test
     void aHundredReloadsOnABusyMachine() {
         Scene scene = stage.begin(Scenario.RELOADS, "");
-        assertNothingHappened(scene, () -> machine.run(
-                        Duration.ofMinutes(2),
-                        "sh",
-                        "-euc",
-                        "for i in 1 2; do nice -n 19 sh -c 'while :; do :; done' & hogs=\"${hogs:-} $!\"; done\n"
-                                + "trap 'kill $hogs' EXIT\n"
-                                + "for i in $(seq 100); do systemctl daemon-reload; done")
-                .orFail());
+        String reloads = """
+                for i in 1 2; do
+                  nice -n 19 sh -c 'while :; do :; done' &
+                  hogs="${hogs:-} $!"
+                done
+                trap 'kill $hogs' EXIT
+                for i in $(seq 100); do systemctl daemon-reload; done
+                """;
+        assertNothingHappened(
+                scene,
+                () -> machine.run(Duration.ofMinutes(5), "sh", "-euc", reloads).orFail());
         scene.end();
     }
 
     @Test
     void systemdReexecutesItself() {
         Scene scene = stage.begin(Scenario.REEXECUTION, "");
-        assertNothingHappened(scene, () -> machine.run("systemctl", "daemon-reexec").orFail());
+        assertNothingHappened(
+                scene, () -> machine.run("systemctl", "daemon-reexec").orFail());
         scene.end();
     }
 
     @Test
     void theBusIsKilled() {
-        Scene scene = stage.begin(Scenario.BUS_KILLED, "");
+        assertFoundAgain(Scenario.BUS_KILLED, () -> machine.run("kill", "-s", "KILL", pid("dbus.service")));
+    }
+
+    @Test
+    void theBusIsRestarted() {
+        assertFoundAgain(Scenario.BUS_RESTARTED, () -> machine.run("systemctl", "restart", "dbus.service"));
+    }
+
+    private static void assertFoundAgain(Scenario scenario, Runnable fault) {
+        Scene scene = stage.begin(scenario, "");
         long before = installed.newest();
         assertNothingHappened(scene, () -> {
-            machine.run("kill", "-s", "KILL", pid("dbus.service")).orFail();
+            fault.run();
             installed.awaitEntry(before, "", "the loss", it -> it.is("daemon", "lost the bus"));
-            installed.await("upkeepd sees the units again", () -> installed.status().path("healthy").asBoolean());
+            installed.await(
+                    "upkeepd sees the units again",
+                    () -> installed.status().path("healthy").asBoolean());
         });
         scene.end();
     }
@@ -240,7 +300,8 @@ class StormsLabTest {
         ask("break");
         scene.account().await("an incident", entry -> entry.kind().equals("incident-opened"));
         installed.awaitOtherDaemon(interruption.get());
-        installed.awaitService("broken", "is seen dead again", it -> it.path("health").asText().equals("dead"));
+        installed.awaitService(
+                "broken", "is seen dead again", it -> it.path("health").asText().equals("dead"));
         installed.observe(LONGER_THAN_A_DECISION);
         ask("mend");
         scene.awaitResolved();
