@@ -117,13 +117,15 @@ mount_root() {
 }
 
 spawn() {
-  local name=$1 folder=$2 root=$3
+  local name=$1 folder=$2 root=$3 pressure=()
   shift 3
+  # A container would show the host's pressure, which is whatever else runs there. A test may write files of its own.
+  [ ! -d /proc/pressure ] || pressure=(--tmpfs=/proc/pressure)
   (
     exec {lock}<&-
     enter_cgroups "$folder"
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec setpriv --pdeathsig KILL systemd-nspawn --quiet --directory="$root" --boot --register=no --keep-unit \
-      --private-network --machine="$name" --console=pipe --link-journal=no --timezone=off --resolv-conf=off "$@" </dev/null >"$folder/console.log" 2>&1
+      --private-network --machine="$name" --console=pipe --link-journal=no --timezone=off --resolv-conf=off "${pressure[@]}" "$@" </dev/null >"$folder/console.log" 2>&1
   ) &
   nspawn=$!
 }

@@ -35,12 +35,14 @@ scene_ends() {
   systemctl show --property=ActiveState --value "$2.service" >"/mnt/$1.unit"
 }
 
-# How often the probe asked in three seconds.
+# How often the probe asked in some three seconds, and how many hundredths of a second these were.
 pace() {
-  first=$(curl --silent http://127.0.0.1:4001/asked)
+  asked=$(curl --silent http://127.0.0.1:4001/asked)
+  since=$(uptime_hundredths)
   sleep 3
-  echo "pace $(($(curl --silent http://127.0.0.1:4001/asked) - first))"
+  echo "pace $(($(curl --silent http://127.0.0.1:4001/asked) - asked)) $(($(uptime_hundredths) - since))"
 }
+uptime_hundredths() { cut -d' ' -f1 /proc/uptime | tr -d .; }
 
 systemctl show hoarder -p MemoryMax
 before=$(newest)

@@ -66,22 +66,18 @@ class LifetimeLabTest {
 
     @Test
     void aRebootKeepsTheRootAndNothingElse() throws Exception {
-        try (Machine machine = Machine.boot(suite, "rebooted")) {
-            machine.write("/etc/kept", "kept");
-            machine.write("/run/lost", "lost");
-            long leader = machine.leader();
-            Journal journal = machine.journal();
-            machine.reboot();
-            assertNotEquals(leader, machine.leader());
-            assertNotEquals(journal, machine.journal());
-            assertEquals("kept", machine.read("/etc/kept"));
-            assertFalse(machine.run("test", "-e", "/run/lost").ok());
-            assertEquals(
-                    "running", machine.run("systemctl", "is-system-running").text());
-            List<Path> groups = groups(machine.name());
-            machine.close();
-            assertNothingLeft(machine, groups);
-        }
+        Machine machine = Machine.boot(suite, "rebooted");
+        machine.write("/etc/kept", "kept");
+        machine.write("/run/lost", "lost");
+        long leader = machine.leader();
+        machine.reboot();
+        assertNotEquals(leader, machine.leader());
+        assertEquals("kept", machine.read("/etc/kept"));
+        assertFalse(machine.run("test", "-e", "/run/lost").ok());
+        assertEquals("running", machine.run("systemctl", "is-system-running").text());
+        List<Path> groups = groups(machine.name());
+        machine.close();
+        assertNothingLeft(machine, groups);
     }
 
     @Test

@@ -1,8 +1,14 @@
 package upkeep.lab.supervision;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -12,6 +18,7 @@ import upkeep.lab.Journal;
 import upkeep.lab.JournalEntry;
 import upkeep.lab.Machine;
 import upkeep.lab.OnEverySuite;
+import upkeep.lab.Recorded;
 import upkeep.lab.Result;
 import upkeep.lab.Suite;
 
@@ -24,7 +31,7 @@ class EndingsLabTest {
                 user: daemon
                 restart: {policy: always, delay: 100ms, max-delay: 1s, budget: 3 per 10min}
               leaving:
-                shell: 'echo begun; test -e /run/lab/leave && exit 0; exec sleep infinity'
+                shell: 'echo begun; until test -e /run/lab/leave; do sleep 0.1; done'
                 user: daemon
                 restart: {policy: always, delay: 500ms, max-delay: 500ms, budget: 5 per 10min}
               mute:
@@ -52,6 +59,12 @@ class EndingsLabTest {
                 exec: [/usr/bin/sleep, infinity]
                 user: daemon
             """;
+
+    /** What systemd and the start of the new process may take beyond the time that the probe's settings promise. */
+    private static final Duration BEYOND_BOUND = Duration.ofSeconds(1);
+
+    /** A back-off of upkeepd's for the service that crashes is over by then. */
+    private static final Duration SEVERAL_BACK_OFFS = Duration.ofSeconds(4);
 
     /** Debian's own units are such: a limit of their own, which upkeep does not touch. */
     private static final String LIMITED = """
@@ -81,7 +94,13 @@ class EndingsLabTest {
         machine.write("/usr/lib/systemd/system/lab-limited.service", LIMITED);
         machine.shell("systemctl daemon-reload; systemctl start lab-limited.service")
                 .orFail();
-        stage.apply(SERVICES + Stage.web("hanging", 4002) + Stage.web("killed", 4003) + Stage.web("asked", 4004));
+        String services = SERVICES
+                + Stage.web("hanging", 4002)
+                + Stage.web("killed", 4003)
+                + Stage.web("asked", 4004)
+                + Stage.web("wrong", 4005)
+                + Stage.web("ending", 4006);
+        stage.apply(services);
     }
 
     @AfterParameterizedClassInvocation
@@ -101,11 +120,64 @@ class EndingsLabTest {
     @Test
     void aCrashLoop() {
         Scene scene = stage.begin(Scenario.CRASH_LOOP, "crashing");
+        Journal.Mark mark = machine.journal().mark();
         machine.run("touch", "/run/lab/crash").orFail();
         kill("KILL", "crashing.service");
-        scene.told("firing", "exhausted").did().unit("failed");
-        scene.cause(Cause.EXIT, "exited with status 3", "systemd gave up restarting it", "upkeep release crashing");
+        scene.told("firing", "exhausted");
+        JournalEntry loud = alert(mark, "crashing", "exhausted");
+        assertTrue(loud.has("PRIORITY", "2") && loud.has("UPKEEP_UNIT", "crashing.service"), loud.fields()::toString);
+        assertTrue(loud.has("SYSLOG_IDENTIFIER", "upkeepd") && loud.has("_SYSTEMD_UNIT", "upkeepd.service"));
+        assertFalse(loud.messageId().isEmpty());
+        assertTrue(loud.message().contains("no more restarts for now"), loud::message);
+        assertTrue(loud.field("UPKEEP_LOG").orElse("").contains("no database"), loud.fields()::toString);
+        long entry = Long.parseLong(loud.field("UPKEEP_ENTRY").orElseThrow());
+        assertTrue(scene.account().entries().stream().anyMatch(it -> it.number() == entry));
+
+        // That nothing more is tried shows only by waiting.
+        stage.installed().observe(SEVERAL_BACK_OFFS);
+        assertEquals(3, saidSince(mark, "no database"));
+        scene.did().unit("failed");
+        scene.cause(Cause.EXIT, "exited with status 3", "upkeep release crashing");
+
+        machine.run("rm", "/run/lab/crash").orFail();
+        stage.installed().release("crashing");
+        machine.awaitState("crashing.service", "active", Installed.LIMIT);
         scene.end();
+    }
+
+    private static JournalEntry alert(Journal.Mark mark, String name, String state) {
+        return machine.journal()
+                .await(
+                        mark,
+                        "the alert: " + name + " " + state,
+                        Installed.LIMIT,
+                        entry -> entry.has("UPKEEP_SUBJECT", name) && entry.has("UPKEEP_STATE", state));
+    }
+
+    /** How often a program was run, by what it says; a run this short may end before systemd has said that it started. */
+    private static long saidSince(Journal.Mark mark, String message) {
+        machine.run("journalctl", "--sync").orFail();
+        return machine.journal().since(mark).stream()
+                .filter(entry -> entry.message().equals(message))
+                .count();
+    }
+
+    @Test
+    void aServiceThatEndsWell() {
+        Scene scene = stage.begin(Scenario.ENDS_WELL, "ending");
+        String pid = pid("ending.service");
+        ask(4006, "exit");
+        scene.account().await("the new run", entry -> entry.is("transition", "running again"));
+        scene.did().unit("active");
+        scene.cause(Cause.EXIT, "exited with status 0").cause(Cause.SYSTEMD);
+        assertNotEquals(pid, pid("ending.service"));
+        assertEquals("1", machine.property("ending.service", "NRestarts"));
+        scene.end();
+    }
+
+    /** The answer may stay away: that is what is asked for. */
+    private static void ask(int port, String what) {
+        machine.run("curl", "--silent", "--max-time", "5", "http://127.0.0.1:" + port + "/" + what);
     }
 
     @Test
@@ -113,7 +185,6 @@ class EndingsLabTest {
         Scene scene = stage.begin(Scenario.INSTANT_EXIT, "leaving");
         Journal.Mark mark = machine.journal().mark();
         machine.run("touch", "/run/lab/leave").orFail();
-        kill("TERM", "leaving.service");
         JournalEntry firing = machine.journal()
                 .await(
                         mark,
@@ -162,11 +233,51 @@ class EndingsLabTest {
     @Test
     void aServiceThatHangs() {
         Scene scene = stage.begin(Scenario.HANG, "hanging");
-        kill("STOP", "hanging.service");
+        assertRestartedInTime(scene, "hanging", () -> kill("STOP", "hanging.service"));
+        scene.cause(Cause.POLICY, "sent nothing for 500 ms", "failed, 2 of 2", "outcome");
+        scene.end();
+    }
+
+    @Test
+    void aServiceThatAnswersWrongly() {
+        Scene scene = stage.begin(Scenario.ANSWERS_WRONGLY, "wrong");
+        assertRestartedInTime(scene, "wrong", () -> ask(4005, "break"));
+        scene.cause(Cause.POLICY, "answered 500", "failed, 2 of 2", "outcome");
+        scene.end();
+    }
+
+    /** One restart, within the time that {@code upkeep explain} promises, for the failures that were seen. */
+    private static void assertRestartedInTime(Scene scene, String name, Runnable fault) {
+        String unit = name + ".service";
+        Duration allowed = stage.installed().bound(name, "liveness").plus(BEYOND_BOUND);
+        String pid = pid(unit);
+        // The monotonic clock is the host's as well, and it is what systemd's own time stamps are of.
+        long faultAt = System.nanoTime() / 1000;
+        fault.run();
+        machine.awaitProperty(unit, "MainPID", Installed.LIMIT, value -> !value.equals("0") && !value.equals(pid));
+        long upAt = Long.parseLong(machine.property(unit, "ExecMainStartTimestampMonotonic"));
+        Duration took = Duration.ofNanos(1000 * (upAt - faultAt));
+        assertTrue(took.compareTo(allowed) <= 0, () -> took + " instead of at most " + allowed);
         scene.awaitResolved();
         scene.did("restart").told("firing", "resolved").unit("active");
-        scene.cause(Cause.POLICY, "sent nothing for 500 ms", "failed, 2 of 2");
-        scene.end();
+        assertEquals("0", machine.property(unit, "NRestarts"));
+
+        List<Recorded> all = scene.account().entries();
+        Recorded order = only(all, Recorded::isOrder);
+        Recorded outcome = only(all, it -> it.kind().equals("outcome"));
+        assertEquals("true", outcome.fields().get("succeeded"));
+        assertEquals(List.of(order.number()), outcome.causes());
+        List<Recorded> failures = all.stream()
+                .filter(it -> it.is("observation", "failed") && it.number() < order.number())
+                .toList();
+        assertFalse(failures.isEmpty());
+        failures.forEach(failure -> assertTrue(order.causes().contains(failure.number()), order::toString));
+    }
+
+    private static Recorded only(List<Recorded> all, Predicate<Recorded> wanted) {
+        List<Recorded> found = all.stream().filter(wanted).toList();
+        assertEquals(1, found.size(), all::toString);
+        return found.getFirst();
     }
 
     @Test
@@ -184,9 +295,20 @@ class EndingsLabTest {
     @Test
     void aServiceThatSomebodyKillsFromAShell() {
         Scene scene = stage.begin(Scenario.KILLED_FROM_A_SHELL, "killed");
+        Journal.Mark mark = machine.journal().mark();
         kill("KILL", "killed.service");
         scene.awaitResolved();
         scene.did().told("firing", "resolved").unit("active");
+        JournalEntry firing = alert(mark, "killed", "firing");
+        assertTrue(
+                firing.has("PRIORITY", "4") && firing.has("UPKEEP_UNIT", "killed.service"), firing.fields()::toString);
+        assertTrue(alert(mark, "killed", "resolved").has("PRIORITY", "6"));
+        List<Recorded> all = scene.account().entries();
+        Recorded end = only(all, it -> it.is("transition", "SIGKILL"));
+        assertEquals("9", end.fields().get("signal"));
+        assertEquals(
+                List.of(end.number()),
+                only(all, it -> it.kind().equals("incident-opened")).causes());
         scene.cause(Cause.CRASH).cause(Cause.SYSTEMD);
         scene.end();
     }
@@ -202,30 +324,27 @@ class EndingsLabTest {
     }
 
     @Test
-    void aUnitWhoseOwnStartLimitIsSpent() {
-        Scene scene = stage.begin(Scenario.START_LIMIT, "limited", "lab-limited.service");
+    void unitsWhoseStartLimitIsSpent() {
+        Scene limited = stage.begin(Scenario.START_LIMIT, "limited", "lab-limited.service");
         machine.run("touch", "/run/lab/limit").orFail();
         kill("KILL", "lab-limited.service");
         machine.awaitState("lab-limited.service", "failed", Installed.LIMIT);
         machine.run("rm", "/run/lab/limit").orFail();
-        scene.awaitResolved();
-        scene.did("start").told("firing", "resolved").unit("active");
-        scene.cause(Cause.START_LIMIT, "exited with status 4");
-        scene.end();
-    }
 
-    @Test
-    void aUnitThatWasRestartedByHandUntilSystemdRefuses() {
-        Scene scene = stage.begin(Scenario.RESTARTED_TOO_OFTEN, "worn");
+        Scene worn = stage.begin(Scenario.RESTARTED_TOO_OFTEN, "worn");
         // Its unit allows a start more than its budget has restarts, and it was started once.
         machine.shell("for i in 1 2 3 4 5; do systemctl restart worn.service; done")
                 .orFail();
         Result refused = machine.shell("set +e; for i in 1 2 3 4; do systemctl restart worn.service; done; "
                 + "exec systemctl restart worn.service");
         assertFalse(refused.ok(), refused::toString);
-        scene.awaitResolved();
-        scene.did("start").told("firing", "resolved").unit("active");
-        scene.cause(Cause.START_LIMIT).cause(Cause.OPERATOR);
-        scene.end();
+
+        for (Scene scene : List.of(limited, worn)) {
+            scene.awaitResolved();
+            scene.did("start").told("firing", "resolved").unit("active");
+        }
+        limited.cause(Cause.START_LIMIT, "exited with status 4");
+        worn.cause(Cause.START_LIMIT).cause(Cause.OPERATOR);
+        assertAll(limited::end, worn::end);
     }
 }

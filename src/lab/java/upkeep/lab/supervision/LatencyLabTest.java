@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -12,7 +13,8 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class LatencyLabTest {
             Path ledger = machine.root().resolve("var/lib/upkeep/daemon");
             try (WatchService watch = ledger.getFileSystem().newWatchService()) {
                 ledger.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
-                ConcurrentSkipListSet<Long> writes = new ConcurrentSkipListSet<>();
+                NavigableSet<Long> writes = new ConcurrentSkipListSet<>();
                 Thread.ofVirtual().start(() -> note(watch, writes));
                 List<Long> exits = machine.run(
                                 Duration.ofMinutes(5), "python3", "/srv/lab/kills.py", "victim.service", "" + RUNS)
@@ -60,7 +62,7 @@ class LatencyLabTest {
                         .map(line -> 1_000 * Long.parseLong(line))
                         .toList();
                 installed.await("all ends are told", () -> told(machine, before).size() == RUNS);
-                report(exits, told(machine, before), new TreeSet<>(writes));
+                report(exits, told(machine, before), writes);
             }
         }
     }
@@ -77,7 +79,7 @@ class LatencyLabTest {
                 .toList();
     }
 
-    private static void note(WatchService watch, ConcurrentSkipListSet<Long> writes) {
+    private static void note(WatchService watch, Set<Long> writes) {
         try {
             WatchKey key;
             do {
@@ -85,14 +87,14 @@ class LatencyLabTest {
                 writes.add(System.nanoTime());
                 key.pollEvents();
             } while (key.reset());
-        } catch (java.nio.file.ClosedWatchServiceException closed) {
+        } catch (ClosedWatchServiceException closed) {
             // The runs are over.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void report(List<Long> exits, List<Long> told, TreeSet<Long> writes) throws IOException {
+    private void report(List<Long> exits, List<Long> told, NavigableSet<Long> writes) throws IOException {
         assertEquals(RUNS, exits.size());
         List<Long> decided = IntStream.range(0, RUNS)
                 .mapToObj(run -> told.get(run) - exits.get(run))

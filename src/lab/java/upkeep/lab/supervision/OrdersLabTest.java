@@ -64,9 +64,12 @@ class OrdersLabTest {
         }
         machine.write("/usr/lib/systemd/system/lab-timed.timer", "[Timer]\nOnActiveSec=100ms\nAccuracySec=1ms\n");
         machine.write("/usr/lib/systemd/system/lab-listening.socket", "[Socket]\nListenStream=127.0.0.1:4100\n");
-        machine.shell("systemctl daemon-reload; systemctl start lab-masked.service\n"
-                        + "useradd alice; echo 'alice ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/alice")
-                .orFail();
+        machine.shell("""
+                        systemctl daemon-reload
+                        systemctl start lab-masked.service
+                        useradd alice
+                        echo 'alice ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/alice
+                        """).orFail();
         String services = SERVICES
                 + Stage.web("stopped", 4001)
                 + Stage.web("started", 4002)

@@ -29,10 +29,13 @@ class PackagesLabTest {
         try (Stage stage = Stage.boot(suite, "packages")) {
             Machine machine = stage.machine();
             stage.installed().program("package.sh");
-            machine.shell("cd /srv/lab/packages; ../package.sh lab-upgraded; ../package.sh lab-forgotten forget\n"
-                            + "dpkg --install lab-upgraded.deb lab-forgotten.deb\n"
-                            + "systemctl start chrony lab-upgraded lab-forgotten")
-                    .orFail();
+            machine.shell("""
+                            cd /srv/lab/packages
+                            ../package.sh lab-upgraded
+                            ../package.sh lab-forgotten forget
+                            dpkg --install lab-upgraded.deb lab-forgotten.deb
+                            systemctl start chrony lab-upgraded lab-forgotten
+                            """).orFail();
             stage.apply(SERVICES);
 
             Scene chrony = stage.begin(Scenario.REINSTALLED, "chrony");

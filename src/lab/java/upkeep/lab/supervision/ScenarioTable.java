@@ -1,5 +1,7 @@
 package upkeep.lab.supervision;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -7,12 +9,16 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import upkeep.lab.Suite;
 
 /**
@@ -24,6 +30,7 @@ final class ScenarioTable {
     private static final Path LOCK = Path.of("target/scenarios.lock");
     private static final String BEGIN = "<!-- scenarios begin -->\n";
     private static final String END = "<!-- scenarios end -->\n";
+    private static final int HEAD = 2;
     private static final String UNSEEN = "–";
 
     private ScenarioTable() {}
@@ -42,10 +49,13 @@ final class ScenarioTable {
     }
 
     private static void compare(Scenario scenario, Suite suite, String what) throws IOException {
-        String told = rows(Files.readString(DOCUMENT)).getOrDefault(scenario.title(), List.of()).stream()
-                .skip(suite.ordinal())
-                .findFirst()
-                .orElse("nothing");
+        Map<String, Map<Suite, String>> rows = rows(Files.readString(DOCUMENT));
+        Set<String> strange = new HashSet<>(rows.keySet());
+        for (Scenario known : Scenario.values()) {
+            strange.remove(known.title());
+        }
+        assertEquals(Set.of(), strange, "rows that nothing plays");
+        String told = rows.getOrDefault(scenario.title(), Map.of()).getOrDefault(suite, UNSEEN);
         if (!what.equals(told)) {
             throw new AssertionError(
                     DOCUMENT + " tells of '" + scenario.title() + "' on systemd " + suite.systemdVersion()
@@ -54,60 +64,59 @@ final class ScenarioTable {
         }
     }
 
+    private static int column(Suite suite) {
+        return List.of(Suite.values()).indexOf(suite);
+    }
+
     private static void write(Scenario scenario, Suite suite, String what) throws IOException {
         Files.createDirectories(LOCK.getParent());
         try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assert lock.isValid();
             String document = Files.readString(DOCUMENT);
-            Map<String, List<String>> rows = rows(document);
-            List<String> row = new ArrayList<>(rows.getOrDefault(scenario.title(), List.of()));
-            while (row.size() < Suite.values().length) {
-                row.add(UNSEEN);
-            }
-            row.set(suite.ordinal(), what);
-            rows.put(scenario.title(), row);
+            Map<String, Map<Suite, String>> rows = rows(document);
+            rows.computeIfAbsent(scenario.title(), title -> new EnumMap<>(Suite.class))
+                    .put(suite, what);
             int begin = document.indexOf(BEGIN) + BEGIN.length();
             int end = document.indexOf(END);
             Files.writeString(DOCUMENT, document.substring(0, begin) + table(rows) + document.substring(end));
         }
     }
 
-    /** The rows by their first cells, as far as they are there; the two lines above them are no scenario's. */
-    static Map<String, List<String>> rows(String document) {
+    /** What is told of each suite, by the rows' first cells, as far as they are there. */
+    private static Map<String, Map<Suite, String>> rows(String document) {
         int begin = document.indexOf(BEGIN);
         int end = document.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new AssertionError(DOCUMENT + " lacks the marks between which the table of scenarios is");
         }
-        Map<String, List<String>> rows = new HashMap<>();
-        document.substring(begin + BEGIN.length(), end).lines().forEach(line -> {
-            List<String> cells =
-                    Arrays.asList(line.substring(2, line.length() - 2).split(" \\| ", -1));
-            rows.put(cells.getFirst(), cells.subList(1, cells.size()));
+        Map<String, Map<Suite, String>> rows = new HashMap<>();
+        document.substring(begin + BEGIN.length(), end).lines().skip(HEAD).forEach(line -> {
+            Iterator<String> cells = List.of(
+                            line.substring(2, line.length() - 2).split(" \\| ", -1))
+                    .iterator();
+            Map<Suite, String> row = new EnumMap<>(Suite.class);
+            rows.put(cells.next(), row);
+            for (Suite suite : Suite.values()) {
+                row.put(suite, cells.next());
+            }
         });
         return rows;
     }
 
-    private static String table(Map<String, List<String>> rows) {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(
-                "what happens",
-                Arrays.stream(Suite.values())
-                        .map(suite -> "systemd " + suite.systemdVersion())
-                        .collect(Collectors.joining(" | "))));
-        lines.add(
-                List.of("---", Arrays.stream(Suite.values()).map(suite -> "---").collect(Collectors.joining(" | "))));
+    private static String table(Map<String, Map<Suite, String>> rows) {
+        StringBuilder table = new StringBuilder();
+        table.append(line("what happens", suite -> "systemd " + suite.systemdVersion()));
+        table.append(line("---", suite -> "---"));
         for (Scenario scenario : Scenario.values()) {
-            List<String> line = new ArrayList<>();
-            line.add(scenario.title());
-            line.addAll(rows.getOrDefault(
-                    scenario.title(),
-                    Arrays.stream(Suite.values()).map(suite -> UNSEEN).toList()));
-            lines.add(line);
+            Map<Suite, String> row = rows.getOrDefault(scenario.title(), Map.of());
+            table.append(line(scenario.title(), suite -> row.getOrDefault(suite, UNSEEN)));
         }
-        return lines.stream()
-                .map(cells -> "| " + String.join(" | ", cells) + " |\n")
-                .collect(Collectors.joining());
+        return table.toString();
+    }
+
+    private static String line(String first, Function<Suite, String> cell) {
+        return Stream.concat(Stream.of(first), Stream.of(Suite.values()).map(cell))
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 }

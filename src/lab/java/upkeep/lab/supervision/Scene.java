@@ -1,12 +1,14 @@
 package upkeep.lab.supervision;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.function.Executable;
 import upkeep.lab.Recorded;
 import upkeep.lab.Suite;
@@ -20,8 +22,22 @@ final class Scene {
     private final Scenario scenario;
     private final Suite suite;
     private final Account account;
-    private final List<String> seen = new ArrayList<>();
+    private final Map<Part, List<String>> seen = new EnumMap<>(Part.class);
     private final List<Executable> words = new ArrayList<>();
+
+    /** What a row tells, in this order. */
+    private enum Part {
+        CAUSE("cause: "),
+        DID("upkeepd: "),
+        TOLD("told: "),
+        UNIT("then ");
+
+        private final String title;
+
+        Part(String title) {
+            this.title = title;
+        }
+    }
 
     Scene(Scenario scenario, Suite suite, Account account) {
         this.scenario = scenario;
@@ -51,7 +67,7 @@ final class Scene {
         for (String part : parts) {
             words.add(() -> assertSaid(part, why));
         }
-        seen.add("cause: " + cause.word());
+        seen.computeIfAbsent(Part.CAUSE, part -> new ArrayList<>()).add(cause.word());
         return this;
     }
 
@@ -67,29 +83,35 @@ final class Scene {
                 List.of(verbs),
                 orders.stream().map(order -> order.fields().get("verb")).toList(),
                 () -> lines(account.entries()));
-        seen.add("upkeepd: " + (verbs.length == 0 ? "nothing" : String.join(", ", verbs)));
+        seen.put(Part.DID, List.of(verbs));
         return this;
     }
 
     /** The states of the alerts that went out, in this order. */
     Scene told(String... states) {
         assertEquals(List.of(states), account.told(states.length), () -> lines(account.entries()));
-        seen.add("told: " + (states.length == 0 ? "nothing" : String.join(", ", states)));
+        seen.put(Part.TOLD, List.of(states));
         return this;
     }
 
     /** The state in which the unit is left. */
     Scene unit(String activeState) {
         assertEquals(activeState, account.unit(), () -> lines(account.entries()));
-        seen.add("then " + activeState);
+        seen.put(Part.UNIT, List.of(activeState));
         return this;
     }
 
     /** Fails with all words that were wrong; where none is, the row is compared or written. */
     void end() {
-        System.out.println("SEEN " + suite.systemdVersion() + " " + scenario.title() + " = " + String.join("; ", seen));
-        Assertions.assertAll(scenario.title(), words);
-        ScenarioTable.seen(scenario, suite, String.join("; ", seen));
+        assertAll(scenario.title(), words);
+        ScenarioTable.seen(scenario, suite, row());
+    }
+
+    private String row() {
+        return seen.entrySet().stream()
+                .map(part -> part.getKey().title
+                        + (part.getValue().isEmpty() ? "nothing" : String.join(", ", part.getValue())))
+                .collect(Collectors.joining("; "));
     }
 
     private static String lines(List<Recorded> entries) {

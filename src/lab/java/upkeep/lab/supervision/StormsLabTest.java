@@ -3,6 +3,7 @@ package upkeep.lab.supervision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -164,6 +165,41 @@ class StormsLabTest {
         return most;
     }
 
+    @Test
+    void theMachineIsShortOfProcessorTime() {
+        assumeTrue(machine.run("test", "-d", "/proc/pressure").ok(), "this host's kernel does not tell pressure");
+        Scene machineScene = stage.begin(Scenario.PRESSURE, "");
+        Scene scene = stage.begin(Scenario.PRESSURE, "web");
+        pressure(95);
+        try {
+            machineScene.told("firing");
+            machine.run("kill", "-s", "STOP", pid("web.service")).orFail();
+            scene.account().await("the refusal", entry -> entry.is("refusal", "short of"));
+            installed.observe(LONGER_THAN_A_DECISION);
+            assertEquals(
+                    List.of(),
+                    scene.account().entries().stream().filter(Recorded::isOrder).toList());
+        } finally {
+            pressure(0);
+        }
+        scene.awaitResolved();
+        machineScene.told("firing", "resolved");
+        scene.did("restart").told("firing", "resolved").unit("active");
+        scene.cause(Cause.POLICY, "short of processor");
+        scene.end();
+    }
+
+    /** As the kernel writes it, for the share of time in which some task waited for a processor; no file is replaced. */
+    private static void pressure(int percent) {
+        machine.shell("""
+                        cd /proc/pressure
+                        for share in memory:0 io:0 cpu:%d; do
+                          echo "some avg10=${share#*:}.00 avg60=0.00 avg300=0.00 total=0" >${share%%:*}
+                          echo "full avg10=0.00 avg60=0.00 avg300=0.00 total=0" >>${share%%:*}
+                        done
+                        """.formatted(percent)).orFail();
+    }
+
     /** What would be told of services if they had done anything. */
     private static void assertNothingHappened(Scene scene, Runnable storm) {
         long before = installed.newest();
@@ -194,16 +230,17 @@ class StormsLabTest {
     @Test
     void aHundredReloadsOnABusyMachine() {
         Scene scene = stage.begin(Scenario.RELOADS, "");
+        String reloads = """
+                for i in 1 2; do
+                  nice -n 19 sh -c 'while :; do :; done' &
+                  hogs="${hogs:-} $!"
+                done
+                trap 'kill $hogs' EXIT
+                for i in $(seq 100); do systemctl daemon-reload; done
+                """;
         assertNothingHappened(
                 scene,
-                () -> machine.run(
-                                Duration.ofMinutes(2),
-                                "sh",
-                                "-euc",
-                                "for i in 1 2; do nice -n 19 sh -c 'while :; do :; done' & hogs=\"${hogs:-} $!\"; done\n"
-                                        + "trap 'kill $hogs' EXIT\n"
-                                        + "for i in $(seq 100); do systemctl daemon-reload; done")
-                        .orFail());
+                () -> machine.run(Duration.ofMinutes(5), "sh", "-euc", reloads).orFail());
         scene.end();
     }
 
@@ -217,10 +254,19 @@ class StormsLabTest {
 
     @Test
     void theBusIsKilled() {
-        Scene scene = stage.begin(Scenario.BUS_KILLED, "");
+        assertFoundAgain(Scenario.BUS_KILLED, () -> machine.run("kill", "-s", "KILL", pid("dbus.service")));
+    }
+
+    @Test
+    void theBusIsRestarted() {
+        assertFoundAgain(Scenario.BUS_RESTARTED, () -> machine.run("systemctl", "restart", "dbus.service"));
+    }
+
+    private static void assertFoundAgain(Scenario scenario, Runnable fault) {
+        Scene scene = stage.begin(scenario, "");
         long before = installed.newest();
         assertNothingHappened(scene, () -> {
-            machine.run("kill", "-s", "KILL", pid("dbus.service")).orFail();
+            fault.run();
             installed.awaitEntry(before, "", "the loss", it -> it.is("daemon", "lost the bus"));
             installed.await(
                     "upkeepd sees the units again",
