@@ -160,7 +160,7 @@ class OrdersLabTest {
 
     @Test
     void aServiceThatIsStoppedWithWhatItRequires() {
-        systemctl("stop", "forsaken.service");
+        asAlice("systemctl stop forsaken.service");
         stage.installed()
                 .awaitService(
                         "forsaken",
