@@ -142,22 +142,13 @@ await_boot() {
         printf '%s %s\n' "$leader" "$(start_time "$leader")" >"$folder/leader.new"
         mv "$folder/leader.new" "$folder/leader"
         state=$(enter "$name" timeout "$BOOT_LIMIT" systemctl is-system-running --wait 2>/dev/null) || true
-        case $state in running | degraded) calm "$name"; return ;; esac
+        case $state in running | degraded) return ;; esac
       fi
     fi
     sleep 0.02
   done
   cat "$folder/console.log" >&2
   die "machine $name did not boot within $BOOT_LIMIT s"
-}
-
-# The host's pressure is no machine's: other work there must not keep upkeepd from restarting anything here. A test that wants
-# pressure puts a file of its own in that place.
-# shellcheck disable=SC2016 # expanded inside
-calm() {
-  enter "$1" sh -c 'for file in cpu memory io; do
-    [ ! -e "/proc/pressure/$file" ] || mount --bind /dev/null "/proc/pressure/$file"
-  done'
 }
 
 # Tells that the machine has booted, here and to `lab reboot`.
