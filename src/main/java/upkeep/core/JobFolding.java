@@ -202,7 +202,7 @@ final class JobFolding {
             case DEPENDENCY -> {
                 String with = Dependencies.movedWith(step, service, job, before)
                         .orElse("what it needs");
-                step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_DEPENDENCY));
+                step.change(service, edit -> edit.stoppedWithDependency());
                 String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
                 UnitFolding.intent(step, service, text, List.of(), cause);
             }
