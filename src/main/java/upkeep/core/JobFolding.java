@@ -130,7 +130,8 @@ final class JobFolding {
     private static void attribute(Step step, Service service, long job, Queued before, JobResult result) {
         ServiceState state = step.service(service);
         Optional<UnitStatus> status = state.status();
-        if (status.isEmpty()) {
+        // A machine that shuts down stops everything, and nobody's wish is to be learned from that.
+        if (status.isEmpty() || step.host.stopping()) {
             return;
         }
         Cause cause = Attribution.ofJob(step, service, job, before, status.get());

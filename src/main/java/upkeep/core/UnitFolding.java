@@ -322,7 +322,8 @@ final class UnitFolding {
     /** It is down, and nobody saw why: nothing is started on a guess. */
     private static void leftDown(Step step, Service service, boolean seenBefore) {
         boolean packages = seenBefore && step.host.packagesAtWork(step.now);
-        boolean booted = !seenBefore && step.host.boot().isPresent();
+        boolean hasRun = step.service(service).status().filter(it -> !it.invocation().isEmpty()).isPresent();
+        boolean booted = !seenBefore && step.host.boot().isPresent() && !hasRun;
         boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
         Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
         String ended = "it ended without a failure while upkeepd was not watching; taken as ";
