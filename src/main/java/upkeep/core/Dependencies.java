@@ -126,25 +126,6 @@ final class Dependencies {
         return one == Dependency.DOWN || other == Dependency.OK ? one : other;
     }
 
-    /** Whether the service became active later than all the units that it needs did, as far as systemd remembers. */
-    static boolean hasRunWithAll(Step step, Service service) {
-        long since = step.service(service).status().map(UnitStatus::activeSince).orElse(0L);
-        boolean hasRun = since > 0;
-        for (UnitName unit : units(step, service)) {
-            Optional<UnitStatus> needed = statusOf(step, unit);
-            hasRun &= needed.filter(it -> Phase.of(it) == Phase.UP && it.activeSince() <= since)
-                    .isPresent();
-        }
-        return hasRun;
-    }
-
-    private static Optional<UnitStatus> statusOf(Step step, UnitName unit) {
-        Service service = step.index.service(unit);
-        return service == null
-                ? Optional.ofNullable(step.other(unit)).map(OtherUnit::status)
-                : step.service(service).status();
-    }
-
     /** Whether something that a check needs is not well, so that its failures say nothing about its target. */
     static Optional<String> missing(Step step, Check check) {
         for (String name : check.needs()) {

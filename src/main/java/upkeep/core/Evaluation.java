@@ -191,7 +191,7 @@ final class Evaluation {
     }
 
     private static void tell(Step step, Service service, Tell tell) {
-        boolean isWorkDone = tell.row() == Row.ENDED
+        boolean isWorkDone = (tell.row() == Row.ENDED || tell.row() == Row.LEFT_DOWN)
                 && step.service(service).status().filter(UnitStatus::oneshot).isPresent()
                 && step.service(service).phase() == Phase.DOWN;
         if (isTold(step, service, tell.row()) || isWorkDone) {

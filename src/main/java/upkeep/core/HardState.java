@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param exhausted when the budget was found spent or last overdrawn; absent once it is whole again
  * @param incident the open incident
+ * @param stoppedRun the invocation id of the run that came to its end together with something it needs; absent for all but
+ *     what was stopped so
  */
 public record HardState(
         String service,
@@ -20,7 +22,8 @@ public record HardState(
         Optional<Hold> hold,
         List<Instant> restarts,
         Optional<Instant> exhausted,
-        Optional<Incident> incident) {
+        Optional<Incident> incident,
+        Optional<String> stoppedRun) {
 
     public HardState {
         restarts = List.copyOf(restarts);
@@ -28,13 +31,13 @@ public record HardState(
 
     /** A service nothing is known of yet. */
     public static HardState unknown(String service) {
-        return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** All there is to keep of an incident that is not a service's main one. */
     static HardState ofIncident(String key, upkeep.core.Incident incident) {
         Incident kept = new Incident(incident.number(), incident.opened().wall(), incident.what());
-        return new HardState(key, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.of(kept));
+        return new HardState(key, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.of(kept), Optional.empty());
     }
 
     /** What is wanted of the unit. */

@@ -129,7 +129,8 @@ final class JobFolding {
     private static void attribute(Step step, Service service, long job, Queued before, JobResult result) {
         ServiceState state = step.service(service);
         Optional<UnitStatus> status = state.status();
-        if (status.isEmpty()) {
+        // A machine that shuts down stops everything, and nobody's wish is to be learned from that.
+        if (status.isEmpty() || step.host.stopping()) {
             return;
         }
         Cause cause = Attribution.ofJob(step, service, job, before, status.get());
@@ -139,6 +140,8 @@ final class JobFolding {
                     stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
                     wanted(step, service, job, before, "the start failed", cause);
+                } else if (result == JobResult.DONE && isAnotherRun(before, status.get()) && state.intent() != Intent.RUN) {
+                    wanted(step, service, job, before, "started", cause);
                 } else if (result != JobResult.DONE && UnitFolding.hadARunToStop(before.phase())) {
                     // A restart that somebody asked for stopped it, and its start was refused or failed.
                     UnitFolding.wentDown(step, service, state, status.get());
@@ -150,7 +153,7 @@ final class JobFolding {
                 boolean wasDown = before.phase() == Phase.DOWN || before.phase() == Phase.FAILED;
                 if (state.intent() != Intent.RUN || (wasDown && cause != Cause.UNKNOWN)) {
                     wanted(step, service, job, before, "started", cause);
-                } else if (isAnotherRun(before, status.get())) {
+                } else if (wasRestarted(before, status.get())) {
                     wanted(step, service, job, before, "restarted", cause);
                 }
             }
@@ -164,19 +167,21 @@ final class JobFolding {
      * another run was stopped: so is what was down already.
      */
     private static boolean leavesItDown(ServiceState state, Queued before, UnitStatus status) {
-        boolean anotherRun = !status.invocation().equals(before.invocation());
-        boolean hasRun = anotherRun && (status.oneshot() || !canBeStopped(before.phase()));
-        boolean wasDone = before.phase() == Phase.DOWN
-                && state.intent() == Intent.RUN
+        boolean hasRun = isAnotherRun(before, status) && (status.oneshot() || !canBeStopped(before.phase()));
+        boolean wasDone = before.phase() == Phase.DOWN && state.intent() == Intent.RUN
                 && Dependencies.hasDoneItsWork(Optional.of(status));
         return !hasRun && !wasDone && before.phase() != Phase.UNSEEN;
     }
 
-    /** Whether the unit was up when the job came, and now runs anew without a restart by systemd itself. */
     private static boolean isAnotherRun(Queued before, UnitStatus status) {
+        return !status.invocation().equals(before.invocation());
+    }
+
+    /** Whether the unit was up when the job came, and now runs anew without a restart by systemd itself. */
+    private static boolean wasRestarted(Queued before, UnitStatus status) {
         return before.phase() == Phase.UP
                 && !before.invocation().isEmpty()
-                && !status.invocation().equals(before.invocation())
+                && isAnotherRun(before, status)
                 && status.restarts() <= before.restarts();
     }
 
@@ -195,8 +200,9 @@ final class JobFolding {
         }
         switch (cause) {
             case DEPENDENCY -> {
-                String with = Dependencies.movedWith(step, service, job, before).orElse("what it needs");
-                step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_DEPENDENCY));
+                String with = Dependencies.movedWith(step, service, job, before)
+                        .orElse("what it needs");
+                step.change(service, edit -> edit.stoppedWithDependency());
                 String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
                 UnitFolding.intent(step, service, text, List.of(), cause);
             }

@@ -26,6 +26,7 @@ import upkeep.core.HardState.Intent;
  * @param told the last refusal or telling, so that it is said once
  * @param restarted how often it was restarted since upkeepd began to count
  * @param measured what the unit used when that was last read
+ * @param stoppedRun as in {@link HardState}, which keeps it
  */
 public record ServiceState(
         Intent intent,
@@ -46,7 +47,8 @@ public record ServiceState(
         long lastEntry,
         Optional<String> told,
         Optional<Measured> measured,
-        long restarted) {
+        long restarted,
+        Optional<String> stoppedRun) {
 
     public ServiceState {
         restarts = List.copyOf(restarts);
@@ -91,7 +93,8 @@ public record ServiceState(
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
     }
 
     public Phase phase() {
@@ -107,7 +110,8 @@ public record ServiceState(
                 restarts.stream().map(Moment::wall).toList(),
                 exhausted.map(Moment::wall),
                 incident.map(
-                        it -> new HardState.Incident(it.number(), it.opened().wall(), it.what())));
+                        it -> new HardState.Incident(it.number(), it.opened().wall(), it.what())),
+                stoppedRun);
     }
 
     /** The state that the durable part of another upkeepd's life gives at {@code now}. */
@@ -118,6 +122,7 @@ public record ServiceState(
                 .restarts(hard.restarts().stream().map(it -> past(it, now)).toList())
                 .exhausted(hard.exhausted().map(it -> past(it, now)))
                 .incident(hard.incident().map(it -> new Incident(it.number(), past(it.opened(), now), it.what())))
+                .stoppedRun(hard.stoppedRun())
                 .done();
     }
 
@@ -152,6 +157,7 @@ public record ServiceState(
         private Optional<String> told;
         private Optional<Measured> measured;
         private long restarted;
+        private Optional<String> stoppedRun;
 
         Edit(ServiceState from) {
             this.intent = from.intent;
@@ -173,10 +179,24 @@ public record ServiceState(
             this.told = from.told;
             this.measured = from.measured;
             this.restarted = from.restarted;
+            this.stoppedRun = from.stoppedRun;
         }
 
         Edit intent(Intent value) {
             intent = value;
+            stoppedRun = Optional.empty();
+            return this;
+        }
+
+        /** The unit was stopped with something it needs. */
+        Edit stoppedWithDependency() {
+            intent = Intent.STOPPED_WITH_DEPENDENCY;
+            stoppedRun = status.map(UnitStatus::invocation);
+            return this;
+        }
+
+        private Edit stoppedRun(Optional<String> value) {
+            stoppedRun = value;
             return this;
         }
 
@@ -291,7 +311,8 @@ public record ServiceState(
                     lastEntry,
                     told,
                     measured,
-                    restarted);
+                    restarted,
+                    stoppedRun);
         }
     }
 

@@ -17,17 +17,17 @@ final class Storm {
     /** What is still bad after this time has a cause of its own. */
     static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private static final int AT_LEAST = 5;
+    /** So many different services. */
+    private static final int MANY = 5;
 
     private Storm() {}
 
     /** A service went down, and nobody asked for it; one that does so again and again counts once. */
     static void wentDown(Step step, Service service) {
-        int many = Math.max(AT_LEAST, step.plan.services().size() / 2);
         Map<String, Moment> recent = recent(step);
         recent.put(service.name(), step.now);
         step.host = step.host.wentDown(recent);
-        if (recent.size() >= many) {
+        if (recent.size() >= MANY) {
             String what = recent.size() + " services went down within " + WITHIN.toSeconds()
                     + " s: the fault is likely the machine's; those that follow are told with this one";
             Incidents.open(step, IncidentKey.STORM, Severity.CRITICAL, what, List.of(), Map.of());

@@ -268,9 +268,7 @@ final class UnitFolding {
             case FAILED -> {
                 if (state.intent() == Intent.UNKNOWN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
-                } else if (old.phase() != Phase.FAILED
-                        && mayHaveBeenStopped(step, state)
-                        && isWaitedFor(step, service)) {
+                } else if (old.phase() != Phase.FAILED && mayHaveBeenStopped(step, state) && isWaitedFor(state)) {
                     leftFailed(step, service);
                 }
             }
@@ -281,7 +279,7 @@ final class UnitFolding {
                 boolean isMeantSo = state.status()
                         .filter(status -> status.oneshot() || status.job() != 0)
                         .isPresent();
-                if (wasUp && !isMeantSo && isWaitedFor(step, service)) {
+                if (wasUp && !isMeantSo && isWaitedFor(state)) {
                     leftDown(step, service, wasSeen);
                 }
             }
@@ -307,13 +305,13 @@ final class UnitFolding {
     }
 
     /**
-     * Whether it was to be up: it is wanted; or it was stopped with something it needs, and has run again since that is
-     * back, so that its present end has another cause.
+     * Whether it was to be up: it is wanted; or it was stopped with something it needs, and has run again since, so that its
+     * present end has another cause.
      */
-    private static boolean isWaitedFor(Step step, Service service) {
-        ServiceState state = step.service(service);
-        return state.intent() == Intent.RUN
-                || (state.intent() == Intent.STOPPED_WITH_DEPENDENCY && Dependencies.hasRunWithAll(step, service));
+    private static boolean isWaitedFor(ServiceState state) {
+        String run = state.status().map(UnitStatus::invocation).orElse("");
+        boolean hasRun = !run.isEmpty() && state.stoppedRun().filter(it -> !it.equals(run)).isPresent();
+        return state.intent() == Intent.RUN || (state.intent() == Intent.STOPPED_WITH_DEPENDENCY && hasRun);
     }
 
     private static void leftFailed(Step step, Service service) {
@@ -327,17 +325,17 @@ final class UnitFolding {
     /** It is down, and nobody saw why: nothing is started on a guess. */
     private static void leftDown(Step step, Service service, boolean seenBefore) {
         boolean packages = seenBefore && step.host.packagesAtWork(step.now);
-        boolean booted = !seenBefore && step.host.boot().isPresent();
+        boolean hasRun = step.service(service).status().filter(it -> !it.invocation().isEmpty()).isPresent();
+        boolean booted = !seenBefore && step.host.boot().isPresent() && !hasRun;
         boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
-        Intent intent =
-                packages ? Intent.STOPPED_WITH_PACKAGE : lacks ? Intent.STOPPED_WITH_DEPENDENCY : Intent.STOPPED;
+        Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
         String ended = "it ended without a failure while upkeepd was not watching; taken as ";
         String text = lacks
                 ? "it was not started at this boot, and what it needs is down; it comes back with that"
                 : booted
                         ? "it was not started at this boot; left so until somebody starts it"
                         : ended + (packages ? "a package's doing" : "an operator's stop, and left stopped");
-        step.change(service, edit -> edit.intent(intent));
+        step.change(service, edit -> lacks ? edit.stoppedWithDependency() : edit.intent(intent));
         intent(step, service, text, List.of(), packages ? Cause.PACKAGE : lacks ? Cause.DEPENDENCY : Cause.UNKNOWN);
     }
 

@@ -80,6 +80,7 @@ class KillTest {
                         Optional.of(new Hold(Instant.EPOCH, String.valueOf(number), "root", Optional.of("db"))),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
                 ledger.commit(List.of(LedgerTest.entry(number, "web", Instant.now())), List.of(state));
                 out.println(number);

@@ -72,7 +72,8 @@ class LedgerTest {
                 Optional.of(new Hold(T0, "release\nnight", "root", Optional.of("db"))),
                 List.of(T0.minusSeconds(60), T0),
                 Optional.of(T0),
-                Optional.of(new HardState.Incident(7, T0, "sent nothing\nfor 5 s")));
+                Optional.of(new HardState.Incident(7, T0, "sent nothing\nfor 5 s")),
+                Optional.of("0123abcd"));
         try (Ledger ledger = Ledger.open(directory)) {
             assertEquals(0, ledger.lastEntryNumber());
             ledger.commit(List.of(whole), List.of(HardState.unknown("db"), state));
