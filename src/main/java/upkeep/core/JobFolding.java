@@ -140,7 +140,9 @@ final class JobFolding {
                     stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
                     wanted(step, service, job, before, "the start failed", cause);
-                } else if (result == JobResult.DONE && isAnotherRun(before, status.get()) && state.intent() != Intent.RUN) {
+                } else if (result == JobResult.DONE
+                        && isAnotherRun(before, status.get())
+                        && state.intent() != Intent.RUN) {
                     wanted(step, service, job, before, "started", cause);
                 } else if (result != JobResult.DONE && UnitFolding.hadARunToStop(before.phase())) {
                     // A restart that somebody asked for stopped it, and its start was refused or failed.
@@ -168,7 +170,8 @@ final class JobFolding {
      */
     private static boolean leavesItDown(ServiceState state, Queued before, UnitStatus status) {
         boolean hasRun = isAnotherRun(before, status) && (status.oneshot() || !canBeStopped(before.phase()));
-        boolean wasDone = before.phase() == Phase.DOWN && state.intent() == Intent.RUN
+        boolean wasDone = before.phase() == Phase.DOWN
+                && state.intent() == Intent.RUN
                 && Dependencies.hasDoneItsWork(Optional.of(status));
         return !hasRun && !wasDone && before.phase() != Phase.UNSEEN;
     }
@@ -200,8 +203,7 @@ final class JobFolding {
         }
         switch (cause) {
             case DEPENDENCY -> {
-                String with = Dependencies.movedWith(step, service, job, before)
-                        .orElse("what it needs");
+                String with = Dependencies.movedWith(step, service, job, before).orElse("what it needs");
                 step.change(service, edit -> edit.stoppedWithDependency());
                 String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
                 UnitFolding.intent(step, service, text, List.of(), cause);

@@ -310,7 +310,8 @@ final class UnitFolding {
      */
     private static boolean isWaitedFor(ServiceState state) {
         String run = state.status().map(UnitStatus::invocation).orElse("");
-        boolean hasRun = !run.isEmpty() && state.stoppedRun().filter(it -> !it.equals(run)).isPresent();
+        boolean hasRun = !run.isEmpty()
+                && state.stoppedRun().filter(it -> !it.equals(run)).isPresent();
         return state.intent() == Intent.RUN || (state.intent() == Intent.STOPPED_WITH_DEPENDENCY && hasRun);
     }
 
@@ -325,7 +326,10 @@ final class UnitFolding {
     /** It is down, and nobody saw why: nothing is started on a guess. */
     private static void leftDown(Step step, Service service, boolean seenBefore) {
         boolean packages = seenBefore && step.host.packagesAtWork(step.now);
-        boolean hasRun = step.service(service).status().filter(it -> !it.invocation().isEmpty()).isPresent();
+        boolean hasRun = step.service(service)
+                .status()
+                .filter(it -> !it.invocation().isEmpty())
+                .isPresent();
         boolean booted = !seenBefore && step.host.boot().isPresent() && !hasRun;
         boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
         Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
