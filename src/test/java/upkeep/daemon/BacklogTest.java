@@ -55,7 +55,13 @@ class BacklogTest {
     private static HardChanges saved(String service, HardState.Intent intent) {
         return new HardChanges(
                 List.of(new HardState(
-                        service, intent, Optional.empty(), List.of(), Optional.empty(), Optional.empty())),
+                        service,
+                        intent,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
                 List.of());
     }
 

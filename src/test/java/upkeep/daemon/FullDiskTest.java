@@ -90,7 +90,14 @@ class FullDiskTest {
 
     private static HardChanges saved(Intent intent) {
         return new HardChanges(
-                List.of(new HardState("web", intent, Optional.empty(), List.of(), Optional.empty(), Optional.empty())),
+                List.of(new HardState(
+                        "web",
+                        intent,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
                 List.of());
     }
 

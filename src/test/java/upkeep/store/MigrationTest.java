@@ -43,14 +43,22 @@ class MigrationTest {
 
     private static List<HardState> states() {
         return List.of(
-                new HardState("db", Intent.RUN, Optional.empty(), List.of(), Optional.empty(), Optional.empty()),
+                new HardState(
+                        "db",
+                        Intent.RUN,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new HardState(
                         "web",
                         Intent.STOPPED,
                         Optional.of(new Hold(T0, "a \"night\"", "root", Optional.empty())),
                         List.of(T0.minusSeconds(60), T0),
                         Optional.of(T0),
-                        Optional.of(new Incident(7, T0, "sent\nnothing"))));
+                        Optional.of(new Incident(7, T0, "sent\nnothing")),
+                        Optional.empty()));
     }
 
     @Test

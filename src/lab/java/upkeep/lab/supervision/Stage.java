@@ -75,11 +75,15 @@ record Stage(Installed installed) implements AutoCloseable {
     void assertReplays() {
         Result replay =
                 installed.upkeep("replay", "/var/lib/upkeep/daemon/ledger.db").orFail();
-        assertTrue(replay.out().contains("all decisions are equal"), replay::toString);
+        assertTrue(replay.out().contains("Every decision came out the same."), replay::toString);
     }
 
     @Override
     public void close() {
-        installed.close();
+        try {
+            assertReplays();
+        } finally {
+            installed.close();
+        }
     }
 }
