@@ -64,10 +64,6 @@ final class ScenarioTable {
         }
     }
 
-    private static int column(Suite suite) {
-        return List.of(Suite.values()).indexOf(suite);
-    }
-
     private static void write(Scenario scenario, Suite suite, String what) throws IOException {
         Files.createDirectories(LOCK.getParent());
         try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
