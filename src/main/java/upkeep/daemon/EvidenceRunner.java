@@ -20,7 +20,7 @@ import upkeep.systemd.journal.JournalEvidence;
 final class EvidenceRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceRunner.class);
-    private static final Duration LATER = Duration.ofMillis(300);
+    private static final Duration LATER = Duration.ofMillis(500);
     private static final int AT_ONCE = 2;
     private static final int MOST_WAITING = 32;
 

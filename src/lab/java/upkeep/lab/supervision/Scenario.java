@@ -24,7 +24,6 @@ enum Scenario {
     STOPPED_BEFORE_DEPENDENCY("the same, but alice had stopped it before"),
     BOUND_TO_A_CRASH("what it is bound to (`BindsTo=`) is killed, and comes back"),
     TIMER("a timer starts it"),
-    SOCKET("a socket starts it"),
     REBOOT_STOPPED("stopped and disabled, then the machine is booted anew"),
     REBOOT_ENABLED("stopped and still enabled, then the machine is booted anew"),
     REINSTALLED("`apt-get install --reinstall chrony`, whose script restarts it"),
