@@ -63,6 +63,15 @@ record Faults(int pause, int[] weights, double lies, double unknown, double dupl
                 chance.among(0.0, 0.1, 1.0));
     }
 
+    /** The same without some kinds. */
+    Faults without(Kind... kinds) {
+        int[] others = weights.clone();
+        for (Kind kind : kinds) {
+            others[kind.ordinal()] = 0;
+        }
+        return new Faults(pause, others, lies, unknown, duplicated, silent);
+    }
+
     Kind next(Chance chance) {
         int all = 0;
         for (int weight : weights) {
