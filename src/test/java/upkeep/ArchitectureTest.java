@@ -40,17 +40,21 @@ class ArchitectureTest {
             Map.entry("core", Set.of("base", "spec", "rule")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
+            Map.entry("host", Set.of("base")),
             Map.entry("probe", Set.of("base", "spec", "core")),
-            Map.entry("store", Set.of("base", "core")),
+            Map.entry("store", Set.of("base", "spec", "core")),
+            Map.entry("replay", Set.of("base", "spec", "core", "store")),
             Map.entry("control", Set.of("base", "core")),
-            Map.entry("daemon", Set.of("base", "spec", "core", "install", "systemd", "probe", "store", "control")),
+            Map.entry(
+                    "daemon",
+                    Set.of("base", "spec", "core", "install", "systemd", "host", "probe", "store", "control")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store",
+                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store", "replay",
                             "control")));
 
-    private static final List<String> PURE = List.of("base", "rule", "spec", "unit", "render", "core");
+    private static final List<String> PURE = List.of("base", "rule", "spec", "unit", "render", "core", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

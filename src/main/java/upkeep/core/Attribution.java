@@ -19,9 +19,10 @@ final class Attribution {
             case "oom-kill" -> Cause.OUT_OF_MEMORY;
             case "start-limit-hit" -> Cause.START_LIMIT;
             case "timeout" -> Cause.TIMEOUT;
-            default -> from == Phase.BACKING_OFF && Phase.of(status) == Phase.FAILED
-                    ? Cause.START_LIMIT
-                    : ofExit(status.exit());
+            default ->
+                from == Phase.BACKING_OFF && Phase.of(status) == Phase.FAILED
+                        ? Cause.START_LIMIT
+                        : ofExit(status.exit());
         };
     }
 
@@ -39,7 +40,7 @@ final class Attribution {
             return Cause.POLICY;
         }
         if (old.status().filter(before -> status.restarts() > before.restarts()).isPresent()
-                || old.phase() == Phase.BACKING_OFF && status.job() == 0) {
+                || (old.phase() == Phase.BACKING_OFF && status.job() == 0)) {
             return Cause.SYSTEMD;
         }
         return step.service(service).queued().entrySet().stream()

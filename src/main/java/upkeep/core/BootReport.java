@@ -21,7 +21,9 @@ final class BootReport {
 
     static void tellIfDue(Step step) {
         Optional<HostState.Boot> boot = step.host.boot();
-        if (boot.isEmpty() || !step.host.listed() || !step.now.reached(boot.get().due())) {
+        if (boot.isEmpty()
+                || !step.host.listed()
+                || !step.now.reached(boot.get().due())) {
             return;
         }
         step.host = step.host.boot(Optional.empty());

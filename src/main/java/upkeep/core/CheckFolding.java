@@ -207,8 +207,8 @@ final class CheckFolding {
             long cause = step.service(owner.get()).lastEntry();
             return step.record(Kind.OBSERVATION, owner.get(), text, List.of(cause), fields);
         }
-        Optional<Long> incident = Optional.ofNullable(step.incident(IncidentKey.of(check.id())))
-                .map(Incident::number);
+        Optional<Long> incident =
+                Optional.ofNullable(step.incident(IncidentKey.of(check.id()))).map(Incident::number);
         return step.record(Kind.OBSERVATION, check.id().text(), text, List.of(), incident, fields);
     }
 

@@ -70,7 +70,8 @@ public record CheckState(
     }
 
     CheckState due(Optional<Moment> next) {
-        return new CheckState(last, at, verdict, since, failures, passes, firstFailure, next, evidence, flips, validFrom);
+        return new CheckState(
+                last, at, verdict, since, failures, passes, firstFailure, next, evidence, flips, validFrom);
     }
 
     /** What was seen before that moment is void; a verdict that has fallen stands. */

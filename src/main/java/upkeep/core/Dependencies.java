@@ -232,7 +232,7 @@ final class Dependencies {
         for (UnitName unit : passing) {
             boolean other = !unit.equals(service.unit());
             boolean moved = hasEarlierJob(step, unit, job, queued)
-                    || binding.contains(unit) && wentDownAt(step, unit, job, queued.since());
+                    || (binding.contains(unit) && wentDownAt(step, unit, job, queued.since()));
             if (other && moved) {
                 return Optional.of(name(step, unit));
             }

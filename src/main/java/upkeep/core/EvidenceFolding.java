@@ -63,7 +63,10 @@ final class EvidenceFolding {
         boolean waits = state.intent() == Intent.STOPPED_WITH_DEPENDENCY
                 || state.intent() == Intent.STOPPED_WITH_PACKAGE
                 || state.intent() == Intent.RUN;
-        if (jobType.filter("stop"::equals).isPresent() && down && waits && state.pending().isEmpty()) {
+        if (jobType.filter("stop"::equals).isPresent()
+                && down
+                && waits
+                && state.pending().isEmpty()) {
             JobFolding.stoppedByOperator(step, service, List.of(evidence));
         }
     }

@@ -31,13 +31,27 @@ public record HardState(
 
     /** A service nothing is known of yet. */
     public static HardState unknown(String service) {
-        return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new HardState(
+                service,
+                Intent.UNKNOWN,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** All there is to keep of an incident that is not a service's main one. */
     static HardState ofIncident(String key, upkeep.core.Incident incident) {
         Incident kept = new Incident(incident.number(), incident.opened().wall(), incident.what());
-        return new HardState(key, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.of(kept), Optional.empty());
+        return new HardState(
+                key,
+                Intent.UNKNOWN,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(kept),
+                Optional.empty());
     }
 
     /** What is wanted of the unit. */

@@ -83,7 +83,11 @@ final class Holds {
         }
         Optional<String> fault = hold.get().by().equals(UPKEEPD) ? standingFault(step, service) : Optional.empty();
         if (fault.isPresent()) {
-            byFault(step, service, fault.get() + " still stands", List.of(step.service(service).lastEntry()));
+            byFault(
+                    step,
+                    service,
+                    fault.get() + " still stands",
+                    List.of(step.service(service).lastEntry()));
         } else {
             end(step, service, "the hold has come to its end; supervision goes on after one full grace", Cause.POLICY);
         }
@@ -122,7 +126,11 @@ final class Holds {
                 edit -> edit.restarts(List.of()).exhausted(Optional.empty()).told(Optional.empty()));
         Cause cause = Cause.OPERATOR;
         if (step.service(service).hold().isPresent()) {
-            end(step, service, by + " released it; supervision goes on after one full grace, with a whole budget", cause);
+            end(
+                    step,
+                    service,
+                    by + " released it; supervision goes on after one full grace, with a whole budget",
+                    cause);
         } else if (step.service(service).intent() != Intent.RUN) {
             step.change(service, edit -> edit.intent(Intent.RUN));
             UnitFolding.intent(step, service, by + " released it: it is wanted running again", List.of(), cause);

@@ -23,7 +23,7 @@ public record HostFacts(
      */
     public record Pressure(double cpuSome, double memoryFull, double ioFull) {
 
-        private static final double CPU = 60;
+        private static final double CPU = 80;
         private static final double MEMORY = 10;
         private static final double IO = 40;
 

@@ -84,66 +84,177 @@ public record HostState(
 
     HostState listed(boolean value) {
         return new HostState(
-                value, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot, connected);
+                value,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState stopping(boolean value) {
         return new HostState(
-                listed, value, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot, connected);
+                listed,
+                value,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState panicSince(Optional<Moment> value) {
         return new HostState(
-                listed, stopping, value, restarts, facts, pressureSince, packagesSince, packagesEnded, heard, wentDown,
-                boot, connected);
+                listed,
+                stopping,
+                value,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState restarts(Map<String, Moment> value) {
         return new HostState(
-                listed, stopping, panicSince, value, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot, connected);
+                listed,
+                stopping,
+                panicSince,
+                value,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState facts(HostFacts value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, value, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot, connected);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                value,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState pressureSince(Optional<Moment> value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, value, packagesSince, packagesEnded, heard, wentDown,
-                boot, connected);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                value,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState packages(Optional<Moment> since, Optional<Moment> ended) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, since, ended, heard, wentDown, boot, connected);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                since,
+                ended,
+                heard,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState heard(Moment value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, value,
-                wentDown, boot, connected);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                value,
+                wentDown,
+                boot,
+                connected);
     }
 
     HostState wentDown(Map<String, Moment> value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                value, boot, connected);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                value,
+                boot,
+                connected);
     }
 
     HostState boot(Optional<Boot> value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, value, connected);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                value,
+                connected);
     }
 
     HostState connected(long value) {
         return new HostState(
-                listed, stopping, panicSince, restarts, facts, pressureSince, packagesSince, packagesEnded, heard,
-                wentDown, boot, value);
+                listed,
+                stopping,
+                panicSince,
+                restarts,
+                facts,
+                pressureSince,
+                packagesSince,
+                packagesEnded,
+                heard,
+                wentDown,
+                boot,
+                value);
     }
 }

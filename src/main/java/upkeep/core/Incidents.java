@@ -77,7 +77,8 @@ final class Incidents {
 
     static void resolve(Step step, Service service, String how, List<Long> causes) {
         step.service(service).incident().ifPresent(incident -> {
-            String text = "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how + suffered(incident);
+            String text =
+                    "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how + suffered(incident);
             long number = step.record(Kind.INCIDENT_RESOLVED, service, text, causes, Map.of());
             step.change(
                     service,

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Humane;
-import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Event.ActionEnded;
@@ -147,7 +146,9 @@ final class JobFolding {
                     stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
                     wanted(step, service, job, before, "the start failed", cause);
-                } else if (result == JobResult.DONE && isAnotherRun(before, status.get()) && state.intent() != Intent.RUN) {
+                } else if (result == JobResult.DONE
+                        && isAnotherRun(before, status.get())
+                        && state.intent() != Intent.RUN) {
                     wanted(step, service, job, before, "started", cause);
                 } else if (result != JobResult.DONE && UnitFolding.hadARunToStop(before.phase())) {
                     // A restart that somebody asked for stopped it, and its start was refused or failed.
@@ -158,7 +159,7 @@ final class JobFolding {
             }
             case UP, STARTING, BACKING_OFF -> {
                 boolean wasDown = before.phase() == Phase.DOWN || before.phase() == Phase.FAILED;
-                if (state.intent() != Intent.RUN || wasDown && cause != Cause.UNKNOWN) {
+                if (state.intent() != Intent.RUN || (wasDown && cause != Cause.UNKNOWN)) {
                     wanted(step, service, job, before, "started", cause);
                 } else if (wasRestarted(before, status.get())) {
                     wanted(step, service, job, before, "restarted", cause);
@@ -175,7 +176,8 @@ final class JobFolding {
      */
     private static boolean leavesItDown(ServiceState state, Queued before, UnitStatus status) {
         boolean hasRun = isAnotherRun(before, status) && (status.oneshot() || !canBeStopped(before.phase()));
-        boolean wasDone = before.phase() == Phase.DOWN && state.intent() == Intent.RUN
+        boolean wasDone = before.phase() == Phase.DOWN
+                && state.intent() == Intent.RUN
                 && Dependencies.hasDoneItsWork(Optional.of(status));
         return !hasRun && !wasDone && before.phase() != Phase.UNSEEN;
     }
@@ -207,8 +209,7 @@ final class JobFolding {
         }
         switch (cause) {
             case DEPENDENCY -> {
-                String with = Dependencies.movedWith(step, service, job, before)
-                        .orElse("what it needs");
+                String with = Dependencies.movedWith(step, service, job, before).orElse("what it needs");
                 step.change(service, edit -> edit.stoppedWithDependency());
                 String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
                 UnitFolding.intent(step, service, text, List.of(), cause);
@@ -248,8 +249,7 @@ final class JobFolding {
         return number;
     }
 
-    private static void wanted(
-            Step step, Service service, long job, Queued before, String what, Cause cause) {
+    private static void wanted(Step step, Service service, long job, Queued before, String what, Cause cause) {
         step.change(service, edit -> edit.intent(Intent.RUN).graceUntil(step.now.plus(UnitFolding.grace(service))));
         String who = switch (cause) {
             case TRIGGER ->
@@ -258,24 +258,20 @@ final class JobFolding {
                         .flatMap(UnitStatus::trigger)
                         .map(UnitName::text)
                         .orElse("a timer, socket or path");
-            case DEPENDENCY ->
-                Dependencies.movedWith(step, service, job, before)
-                                .map(unit -> "systemd, together with " + unit)
-                                .orElse("systemd, together with what it hangs on");
+            case DEPENDENCY -> "systemd";
             case PACKAGE -> "a package's script";
-            case POLICY,
-                    SYSTEMD,
-                    OPERATOR,
-                    KILL,
-                    OUT_OF_MEMORY,
-                    WATCHDOG,
-                    START_LIMIT,
-                    TIMEOUT,
-                    CRASH,
-                    EXIT,
-                    UNKNOWN -> "an operator";
+            case POLICY, SYSTEMD, OPERATOR, KILL, OUT_OF_MEMORY, WATCHDOG, START_LIMIT, TIMEOUT, CRASH, EXIT, UNKNOWN ->
+                "an operator";
         };
-        String text = what.equals("the start failed") ? who + " started it, and the start failed" : who + " " + what + " it";
+        String with = Optional.of(before)
+                .filter(_ -> cause == Cause.DEPENDENCY)
+                .flatMap(queued -> Dependencies.movedWith(step, service, job, queued))
+                .map(unit -> " together with " + unit)
+                .orElse("");
+        String did = what.equals("the start failed")
+                ? " started it" + with + ", and the start failed"
+                : " " + what + " it" + with;
+        String text = who + did;
         long number = UnitFolding.intent(step, service, text, List.of(), cause);
         if (cause == Cause.OPERATOR) {
             Attribution.lookUp(step, service, number, job);

@@ -33,8 +33,7 @@ final class Orders {
 
     /** What failed checks and rules ask for is done to a service that is up. */
     static void react(Step step, Service service, Row row) {
-        Incidents.open(
-                step, service, Severity.ERROR, Evaluation.why(step, service), Evaluation.causes(step, service));
+        Incidents.open(step, service, Severity.ERROR, Evaluation.why(step, service), Evaluation.causes(step, service));
         List<Reactions.Vote> votes = Reactions.votes(step, service);
         if (votes.isEmpty()) {
             return;
@@ -87,15 +86,14 @@ final class Orders {
 
     private static void stopOne(Step step, Service service, String text, List<Long> causes) {
         ServiceState state = step.service(service);
-        boolean runs =
-                switch (state.phase()) {
-                    case UP, STARTING, BACKING_OFF -> true;
-                    case UNSEEN, STOPPING, DOWN, FAILED -> false;
-                };
+        boolean runs = switch (state.phase()) {
+            case UP, STARTING, BACKING_OFF -> true;
+            case UNSEEN, STOPPING, DOWN, FAILED -> false;
+        };
         boolean free = !Situations.isBusy(step, state) && service.actions() == Service.Actions.ACT;
         if (runs && free && step.host.listed() && !step.host.stopping()) {
-            Map<String, String> fields = Map.of(
-                    "verb", word(Verb.STOP), "unit", service.unit().text(), "cause", Cause.POLICY.word());
+            Map<String, String> fields =
+                    Map.of("verb", word(Verb.STOP), "unit", service.unit().text(), "cause", Cause.POLICY.word());
             long number = step.record(Kind.DECISION, service, text, causes, fields);
             Pending pending = new Pending(number, Verb.STOP, number, step.now, List.of());
             step.change(service, edit -> edit.pending(Optional.of(pending)).lastEntry(number));

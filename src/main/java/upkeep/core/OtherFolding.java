@@ -3,6 +3,7 @@ package upkeep.core;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
@@ -18,32 +19,36 @@ final class OtherFolding {
         OtherUnit old = step.other(unit);
         Phase to = Phase.of(status);
         boolean changed = old == null || old.phase() != to;
+        Moment since = old == null || changed ? step.now : old.phaseSince();
         Optional<JobSeen> job = old == null ? Optional.empty() : old.job();
-        step.other(
-                unit,
-                new OtherUnit(
-                        status,
-                        changed ? step.now : old.phaseSince(),
-                        job,
-                        old == null ? 0 : old.lastEntry()));
+        step.other(unit, new OtherUnit(status, since, job, old == null ? 0 : old.lastEntry()));
         if (status.job() != 0) {
             noticed(step, unit, status.job());
         }
-        boolean turned = old != null && changed && (to == Phase.FAILED || to == Phase.DOWN || to == Phase.UP);
-        if (turned && !Dependencies.dependents(step, unit).isEmpty()) {
-            tell(step, status, old.phase(), listing);
+        if (old != null
+                && changed
+                && isToTell(old.phase(), to)
+                && !Dependencies.dependents(step, unit).isEmpty()) {
+            tell(step, status, listing);
         }
         if (to == Phase.UP) {
             Incidents.resolve(step, IncidentKey.of(unit), "it is " + status.activeState() + " again", List.of());
         }
     }
 
-    private static void tell(Step step, UnitStatus status, Phase from, boolean listing) {
+    /** A start or restart passes through states that tell nothing. */
+    private static boolean isToTell(Phase from, Phase to) {
+        return switch (to) {
+            case FAILED -> true;
+            case DOWN -> from != Phase.BACKING_OFF;
+            case UP -> from == Phase.FAILED || from == Phase.DOWN;
+            case UNSEEN, STARTING, STOPPING, BACKING_OFF -> false;
+        };
+    }
+
+    private static void tell(Step step, UnitStatus status, boolean listing) {
         Phase to = Phase.of(status);
         String text = to == Phase.UP ? "is " + status.activeState() + " again" : Ending.text(status);
-        if (to == Phase.UP && from != Phase.FAILED && from != Phase.DOWN || from == Phase.BACKING_OFF && to == Phase.DOWN) {
-            return;
-        }
         Map<String, String> fields = Map.of("phase", to.word());
         String subject = status.unit().text();
         long number = step.record(Kind.TRANSITION, subject, text, List.of(), Optional.empty(), fields);

@@ -112,7 +112,9 @@ final class PlanIndex {
                             .toList());
             starting.put(
                     service.name(),
-                    allRulings().filter(it -> isStart(it.then(), it.owner(), service)).toList());
+                    allRulings()
+                            .filter(it -> isStart(it.then(), it.owner(), service))
+                            .toList());
         }
     }
 
@@ -200,7 +202,8 @@ final class PlanIndex {
     /** Whether a reaction is for this service; one without a unit means the owner of what it belongs to. */
     boolean isMeant(Optional<UnitName> unit, Optional<Service> owner, Service service) {
         return unit.map(service.unit()::equals)
-                .orElseGet(() -> owner.filter(it -> it.name().equals(service.name())).isPresent());
+                .orElseGet(() ->
+                        owner.filter(it -> it.name().equals(service.name())).isPresent());
     }
 
     /** The service that a reaction is for. */

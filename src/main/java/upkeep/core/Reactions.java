@@ -71,12 +71,12 @@ final class Reactions {
     }
 
     /** The strongest of the reactions that is a job for a service which is up. */
-    private static Optional<Verb> verb(
-            Step step, List<Reaction> reactions, Optional<Service> owner, Service service) {
+    private static Optional<Verb> verb(Step step, List<Reaction> reactions, Optional<Service> owner, Service service) {
         return verb(reactions, unit -> step.index.isMeant(unit, owner, service));
     }
 
-    private static Optional<Verb> verb(List<Reaction> reactions, java.util.function.Predicate<Optional<UnitName>> meant) {
+    private static Optional<Verb> verb(
+            List<Reaction> reactions, java.util.function.Predicate<Optional<UnitName>> meant) {
         boolean reload = false;
         for (Reaction reaction : reactions) {
             if (reaction instanceof Reaction.Restart restart && meant.test(restart.unit())) {
@@ -88,8 +88,7 @@ final class Reactions {
     }
 
     /** Whether one of the reactions is a job for the service while it is up. */
-    static boolean isJobFor(
-            List<Reaction> reactions, PlanIndex index, Optional<Service> owner, Service service) {
+    static boolean isJobFor(List<Reaction> reactions, PlanIndex index, Optional<Service> owner, Service service) {
         return verb(reactions, unit -> index.isMeant(unit, owner, service)).isPresent();
     }
 
@@ -116,7 +115,12 @@ final class Reactions {
      * @param owner the service it belongs to
      */
     static void turned(
-            Step step, String label, String what, List<Reaction> reactions, Optional<Service> owner, List<Long> causes) {
+            Step step,
+            String label,
+            String what,
+            List<Reaction> reactions,
+            Optional<Service> owner,
+            List<Long> causes) {
         for (Reaction reaction : reactions) {
             switch (reaction) {
                 case Reaction.Hold hold ->
@@ -132,20 +136,21 @@ final class Reactions {
     /** Runs the program, and tells it what for in the words of Monit's manual as well as ours. */
     private static void run(
             Step step, String label, String what, Reaction.Exec exec, Optional<Service> owner, List<Long> causes) {
-        boolean observed = owner.filter(service -> service.actions() == Service.Actions.OBSERVE).isPresent();
+        boolean observed = owner.filter(service -> service.actions() == Service.Actions.OBSERVE)
+                .isPresent();
         if (owner.filter(service -> step.service(service).hold().isPresent()).isPresent()) {
-            String refusal = "not run: " + String.join(" ", exec.command()) + ", since supervision is on hold (" + label + ")";
+            String refusal =
+                    "not run: " + String.join(" ", exec.command()) + ", since supervision is on hold (" + label + ")";
             Orders.refused(step, owner.get(), refusal, causes);
             return;
         }
         String subject = owner.map(Service::name).orElse(IncidentKey.subject(label));
-        String text = (observed ? "would run " : "run ") + String.join(" ", exec.command()) + ": " + label + " says "
-                + what;
+        String text =
+                (observed ? "would run " : "run ") + String.join(" ", exec.command()) + ": " + label + " says " + what;
         Map<String, String> fields =
                 Map.of("verb", "exec", "unit", exec.unit().text(), "observe", Boolean.toString(observed));
         long number = owner.map(service -> step.record(Entry.Kind.DECISION, service, text, causes, fields))
-                .orElseGet(() -> step.record(
-                        Entry.Kind.DECISION, subject, text, causes, Optional.empty(), fields));
+                .orElseGet(() -> step.record(Entry.Kind.DECISION, subject, text, causes, Optional.empty(), fields));
         if (observed) {
             return;
         }

@@ -138,7 +138,8 @@ final class RuleFolding {
     private static OptionalDouble rate(Optional<Measured> before, Measured now, Counter counter, double scale) {
         OptionalDouble to = counter.of(now.measures());
         OptionalDouble from = before.map(it -> counter.of(it.measures())).orElse(OptionalDouble.empty());
-        double seconds = before.map(it -> now.at().since(it.at()).toNanos() / 1e9).orElse(0.0);
+        double seconds =
+                before.map(it -> now.at().since(it.at()).toNanos() / 1e9).orElse(0.0);
         if (to.isEmpty() || from.isEmpty() || seconds <= 0 || to.getAsDouble() < from.getAsDouble()) {
             return OptionalDouble.empty();
         }
@@ -181,7 +182,8 @@ final class RuleFolding {
 
     private static void end(Step step, PlanIndex.Ruling ruling, RuleState state) {
         String what = state.text(ruling.rule());
-        long seen = record(step, ruling, "no longer: " + what, Map.of("rule", ruling.rule().toString()));
+        long seen = record(
+                step, ruling, "no longer: " + what, Map.of("rule", ruling.rule().toString()));
         Incidents.resolve(step, ruling.key(), what, List.of(seen));
     }
 

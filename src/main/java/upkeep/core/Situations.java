@@ -117,7 +117,10 @@ final class Situations {
         for (Check reacting : step.index.reacting(service)) {
             CheckState check = step.check(reacting.id());
             boolean failing = check.verdict() == CheckState.Verdict.FAILING;
-            if (failing && Window.within(check.flips(), Evaluation.FLAP_WINDOW, step.now).size() >= FLAPS) {
+            if (failing
+                    && Window.within(check.flips(), Evaluation.FLAP_WINDOW, step.now)
+                                    .size()
+                            >= FLAPS) {
                 return true;
             }
         }
@@ -129,8 +132,7 @@ final class Situations {
                 || Window.within(state.restarts(), LOOP_WINDOW, step.now).size() < LOOPS) {
             return false;
         }
-        return state.phase() != Phase.UP
-                || !step.now.reached(state.phaseSince().plus(Evaluation.SETTLED));
+        return state.phase() != Phase.UP || !step.now.reached(state.phaseSince().plus(Evaluation.SETTLED));
     }
 
     /**
@@ -175,11 +177,11 @@ final class Situations {
         }
         boolean waited = step.now.reached(state.exhausted().get().plus(Evaluation.RETRY_EXHAUSTED));
         boolean lackedDependency = state.told()
-                .filter(told -> told.equals(Row.FAILED_DEPENDENCY_DOWN.word())
-                        || told.equals(Row.DEAD_DEPENDENCY_DOWN.word()))
+                .filter(told ->
+                        told.equals(Row.FAILED_DEPENDENCY_DOWN.word()) || told.equals(Row.DEAD_DEPENDENCY_DOWN.word()))
                 .isPresent();
         int used = restartsInWindow(step, service).size();
-        return waited || lackedDependency && used <= service.restart().budget().count();
+        return waited || (lackedDependency && used <= service.restart().budget().count());
     }
 
     static List<Moment> restartsInWindow(Step step, Service service) {

@@ -17,17 +17,17 @@ final class Storm {
     /** What is still bad after this time has a cause of its own. */
     static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private static final int AT_LEAST = 5;
+    /** So many different services. */
+    private static final int MANY = 5;
 
     private Storm() {}
 
     /** A service went down, and nobody asked for it; one that does so again and again counts once. */
     static void wentDown(Step step, Service service) {
-        int many = Math.max(AT_LEAST, step.plan.services().size() / 2);
         Map<String, Moment> recent = recent(step);
         recent.put(service.name(), step.now);
         step.host = step.host.wentDown(recent);
-        if (recent.size() >= many) {
+        if (recent.size() >= MANY) {
             String what = recent.size() + " services went down within " + WITHIN.toSeconds()
                     + " s: the fault is likely the machine's; those that follow are told with this one";
             Incidents.open(step, IncidentKey.STORM, Severity.CRITICAL, what, List.of(), Map.of());
@@ -67,7 +67,9 @@ final class Storm {
         boolean healed = calm
                 && step.plan.services().values().stream()
                         .map(step::service)
-                        .noneMatch(state -> state.attached().filter(it -> it == incident.number()).isPresent());
+                        .noneMatch(state -> state.attached()
+                                .filter(it -> it == incident.number())
+                                .isPresent());
         boolean late = step.now.reached(incident.opened().plus(LONGEST));
         if (healed || late) {
             Incidents.resolve(
@@ -76,7 +78,10 @@ final class Storm {
                     healed ? "everything is up again" : "what is still down has a cause of its own",
                     List.of());
             for (Service service : step.plan.services().values()) {
-                if (step.service(service).attached().filter(it -> it == incident.number()).isPresent()) {
+                if (step.service(service)
+                        .attached()
+                        .filter(it -> it == incident.number())
+                        .isPresent()) {
                     step.change(service, edit -> edit.attached(Optional.empty()).told(Optional.empty()));
                     Evaluation.evaluate(step, service);
                 }

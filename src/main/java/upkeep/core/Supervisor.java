@@ -6,7 +6,6 @@ import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.spec.Check;
-import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 
@@ -178,7 +177,8 @@ public final class Supervisor {
         Check check = known.get();
         Optional<Service> owner = step.index.owner(check.id());
         boolean stale = !event.begun().reached(step.check(check.id()).validFrom())
-                || owner.filter(service -> !event.begun().reached(step.service(service).phaseSince()))
+                || owner.filter(service ->
+                                !event.begun().reached(step.service(service).phaseSince()))
                         .isPresent();
         if (stale) {
             CheckFolding.scheduleNext(step, check, owner);
@@ -193,7 +193,7 @@ public final class Supervisor {
             evaluateAll(step);
         } else if (CheckFolding.isNews(before, after) || ailed) {
             HealthFolding.panic(step);
-            evaluateConcerned(step, check, owner);
+            evaluateConcerned(step, owner);
         }
     }
 
@@ -211,7 +211,7 @@ public final class Supervisor {
                 || state.told().isPresent();
     }
 
-    private static void evaluateConcerned(Step step, Check check, Optional<Service> owner) {
+    private static void evaluateConcerned(Step step, Optional<Service> owner) {
         if (owner.isPresent()) {
             evaluateWithDependents(step, owner.get());
         } else {

@@ -115,7 +115,7 @@ final class UnitFolding {
             return false;
         }
         boolean foreign = state.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
-        return foreign || state.pending().isPresent() && from != Phase.STARTING;
+        return foreign || (state.pending().isPresent() && from != Phase.STARTING);
     }
 
     static boolean hadARunToStop(Phase phase) {
@@ -194,7 +194,9 @@ final class UnitFolding {
         }
         Cause cause = first ? Cause.UNKNOWN : Attribution.ofStart(step, service, old, status);
         String text = (first ? "found running" : "running again")
-                + (cause == Cause.TRIGGER ? ", started by " + status.trigger().map(UnitName::text).orElse("") : "")
+                + (cause == Cause.TRIGGER
+                        ? ", started by " + status.trigger().map(UnitName::text).orElse("")
+                        : "")
                 + (status.mainPid() == 0 ? "" : " with pid " + status.mainPid())
                 + downSince
                         .map(down -> ", " + Humane.duration(step.now.since(down)) + " after it went down")
@@ -292,8 +294,8 @@ final class UnitFolding {
     private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
         boolean booted = step.host.boot().isPresent();
         return state.status()
-                .filter(it -> it.result().equals("timeout") && (!booted || it.activeSince() > 0)
-                        || it.oneshot() && it.result().equals("signal"))
+                .filter(it -> (it.result().equals("timeout") && (!booted || it.activeSince() > 0))
+                        || (it.oneshot() && it.result().equals("signal")))
                 .isPresent();
     }
 
@@ -308,21 +310,26 @@ final class UnitFolding {
      */
     private static boolean isWaitedFor(ServiceState state) {
         String run = state.status().map(UnitStatus::invocation).orElse("");
-        boolean hasRun = !run.isEmpty() && state.stoppedRun().filter(it -> !it.equals(run)).isPresent();
-        return state.intent() == Intent.RUN || state.intent() == Intent.STOPPED_WITH_DEPENDENCY && hasRun;
+        boolean hasRun = !run.isEmpty()
+                && state.stoppedRun().filter(it -> !it.equals(run)).isPresent();
+        return state.intent() == Intent.RUN || (state.intent() == Intent.STOPPED_WITH_DEPENDENCY && hasRun);
     }
 
     private static void leftFailed(Step step, Service service) {
         step.change(service, edit -> edit.intent(Intent.STOPPED));
-        String text = "it failed while upkeepd was not watching, as a stop that takes too long does; taken as an operator's "
-                + "stop, and left so until somebody starts it";
+        String text =
+                "it failed while upkeepd was not watching, as a stop that takes too long does; taken as an operator's "
+                        + "stop, and left so until somebody starts it";
         intent(step, service, text, List.of(step.service(service).lastEntry()), Cause.UNKNOWN);
     }
 
     /** It is down, and nobody saw why: nothing is started on a guess. */
     private static void leftDown(Step step, Service service, boolean seenBefore) {
         boolean packages = seenBefore && step.host.packagesAtWork(step.now);
-        boolean hasRun = step.service(service).status().filter(it -> !it.invocation().isEmpty()).isPresent();
+        boolean hasRun = step.service(service)
+                .status()
+                .filter(it -> !it.invocation().isEmpty())
+                .isPresent();
         boolean booted = !seenBefore && step.host.boot().isPresent() && !hasRun;
         boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
         Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
@@ -343,10 +350,7 @@ final class UnitFolding {
     static long intent(Step step, Service service, String text, List<Long> causes, Cause cause) {
         Intent intent = step.service(service).intent();
         Map<String, String> fields = Map.of(
-                "intent",
-                intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-                "cause",
-                cause.word());
+                "intent", intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), "cause", cause.word());
         long number = step.record(Kind.INTENT, service, text, causes, fields);
         step.change(service, edit -> edit.lastEntry(number));
         return number;

@@ -41,7 +41,7 @@ final class Wake {
         wake.add(state.hold().map(ServiceState.Hold::until));
         wake.add(state.exhausted().map(since -> since.plus(Evaluation.RETRY_EXHAUSTED)));
         switch (state.phase()) {
-            case UP -> wake.whileUp(step, state);
+            case UP -> wake.whileUp(state);
             case STARTING, BACKING_OFF -> wake.add(Situations.startDeadline(service, state));
             case DOWN, FAILED -> {
                 wake.add(state.phaseSince().plus(Evaluation.SETTLED_DOWN));
@@ -65,7 +65,7 @@ final class Wake {
         }
     }
 
-    private void whileUp(Step step, ServiceState state) {
+    private void whileUp(ServiceState state) {
         if (state.incident().isPresent() || state.attached().isPresent()) {
             add(state.phaseSince().plus(Evaluation.SETTLED));
         }

@@ -14,7 +14,8 @@ final class Window {
     static List<Moment> within(List<Moment> moments, Duration length, Moment now) {
         long nanos = length.toNanos();
         int first = 0;
-        while (first < moments.size() && now.monotonicNanos() - moments.get(first).monotonicNanos() >= nanos) {
+        while (first < moments.size()
+                && now.monotonicNanos() - moments.get(first).monotonicNanos() >= nanos) {
             first++;
         }
         return first == 0 ? moments : moments.subList(first, moments.size());

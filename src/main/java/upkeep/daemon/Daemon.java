@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Checked;
@@ -22,6 +22,7 @@ import upkeep.core.Event;
 import upkeep.core.JobResult;
 import upkeep.core.State;
 import upkeep.core.UnitStatus;
+import upkeep.host.BootId;
 import upkeep.install.Layout;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
@@ -46,9 +47,6 @@ final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     /** READY=1 is sent after this time even if the bus is not there yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    /** What the ledger remembers the kernel's id of the boot under. */
-    private static final String BOOT = "boot";
 
     /** Where the units of programs look for what those are told. */
     private static final Path EVENTS = Path.of("/run/upkeep/events");
@@ -83,14 +81,11 @@ final class Daemon implements AutoCloseable {
                                 + " intents, holds and budgets was taken over",
                         file));
         AppliedPlan applied = initialPlan();
-        String boot = BootId.read();
-        Beginning beginning = new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), booted(ledger, boot));
+        String boot = BootId.read().orElse("");
+        Beginning beginning =
+                new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), booted(ledger, boot));
         State state = State.begin(
-                applied.plan(),
-                beginning.hardStates(),
-                beginning.lastNumber(),
-                beginning.at(),
-                beginning.booted());
+                applied.plan(), beginning.hardStates(), beginning.lastNumber(), beginning.at(), beginning.booted());
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);
@@ -137,14 +132,10 @@ final class Daemon implements AutoCloseable {
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
     }
 
-    /** Whether the machine has been booted since upkeepd last ran; takes note of this boot. */
+    /** Whether the machine has been booted since upkeepd last ran; asked before this life is written down. */
     private static boolean booted(Ledger ledger, String boot) {
         try {
-            boolean booted = ledger.recall(BOOT)
-                    .filter(last -> !last.equals(boot))
-                    .isPresent();
-            ledger.remember(BOOT, boot);
-            return booted;
+            return ledger.recall(Ledger.BOOT).filter(last -> !last.equals(boot)).isPresent();
         } catch (StoreException e) {
             LOG.warn("cannot tell whether the machine was booted since: {}", e.getMessage());
             return false;
@@ -187,6 +178,7 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a map that was not changed is the same, and this is asked for every event
     private void changed(EventLoop.Snapshot snapshot) {
         if (snapshot.state().listed()) {
             listed.countDown();

@@ -49,11 +49,10 @@ final class EvidenceRunner implements AutoCloseable {
             try {
                 slots.acquire();
                 try {
-                    Evidence evidence = 
+                    Evidence evidence =
                             journal.find(asked.unit(), asked.since().wall(), asked.job(), asked.invocation());
                     if (!evidence.isEmpty()) {
-                        events.accept(
-                                new Event.EvidenceFound(Now.moment(), asked.unit(), asked.entry(), evidence));
+                        events.accept(new Event.EvidenceFound(Now.moment(), asked.unit(), asked.entry(), evidence));
                     }
                 } finally {
                     slots.release();

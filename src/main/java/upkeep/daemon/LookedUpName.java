@@ -14,8 +14,8 @@ final class LookedUpName {
 
     /** The first one in the order of the checks; nothing if all targets are addresses, or this machine. */
     static Optional<String> of(Plan plan) {
-        Stream<Check> probes =
-                plan.services().values().stream().flatMap(service -> service.probes().all());
+        Stream<Check> probes = plan.services().values().stream()
+                .flatMap(service -> service.probes().all());
         return Stream.concat(plan.checks().values().stream(), probes)
                 .flatMap(check -> hosts(check.target()).stream())
                 .filter(LookedUpName::isLookedUp)
@@ -24,7 +24,8 @@ final class LookedUpName {
 
     private static List<String> hosts(Target target) {
         return switch (target) {
-            case Target.Http http -> Optional.ofNullable(http.url().getHost()).stream().toList();
+            case Target.Http http ->
+                Optional.ofNullable(http.url().getHost()).stream().toList();
             case Target.Tcp tcp -> List.of(tcp.host());
             case Target.Ntp ntp ->
                 ntp.servers().stream().map(Target.Ntp.Server::host).toList();

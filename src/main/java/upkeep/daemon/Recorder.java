@@ -99,8 +99,7 @@ final class Recorder implements AutoCloseable {
         long number = ++lastInput;
         latest = new Checkpoint(number, event.at().wall(), plan, decision.state());
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Item.Decided item =
-                new Item.Decided(new Input(number, plan, event), decision.entries(), changes, written);
+        Item.Decided item = new Item.Decided(new Input(number, plan, event), decision.entries(), changes, written);
         if (!toWrite.offer(item)) {
             late.add(number, changes);
             written.complete(null);

@@ -81,7 +81,8 @@ final class Views {
                 state.phase().word(),
                 snapshot.supervisor().health(all, service, now),
                 state.intent(),
-                state.hold().map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by(), hold.with())),
+                state.hold()
+                        .map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by(), hold.with())),
                 state.phase() == Phase.UNSEEN
                         ? Optional.empty()
                         : Optional.of(state.phaseSince().wall()),

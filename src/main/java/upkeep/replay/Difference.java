@@ -14,9 +14,4 @@ import java.util.Optional;
  * @param replayed what the inputs lead to; absent if they lead to nothing
  */
 public record Difference(
-        long number,
-        Instant at,
-        String subject,
-        String what,
-        Optional<String> recorded,
-        Optional<String> replayed) {}
+        long number, Instant at, String subject, String what, Optional<String> recorded, Optional<String> replayed) {}

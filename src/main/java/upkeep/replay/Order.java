@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param recorded the sentence in the ledger; absent if it was decided by the other plan alone
  * @param otherwise the sentence by the other plan; absent if it would not have been decided
  */
-public record Order(
-        Instant at, String subject, String what, Optional<String> recorded, Optional<String> otherwise) {
+public record Order(Instant at, String subject, String what, Optional<String> recorded, Optional<String> otherwise) {
 
     /** Whether both plans lead to it. */
     public boolean isCommon() {

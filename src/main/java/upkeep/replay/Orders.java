@@ -40,13 +40,13 @@ final class Orders {
         List<Told> others = told(otherwise);
         for (Told mine : told(recorded)) {
             Optional<Told> same = others.stream()
-                    .filter(it -> it.subject().equals(mine.subject()) && it.what().equals(mine.what()))
+                    .filter(it ->
+                            it.subject().equals(mine.subject()) && it.what().equals(mine.what()))
                     .findFirst();
             same.ifPresent(others::remove);
             add(new Order(at, mine.subject(), mine.what(), Optional.of(mine.text()), same.map(Told::text)));
         }
-        others.forEach(it ->
-                add(new Order(at, it.subject(), it.what(), Optional.empty(), Optional.of(it.text()))));
+        others.forEach(it -> add(new Order(at, it.subject(), it.what(), Optional.empty(), Optional.of(it.text()))));
     }
 
     private void add(Order order) {
@@ -78,7 +78,8 @@ final class Orders {
                         || entry.kind() == Entry.Kind.INCIDENT_OPENED
                         || entry.kind() == Entry.Kind.INCIDENT_RESOLVED;
                 if (isOrder) {
-                    String what = verbs.getOrDefault(entry.number(), entry.kind().word());
+                    String what =
+                            verbs.getOrDefault(entry.number(), entry.kind().word());
                     told.add(new Told(entry.subject(), what, entry.text()));
                 }
             }

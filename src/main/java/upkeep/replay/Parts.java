@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** Where two records of one kind differ, for people. */
 final class Parts {
@@ -12,27 +13,34 @@ final class Parts {
 
     private Parts() {}
 
-    /** The components of {@code one} that are not those of {@code other}, of maps only what is not the same. */
+    /** The components of {@code one} that are not those of {@code other}, of maps and records only what is not the same. */
     static String differing(Record one, Record other) {
         StringJoiner text = new StringJoiner(", ");
         for (RecordComponent component : one.getClass().getRecordComponents()) {
             Object mine = value(component, one);
             Object theirs = value(component, other);
             if (!mine.equals(theirs)) {
-                text.add(component.getName() + " " + (mine instanceof Map<?, ?> map ? entries(map, theirs) : mine));
+                text.add(component.getName() + " " + differing(mine, theirs));
             }
         }
         String all = text.toString();
         return all.length() > LONGEST ? all.substring(0, LONGEST) + "…" : all;
     }
 
-    private static String entries(Map<?, ?> map, Object other) {
+    private static String differing(Object mine, @Nullable Object theirs) {
+        if (mine instanceof Map<?, ?> map) {
+            return entries(map, theirs);
+        }
+        boolean isPair = mine instanceof Record && mine.getClass().isInstance(theirs);
+        return isPair && theirs != null ? differing((Record) mine, (Record) theirs) : mine.toString();
+    }
+
+    private static String entries(Map<?, ?> map, @Nullable Object other) {
         StringJoiner text = new StringJoiner(", ", "{", "}");
         map.forEach((key, value) -> {
             Object theirs = other instanceof Map<?, ?> otherMap ? otherMap.get(key) : null;
             if (!value.equals(theirs)) {
-                boolean isPair = value instanceof Record && theirs instanceof Record && value.getClass() == theirs.getClass();
-                text.add(key + ": " + (isPair ? differing((Record) value, (Record) theirs) : value));
+                text.add(key + ": " + differing(value, theirs));
             }
         });
         return text.toString();

@@ -27,6 +27,8 @@ public record Replay(Recording recording, Optional<Instant> from, Set<String> su
     }
 
     /**
+     * Decides again and compares.
+     *
      * @throws StoreException if the recording cannot be read at all; of a part that cannot, the result tells
      */
     public ReplayResult run() throws StoreException {

@@ -64,12 +64,7 @@ final class WhatIf implements Follower {
         State before = state;
         Life.Beginning beginning = life.beginning();
         state = before == null
-                ? State.begin(
-                        other,
-                        beginning.hardStates(),
-                        beginning.lastNumber(),
-                        beginning.at(),
-                        beginning.booted())
+                ? State.begin(other, beginning.hardStates(), beginning.lastNumber(), beginning.at(), beginning.booted())
                 : State.begin(
                         other,
                         before.hard().values(),
@@ -122,7 +117,8 @@ final class WhatIf implements Follower {
         Moment now = event.at();
         for (int i = 0; i < MOST_AT_ONCE; i++) {
             Optional<String> service = wishes.nextWake(now, recordedWishes)
-                    .filter(due -> !(event instanceof Event.Woken woken && woken.service().equals(due)));
+                    .filter(due -> !(event instanceof Event.Woken woken
+                            && woken.service().equals(due)));
             if (service.isEmpty()) {
                 return;
             }
@@ -141,7 +137,8 @@ final class WhatIf implements Follower {
             return Optional.empty();
         }
         if (event instanceof Event.Woken woken) {
-            boolean isDue = wishes.wake(woken.service()).filter(woken.at()::reached).isPresent();
+            boolean isDue =
+                    wishes.wake(woken.service()).filter(woken.at()::reached).isPresent();
             if (isDue) {
                 wishes.woken(woken.service());
             }
@@ -178,7 +175,8 @@ final class WhatIf implements Follower {
 
     private static Stream<Check> checks(Plan plan) {
         return Stream.concat(
-                plan.services().values().stream().flatMap(service -> service.probes().all()),
+                plan.services().values().stream()
+                        .flatMap(service -> service.probes().all()),
                 plan.checks().values().stream());
     }
 

@@ -26,7 +26,8 @@ public record WhatIfResult(
     public WhatIfResult {
         orders = List.copyOf(orders);
         SortedMap<String, SortedMap<String, Total>> copy = new TreeMap<>();
-        totals.forEach((subject, counts) -> copy.put(subject, Collections.unmodifiableSortedMap(new TreeMap<>(counts))));
+        totals.forEach(
+                (subject, counts) -> copy.put(subject, Collections.unmodifiableSortedMap(new TreeMap<>(counts))));
         totals = Collections.unmodifiableSortedMap(copy);
         notes = List.copyOf(notes);
     }

@@ -45,10 +45,12 @@ final class Look {
     private static Finding comparison(Test.Comparison comparison, Reading reading) {
         Operator operator = comparison.operator();
         return switch (comparison.value()) {
-            case Value.Number value -> number(reading, number -> operator.holds(number, value.number()));
+            case Value.Plain value -> number(reading, number -> operator.holds(number, value.number()));
             case Value.Percent value -> number(reading, number -> operator.holds(number, value.percent()));
             case Value.Size value ->
-                number(reading, number -> operator.holds(number, (double) value.size().bytes()));
+                number(
+                        reading,
+                        number -> operator.holds(number, (double) value.size().bytes()));
             case Value.Span value ->
                 number(reading, number -> operator.holds(number, value.span().microseconds() / 1e6));
             case Value.Text value ->

@@ -24,15 +24,19 @@ record Memory(Map<String, Reading> last, Map<String, Count> counts) {
     Memory counted(Rule rule, Sample sample) {
         long now = sample.at().monotonicNanos();
         Map<String, Count> grown = new HashMap<>();
-        rule.tests().filter(Test.Growth.class::isInstance).map(Test.Growth.class::cast).forEach(test -> {
-            Optional<Count> count = Optional.ofNullable(counts.get(test.text()));
-            if (sample.reading(test.reading()) instanceof Reading.Number(double value) && Double.isFinite(value)) {
-                Count further = count.isPresent() ? count.get().next(value, now) : Count.first(value, now);
-                grown.put(test.text(), further.within(test, now));
-            } else {
-                count.ifPresent(known -> grown.put(test.text(), known.within(test, now)));
-            }
-        });
+        rule.tests()
+                .filter(Test.Growth.class::isInstance)
+                .map(Test.Growth.class::cast)
+                .forEach(test -> {
+                    Optional<Count> count = Optional.ofNullable(counts.get(test.text()));
+                    if (sample.reading(test.reading()) instanceof Reading.Number(double value)
+                            && Double.isFinite(value)) {
+                        Count further = count.isPresent() ? count.get().next(value, now) : Count.first(value, now);
+                        grown.put(test.text(), further.within(test, now));
+                    } else {
+                        count.ifPresent(known -> grown.put(test.text(), known.within(test, now)));
+                    }
+                });
         return new Memory(last, grown);
     }
 

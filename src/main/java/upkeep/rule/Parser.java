@@ -128,6 +128,7 @@ final class Parser {
     }
 
     private Expression test() {
+        int begin = next;
         Token token = peek();
         if (token.kind() != Kind.WORD || Value.RESERVED.contains(token.text())) {
             switch (token.kind()) {
@@ -141,10 +142,7 @@ final class Parser {
                             EXAMPLE);
             }
             // What joins tests stays, so that the next one is read as such.
-            if (peek() == token
-                    && token.kind() != Kind.WORD
-                    && token.kind() != Kind.CLOSE
-                    && token.kind() != Kind.END) {
+            if (next == begin && token.kind() != Kind.WORD && token.kind() != Kind.CLOSE && token.kind() != Kind.END) {
                 next++;
             }
             return skipTest();
@@ -291,7 +289,7 @@ final class Parser {
     }
 
     private Expression growth(Token metric, Operator operator, Value value, Token at) {
-        boolean isCount = value instanceof Value.Number number
+        boolean isCount = value instanceof Value.Plain number
                 && number.number() >= 0
                 && number.number() <= MOST_COUNTED
                 && number.number() == Math.rint(number.number());
@@ -306,7 +304,7 @@ final class Parser {
         if (!isCount || within.isEmpty()) {
             return skipTest();
         }
-        int count = value instanceof Value.Number number ? (int) number.number() : 0;
+        int count = value instanceof Value.Plain number ? (int) number.number() : 0;
         return known(metric, new Test.Growth(metric.text(), operator, count, within.get()));
     }
 
@@ -460,7 +458,7 @@ final class Parser {
         boolean begins = token.kind() == Kind.WORD && !Value.RESERVED.contains(token.text());
         Optional<Value> value = begins ? Value.parse(words()) : Optional.empty();
         if (!(value.isPresent() && value.get() instanceof Value.Span(TimeSpan span))) {
-            boolean isBare = value.isPresent() && value.get() instanceof Value.Number;
+            boolean isBare = value.isPresent() && value.get() instanceof Value.Plain;
             mistake(
                     token.offset(),
                     "cannot read " + QuotedText.shown(word) + ": "

@@ -20,11 +20,7 @@ import upkeep.base.Moment;
  * @param findings by the test they are of: while the rule holds, in the sample that made it so; else in the last one
  */
 public record RuleState(
-        Optional<Moment> since,
-        Optional<Progress> progress,
-        Memory memory,
-        Pace pace,
-        Map<String, Finding> findings) {
+        Optional<Moment> since, Optional<Progress> progress, Memory memory, Pace pace, Map<String, Finding> findings) {
 
     /** Before the first sample: it does not hold. */
     public static final RuleState FRESH =
@@ -67,7 +63,8 @@ public record RuleState(
                 .next(truth == Truth.YES, now, longestPause);
         if (!holds()) {
             return made.isMet()
-                    ? changed(Optional.of(sample.at()), rule.clear().orElse(rule.condition()), remembered, further, seen)
+                    ? changed(
+                            Optional.of(sample.at()), rule.clear().orElse(rule.condition()), remembered, further, seen)
                     : new RuleState(since, Optional.of(made), remembered, further, byText(seen));
         }
         boolean ends = rule.clear().isPresent() ? made.isMet() : made.isOver();
@@ -99,8 +96,9 @@ public record RuleState(
             return "nothing was measured yet";
         }
         Map<Test, Finding> byTest = new HashMap<>();
-        rule.tests().forEach(test -> Optional.ofNullable(findings.get(test.text()))
-                .ifPresent(finding -> byTest.put(test, finding)));
+        rule.tests()
+                .forEach(test ->
+                        Optional.ofNullable(findings.get(test.text())).ifPresent(finding -> byTest.put(test, finding)));
         return Sentence.of(rule.condition().expression(), byTest)
                 + (holds() ? rule.condition().persistence().words() : "");
     }

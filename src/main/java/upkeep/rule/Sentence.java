@@ -74,7 +74,7 @@ final class Sentence {
             return plain(seen);
         }
         return switch (unit) {
-            case Value.Number _, Value.Text _ -> plain(seen);
+            case Value.Plain _, Value.Text _ -> plain(seen);
             case Value.Percent _ -> Value.plain(rounded(number)) + "%";
             case Value.Size _ ->
                 number >= 0 && number < Long.MAX_VALUE ? Humane.size(new ByteSize((long) number)) : plain(seen);

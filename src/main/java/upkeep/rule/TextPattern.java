@@ -29,7 +29,7 @@ final class TextPattern {
     /** Whether it is found; unknown if the search came to no end in time. */
     Truth isFoundIn(String searched) {
         try {
-            return Truth.of(pattern.matcher(new Metered(searched, 0, searched.length(), new int[] {MOST_READ}))
+            return Truth.of(pattern.matcher(new Metered(searched, 0, searched.length(), new Allowance()))
                     .find());
         } catch (SpentException | StackOverflowError tooMuch) {
             return Truth.UNKNOWN;
@@ -59,8 +59,20 @@ final class TextPattern {
         }
     }
 
+    /** How many characters may still be read; shared by all parts of one text. */
+    private static final class Allowance {
+        private int left = MOST_READ;
+
+        void spend() {
+            if (left == 0) {
+                throw new SpentException();
+            }
+            left--;
+        }
+    }
+
     /** A text that can be read so many times only. */
-    private record Metered(String whole, int start, int end, int[] left) implements CharSequence {
+    private record Metered(String whole, int start, int end, Allowance left) implements CharSequence {
         @Override
         public int length() {
             return end - start;
@@ -68,9 +80,7 @@ final class TextPattern {
 
         @Override
         public char charAt(int index) {
-            if (left[0]-- == 0) {
-                throw new SpentException();
-            }
+            left.spend();
             return whole.charAt(start + index);
         }
 

@@ -28,7 +28,7 @@ sealed interface Value {
     /** The value of a word that stands without quotes, or nothing if it is none. */
     static Optional<Value> parse(String word) {
         if (NUMBER.matcher(word).matches()) {
-            return Optional.of(new Number(number(word)));
+            return Optional.of(new Plain(number(word)));
         }
         String percent = word.endsWith("%") ? word.substring(0, word.length() - 1) : "";
         if (NUMBER.matcher(percent).matches()) {
@@ -55,7 +55,7 @@ sealed interface Value {
         return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 
-    record Number(double number) implements Value {
+    record Plain(double number) implements Value {
         @Override
         public String written() {
             return plain(number);

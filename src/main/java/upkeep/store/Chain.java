@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Binds each entry to the one before: a SHA-256 over that one's and over all columns of its own row. So an entry that was
@@ -24,7 +26,8 @@ final class Chain {
     private static final String HEAD = "chain-head";
 
     private static final String ANCHOR = "chain-anchor";
-    private static final byte[] BEGINNING = new byte[32];
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18}) ([0-9a-f]{64})");
+    private static final int LENGTH = 32;
     private static final int PAGE = 1_000;
 
     /** The columns that are bound, in this order for ever. */
@@ -42,34 +45,36 @@ final class Chain {
             Optional<Long> incident,
             String fields) {}
 
-    private record End(long number, byte[] hash) {
+    /** A link, in hexadecimal, and the number of its entry. */
+    private record End(long number, String link) {
         String text() {
-            return number + " " + HexFormat.of().formatHex(hash);
+            return number + " " + link;
+        }
+
+        byte[] bytes() {
+            return HexFormat.of().parseHex(link);
         }
 
         static Optional<End> of(Optional<String> text) throws SQLException {
             if (text.isEmpty()) {
                 return Optional.empty();
             }
-            int blank = text.get().indexOf(' ');
-            try {
-                return Optional.of(new End(
-                        Long.parseLong(text.get().substring(0, Math.max(blank, 0))),
-                        HexFormat.of().parseHex(text.get().substring(blank + 1))));
-            } catch (IllegalArgumentException e) {
-                throw new SQLException("an end of the chain that is none: " + text.get(), e);
+            Matcher form = FORM.matcher(text.get());
+            if (!form.matches()) {
+                throw new SQLException("an end of the chain that is none: " + text.get());
             }
+            return Optional.of(new End(Long.parseLong(form.group(1)), form.group(2)));
         }
     }
 
     private Chain() {}
 
     static byte[] head(Connection connection) throws SQLException {
-        return End.of(MetaTable.get(connection, HEAD)).map(End::hash).orElse(BEGINNING);
+        return End.of(MetaTable.get(connection, HEAD)).map(End::bytes).orElse(new byte[LENGTH]);
     }
 
-    static void head(Connection connection, long number, byte[] hash) throws SQLException {
-        MetaTable.put(connection, HEAD, new End(number, hash).text());
+    static void head(Connection connection, long number, byte[] link) throws SQLException {
+        MetaTable.put(connection, HEAD, new End(number, hex(link)).text());
     }
 
     /** To be called before entries up to that number are dropped. */
@@ -78,11 +83,16 @@ final class Chain {
                 "SELECT number, chain FROM entry WHERE number <= ? ORDER BY number DESC LIMIT 1")) {
             select.setLong(1, lastDropped);
             try (ResultSet row = select.executeQuery()) {
-                if (row.next() && row.getBytes(2) != null) {
-                    MetaTable.put(connection, ANCHOR, new End(row.getLong(1), row.getBytes(2)).text());
+                byte[] link = row.next() ? row.getBytes(2) : null;
+                if (link != null) {
+                    MetaTable.put(connection, ANCHOR, new End(row.getLong(1), hex(link)).text());
                 }
             }
         }
+    }
+
+    private static String hex(byte[] link) {
+        return HexFormat.of().formatHex(link);
     }
 
     static byte[] link(byte[] before, Row row) {
@@ -121,7 +131,7 @@ final class Chain {
     /** Goes along the whole chain, a thousand entries at a time so that nobody waits for it. */
     static ChainCheck check(Connection connection) throws SQLException {
         Optional<End> anchor = End.of(MetaTable.get(connection, ANCHOR));
-        byte[] before = anchor.map(End::hash).orElse(BEGINNING);
+        byte[] before = anchor.map(End::bytes).orElse(new byte[LENGTH]);
         long last = 0;
         long unchained = 0;
         long chained = 0;
@@ -138,7 +148,8 @@ final class Chain {
                         Row row = row(found);
                         byte[] link = found.getBytes(10);
                         last = row.number();
-                        boolean isDropped = anchor.isPresent() && last <= anchor.get().number();
+                        boolean isDropped =
+                                anchor.isPresent() && last <= anchor.get().number();
                         if (link == null && chained == 0 && anchor.isEmpty()) {
                             unchained++;
                             continue;
@@ -154,13 +165,9 @@ final class Chain {
             }
         }
         Optional<End> head = End.of(MetaTable.get(connection, HEAD));
-        boolean atHead = head.isEmpty() ? chained == 0 : Arrays.equals(head.get().hash(), before);
+        boolean atHead = head.isEmpty() ? chained == 0 : head.get().link().equals(hex(before));
         return new ChainCheck(
-                unchained,
-                chained,
-                first,
-                atHead ? Optional.empty() : Optional.of(last + 1),
-                HexFormat.of().formatHex(before));
+                unchained, chained, first, atHead ? Optional.empty() : Optional.of(last + 1), hex(before));
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -164,7 +164,8 @@ final class EntryTable {
      * without a hole, so that the chain of the others holds; so one that is young by a wrong clock keeps those after it.
      */
     static int delete(Connection connection, Retention retention, Instant now, int most) throws SQLException {
-        return delete(connection, Math.max(tooMany(connection, retention.rows()), tooOld(connection, retention, now)), most);
+        return delete(
+                connection, Math.max(tooMany(connection, retention.rows()), tooOld(connection, retention, now)), most);
     }
 
     /** Deletes up to {@code most} entries, but none of the newest that are always kept. */

@@ -14,7 +14,8 @@ import upkeep.store.codec.CodecException;
 final class HardStateTable {
 
     /** The rows of schema 1, which had a column for each part, as those of today. */
-    static final String FROM_SCHEMA_1 = """
+    static final String FROM_SCHEMA_1 =
+            """
             SELECT service, json_patch('{}', json_object(
                 'service', service,
                 'intent', intent,
@@ -25,8 +26,7 @@ final class HardStateTable {
                 'exhausted', CASE WHEN exhausted IS NOT NULL THEN %s END,
                 'incident', json(CASE WHEN incident IS NOT NULL THEN json_object(
                     'number', incident, 'opened', %s, 'what', incident_what) END)))
-            FROM hard_state ORDER BY service""".formatted(
-                    time("hold_until"), time("value"), time("exhausted"), time("incident_opened"));
+            FROM hard_state ORDER BY service""".formatted(time("hold_until"), time("value"), time("exhausted"), time("incident_opened"));
 
     private HardStateTable() {}
 
@@ -51,7 +51,8 @@ final class HardStateTable {
     }
 
     static List<HardState> load(Connection connection) throws SQLException, CodecException {
-        String sql = Schema.version(connection) == 1 ? FROM_SCHEMA_1 : "SELECT subject, state FROM hard ORDER BY subject";
+        String sql =
+                Schema.version(connection) == 1 ? FROM_SCHEMA_1 : "SELECT subject, state FROM hard ORDER BY subject";
         List<HardState> states = new ArrayList<>();
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(sql)) {

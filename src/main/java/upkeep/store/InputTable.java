@@ -48,7 +48,7 @@ final class InputTable {
             this.plan = plan;
             this.first = input.number();
             this.next = first;
-            this.wallFirst = Columns.micros(input.event().at().wall());
+            this.wallFirst = Columns.roughMicros(input.event().at().wall());
         }
 
         boolean isWhole() {
@@ -86,8 +86,11 @@ final class InputTable {
             throw new IllegalStateException("inputs of no life");
         }
         if (lifeNumber == 0) {
-            long first = inputs.isEmpty() ? checkpoint.orElseThrow().after() + 1 : inputs.getFirst().number();
+            long first = inputs.isEmpty()
+                    ? checkpoint.orElseThrow().after() + 1
+                    : inputs.getFirst().number();
             lifeNumber = LifeTable.insert(connection, life, first);
+            MetaTable.put(connection, Ledger.BOOT, life.boot());
         }
         PlanTable known = plans == null ? new PlanTable(connection) : plans;
         plans = known;
@@ -142,7 +145,7 @@ final class InputTable {
                     connection,
                     into,
                     first.number(),
-                    Columns.micros(first.event().at().wall()),
+                    Columns.roughMicros(first.event().at().wall()),
                     last,
                     into.isWhole() ? Compressed.pack(head.toByteArray()) : Compressed.packQuickly(head.toByteArray()));
         }
@@ -159,7 +162,7 @@ final class InputTable {
             insert.setLong(3, lifeNumber);
             insert.setLong(4, of.plan);
             insert.setLong(5, wallFirst);
-            insert.setLong(6, Columns.micros(last.at().wall()));
+            insert.setLong(6, Columns.roughMicros(last.at().wall()));
             insert.setBytes(7, packed);
             insert.executeUpdate();
         }
@@ -214,13 +217,14 @@ final class InputTable {
      * @return how many blocks were dropped
      */
     static int deleteOldest(Connection connection) throws SQLException {
-        long oldest = number(connection, "SELECT coalesce(min(first), 0) FROM input_block");
+        // At least one block: the oldest may begin before such a point and end after it.
+        long end = number(connection, "SELECT coalesce(first + count, 0) FROM input_block ORDER BY first LIMIT 1");
         return deleteBefore(
                 connection,
                 number(
                         connection,
-                        "SELECT coalesce(min(start), 9223372036854775807) FROM (" + STARTS + ") WHERE start > ?",
-                        oldest));
+                        "SELECT coalesce(min(start), 9223372036854775807) FROM (" + STARTS + ") WHERE start >= ?",
+                        end));
     }
 
     /** The numbers of the first inputs after each point where replay can begin. */

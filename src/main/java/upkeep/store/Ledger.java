@@ -30,6 +30,9 @@ import upkeep.store.codec.CodecException;
  */
 public final class Ledger implements AutoCloseable {
 
+    /** Under this {@link #recall} gives the kernel's id of the boot in which upkeepd lived last. */
+    public static final String BOOT = "boot";
+
     static final String FILE = "ledger.db";
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -364,8 +367,7 @@ public final class Ledger implements AutoCloseable {
                     throw failure;
                 }
             } catch (CodecException failure) {
-                throw new StoreException(
-                        Reason.OTHER, "cannot " + doing + ": " + failure.getMessage(), failure);
+                throw new StoreException(Reason.OTHER, "cannot " + doing + ": " + failure.getMessage(), failure);
             } catch (SQLException failure) {
                 throw failed(doing, writer, failure);
             }

@@ -60,9 +60,8 @@ public final class LedgerFile implements Recording, AutoCloseable {
 
     private static LedgerFile openAlone(Path file) throws StoreException {
         try {
-            LedgerFile ledger = new LedgerFile(
-                    connection(file.toAbsolutePath().toUri().toString().replaceFirst("^file:/+", "file:/")
-                            + "?immutable=1"));
+            LedgerFile ledger = new LedgerFile(connection(
+                    file.toAbsolutePath().toUri().toString().replaceFirst("^file:/+", "file:/") + "?immutable=1"));
             ledger.checkSchema(file);
             return ledger;
         } catch (SQLException failure) {

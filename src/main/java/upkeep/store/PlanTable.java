@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import upkeep.base.Digest;
 import upkeep.spec.PlanSources;
 import upkeep.spec.Source;
@@ -19,7 +18,7 @@ import upkeep.store.Formats.PlanRow;
 final class PlanTable {
 
     private final Connection connection;
-    private final Map<PlanSources, Long> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<PlanSources, Long> numbers = new IdentityHashMap<>();
 
     PlanTable(Connection connection) {
         this.connection = connection;

@@ -43,6 +43,7 @@ final class RecordingCursor implements Recording.Cursor {
 
     static RecordingCursor from(Connection connection, Optional<Instant> from) throws SQLException {
         List<Mark> marks = new ArrayList<>();
+        long oldest = InputTable.number(connection, "SELECT coalesce(min(first), 0) FROM input_block");
         long start = 0;
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT first AS before, 1 AS is_life, number, wall FROM life
@@ -51,7 +52,11 @@ final class RecordingCursor implements Recording.Cursor {
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 Mark mark = new Mark(row.getLong(1), row.getInt(2) == 1, row.getLong(3));
-                boolean isInTime = from.isPresent() && row.getLong(4) <= Columns.micros(from.get());
+                if (mark.before() < oldest) {
+                    // The inputs after it were dropped, or some of them.
+                    continue;
+                }
+                boolean isInTime = from.isPresent() && row.getLong(4) <= Columns.roughMicros(from.get());
                 if (isInTime) {
                     marks.clear();
                     start = mark.before();
@@ -59,7 +64,9 @@ final class RecordingCursor implements Recording.Cursor {
                 marks.add(mark);
             }
         }
-        return new RecordingCursor(connection, new ArrayDeque<>(marks), start);
+        // What the first block holds of before the first mark leads nowhere: its beginning was dropped.
+        long first = marks.isEmpty() ? start : Math.max(start, marks.getFirst().before());
+        return new RecordingCursor(connection, new ArrayDeque<>(marks), first);
     }
 
     @Override
@@ -78,7 +85,8 @@ final class RecordingCursor implements Recording.Cursor {
     private boolean fill() throws SQLException {
         Optional<Block> block = block();
         Mark mark = marks.peek();
-        if (mark != null && (block.isEmpty() || mark.before() <= Math.max(block.get().first(), next))) {
+        if (mark != null
+                && (block.isEmpty() || mark.before() <= Math.max(block.get().first(), next))) {
             marks.poll();
             (mark.isLife() ? Optional.of(life(mark.number())) : checkpoint(mark.number())).ifPresent(ready::add);
             return true;
@@ -90,17 +98,16 @@ final class RecordingCursor implements Recording.Cursor {
         return true;
     }
 
-    private record Block(long first, long count, long life, long plan, byte[] payload) {}
+    private record Block(long first, long count, long life, long plan) {}
 
     private Optional<Block> block() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT first, count, life, plan, payload FROM input_block
+                SELECT first, count, life, plan FROM input_block
                 WHERE first + count > ? ORDER BY first LIMIT 1""")) {
             select.setLong(1, next);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Block(
-                                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getBytes(5)))
+                        ? Optional.of(new Block(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                         : Optional.empty();
             }
         }
@@ -119,7 +126,7 @@ final class RecordingCursor implements Recording.Cursor {
         }
         try {
             PlanSources plan = plan(block.plan());
-            List<byte[]> lines = lines(Compressed.unpack(block.payload()));
+            List<byte[]> lines = lines(Compressed.unpack(payload(block.first())));
             MomentChain chain = new MomentChain();
             long number = block.first();
             for (byte[] line : lines) {
@@ -141,6 +148,19 @@ final class RecordingCursor implements Recording.Cursor {
             ready.clear();
             ready.add(new Recorded.Unreadable(
                     block.life(), "the inputs " + block.first() + " to " + (end - 1) + ": " + e.getMessage()));
+        }
+    }
+
+    private byte[] payload(long first) throws SQLException, IOException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT payload FROM input_block WHERE first = ?")) {
+            select.setLong(1, first);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new IOException("they were dropped meanwhile");
+                }
+                return row.getBytes(1);
+            }
         }
     }
 
@@ -222,8 +242,8 @@ final class RecordingCursor implements Recording.Cursor {
                             Formats.STATE.read(Compressed.unpackText(row.getBytes(4))));
                     return Optional.of(new Recorded.Kept(life, checkpoint));
                 } catch (IOException e) {
-                    return Optional.of(new Recorded.Unreadable(
-                            life, "the state after input " + after + ": " + e.getMessage()));
+                    return Optional.of(
+                            new Recorded.Unreadable(life, "the state after input " + after + ": " + e.getMessage()));
                 }
             }
         }

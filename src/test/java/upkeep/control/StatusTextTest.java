@@ -120,8 +120,8 @@ class StatusTextTest {
 
     @Test
     void aSpentBudgetIsExplained() {
-        StatusView view = new StatusView(
-                List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), List.of());
+        StatusView view =
+                new StatusView(List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), List.of());
         Answer answer = status(view, false);
         assertTrue(answer.out().startsWith("1 service: 1 exhausted\n"), answer.out());
         assertTrue(answer.out().contains("api: the restart budget is spent (5 of 5 in 10min)"), answer.out());

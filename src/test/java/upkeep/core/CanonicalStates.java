@@ -134,7 +134,10 @@ final class CanonicalStates {
         add("up and suspect", world -> {
             running(world);
             world.answers.put("web/liveness", World.failed());
-            world.passUntil(() -> !world.entries(Entry.Kind.OBSERVATION, "web").getLast().text().contains("passed"));
+            world.passUntil(() -> !world.entries(Entry.Kind.OBSERVATION, "web")
+                    .getLast()
+                    .text()
+                    .contains("passed"));
         });
         add("up and unknown", world -> {
             running(world);
@@ -234,8 +237,8 @@ final class CanonicalStates {
         add("failed and masked", world -> {
             running(world);
             world.see(world.masked(world.up("web")));
-            world.see(world.masked(world.set(
-                    "web", "failed", "failed", "exit-code", Optional.of(new Exit.Status(1)), 0)));
+            world.see(world.masked(
+                    world.set("web", "failed", "failed", "exit-code", Optional.of(new Exit.Status(1)), 0)));
             world.pass(Duration.ofSeconds(2));
         });
         add("failed, and db is down", world -> {

@@ -10,7 +10,6 @@ import upkeep.core.Entry.Kind;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
 import upkeep.spec.Probes;
-import upkeep.spec.Restart;
 import upkeep.spec.Service;
 
 /** Checks of their own. */

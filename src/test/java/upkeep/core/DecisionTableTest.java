@@ -54,30 +54,23 @@ class DecisionTableTest {
                         || !acts(v));
         PROMISES.put(
                 "nothing is done beyond the budget but a slow try",
-                (s, v) -> s.budgetLeft()
-                        || s.retryDue()
-                        || s.intent() == Intent.STOPPED_WITH_DEPENDENCY
-                        || !acts(v));
+                (s, v) -> s.budgetLeft() || s.retryDue() || s.intent() == Intent.STOPPED_WITH_DEPENDENCY || !acts(v));
         PROMISES.put(
-                "nothing is done while what it needs is not there", (s, v) -> s.dependency() == Dependency.OK || !acts(v));
+                "nothing is done while what it needs is not there",
+                (s, v) -> s.dependency() == Dependency.OK || !acts(v));
         PROMISES.put("systemd's own restart is not anticipated", (s, v) -> !isDown(s) || s.settled() || !acts(v));
         PROMISES.put(
                 "probes restart nothing in a panic, under pressure, beyond the host's share, or while flapping",
-                (s, v) -> !(s.host() == Host.PANIC
-                                || s.host() == Host.PRESSURE
-                                || !s.hostBudgetLeft()
-                                || s.flapping())
+                (s, v) -> !(s.host() == Host.PANIC || s.host() == Host.PRESSURE || !s.hostBudgetLeft() || s.flapping())
                         || !(v instanceof React));
         PROMISES.put(
                 "what is down is brought up a few at a time",
-                (s, v) -> s.hostBudgetLeft()
-                        || s.intent() == Intent.STOPPED_WITH_DEPENDENCY
-                        || !(v instanceof Start));
+                (s, v) -> s.hostBudgetLeft() || s.intent() == Intent.STOPPED_WITH_DEPENDENCY || !(v instanceof Start));
         PROMISES.put("only what is up reacts", (s, v) -> !(v instanceof React) || s.phase() == Phase.UP);
         PROMISES.put("only what is down starts", (s, v) -> !(v instanceof Start) || isDown(s));
         PROMISES.put("a wait is waited", (s, v) -> s.backedOff() || !(v instanceof React));
         PROMISES.put(
-                "a spent budget is said", (s, v) -> !(v instanceof Exhausted) || !s.budgetLeft() && !s.retryDue());
+                "a spent budget is said", (s, v) -> !(v instanceof Exhausted) || (!s.budgetLeft() && !s.retryDue()));
         PROMISES.put(
                 "what the restart policy does not want back is not started",
                 (s, v) -> s.wantedBack() || s.intent() == Intent.STOPPED_WITH_DEPENDENCY || !(v instanceof Start));
@@ -179,8 +172,8 @@ class DecisionTableTest {
         Stream<DynamicTest> promises = PROMISES.keySet().stream()
                 .map(name -> DynamicTest.dynamicTest(
                         name, () -> assertTrue(!broken.containsKey(name), () -> broken.get(name))));
-        DynamicTest rows = DynamicTest.dynamicTest(
-                "every row is reached", () -> assertEquals(EnumSet.allOf(Row.class), reached));
+        DynamicTest rows =
+                DynamicTest.dynamicTest("every row is reached", () -> assertEquals(EnumSet.allOf(Row.class), reached));
         return Stream.concat(promises, Stream.of(rows));
     }
 

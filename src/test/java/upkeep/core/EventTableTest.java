@@ -49,7 +49,9 @@ class EventTableTest {
         CanonicalStates.all().forEach((name, world) -> table.put(name, rows(world)));
         if ("write".equals(System.getProperty("upkeep.test.golden"))) {
             Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, table.entrySet().stream().map(EventTableTest::section).collect(Collectors.joining("\n")));
+            Files.writeString(
+                    GOLDEN,
+                    table.entrySet().stream().map(EventTableTest::section).collect(Collectors.joining("\n")));
         }
         Map<String, String> golden = read();
         assertEquals(table.keySet(), golden.keySet());
@@ -65,7 +67,7 @@ class EventTableTest {
 
     private static Map<String, String> read() throws IOException {
         Map<String, String> golden = new LinkedHashMap<>();
-        for (String section : Files.readString(GOLDEN).split("(?m)^== ")) {
+        for (String section : Files.readString(GOLDEN).split("(?m)^== ", -1)) {
             if (!section.isBlank()) {
                 String[] parts = section.split("\n", 2);
                 golden.put(parts[0], parts[1].strip() + "\n");
@@ -77,10 +79,11 @@ class EventTableTest {
     private static String rows(World world) {
         StringBuilder rows = new StringBuilder();
         rows.append("(").append(standing(world, world.state, world.now)).append(")\n");
-        events(world).forEach((name, event) -> rows.append(name)
-                .append(": ")
-                .append(cell(world, event))
-                .append('\n'));
+        events(world)
+                .forEach((name, event) -> rows.append(name)
+                        .append(": ")
+                        .append(cell(world, event))
+                        .append('\n'));
         return rows.toString();
     }
 
@@ -98,7 +101,8 @@ class EventTableTest {
         ended(events, at, JobResult.DEPENDENCY, statuses, "down");
         ended(events, at, JobResult.TIMEOUT, statuses, "failed by time-out");
         probes(world, events, at);
-        Optional<Pending> pending = Optional.ofNullable(world.state.services().get("web")).flatMap(ServiceState::pending);
+        Optional<Pending> pending =
+                Optional.ofNullable(world.state.services().get("web")).flatMap(ServiceState::pending);
         long action = pending.map(Pending::action).orElse(1L);
         events.put("action done", ended(at, action, true));
         events.put("action failed", ended(at, action, false));
@@ -118,7 +122,8 @@ class EventTableTest {
         listings(world, events, at);
         events.put("db seen up", new Event.UnitSeen(at, status(world, DB, "active", "running", "success", null, run(world, "db"))));
         events.put("db seen down", new Event.UnitSeen(at, status(world, DB, "inactive", "dead", "success", null, "")));
-        events.put("db seen failed", new Event.UnitSeen(at, status(world, DB, "failed", "failed", "exit-code", ONE, "")));
+        events.put(
+                "db seen failed", new Event.UnitSeen(at, status(world, DB, "failed", "failed", "exit-code", ONE, "")));
         return events;
     }
 
@@ -189,9 +194,13 @@ class EventTableTest {
         statuses.put("down", status(world, WEB, "inactive", "dead", "success", TERMINATED, run));
         statuses.put("failed", status(world, WEB, "failed", "failed", "exit-code", ONE, run));
         statuses.put("failed by time-out", status(world, WEB, "failed", "failed", "timeout", TERMINATED, run));
-        statuses.put("out of memory", status(world, WEB, "failed", "failed", "oom-kill", new Exit.Signal(9, false), run));
-        statuses.put("waiting for systemd's restart", status(world, WEB, "activating", "auto-restart", "exit-code", ONE, run));
-        statuses.put("masked", world.masked(Optional.ofNullable(statuses.get("up")).orElseThrow()));
+        statuses.put(
+                "out of memory", status(world, WEB, "failed", "failed", "oom-kill", new Exit.Signal(9, false), run));
+        statuses.put(
+                "waiting for systemd's restart",
+                status(world, WEB, "activating", "auto-restart", "exit-code", ONE, run));
+        statuses.put(
+                "masked", world.masked(Optional.ofNullable(statuses.get("up")).orElseThrow()));
         statuses.put("gone", UnitStatus.absent(WEB));
         return statuses;
     }
@@ -240,7 +249,8 @@ class EventTableTest {
         Decision decision = supervisor.decide(world.state, event);
         List<String> done = new ArrayList<>();
         decision.actions().forEach(action -> said(action).ifPresent(done::add));
-        List<String> recorded = decision.entries().stream().map(EventTableTest::said).toList();
+        List<String> recorded =
+                decision.entries().stream().map(EventTableTest::said).toList();
         String before = standing(world, world.state, event.at());
         String after = standing(world, decision.state(), event.at());
         return (rows.isEmpty() ? "-" : String.join(", ", rows))
@@ -253,7 +263,8 @@ class EventTableTest {
         return switch (action) {
             case Action.Job job -> Optional.of(job.verb().name().toLowerCase(Locale.ROOT) + " " + job.service());
             case Action.Alert alert ->
-                Optional.of(alert.severity().name().toLowerCase(Locale.ROOT) + " " + alert.fields().get("state")
+                Optional.of(alert.severity().name().toLowerCase(Locale.ROOT) + " "
+                        + alert.fields().get("state")
                         + (alert.subject().equals("web") ? "" : " of " + name(alert.subject())));
             case Action.LookUp lookUp -> Optional.of("look up" + (lookUp.job() == 0 ? "" : " job"));
             case Action.ResetFailed _ -> Optional.of("reset-failed");
@@ -268,7 +279,9 @@ class EventTableTest {
     }
 
     private static String said(Entry entry) {
-        String row = Optional.ofNullable(entry.fields().get("row")).map(it -> " (" + it + ")").orElse("");
+        String row = Optional.ofNullable(entry.fields().get("row"))
+                .map(it -> " (" + it + ")")
+                .orElse("");
         return entry.kind().word() + row + (entry.subject().equals("web") ? "" : " of " + name(entry.subject()));
     }
 
@@ -279,13 +292,16 @@ class EventTableTest {
     private static String standing(World world, State state, Moment now) {
         ServiceState web = Optional.ofNullable(state.services().get("web")).orElseThrow();
         Service service = Optional.ofNullable(world.plan.services().get("web")).orElseThrow();
-        return web.phase().word() + ", " + web.intent().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
+        return web.phase().word() + ", "
+                + web.intent().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
                 + new Supervisor(world.plan).health(state, service, now).word()
                 + (web.pending().isPresent() ? ", action under way" : "")
                 + (web.hold().isPresent() ? ", held" : "")
                 + (web.incident().isPresent() ? ", incident" : "")
                 + (web.attached().isPresent() ? ", attached" : "")
                 + (web.exhausted().isPresent() ? ", exhausted" : "")
-                + (web.restarts().isEmpty() ? "" : ", restarts " + web.restarts().size());
+                + (web.restarts().isEmpty()
+                        ? ""
+                        : ", restarts " + web.restarts().size());
     }
 }

@@ -24,9 +24,9 @@ class HostTest {
     @Test
     void aShortageIsAnIncidentAndKeepsProbesFromRestartsForAWhile() {
         World world = Worlds.web();
-        world.send(new Event.HostSeen(world.now, pressed(70, 1, 2)));
+        world.send(new Event.HostSeen(world.now, pressed(85, 1, 2)));
         assertEquals(
-                "the machine is short of resources: tasks waited 70 % of the time for the processor, 1 % for memory, 2 % "
+                "the machine is short of resources: tasks waited 85 % of the time for the processor, 1 % for memory, 2 % "
                         + "for disks; probes get twice the time, and for 5 min none restarts anything",
                 world.last(Kind.INCIDENT_OPENED, "").text());
         assertEquals(List.of("firing"), world.told(""));
@@ -41,13 +41,13 @@ class HostTest {
     @Test
     void whatWasHighIsHighDownToTwoThirds() {
         World world = Worlds.web();
-        world.send(new Event.HostSeen(world.now, pressed(59, 9, 39)));
+        world.send(new Event.HostSeen(world.now, pressed(79, 9, 39)));
         assertEquals(List.of(), world.told(""));
         world.send(new Event.HostSeen(world.now, pressed(0, 10, 0)));
         assertEquals(List.of("firing"), world.told(""));
         world.send(new Event.HostSeen(world.now, pressed(0, 0, 27)));
         assertEquals(List.of("firing"), world.told(""));
-        world.send(new Event.HostSeen(world.now, pressed(39, 6, 26)));
+        world.send(new Event.HostSeen(world.now, pressed(53, 6, 26)));
         assertEquals(List.of("firing", "resolved"), world.told(""), world.story());
     }
 

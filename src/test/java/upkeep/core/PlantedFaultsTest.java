@@ -32,21 +32,29 @@ class PlantedFaultsTest {
 
     private static final List<Planted> ALL = List.of(
             new Planted("blind: acts without a bus", seeing(s -> with(s, Host.NORMAL), Host.BLIND)),
-            new Planted("host-stopping: acts while the machine stops", seeing(s -> with(s, Host.NORMAL), Host.STOPPING)),
+            new Planted(
+                    "host-stopping: acts while the machine stops", seeing(s -> with(s, Host.NORMAL), Host.STOPPING)),
             new Planted("busy: does not wait for jobs", s -> DecisionTable.verdict(idle(s))),
-            new Planted("stopped: starts what an operator stopped", s -> DecisionTable.verdict(
-                    s.intent() == Intent.STOPPED ? with(s, Intent.RUN) : s)),
-            new Planted("never-run: starts what never ran", s -> DecisionTable.verdict(
-                    s.intent() == Intent.UNKNOWN ? with(s, Intent.RUN) : s)),
-            new Planted("masked: starts what is masked", s -> DecisionTable.verdict(
-                    s.load() == Load.MASKED ? with(s, Load.OK) : s)),
-            new Planted("packages: does not leave units to their scripts", seeing(s -> with(s, Host.NORMAL), Host.PACKAGES)),
+            new Planted(
+                    "stopped: starts what an operator stopped",
+                    s -> DecisionTable.verdict(s.intent() == Intent.STOPPED ? with(s, Intent.RUN) : s)),
+            new Planted(
+                    "never-run: starts what never ran",
+                    s -> DecisionTable.verdict(s.intent() == Intent.UNKNOWN ? with(s, Intent.RUN) : s)),
+            new Planted(
+                    "masked: starts what is masked",
+                    s -> DecisionTable.verdict(s.load() == Load.MASKED ? with(s, Load.OK) : s)),
+            new Planted(
+                    "packages: does not leave units to their scripts",
+                    seeing(s -> with(s, Host.NORMAL), Host.PACKAGES)),
             new Planted("held: acts during a hold", s -> DecisionTable.verdict(released(s))),
             new Planted("panic: restarts although most are bad", seeing(s -> with(s, Host.NORMAL), Host.PANIC)),
             new Planted("dependency-back: never starts", instead(Row.DEPENDENCY_BACK, new Rest(Row.DEPENDENCY_BACK))),
-            new Planted("failed-dependency-down: starts without it", s -> DecisionTable.verdict(with(s, Dependency.OK))),
+            new Planted(
+                    "failed-dependency-down: starts without it", s -> DecisionTable.verdict(with(s, Dependency.OK))),
             new Planted("failed: never starts", instead(Row.FAILED, new Rest(Row.FAILED))),
-            new Planted("failed-exhausted: never says so", instead(Row.FAILED_EXHAUSTED, new Rest(Row.FAILED_EXHAUSTED))),
+            new Planted(
+                    "failed-exhausted: never says so", instead(Row.FAILED_EXHAUSTED, new Rest(Row.FAILED_EXHAUSTED))),
             new Planted("went-inactive: never starts", instead(Row.WENT_INACTIVE, new Rest(Row.WENT_INACTIVE))),
             new Planted("dead: never restarts", instead(Row.DEAD, new Rest(Row.DEAD))),
             new Planted("dead-exhausted: knows no budget", s -> DecisionTable.verdict(rich(s))),
@@ -72,10 +80,14 @@ class PlantedFaultsTest {
                 events += simulation.events();
             } catch (AssertionError found) {
                 events += simulation.events();
-                String what = found.getMessage();
+                String what = String.valueOf(found.getMessage());
                 System.out.printf(
                         "planted %s: found by seed %d, after %,d events and %,d ms: %s%n",
-                        planted.name(), seed, events, (System.nanoTime() - begun) / 1_000_000, what.split("[;\n]", 2)[0]);
+                        planted.name(),
+                        seed,
+                        events,
+                        (System.nanoTime() - begun) / 1_000_000,
+                        what.split("[;\n]", 2)[0]);
                 assertTrue(what.startsWith("broken: "), what);
                 return;
             }

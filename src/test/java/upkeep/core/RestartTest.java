@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import upkeep.base.Moment;
 import upkeep.core.Action.Verb;
 import upkeep.core.Entry.Kind;
-import upkeep.spec.CheckId.Role;
 import upkeep.spec.CheckId;
+import upkeep.spec.CheckId.Role;
 import upkeep.spec.Probes;
 
 /** From a hung service to its restart, and what is not a reason for one. */

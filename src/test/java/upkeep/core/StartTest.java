@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import upkeep.spec.CheckId.Role;
 import upkeep.spec.CheckId;
+import upkeep.spec.CheckId.Role;
 import upkeep.spec.Probes;
 
 /** While a service starts: grace, and the startup probe. */

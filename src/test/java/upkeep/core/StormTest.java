@@ -67,17 +67,6 @@ class StormTest {
     }
 
     @Test
-    void ofManyServicesHalfMakeOne() {
-        World world = services(14);
-        for (int i = 0; i < 6; i++) {
-            world.fail("s" + i);
-        }
-        assertEquals(List.of(), world.entries(Kind.INCIDENT_OPENED, ""), world.story());
-        world.fail("s6");
-        assertEquals(1, world.entries(Kind.INCIDENT_OPENED, "").size(), world.story());
-    }
-
-    @Test
     void itEndsWhenAllIsUpAgain() {
         World world = services(6);
         for (int i = 0; i < 6; i++) {

@@ -28,13 +28,14 @@ class EventLoopTest {
 
     private static EventLoop loop(Runnable onChange) {
         return new EventLoop(
-                AppliedPlan.NONE, State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false), snapshot -> onChange.run());
+                AppliedPlan.NONE,
+                State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false),
+                snapshot -> onChange.run());
     }
 
     private static Recorder recorder(Ledger ledger) throws StoreException {
         Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
-        return new Recorder(
-                ledger, Life.now("test", "", PlanSources.EMPTY, beginning), action -> {}, event -> {});
+        return new Recorder(ledger, Life.now("test", "", PlanSources.EMPTY, beginning), action -> {}, event -> {});
     }
 
     @Test

@@ -52,7 +52,10 @@ class ProbeRunnerTest {
         LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 ProbeRunner runner = new ProbeRunner(
-                        new Probers("test"), id -> Optional.of(check(server.getLocalPort())), () -> false, events::add)) {
+                        new Probers("test"),
+                        id -> Optional.of(check(server.getLocalPort())),
+                        () -> false,
+                        events::add)) {
             runner.at(ID, Now.moment());
             Socket first = server.accept();
             runner.at(ID, Now.moment());

@@ -178,7 +178,8 @@ class SupervisionDocumentTest {
     }
 
     private void compare(String title) throws IOException {
-        var view = Views.service(new Snapshot(new Supervisor(plan), state), plan.serviceOf(UNIT).orElseThrow(), now);
+        var view = Views.service(
+                new Snapshot(new Supervisor(plan), state), plan.serviceOf(UNIT).orElseThrow(), now);
         String told = WhyText.answer(
                         "web", Optional.of(view), Optional.empty(), false, ledger(), now.wall(), ZoneOffset.UTC)
                 .out();

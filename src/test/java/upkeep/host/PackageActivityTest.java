@@ -51,8 +51,11 @@ class PackageActivityTest {
         assertFalse(withLock("1: -> POSIX  ADVISORY  WRITE 4711 ffff:ff:%d 0 EOF\n"));
         assertFalse(withLock("1: POSIX  ADVISORY  READ  4711 ffff:ff:%d 0 EOF\n"));
         assertFalse(withLock("1: POSIX  ADVISORY  WRITE 4711 ffff:ff:9%d 0 EOF\n"));
-        assertTrue(withLock("1: FLOCK  ADVISORY  WRITE 1 00:1:1 0 EOF\n2: OFDLCK ADVISORY  WRITE -1 00:28:9 0 EOF\n"
-                + "3: POSIX  ADVISORY  WRITE 4711 ffff:ff:%d 0 EOF\n"));
+        assertTrue(withLock("""
+                1: FLOCK  ADVISORY  WRITE 1 00:1:1 0 EOF
+                2: OFDLCK ADVISORY  WRITE -1 00:28:9 0 EOF
+                3: POSIX  ADVISORY  WRITE 4711 ffff:ff:%d 0 EOF
+                """));
     }
 
     @Test

@@ -14,8 +14,10 @@ import upkeep.host.PressureFiles.Stall;
 
 class PressureFilesTest {
 
-    private static final String TEXT = "some avg10=93.04 avg60=80.65 avg300=51.50 total=401749333\n"
-            + "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n";
+    private static final String TEXT = """
+            some avg10=93.04 avg60=80.65 avg300=51.50 total=401749333
+            full avg10=0.00 avg60=0.00 avg300=0.00 total=0
+            """;
     private static final Stall NOTHING = new Stall(OptionalDouble.empty(), OptionalDouble.empty());
 
     @TempDir

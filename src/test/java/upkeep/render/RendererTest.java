@@ -16,11 +16,15 @@ import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.rule.Parsed;
+import upkeep.rule.Rule;
+import upkeep.spec.Check;
 import upkeep.spec.Execution;
 import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
+import upkeep.spec.SupervisionRule;
 import upkeep.unit.UnitFile;
 
 class RendererTest {
@@ -49,6 +53,57 @@ class RendererTest {
     @Test
     void aPlanThatAsksForNothingIsNoFileAtAll() {
         assertEquals(Set.of(), tree(Plan.EMPTY, 252).files().keySet());
+    }
+
+    @Test
+    void aProgramIsAUnitThatIsOnlyStarted() {
+        Plans.Builder web = new Plans.Builder("web");
+        web.rules.add(program("nobody", Optional.of("adm")));
+        UnitTree tree = tree(Plans.of(web.build()), 252);
+        String content =
+                Plans.file(tree, "/etc/systemd/system/upkeep-run-web-1.service").content();
+        assertEquals("""
+                [Unit]
+                Description=What upkeep runs: /usr/bin/tell
+                StartLimitIntervalSec=0
+
+                [Service]
+                Type=oneshot
+                User=nobody
+                Group=adm
+                StandardInput=file:/run/upkeep/events/upkeep-run-web-1.service
+                ExecStart=/usr/lib/upkeep/with-event /usr/bin/tell "100%%" "$$HOME" "a b"
+                TimeoutStartSec=30s
+                NoNewPrivileges=yes
+                PrivateTmp=yes
+                ProtectSystem=strict
+                ProtectHome=read-only
+                """, content.substring(content.indexOf("[Unit]")));
+        assertEquals(List.of(), tree.enabled());
+        String rule = Plans.file(tree, "/etc/polkit-1/rules.d/50-upkeep.rules").content();
+        assertTrue(rule.contains("\"upkeep-run-web-1.service\""), rule);
+    }
+
+    @Test
+    void noProgramRunsAsUpkeepd() {
+        Plans.Builder web = new Plans.Builder("web");
+        web.rules.add(program("upkeep", Optional.of("upkeep")));
+        assertEquals(2, problems(web, 257).size());
+    }
+
+    private static SupervisionRule program(String user, Optional<String> group) {
+        Rule failed = switch (Rule.parse("failed", Optional.empty())) {
+            case Parsed.Read read -> read.rule();
+            case Parsed.Refused refused -> throw new AssertionError(refused.mistakes());
+        };
+        Check.Reaction exec = new Check.Reaction.Exec(
+                Plans.POSITION,
+                new UnitName("upkeep-run-web-1.service"),
+                List.of("/usr/bin/tell", "100%", "$HOME", "a b"),
+                user,
+                group,
+                TimeSpan.ofSeconds(30));
+        return new SupervisionRule(Plans.POSITION, failed, List.of(exec));
     }
 
     @Test

@@ -112,7 +112,7 @@ class ParserTest {
             memory => 480M ¦ 7: cannot read "=>": there is no such comparison (did you mean ">="?)
             memory =< 480M ¦ 7: cannot read "=<": there is no such comparison (did you mean "<="?)
             memory =! 480M ¦ 7: cannot read "=!": there is no such comparison (did you mean "!="?)
-            memory === 5 ¦ 7: cannot read "===": there is no such comparison (did you mean "="?)
+            memory === 5 ¦ 7: cannot read "===": there is no such comparison (write one of > >= < <= = !=)
             memory <>! 5 ¦ 7: cannot read "<>!": there is no such comparison (write one of > >= < <= = !=)
             memory > ¦ 8: cannot read ">": a value is missing after it (write a value such as 5, 90%, 480M or 31min)
             memory > and failed ¦ 9: cannot read ">": a value is missing after it (write a value such as 5, 90%, 480M or 31min)

@@ -57,7 +57,7 @@ final class Agenda {
     void runUntil(long end) {
         while (!items.isEmpty() && items.peek().at() <= end) {
             Item item = items.remove();
-            if (item.key() == NO_KEY || keyed.remove(item.key(), item)) {
+            if (NO_KEY.equals(item.key()) || keyed.remove(item.key(), item)) {
                 now = item.at();
                 item.what().run();
             }

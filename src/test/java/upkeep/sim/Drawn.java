@@ -33,7 +33,9 @@ final class Drawn {
         for (int i = 0; i < ownChecks; i++) {
             checks.add("c" + i);
         }
-        text.append("settings: {every: 30s").append(observe ? ", actions: observe" : "").append("}\nservices:\n");
+        text.append("settings: {every: 30s")
+                .append(observe ? ", actions: observe" : "")
+                .append("}\nservices:\n");
         for (int i = 0; i < count; i++) {
             service("s" + i, 8_000 + i, observe);
         }
@@ -82,7 +84,13 @@ final class Drawn {
                 : chance.of(0.5)
                         ? "always"
                         : chance.among(
-                                "on-failure", "on-abnormal", "on-abort", "on-watchdog", "on-success", "no", "on-failure");
+                                "on-failure",
+                                "on-abnormal",
+                                "on-abort",
+                                "on-watchdog",
+                                "on-success",
+                                "no",
+                                "on-failure");
         line("restart: {policy: " + policy + ", delay: " + chance.among("100ms", "1s", "2s") + ", max-delay: "
                 + chance.among("5s", "20s") + ", budget: " + chance.between(1, 6) + " per "
                 + chance.among("5min", "10min") + "}");

@@ -1,6 +1,7 @@
 package upkeep.sim;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.base.UnitName;
@@ -30,7 +31,7 @@ final class Ending {
 
     void check() {
         for (Service service : plan.services().values()) {
-            ServiceState known = state.services().get(service.name());
+            ServiceState known = Objects.requireNonNull(state.services().get(service.name()));
             SimulatedUnit unit = systemd.unit(service.unit());
             String all = service.name() + ": " + known + ", truly " + unit;
             if (known.phase() != Phase.of(unit.status())) {
@@ -56,12 +57,10 @@ final class Ending {
 
     /** Whether it is wanted, may be acted on, and comes back by its policy after whatever end. */
     private boolean shouldBeUp(Service service, ServiceState known, SimulatedUnit unit) {
-        boolean wanted = known.intent() == Intent.RUN
-                        && (service.restart().policy() == Policy.ALWAYS
-                                || known.phase() == Phase.FAILED
-                                        && (service.restart().policy() == Policy.ON_FAILURE
-                                                || service.restart().policy() == Policy.UNIT))
-                || known.intent() == Intent.STOPPED_WITH_DEPENDENCY;
+        Policy policy = service.restart().policy();
+        boolean afterFailure = policy == Policy.ON_FAILURE || policy == Policy.UNIT;
+        boolean byPolicy = policy == Policy.ALWAYS || (known.phase() == Phase.FAILED && afterFailure);
+        boolean wanted = known.intent() == Intent.STOPPED_WITH_DEPENDENCY || (known.intent() == Intent.RUN && byPolicy);
         return wanted && isActedOn(service, known) && needs(service) && !unit.oneshot && !unit.stopped;
     }
 
@@ -73,21 +72,23 @@ final class Ending {
         return isActedOn(service, known)
                 && unit.isUp()
                 && needs(service)
-                && service.probes().liveness().filter(check -> check.otherwise().stream()
+                && service.probes()
+                        .liveness()
+                        .filter(check -> check.otherwise().stream()
                                 .anyMatch(upkeep.spec.Check.Reaction.Restart.class::isInstance))
                         .isPresent();
     }
 
     /** Whether all that it needs is there; else it waits, rightly. */
     private boolean needs(Service service) {
-        Stream<UnitName> units = Stream.concat(
-                service.relations().requires().stream(), service.relations().bindsTo().stream());
+        Stream<UnitName> units =
+                Stream.concat(service.relations().requires().stream(), service.relations().bindsTo().stream());
         Stream<UnitName> named = service.needs().stream()
                 .flatMap(name -> Optional.ofNullable(plan.services().get(name)).stream())
                 .map(Service::unit);
         return Stream.concat(units, named)
                 .map(systemd::unit)
-                .allMatch(unit -> (unit.isThere() || !unit.oneshot && unit.isUp()) && !unit.hung);
+                .allMatch(unit -> (unit.isThere() || (!unit.oneshot && unit.isUp())) && !unit.hung);
     }
 
     private boolean isOfWhatIsIll(Entry entry) {
@@ -97,6 +98,6 @@ final class Ending {
             return other.filter(name -> !systemd.unit(name).isUp()).isPresent();
         }
         SimulatedUnit unit = systemd.unit(service.unit());
-        return !unit.isUp() && !(unit.oneshot && unit.isThere()) || unit.hung;
+        return unit.hung || (!unit.isUp() && !(unit.oneshot && unit.isThere()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
@@ -47,7 +48,11 @@ final class ExhaustionRule {
         if (service == null || service.restart().policy() != Policy.ALWAYS) {
             return;
         }
-        if (!isStuck(known, service, decision.state().services().get(service.name()), decision)) {
+        if (!isStuck(
+                known,
+                service,
+                Objects.requireNonNull(decision.state().services().get(service.name())),
+                decision)) {
             downSince.remove(service.name());
             return;
         }
@@ -59,8 +64,7 @@ final class ExhaustionRule {
                         .count()
                 >= service.restart().budget().count();
         boolean isLate = event.at().since(since).compareTo(PATIENCE) > 0;
-        Broken.unless(
-                !isSpent || !isLate || told.contains(service.name()), "a spent budget is told loudly", event);
+        Broken.unless(!isSpent || !isLate || told.contains(service.name()), "a spent budget is told loudly", event);
     }
 
     /** A service of the plan can be up and dead. */
@@ -74,7 +78,7 @@ final class ExhaustionRule {
                 && known.listed
                 && known.packagesSince == null
                 && !known.hostStopping
-                && !known.units.get(service.unit()).isMasked()
+                && !Objects.requireNonNull(known.units.get(service.unit())).isMasked()
                 && service.relations().requires().stream().allMatch(name -> isCertain(known, name))
                 && service.relations().bindsTo().stream().allMatch(name -> isCertain(known, name))
                 && service.needs().isEmpty()

@@ -1,17 +1,20 @@
 package upkeep.sim;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * How often what goes wrong, drawn anew for every seed: a few kinds often, most seldom or not at all, so that one seed is
  * about few things.
  *
  * @param pause the mean time between two faults, seconds
- * @param weights how often each kind is drawn, in the order of {@link Kind}
+ * @param weights how often each kind is drawn
  * @param lies the share of probes that say the contrary
  * @param unknown the share of probes that could not be run
  * @param duplicated the share of signals that come twice
  * @param silent the share of questions that the journal does not answer
  */
-record Faults(int pause, int[] weights, double lies, double unknown, double duplicated, double silent) {
+record Faults(int pause, Map<Kind, Integer> weights, double lies, double unknown, double duplicated, double silent) {
 
     /** What can happen. */
     enum Kind {
@@ -48,12 +51,12 @@ record Faults(int pause, int[] weights, double lies, double unknown, double dupl
     }
 
     static Faults draw(Chance chance) {
-        int[] weights = new int[Kind.values().length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = chance.of(0.45) ? 0 : chance.of(0.3) ? 10 : 2;
+        Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            weights.put(kind, chance.of(0.45) ? 0 : chance.of(0.3) ? 10 : 2);
         }
-        weights[Kind.MENDED.ordinal()] = 6;
-        weights[Kind.REBOOT.ordinal()] = Math.min(1, weights[Kind.REBOOT.ordinal()]);
+        weights.put(Kind.MENDED, 6);
+        weights.computeIfPresent(Kind.REBOOT, (kind, drawn) -> Math.min(1, drawn));
         return new Faults(
                 chance.between(8, 90),
                 weights,
@@ -65,23 +68,23 @@ record Faults(int pause, int[] weights, double lies, double unknown, double dupl
 
     /** The same without some kinds. */
     Faults without(Kind... kinds) {
-        int[] others = weights.clone();
+        Map<Kind, Integer> others = new EnumMap<>(weights);
         for (Kind kind : kinds) {
-            others[kind.ordinal()] = 0;
+            others.put(kind, 0);
         }
         return new Faults(pause, others, lies, unknown, duplicated, silent);
     }
 
     Kind next(Chance chance) {
         int all = 0;
-        for (int weight : weights) {
+        for (int weight : weights.values()) {
             all += weight;
         }
         int drawn = chance.below(all);
-        for (Kind kind : Kind.values()) {
-            drawn -= weights[kind.ordinal()];
+        for (Map.Entry<Kind, Integer> weight : weights.entrySet()) {
+            drawn -= weight.getValue();
             if (drawn < 0) {
-                return kind;
+                return weight.getKey();
             }
         }
         throw new AssertionError("no kind drawn");

@@ -15,18 +15,16 @@ final class Host {
     private final Chance chance;
     private final SimulatedClock clock;
     private final Systemd systemd;
-    private final Bus bus;
     private final Upkeepd upkeepd;
     private HostFacts facts = HostFacts.CALM;
     private boolean diskFull;
     private boolean packages;
 
-    Host(Agenda agenda, Chance chance, SimulatedClock clock, Systemd systemd, Bus bus, Upkeepd upkeepd) {
+    Host(Agenda agenda, Chance chance, SimulatedClock clock, Systemd systemd, Upkeepd upkeepd) {
         this.agenda = agenda;
         this.chance = chance;
         this.clock = clock;
         this.systemd = systemd;
-        this.bus = bus;
         this.upkeepd = upkeepd;
     }
 
@@ -60,7 +58,8 @@ final class Host {
     }
 
     void guard() {
-        facts(new HostFacts(facts.pressure(), facts.packages(), Optional.of("loopback does not answer"), facts.resolver()));
+        facts(new HostFacts(
+                facts.pressure(), facts.packages(), Optional.of("loopback does not answer"), facts.resolver()));
         forAWhile(this::noGuard);
     }
 
@@ -93,8 +92,7 @@ final class Host {
                 systemd.stop(unit, SimulatedJob.Who.PACKAGE);
                 if (chance.of(0.8)) {
                     agenda.after(
-                            chance.within(Duration.ofSeconds(30)),
-                            () -> systemd.start(unit, SimulatedJob.Who.PACKAGE));
+                            chance.within(Duration.ofSeconds(30)), () -> systemd.start(unit, SimulatedJob.Who.PACKAGE));
                 }
             }
         });

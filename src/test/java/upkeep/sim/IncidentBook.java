@@ -64,8 +64,9 @@ final class IncidentBook {
     }
 
     private void resolved(Event event, Entry entry) {
-        Entry was = entry.incident().map(open::remove).orElse(null);
-        Broken.unless(was != null, "only what was told firing is told resolved", event);
+        Optional<Entry> opened = entry.incident().map(open::remove);
+        Broken.unless(opened.isPresent(), "only what was told firing is told resolved", event);
+        Entry was = opened.orElseThrow();
         Broken.unless(was.subject().equals(entry.subject()), "the same incident is resolved", event);
         main.remove(entry.subject(), was.number());
     }

@@ -88,14 +88,14 @@ final class Invariants {
         for (long cause : entry.causes()) {
             Broken.unless(cause > 0 && cause < entry.number(), "causes come before", event);
         }
-        if (entry.kind() == Kind.REFUSAL && (entry.text().isBlank() || entry.causes().isEmpty())) {
+        if (entry.kind() == Kind.REFUSAL
+                && (entry.text().isBlank() || entry.causes().isEmpty())) {
             throw new AssertionError("broken: every refusal has a reason and causes: " + entry + "; by " + event);
         }
     }
 
     private static boolean explains(Decision decision, long number) {
-        return decision.entries().stream()
-                .anyMatch(entry -> entry.number() == number && entry.kind() == Kind.DECISION);
+        return decision.entries().stream().anyMatch(entry -> entry.number() == number && entry.kind() == Kind.DECISION);
     }
 
     /** A timer waits for a moment of the monotonic clock; where the wall clock stood then, it stands now. */
@@ -121,9 +121,11 @@ final class Invariants {
                     "memory is bounded by the plan",
                     event);
             for (Map.Entry<String, ServiceState> service : state.services().entrySet()) {
-                boolean same = service.getValue() == before.services().get(service.getKey());
                 Broken.unless(
-                        same || decision.touched().contains(service.getKey()), "what changed is named", event);
+                        isSame(service.getValue(), before.services().get(service.getKey()))
+                                || decision.touched().contains(service.getKey()),
+                        "what changed is named",
+                        event);
             }
         }
     }
@@ -162,7 +164,8 @@ final class Invariants {
     private static @Nullable HardState earlier(Map<String, HardState> kept, HardState was) {
         return kept.values().stream()
                 .filter(is -> is.incident().isPresent()
-                        && is.incident().map(HardState.Incident::number)
+                        && is.incident()
+                                .map(HardState.Incident::number)
                                 .equals(was.incident().map(HardState.Incident::number)))
                 .findFirst()
                 .orElse(null);
@@ -173,7 +176,13 @@ final class Invariants {
                 && a.hold().equals(b.hold())
                 && a.restarts().size() == b.restarts().size()
                 && a.exhausted().isPresent() == b.exhausted().isPresent()
-                && a.incident().map(HardState.Incident::number)
+                && a.incident()
+                        .map(HardState.Incident::number)
                         .equals(b.incident().map(HardState.Incident::number));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what was not touched is shared, and this is asked for every event
+    private static boolean isSame(ServiceState now, @Nullable ServiceState before) {
+        return now == before;
     }
 }

@@ -1,7 +1,6 @@
 package upkeep.sim;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upkeep.base.UnitName;
@@ -55,7 +54,8 @@ final class Mischief {
         this.operator = operator;
         this.host = host;
         this.services = List.copyOf(plan.services().values());
-        this.units = services.stream().map(service -> systemd.unit(service.unit())).toList();
+        this.units =
+                services.stream().map(service -> systemd.unit(service.unit())).toList();
     }
 
     void goOn() {
@@ -81,7 +81,7 @@ final class Mischief {
             operator.starts(systemd.unit(new UnitName(other)));
         }
         for (Service service : services) {
-            if (upkeepd.isAlive() && upkeepd.state().services().get(service.name()).hold().isPresent()) {
+            if (upkeepd.isAlive() && upkeepd.service(service).hold().isPresent()) {
                 operator.releases(service);
             }
         }
@@ -119,8 +119,9 @@ final class Mischief {
             case BUS_LOST -> bus.lose(Duration.ofNanos(chance.within(Duration.ofSeconds(20))));
             case OVERFLOW -> bus.overflow();
             case UPKEEPD_RESTARTS -> host.restartUpkeepd();
-            case CLOCK_STEPPED -> clock.step(Duration.ofNanos(chance.within(LONGEST_STEP.multipliedBy(2)))
-                    .minus(LONGEST_STEP));
+            case CLOCK_STEPPED ->
+                clock.step(Duration.ofNanos(chance.within(LONGEST_STEP.multipliedBy(2)))
+                        .minus(LONGEST_STEP));
             case SUSPENDED -> clock.step(Duration.ofNanos(chance.within(Duration.ofHours(8))));
             case PACKAGES -> host.installs(unit);
             case PRESSURE -> host.pressure();

@@ -2,6 +2,7 @@ package upkeep.sim;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import upkeep.base.UnitName;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
@@ -68,7 +69,7 @@ final class Network {
         if (plan.checks().containsKey(check.text())) {
             return !othersGone && !gone;
         }
-        SimulatedUnit unit = systemd.unit(owners.get(check));
+        SimulatedUnit unit = systemd.unit(Objects.requireNonNull(owners.get(check)));
         boolean readiness = check.text().endsWith("/" + Role.READINESS.word());
         return !gone && unit.isUp() && !unit.hung && !(readiness && unit.unready);
     }

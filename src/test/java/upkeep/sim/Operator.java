@@ -29,9 +29,9 @@ final class Operator {
      * stopped only while upkeepd listens, since such a stop leaves no other trace.
      */
     void stops(SimulatedUnit unit) {
-        boolean beingStopped = unit.job != null && unit.job.type == SimulatedJob.Type.STOP
-                || unit.active.equals("deactivating");
-        if (beingStopped || unit.isDown() && !bus.isHeard()) {
+        boolean beingStopped =
+                (unit.job != null && unit.job.type == SimulatedJob.Type.STOP) || unit.active.equals("deactivating");
+        if (beingStopped || (unit.isDown() && !bus.isHeard())) {
             return;
         }
         systemd.stop(unit, SimulatedJob.Who.OPERATOR);
@@ -60,7 +60,7 @@ final class Operator {
     /** {@code upkeep release}, which also takes back a stop. */
     void releases(Service service) {
         if (upkeepd.isAlive()) {
-            if (upkeepd.state().services().get(service.name()).hold().isEmpty()) {
+            if (upkeepd.service(service).hold().isEmpty()) {
                 SimulatedUnit unit = systemd.unit(service.unit());
                 unit.stopped = false;
                 unit.wanted = true;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
@@ -57,8 +58,8 @@ final class OrderRules {
     void restarted(Moment now) {
         pending.clear();
         heldUntil.replaceAll((service, until) -> byWall(until, now));
-        orders.replaceAll((service, moments) ->
-                new ArrayList<>(moments.stream().map(moment -> past(moment, now)).toList()));
+        orders.replaceAll((service, moments) -> new ArrayList<>(
+                moments.stream().map(moment -> past(moment, now)).toList()));
     }
 
     static Moment byWall(Moment moment, Moment now) {
@@ -70,17 +71,18 @@ final class OrderRules {
         return now.reached(kept) ? kept : now;
     }
 
-    void ordered(
-            Told told, IncidentBook incidents, State before, Event event, Decision decision, Action.Job job) {
-        Service service = plan.services().get(job.service());
-        Broken.unless(service != null, "only for what is in the plan", event);
-        UnitStatus status = told.units.get(job.unit());
-        Broken.unless(told.listed && status != null, "none while the bus is lost", event);
+    void ordered(Told told, IncidentBook incidents, State before, Event event, Decision decision, Action.Job job) {
+        Broken.unless(plan.services().containsKey(job.service()), "only for what is in the plan", event);
+        Service service = Objects.requireNonNull(plan.services().get(job.service()));
+        Broken.unless(told.listed && told.units.containsKey(job.unit()), "none while the bus is lost", event);
+        UnitStatus status = Objects.requireNonNull(told.units.get(job.unit()));
         Broken.unless(!told.hostStopping, "none while the machine stops", event);
         Broken.unless(service.actions() == Actions.ACT, "none for what is only observed", event);
         boolean held = heldUntil.containsKey(job.service())
                 && !event.at().reached(heldUntil.get(job.service()))
-                && before.services().get(job.service()).hold().isPresent();
+                && Objects.requireNonNull(before.services().get(job.service()))
+                        .hold()
+                        .isPresent();
         Broken.unless(!held, "none during a hold", event);
         Broken.unless(pending.put(job.service(), job.number()) == null, "one action at a time", event);
         boolean inFlight = status.job() != 0
@@ -125,9 +127,12 @@ final class OrderRules {
             Broken.unless(told.wasWanted(job.unit()), "what never ran is not started", event);
         } else {
             Broken.unless(phase == Phase.UP, "only what is up is restarted", event);
-            Broken.unless(isAskedFor(told, decision, service), "unknown is not failed, and good is not dead", event);
+            Broken.unless(isAskedFor(told, service), "unknown is not failed, and good is not dead", event);
             Broken.unless(
-                    incidents.panicSince().filter(since -> event.at().since(since).compareTo(PANIC) < 0).isEmpty(),
+                    incidents
+                            .panicSince()
+                            .filter(since -> event.at().since(since).compareTo(PANIC) < 0)
+                            .isEmpty(),
                     "none while most services are bad at once",
                     event);
         }
@@ -142,13 +147,12 @@ final class OrderRules {
     }
 
     private static Iterable<UnitName> needed(Service service) {
-        return Stream.concat(
-                        service.relations().requires().stream(), service.relations().bindsTo().stream())
+        return Stream.concat(service.relations().requires().stream(), service.relations().bindsTo().stream())
                 .toList();
     }
 
     /** A check failed as often as it takes, or a rule holds. */
-    private boolean isAskedFor(Told told, Decision decision, Service service) {
+    private boolean isAskedFor(Told told, Service service) {
         Stream<Check> checks = Stream.concat(service.probes().all(), plan.checks().values().stream());
         boolean failed = checks.anyMatch(check -> told.failuresInRow.getOrDefault(check.id(), 0) >= check.failures());
         return failed || !service.rules().isEmpty();
@@ -174,7 +178,9 @@ final class OrderRules {
             return;
         }
         double wait = service.restart().delay().toDuration().toNanos() * Math.pow(2, charges.size() - 1.0);
-        double least = 0.75 * Math.min(wait, service.restart().maxDelay().toDuration().toNanos());
+        double least = 0.75
+                * Math.min(
+                        wait, (double) service.restart().maxDelay().toDuration().toNanos());
         Duration since = event.at().since(charges.getLast());
         Broken.unless(since.toNanos() >= least - 1, "not before the wait is over, " + since, event);
     }

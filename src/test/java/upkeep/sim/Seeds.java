@@ -51,13 +51,15 @@ final class Seeds {
 
     private static String story(Simulation simulation) {
         List<Entry> entries = simulation.entries();
-        String events = simulation.recording().last().stream().map(Object::toString).collect(Collectors.joining("\n"));
+        String events =
+                simulation.recording().last().stream().map(Object::toString).collect(Collectors.joining("\n"));
         return events + "\n"
                 + entries.stream()
-                .skip(Math.max(0, entries.size() - TOLD_LINES))
-                .map(entry -> entry.number() + " " + entry.at().wall() + " " + entry.kind().word() + " "
-                        + entry.subject() + ": " + entry.text() + " <- " + entry.causes())
-                .collect(Collectors.joining("\n"));
+                        .skip(Math.max(0, entries.size() - TOLD_LINES))
+                        .map(entry -> entry.number() + " " + entry.at().wall() + " "
+                                + entry.kind().word() + " " + entry.subject() + ": " + entry.text() + " <- "
+                                + entry.causes())
+                        .collect(Collectors.joining("\n"));
     }
 
     void run() throws InterruptedException {
@@ -117,10 +119,10 @@ final class Seeds {
         if (failures.isEmpty()) {
             return;
         }
-        failures.forEach((seed, failure) -> System.out.println(
-                "failed: -Dupkeep.simulate.seed=" + seed + ": " + Optional.ofNullable(failure.getCause()).orElse(failure).getMessage()));
-        throw new AssertionError(
-                failures.size() + " seeds failed; the first: " + failures.values().iterator().next().getMessage());
+        failures.forEach((seed, failure) -> System.out.println("failed: -Dupkeep.simulate.seed=" + seed + ": "
+                + Optional.ofNullable(failure.getCause()).orElse(failure).getMessage()));
+        throw new AssertionError(failures.size() + " seeds failed; the first: "
+                + failures.values().iterator().next().getMessage());
     }
 
     long events() {

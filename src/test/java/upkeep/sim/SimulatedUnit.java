@@ -44,7 +44,9 @@ final class SimulatedUnit {
     long run;
     long activeSince;
     Optional<UnitName> trigger = Optional.empty();
+
     @Nullable SimulatedJob job;
+
     final List<Long> starts = new ArrayList<>();
     /** Counts up whenever its life takes another course, so that what was planned for the old one does not happen. */
     long course;
@@ -105,7 +107,7 @@ final class SimulatedUnit {
 
     /** Whether those that require it can go on. */
     boolean isThere() {
-        return isUp() || oneshot && active.equals("inactive") && run > 0 && result.equals("success");
+        return isUp() || (oneshot && active.equals("inactive") && run > 0 && result.equals("success"));
     }
 
     boolean canStart() {

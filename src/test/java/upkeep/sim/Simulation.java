@@ -86,13 +86,13 @@ public final class Simulation {
         this.systemd = new Systemd(agenda, chance, chance.of(0.5), bus);
         Network network = new Network(chance, faults, plan, systemd);
         units();
-        this.upkeepd =
-                new Upkeepd(agenda, chance, clock, faults, plan, variant.supervisors(), systemd, network, bus, recording);
+        this.upkeepd = new Upkeepd(
+                agenda, chance, clock, faults, plan, variant.supervisors(), systemd, network, bus, recording);
         bus.connect(systemd, upkeepd);
         this.operator = new Operator(agenda, clock, systemd, bus, upkeepd);
-        Host host = new Host(agenda, chance, clock, systemd, bus, upkeepd);
-        this.mischief = new Mischief(
-                agenda, chance, clock, faults, plan, systemd, network, bus, upkeepd, operator, host);
+        Host host = new Host(agenda, chance, clock, systemd, upkeepd);
+        this.mischief =
+                new Mischief(agenda, chance, clock, faults, plan, systemd, network, bus, upkeepd, operator, host);
         if (variant.wallClock() == WallClock.DRIFTING) {
             drift(clock, 1);
         }

@@ -106,7 +106,7 @@ final class Systemd {
         }
         begun(unit);
         SimulatedJob job = queue(unit, type, who);
-        if (unit.isUp() || unit.active.equals("activating") && !unit.isWaitingForRestart()) {
+        if (unit.isUp() || (unit.active.equals("activating") && !unit.isWaitingForRestart())) {
             agenda.after(0, () -> finish(job, JobResult.DONE));
             return job;
         }
@@ -127,7 +127,8 @@ final class Systemd {
             if (dependency.isThere() && dependency.job == null) {
                 continue;
             }
-            SimulatedJob pulled = dependency.job != null ? dependency.job : start(dependency, SimulatedJob.Who.DEPENDENCY);
+            SimulatedJob pulled =
+                    dependency.job != null ? dependency.job : start(dependency, SimulatedJob.Who.DEPENDENCY);
             if (pulled == null) {
                 job.dependencyFailed = true;
                 continue;

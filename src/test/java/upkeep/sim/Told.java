@@ -45,7 +45,9 @@ final class Told {
     private final Plan plan;
     boolean listed;
     boolean hostStopping;
+
     @Nullable Moment packagesSince;
+
     HostFacts facts = HostFacts.CALM;
     private @Nullable Moment heard;
     private @Nullable Moment jumped;
@@ -113,7 +115,9 @@ final class Told {
 
     private void seen(UnitStatus status, Moment at) {
         UnitStatus old = units.put(status.unit(), status);
-        if (old == null || Phase.of(old) != Phase.of(status) || !old.invocation().equals(status.invocation())) {
+        if (old == null
+                || Phase.of(old) != Phase.of(status)
+                || !old.invocation().equals(status.invocation())) {
             phaseSince.put(status.unit(), at);
         }
         if (status.job() != 0) {
@@ -148,8 +152,8 @@ final class Told {
         CheckId check = event.check();
         UnitName owner = owners.get(check);
         boolean stale = !wanted.contains(check)
-                || jumped != null && !event.begun().reached(jumped)
-                || owner != null && !event.begun().reached(phaseSince.getOrDefault(owner, event.begun()));
+                || (jumped != null && !event.begun().reached(jumped))
+                || (owner != null && !event.begun().reached(phaseSince.getOrDefault(owner, event.begun())));
         if (stale) {
             return;
         }
@@ -183,8 +187,8 @@ final class Told {
         UnitStatus status = units.get(unit);
         return status == null
                 || Phase.of(status) == Phase.UP
-                || status.oneshot()
+                || (status.oneshot()
                         && Phase.of(status) == Phase.DOWN
-                        && status.result().equals("success");
+                        && status.result().equals("success"));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -19,11 +20,13 @@ import upkeep.core.Evidence;
 import upkeep.core.HardState;
 import upkeep.core.JobResult;
 import upkeep.core.Observation;
+import upkeep.core.ServiceState;
 import upkeep.core.State;
 import upkeep.core.Supervisor;
 import upkeep.core.UnitMeasures;
 import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
+import upkeep.spec.Service;
 
 /**
  * upkeepd around {@code decide}: it can end at any point, and the next one knows only what was durable. Every event goes
@@ -37,7 +40,6 @@ final class Upkeepd {
     private final Chance chance;
     private final SimulatedClock clock;
     private final Faults faults;
-    private final Plan plan;
     private final Supervisor supervisor;
     private final Systemd systemd;
     private final Network network;
@@ -65,7 +67,6 @@ final class Upkeepd {
         this.chance = chance;
         this.clock = clock;
         this.faults = faults;
-        this.plan = plan;
         this.supervisor = supervisors.apply(plan);
         this.systemd = systemd;
         this.network = network;
@@ -94,6 +95,10 @@ final class Upkeepd {
 
     State state() {
         return state;
+    }
+
+    ServiceState service(Service service) {
+        return Objects.requireNonNull(state.services().get(service.name()));
     }
 
     Invariants invariants() {
@@ -173,13 +178,12 @@ final class Upkeepd {
         if (call.job.resetFailed()) {
             systemd.resetFailed(unit);
         }
-        SimulatedJob job =
-                switch (call.job.verb()) {
-                    case START -> systemd.restart(unit, SimulatedJob.Who.UPKEEPD);
-                    case RESTART -> systemd.tryRestart(unit, SimulatedJob.Who.UPKEEPD);
-                    case RELOAD -> systemd.reload(unit, SimulatedJob.Who.UPKEEPD);
-                    case STOP -> systemd.stop(unit, SimulatedJob.Who.UPKEEPD);
-                };
+        SimulatedJob job = switch (call.job.verb()) {
+            case START -> systemd.restart(unit, SimulatedJob.Who.UPKEEPD);
+            case RESTART -> systemd.tryRestart(unit, SimulatedJob.Who.UPKEEPD);
+            case RELOAD -> systemd.reload(unit, SimulatedJob.Who.UPKEEPD);
+            case STOP -> systemd.stop(unit, SimulatedJob.Who.UPKEEPD);
+        };
         if (job == null) {
             call.answer(false, "systemd refused");
             return;
@@ -187,9 +191,7 @@ final class Upkeepd {
         call.number = Optional.of(job.number);
         long mine = life;
         job.whenEnded.add(result -> later(
-                mine,
-                CALL,
-                () -> call.answer(result == JobResult.DONE, "job " + job.number + " is " + result.word())));
+                mine, CALL, () -> call.answer(result == JobResult.DONE, "job " + job.number + " is " + result.word())));
     }
 
     // ---- what is asked for --------------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ public final class Codec<T> {
     }
 
     /**
+     * The codec for values of that type; made once, since that takes a while.
+     *
      * @throws IllegalArgumentException if {@code type} holds something that has no form
      */
     public static <T> Codec<T> of(Class<T> type) {
@@ -105,8 +107,7 @@ public final class Codec<T> {
             throw new IllegalStateException(type + " is no record");
         }
         Way way = new Way(new MomentChain(), true);
-        return parse(
-                text.getBytes(StandardCharsets.UTF_8), json -> components.read(json, way, before));
+        return parse(text.getBytes(StandardCharsets.UTF_8), json -> components.read(json, way, before));
     }
 
     private interface Reading {

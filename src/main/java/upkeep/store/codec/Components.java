@@ -38,8 +38,8 @@ final class Components implements Shape {
         for (int i = 0; i < declared.length; i++) {
             Method accessor = declared[i].getAccessor();
             accessor.setAccessible(true);
-            components[i] = new Component(
-                    new SerializedString(declared[i].getName()), accessor, declared[i].getGenericType());
+            components[i] =
+                    new Component(new SerializedString(declared[i].getName()), accessor, declared[i].getGenericType());
             indices.put(declared[i].getName(), i);
         }
         try {

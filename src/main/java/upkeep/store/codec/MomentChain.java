@@ -43,7 +43,8 @@ public final class MomentChain {
             return;
         }
         long passed = moment.monotonicNanos() - before.monotonicNanos();
-        long deviation = Duration.between(expected(before, passed), moment.wall()).toNanos();
+        long deviation =
+                Duration.between(expected(before, passed), moment.wall()).toNanos();
         if (deviation == 0) {
             json.writeNumber(passed);
         } else {
@@ -56,7 +57,8 @@ public final class MomentChain {
 
     private static boolean isFar(Moment a, Moment b) {
         double passed = (double) b.monotonicNanos() - (double) a.monotonicNanos();
-        double onTheWall = (double) b.wall().getEpochSecond() - (double) a.wall().getEpochSecond();
+        double onTheWall =
+                (double) b.wall().getEpochSecond() - (double) a.wall().getEpochSecond();
         return Math.abs(passed) > FAR || Math.abs(onTheWall) * 1e9 > FAR;
     }
 
@@ -66,9 +68,8 @@ public final class MomentChain {
     }
 
     Moment read(JsonParser json) throws IOException {
-        Moment moment = json.currentToken() == JsonToken.VALUE_NUMBER_INT
-                ? after(json.getLongValue(), 0)
-                : readPair(json);
+        Moment moment =
+                json.currentToken() == JsonToken.VALUE_NUMBER_INT ? after(json.getLongValue(), 0) : readPair(json);
         last = moment;
         return moment;
     }
@@ -95,7 +96,8 @@ public final class MomentChain {
             throw new CodecException("a moment that hangs in the air");
         }
         try {
-            return new Moment(before.monotonicNanos() + passed, expected(before, passed).plusNanos(deviation));
+            return new Moment(
+                    before.monotonicNanos() + passed, expected(before, passed).plusNanos(deviation));
         } catch (DateTimeException | ArithmeticException e) {
             throw new CodecException("no moment", e);
         }

@@ -174,16 +174,23 @@ public final class JournalEvidence {
         return HarmlessText.of(types.contains("restart") ? "restart" : types.getFirst());
     }
 
-    /** The last one who asked before that. */
+    /** The last one who asked before that, unless another job of the unit came in between: that was it then. */
     private static Optional<String> by(List<ExportedEntry> told, ExportedEntry effect, UnitName unit) {
         long latest = effect.realtimeMicros();
         long earliest = latest - TimeUnit.NANOSECONDS.toMicros(BEFORE.toNanos());
-        return told.stream()
-                .filter(entry -> entry.realtimeMicros() >= earliest && entry.realtimeMicros() <= latest)
-                .map(entry -> Requests.by(entry, unit))
-                .flatMap(Optional::stream)
-                .reduce((_, later) -> later)
-                .map(HarmlessText::of);
+        Optional<String> asker = Optional.empty();
+        for (ExportedEntry entry : told) {
+            if (entry.realtimeMicros() >= earliest && entry.realtimeMicros() <= latest) {
+                boolean anotherJob = bySystemd(entry, unit)
+                        && !entry.field("JOB_ID").isEmpty()
+                        && !entry.has("JOB_ID", effect.field("JOB_ID"));
+                Optional<String> asked = Requests.by(entry, unit);
+                if (anotherJob || asked.isPresent()) {
+                    asker = asked;
+                }
+            }
+        }
+        return asker.map(HarmlessText::of);
     }
 
     private static String message(ExportedEntry entry) {

@@ -78,7 +78,8 @@ class CodecTest {
     @Test
     void whatIsWrittenCanBeReadByPeople() {
         Observation passed = new Observation.Passed(Observation.Depth.OPEN, "accepted", Map.of("connect", 0.001));
-        Event event = new Event.Probed(T0.plus(java.time.Duration.ofSeconds(2)), new CheckId("web/liveness"), T0, passed);
+        Event event =
+                new Event.Probed(T0.plus(java.time.Duration.ofSeconds(2)), new CheckId("web/liveness"), T0, passed);
         assertEquals(
                 "{\"Probed\":{\"at\":[3000000000,\"2026-11-22T10:00:02.123456Z\"],\"check\":\"web/liveness\","
                         + "\"begun\":-2000000000,\"observation\":{\"Passed\":{\"depth\":\"OPEN\",\"text\":\"accepted\","
@@ -95,14 +96,16 @@ class CodecTest {
         assertEquals("no text", failure(Event.class, "{\"BusLost\":{\"why\":1}}"));
         assertEquals("a moment that hangs in the air", failure(Event.class, "{\"BusLost\":{\"at\":5}}"));
         assertEquals("Intent has no SIT", failure(HardState.class, "{\"service\":\"a\",\"intent\":\"SIT\"}"));
-        assertTrue(failure(Event.class, "{\"UnitSeen\":{\"status\":{\"unit\":\"../x\"}}}").startsWith("no UnitName: "));
+        assertTrue(failure(Event.class, "{\"UnitSeen\":{\"status\":{\"unit\":\"../x\"}}}")
+                .startsWith("no UnitName: "));
         assertEquals("more than a UnitName", failure(UnitName.class, "\"a.service\" \"b.service\""));
         assertTrue(failure(Event.class, "{\"BusLost\"").startsWith("Unexpected end-of-input"));
         assertTrue(failure(Deep.class, "{\"inner\":".repeat(100)).contains("nesting depth"));
     }
 
     private static String failure(Class<?> type, String text) {
-        return assertThrows(CodecException.class, () -> Codec.of(type).read(text)).getMessage();
+        return assertThrows(CodecException.class, () -> Codec.of(type).read(text))
+                .getMessage();
     }
 
     record Deep(Optional<Deep> inner) {}

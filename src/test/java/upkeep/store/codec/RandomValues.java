@@ -25,8 +25,8 @@ import upkeep.base.UnitName;
 /** Values of any type that the codec writes, drawn from a seed, so that what is added to a type is tested by itself. */
 public final class RandomValues {
 
-    private static final List<String> TEXTS =
-            List.of("", "web", "two words", "\"quoted\" \\ and\nbroken", "ünïcödé ✓ 🚀", "\u0000\u001f\u007f", "{}[],:");
+    private static final List<String> TEXTS = List.of(
+            "", "web", "two words", "\"quoted\" \\ and\nbroken", "ünïcödé ✓ 🚀", "\u0000\u001f\u007f", "{}[],:");
     private static final List<Double> DOUBLES = List.of(
             0.0,
             -0.0,
@@ -116,7 +116,9 @@ public final class RandomValues {
     private Moment moment() {
         return switch (random.nextInt(4)) {
             case 0 -> new Moment(random.nextLong(), instant());
-            case 1 -> new Moment(random.nextLong(1L << 50), Instant.ofEpochSecond(1_700_000_000, random.nextInt(1_000_000_000)));
+            case 1 ->
+                new Moment(
+                        random.nextLong(1L << 50), Instant.ofEpochSecond(1_700_000_000, random.nextInt(1_000_000_000)));
             default -> {
                 long nanos = random.nextLong(1L << 50);
                 Instant wall = Instant.ofEpochSecond(1_700_000_000).plusNanos(nanos);
@@ -149,7 +151,7 @@ public final class RandomValues {
             } catch (InvocationTargetException refused) {
                 // Its constructor does not take these; it may take others.
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         throw new AssertionError(type + " takes no random values");

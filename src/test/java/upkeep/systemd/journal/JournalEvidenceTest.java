@@ -66,6 +66,17 @@ class JournalEvidenceTest {
     }
 
     @Test
+    void doesNotBlameWhoAskedForAnEarlierJob() throws Exception {
+        entry(told, 1_001, SUDO, STOP_WEB);
+        entry(told, 1_002, STOPPED, "Stopped web.service.");
+        entry(told, 1_003, SYSTEMD + " JOB_ID=8 JOB_TYPE=start", "Started web.service.");
+        entry(told, 1_004, SYSTEMD + " JOB_ID=9 JOB_TYPE=stop", "Stopping web.service...");
+        entry(told, 1_004, SYSTEMD + " JOB_ID=9 JOB_TYPE=stop", "Stopped web.service.");
+        assertTrue(find(7).by().isPresent());
+        assertEquals(Optional.empty(), find(9).by());
+    }
+
+    @Test
     void tellsWhoAskedThroughPolkit() throws Exception {
         entry(
                 told,
