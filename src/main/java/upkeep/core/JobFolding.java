@@ -93,7 +93,7 @@ final class JobFolding {
                         .ourJob(event.outcome().job())
                         .told(Optional.empty()));
         if (pending.verb() == Action.Verb.START) {
-            broughtBack(step, service);
+            started(step, service, event.outcome().succeeded());
         }
         String took = Humane.duration(step.now.since(pending.since()));
         String text = event.outcome().text() + " (took " + took + ")";
@@ -110,10 +110,16 @@ final class JobFolding {
         }
     }
 
-    /** What was stopped with something else was started again with it: from here on it is as any other that is wanted. */
-    private static void broughtBack(Step step, Service service) {
+    /**
+     * Our start has ended. What we brought up is wanted, also if it was seen down in the middle of that. What was stopped
+     * with something else, and failed to come back with it, is from here on as any other that fails.
+     */
+    private static void started(Step step, Service service, boolean succeeded) {
         ServiceState state = step.service(service);
         if (state.intent() != Intent.STOPPED_WITH_DEPENDENCY) {
+            if (succeeded && state.phase() == Phase.UP) {
+                step.change(service, edit -> edit.intent(Intent.RUN));
+            }
             return;
         }
         switch (state.phase()) {

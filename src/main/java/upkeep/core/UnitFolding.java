@@ -340,7 +340,11 @@ final class UnitFolding {
                         ? "it was not started at this boot; left so until somebody starts it"
                         : ended + (packages ? "a package's doing" : "an operator's stop, and left stopped");
         step.change(service, edit -> lacks ? edit.stoppedWithDependency() : edit.intent(intent));
-        intent(step, service, text, List.of(), packages ? Cause.PACKAGE : lacks ? Cause.DEPENDENCY : Cause.UNKNOWN);
+        Cause cause = packages ? Cause.PACKAGE : lacks ? Cause.DEPENDENCY : Cause.UNKNOWN;
+        long number = intent(step, service, text, List.of(), cause);
+        if (!packages && !booted) {
+            Incidents.resolve(step, service, "it is taken as stopped by an operator", List.of(number));
+        }
     }
 
     static long intent(Step step, Service service, String text, List<Long> causes, Cause cause) {

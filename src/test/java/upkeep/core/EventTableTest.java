@@ -120,7 +120,7 @@ class EventTableTest {
         events.put("evidence of a stop", new Event.EvidenceFound(at, WEB, 1, evidence("stop")));
         events.put("evidence of a start", new Event.EvidenceFound(at, WEB, 1, evidence("start")));
         listings(world, events, at);
-        events.put("db seen up", new Event.UnitSeen(at, status(world, DB, "active", "running", "success", null, "d1")));
+        events.put("db seen up", new Event.UnitSeen(at, status(world, DB, "active", "running", "success", null, run(world, "db"))));
         events.put("db seen down", new Event.UnitSeen(at, status(world, DB, "inactive", "dead", "success", null, "")));
         events.put(
                 "db seen failed", new Event.UnitSeen(at, status(world, DB, "failed", "failed", "exit-code", ONE, "")));
@@ -174,7 +174,7 @@ class EventTableTest {
     }
 
     private static void listings(World world, Map<String, Event> events, Moment at) {
-        UnitStatus db = status(world, DB, "active", "running", "success", null, "d1");
+        UnitStatus db = status(world, DB, "active", "running", "success", null, run(world, "db"));
         Map<String, UnitStatus> statuses = statuses(world);
         for (String name : List.of("up", "starting", "down", "failed", "failed by time-out")) {
             UnitStatus web = Optional.ofNullable(statuses.get(name)).orElseThrow();
@@ -184,10 +184,7 @@ class EventTableTest {
 
     /** The unit in each phase; its run is the present one but where it is said. */
     private static Map<String, UnitStatus> statuses(World world) {
-        String run = Optional.ofNullable(world.state.services().get("web"))
-                .flatMap(ServiceState::status)
-                .map(UnitStatus::invocation)
-                .orElse("");
+        String run = run(world, "web");
         Map<String, UnitStatus> statuses = new LinkedHashMap<>();
         statuses.put("up", status(world, WEB, "active", "running", "success", null, run.isEmpty() ? "w1" : run));
         statuses.put("up anew", status(world, WEB, "active", "running", "success", null, "w2"));
@@ -206,6 +203,13 @@ class EventTableTest {
                 "masked", world.masked(Optional.ofNullable(statuses.get("up")).orElseThrow()));
         statuses.put("gone", UnitStatus.absent(WEB));
         return statuses;
+    }
+
+    private static String run(World world, String service) {
+        return Optional.ofNullable(world.state.services().get(service))
+                .flatMap(ServiceState::status)
+                .map(UnitStatus::invocation)
+                .orElse("");
     }
 
     private static UnitStatus status(

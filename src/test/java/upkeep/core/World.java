@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import upkeep.base.Moment;
@@ -34,7 +35,10 @@ final class World {
     final Map<String, Observation> answers = new HashMap<>();
     private final Map<CheckId, Moment> probes = new TreeMap<>();
     private final Map<String, Moment> wakes = new TreeMap<>();
+    private final Map<UnitName, Moment> measures = new TreeMap<>();
     private final Map<UnitName, UnitStatus> units = new TreeMap<>();
+    /** Bytes, by service. */
+    final Map<String, Double> memory = new HashMap<>();
     private long lastJob = 100;
     private long lastRun = 0;
 
@@ -49,9 +53,13 @@ final class World {
 
     /** Another upkeepd, which knows what this one was bound to keep. */
     World restartUpkeepd() {
+        return restartUpkeepd(false);
+    }
+
+    World restartUpkeepd(boolean booted) {
         World next = new World(plan, state.hard().values());
         next.now = now;
-        next.state = State.begin(plan, state.hard().values(), state.lastNumber(), now, false);
+        next.state = State.begin(plan, state.hard().values(), state.lastNumber(), now, booted);
         next.units.putAll(units);
         next.answers.putAll(answers);
         next.lastJob = lastJob;
@@ -72,7 +80,9 @@ final class World {
                 case Action.WakeNever never -> wakes.remove(never.service());
                 case Action.Job job -> {}
                 case Action.ResetFailed reset -> {}
-                case Action.MeasureAt _, Action.MeasureNever _, Action.LookUp _, Action.Run _, Action.Alert _ -> {}
+                case Action.MeasureAt measure -> measures.put(measure.unit(), measure.due());
+                case Action.MeasureNever never -> measures.remove(never.unit());
+                case Action.LookUp _, Action.Run _, Action.Alert _ -> {}
             }
         }
         return decision;
@@ -82,7 +92,8 @@ final class World {
     void pass(Duration duration) {
         Moment end = now.plus(duration);
         while (true) {
-            Optional<Moment> next = java.util.stream.Stream.concat(probes.values().stream(), wakes.values().stream())
+            Optional<Moment> next = java.util.stream.Stream.of(probes, wakes, measures)
+                    .flatMap(wishes -> wishes.values().stream())
                     .min(java.util.Comparator.comparingLong(Moment::monotonicNanos));
             if (next.isEmpty() || !end.reached(next.get())) {
                 now = end;
@@ -95,6 +106,12 @@ final class World {
                     send(new Event.Probed(now, probe.getKey(), now, answer(probe.getKey())));
                 }
             }
+            for (Map.Entry<UnitName, Moment> measure : new TreeMap<>(measures).entrySet()) {
+                if (now.reached(measure.getValue())) {
+                    measures.remove(measure.getKey());
+                    send(new Event.Measured(now, measure.getKey(), measured(measure.getKey().stem())));
+                }
+            }
             for (Map.Entry<String, Moment> wake : new TreeMap<>(wakes).entrySet()) {
                 if (now.reached(wake.getValue())) {
                     wakes.remove(wake.getKey(), wake.getValue());
@@ -102,6 +119,13 @@ final class World {
                 }
             }
         }
+    }
+
+    private UnitMeasures measured(String service) {
+        OptionalDouble none = OptionalDouble.empty();
+        Double bytes = memory.get(service);
+        OptionalDouble used = bytes == null ? none : OptionalDouble.of(bytes);
+        return new UnitMeasures(used, none, none, OptionalDouble.of(3), none, none, none);
     }
 
     private Observation answer(CheckId check) {
@@ -185,9 +209,14 @@ final class World {
 
     /** The same unit, masked by somebody. */
     UnitStatus masked(UnitStatus status) {
-        UnitStatus masked = new UnitStatus(
+        return with(status, "masked", status.trigger(), status.oneshot(), status.bonds());
+    }
+
+    /** The same unit with what a test is about. */
+    UnitStatus with(UnitStatus status, String load, Optional<UnitName> trigger, boolean oneshot, Bonds bonds) {
+        UnitStatus changed = new UnitStatus(
                 status.unit(),
-                "masked",
+                load,
                 status.activeState(),
                 status.subState(),
                 status.result(),
@@ -199,11 +228,11 @@ final class World {
                 status.needDaemonReload(),
                 status.activeSince(),
                 status.exitedAt(),
-                status.trigger(),
-                status.oneshot(),
-                status.bonds());
-        units.put(status.unit(), masked);
-        return masked;
+                trigger,
+                oneshot,
+                bonds);
+        units.put(status.unit(), changed);
+        return changed;
     }
 
     /** A stop that systemd passes on: the jobs are numbered from the first on, and end from the last on. */
@@ -229,6 +258,20 @@ final class World {
         see(set(service, "deactivating", "stop-sigterm", "success", terminated, job));
         see(set(service, "inactive", "dead", "success", terminated, job));
         send(new Event.JobEnded(now, unit, job, JobResult.DONE, down(service)));
+    }
+
+    /** A job on a unit that is down, which changes nothing: a stop, or a start that a condition skips. */
+    void jobOnWhatIsDown(String service) {
+        long job = ++lastJob;
+        UnitName unit = new UnitName(service + ".service");
+        send(new Event.JobQueued(now, unit, job));
+        send(new Event.JobEnded(now, unit, job, JobResult.DONE, units.get(unit)));
+    }
+
+    /** A job that only makes the unit known as busy. */
+    long queue(String service) {
+        send(new Event.JobQueued(now, new UnitName(service + ".service"), ++lastJob));
+        return lastJob;
     }
 
     void operatorStarts(String service) {
@@ -291,6 +334,36 @@ final class World {
                 .map(Action.Alert.class::cast)
                 .filter(alert -> alert.subject().equals(subject))
                 .toList();
+    }
+
+    /** The last entry of that kind. */
+    Entry last(Entry.Kind kind, String subject) {
+        List<Entry> all = entries(kind, subject);
+        if (all.isEmpty()) {
+            throw new AssertionError("no " + kind + " of " + subject + story());
+        }
+        return all.getLast();
+    }
+
+    /** The programs that were to be run. */
+    List<Action.Run> programs() {
+        return actions.stream()
+                .filter(Action.Run.class::isInstance)
+                .map(Action.Run.class::cast)
+                .toList();
+    }
+
+    /** What the journal was asked about. */
+    List<Action.LookUp> lookUps() {
+        return actions.stream()
+                .filter(Action.LookUp.class::isInstance)
+                .map(Action.LookUp.class::cast)
+                .toList();
+    }
+
+    /** What people were told, in order: the state and the first words. */
+    List<String> told(String subject) {
+        return alerts(subject).stream().map(alert -> alert.fields().get("state")).toList();
     }
 
     /** Everything recorded so far, for messages of failed tests. */

@@ -61,7 +61,7 @@ final class Drawn {
         line("port: " + port);
         restart(adopted, oneshot);
         relations();
-        if (!observe && chance.of(0.08)) {
+        if (chance.of(0.08) && !observe) {
             line("actions: observe");
         }
         if (!oneshot) {

@@ -66,6 +66,15 @@ record Faults(int pause, Map<Kind, Integer> weights, double lies, double unknown
                 chance.among(0.0, 0.1, 1.0));
     }
 
+    /** The same without some kinds. */
+    Faults without(Kind... kinds) {
+        Map<Kind, Integer> others = new EnumMap<>(weights);
+        for (Kind kind : kinds) {
+            others.put(kind, 0);
+        }
+        return new Faults(pause, others, lies, unknown, duplicated, silent);
+    }
+
     Kind next(Chance chance) {
         int all = 0;
         for (int weight : weights.values()) {

@@ -82,7 +82,7 @@ class RecordedSimulationTest {
     @Test
     void theSamePlanWouldHaveDecidedTheSame() throws Exception {
         int compared = 0;
-        for (long seed = 1; seed <= 2 * SEEDS; seed++) {
+        for (long seed = 1; seed <= 3 * SEEDS; seed++) {
             Simulation simulation = simulated(seed);
             WhatIfResult result = Replay.of(simulation.recording().whole()).with(simulation.plan());
             assertTrue(result.replay().isEqual());
@@ -92,7 +92,7 @@ class RecordedSimulationTest {
                 compared++;
             }
         }
-        assertTrue(compared > SEEDS, compared + " compared");
+        assertTrue(compared >= SEEDS, compared + " compared");
     }
 
     private static boolean isReplaced(Simulation simulation) throws Exception {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import upkeep.base.UnitName;
 import upkeep.core.Entry;
 import upkeep.core.Supervisor;
+import upkeep.sim.Faults.Kind;
 import upkeep.spec.Plan;
 import upkeep.spec.PlanSources;
 import upkeep.spec.Restart.Policy;
@@ -19,6 +20,7 @@ public final class Simulation {
 
     private static final Duration BEGIN = Duration.ofHours(1);
     private static final Duration BOOT = Duration.ofSeconds(2);
+    private static final Duration DRIFT = Duration.ofSeconds(97);
     /** The share of units that somebody starts at all before upkeepd comes. */
     private static final double STARTED = 0.9;
     /** A spent budget is tried every quarter of an hour, and flapping is forgiven after half an hour. */
@@ -36,20 +38,34 @@ public final class Simulation {
     private final boolean whole;
 
     /** How a world differs from what its seed draws. */
-    public record Variant(Function<Plan, Supervisor> supervisors, boolean observe, boolean whole) {
+    public record Variant(Function<Plan, Supervisor> supervisors, boolean observe, boolean whole, WallClock wallClock) {
 
-        public static final Variant PLAIN = new Variant(Supervisor::new, false, false);
+        public static final Variant PLAIN = by(Supervisor::new);
 
         /** Everything is kept, and replayed at the end. */
-        static final Variant WHOLE = new Variant(Supervisor::new, false, true);
+        static final Variant WHOLE = new Variant(Supervisor::new, false, true, WallClock.DRAWN);
 
         /** Everything is kept, and nothing is done. */
-        static final Variant OBSERVED = new Variant(Supervisor::new, true, true);
+        static final Variant OBSERVED = new Variant(Supervisor::new, true, true, WallClock.DRAWN);
+
+        static final Variant STEADY = new Variant(Supervisor::new, false, true, WallClock.STEADY);
+
+        static final Variant DRIFTING = new Variant(Supervisor::new, false, true, WallClock.DRIFTING);
 
         /** upkeepd decides by another table. */
         public static Variant by(Function<Plan, Supervisor> supervisors) {
-            return new Variant(supervisors, false, false);
+            return new Variant(supervisors, false, false, WallClock.DRAWN);
         }
+    }
+
+    /** What the wall clock does. */
+    enum WallClock {
+        /** What the seed draws. */
+        DRAWN,
+        /** It goes beside the monotonic clock; nothing is read from it, since there is one life only. */
+        STEADY,
+        /** The same, but it is stepped again and again, each time by too little to be noticed. */
+        DRIFTING
     }
 
     public Simulation(long seed, Variant variant) {
@@ -61,7 +77,10 @@ public final class Simulation {
                 .value()
                 .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources.plan() + sources));
         this.recording = new Recording(sources, plan, whole);
-        Faults faults = Faults.draw(chance);
+        Faults drawn = Faults.draw(chance);
+        Faults faults = variant.wallClock() == WallClock.DRAWN
+                ? drawn
+                : drawn.without(Kind.CLOCK_STEPPED, Kind.SUSPENDED, Kind.UPKEEPD_RESTARTS, Kind.REBOOT);
         SimulatedClock clock = new SimulatedClock(agenda);
         this.bus = new Bus(agenda, chance, clock, faults);
         this.systemd = new Systemd(agenda, chance, chance.of(0.5), bus);
@@ -74,6 +93,16 @@ public final class Simulation {
         Host host = new Host(agenda, chance, clock, systemd, upkeepd);
         this.mischief =
                 new Mischief(agenda, chance, clock, faults, plan, systemd, network, bus, upkeepd, operator, host);
+        if (variant.wallClock() == WallClock.DRIFTING) {
+            drift(clock, 1);
+        }
+    }
+
+    private void drift(SimulatedClock clock, int times) {
+        agenda.after(DRIFT.toNanos(), () -> {
+            clock.step(Duration.ofSeconds(times % 3 == 0 ? -4 : 4));
+            drift(clock, times + 1);
+        });
     }
 
     private void units() {
