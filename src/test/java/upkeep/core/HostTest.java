@@ -62,7 +62,9 @@ class HostTest {
         world.answers.put("web", World.failed());
         world.pass(Duration.ofMinutes(5));
         assertEquals(List.of(), world.jobs(), world.story());
-        assertTrue(world.last(Kind.OBSERVATION, "web").text().contains("upkeepd cannot trust its own probes now (no loopback)"));
+        assertTrue(world.last(Kind.OBSERVATION, "web")
+                .text()
+                .contains("upkeepd cannot trust its own probes now (no loopback)"));
         world.send(new Event.HostSeen(world.now, HostFacts.CALM));
         assertEquals(List.of("firing", "resolved"), world.told(""));
         world.pass(Duration.ofSeconds(30));
@@ -107,14 +109,19 @@ class HostTest {
         assertEquals(List.of("firing", "resolved"), next.told(""), next.story());
         assertEquals(Optional.of(told), next.last(Kind.INCIDENT_RESOLVED, "").incident());
         assertTrue(next.state.incidents().containsKey(IncidentKey.LEDGER));
-        assertEquals(1, next.state.hard().keySet().stream().filter(key -> key.startsWith("host:")).count());
+        assertEquals(
+                1,
+                next.state.hard().keySet().stream()
+                        .filter(key -> key.startsWith("host:"))
+                        .count());
     }
 
     @Test
     void aStepOfTheClockVoidsWhatIsUnderWay() {
         World world = Worlds.web();
         world.answers.put("web", World.failed());
-        world.passUntil(() -> world.state.checks().get(new CheckId("web/liveness")).failures() > 0);
+        world.passUntil(
+                () -> world.state.checks().get(new CheckId("web/liveness")).failures() > 0);
         assertEquals(1, world.state.checks().get(new CheckId("web/liveness")).failures());
         Instant wall = world.now.wall();
         world.now = new Moment(world.now.monotonicNanos(), wall.plus(Duration.ofHours(2)));

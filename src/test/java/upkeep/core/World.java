@@ -39,6 +39,7 @@ final class World {
     private final Map<UnitName, UnitStatus> units = new TreeMap<>();
     /** Bytes, by service. */
     final Map<String, Double> memory = new HashMap<>();
+
     private long lastJob = 100;
     private long lastRun = 0;
 
@@ -109,7 +110,8 @@ final class World {
             for (Map.Entry<UnitName, Moment> measure : new TreeMap<>(measures).entrySet()) {
                 if (now.reached(measure.getValue())) {
                     measures.remove(measure.getKey());
-                    send(new Event.Measured(now, measure.getKey(), measured(measure.getKey().stem())));
+                    send(new Event.Measured(
+                            now, measure.getKey(), measured(measure.getKey().stem())));
                 }
             }
             for (Map.Entry<String, Moment> wake : new TreeMap<>(wakes).entrySet()) {
@@ -363,7 +365,9 @@ final class World {
 
     /** What people were told, in order: the state and the first words. */
     List<String> told(String subject) {
-        return alerts(subject).stream().map(alert -> alert.fields().get("state")).toList();
+        return alerts(subject).stream()
+                .map(alert -> alert.fields().get("state"))
+                .toList();
     }
 
     /** Everything recorded so far, for messages of failed tests. */
