@@ -16,7 +16,7 @@ import upkeep.core.UnitStatus.Exit;
 class AttributionTest {
 
     private static String cause(World world, Kind kind) {
-        return world.last(kind, "web").fields().get("cause");
+        return world.last(kind, "web").fields().getOrDefault("cause", "none");
     }
 
     private static World ended(String result, Exit exit) {
@@ -49,7 +49,8 @@ class AttributionTest {
     @Test
     void theJournalIsAskedWhereItMayKnowMore() {
         assertEquals(1, ended("exit-code", new Exit.Status(1)).lookUps().size());
-        assertEquals(0, ended("exit-code", new Exit.Status(1)).lookUps().getFirst().job());
+        assertEquals(
+                0, ended("exit-code", new Exit.Status(1)).lookUps().getFirst().job());
         assertEquals(List.of(), ended("watchdog", new Exit.Signal(6, true)).lookUps());
         World world = Worlds.web();
         world.operatorStops("web");
@@ -65,8 +66,7 @@ class AttributionTest {
         world.operatorStops("web");
         long job = world.queue("web");
         UnitStatus up = world.up("web");
-        UnitStatus started =
-                world.with(up, "loaded", Optional.of(new UnitName("web.timer")), up.oneshot(), up.bonds());
+        UnitStatus started = world.with(up, "loaded", Optional.of(new UnitName("web.timer")), up.oneshot(), up.bonds());
         world.send(new Event.JobEnded(world.now, up.unit(), job, JobResult.DONE, started));
         assertEquals("web.timer started it", world.last(Kind.INTENT, "web").text());
         assertEquals("trigger", cause(world, Kind.INTENT));
@@ -117,9 +117,11 @@ class AttributionTest {
         world.operatorStops("web");
         assertEquals(Intent.RUN, world.service("web").intent(), world.story());
         assertEquals(List.of(), world.entries(Kind.INTENT, "web"));
-        assertEquals(1, world.entries(Kind.DAEMON, "").stream()
-                .filter(entry -> entry.text().contains("shutting down"))
-                .count());
+        assertEquals(
+                1,
+                world.entries(Kind.DAEMON, "").stream()
+                        .filter(entry -> entry.text().contains("shutting down"))
+                        .count());
     }
 
     @Test

@@ -163,12 +163,15 @@ final class CanonicalStates {
             world.answers.put("web/readiness", World.unknown());
             world.carryOut();
         });
-        add("dead, and the wait is not over", SPEC.replace("delay: 1s, max-delay: 10s", "delay: 1min, max-delay: 2min"), world -> {
-            running(world);
-            world.crashAndRestart("web");
-            world.pass(Duration.ofSeconds(5));
-            dies(world);
-        });
+        add(
+                "dead, and the wait is not over",
+                SPEC.replace("delay: 1s, max-delay: 10s", "delay: 1min, max-delay: 2min"),
+                world -> {
+                    running(world);
+                    world.crashAndRestart("web");
+                    world.pass(Duration.ofSeconds(5));
+                    dies(world);
+                });
         add("dead and held", world -> {
             running(world);
             held(world);

@@ -120,7 +120,9 @@ class EventTableTest {
         events.put("evidence of a stop", new Event.EvidenceFound(at, WEB, 1, evidence("stop")));
         events.put("evidence of a start", new Event.EvidenceFound(at, WEB, 1, evidence("start")));
         listings(world, events, at);
-        events.put("db seen up", new Event.UnitSeen(at, status(world, DB, "active", "running", "success", null, run(world, "db"))));
+        events.put(
+                "db seen up",
+                new Event.UnitSeen(at, status(world, DB, "active", "running", "success", null, run(world, "db"))));
         events.put("db seen down", new Event.UnitSeen(at, status(world, DB, "inactive", "dead", "success", null, "")));
         events.put(
                 "db seen failed", new Event.UnitSeen(at, status(world, DB, "failed", "failed", "exit-code", ONE, "")));

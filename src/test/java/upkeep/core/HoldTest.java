@@ -46,15 +46,19 @@ class HoldTest {
     void whatNeedsAServiceIsHeldAndReleasedWithIt() {
         World world = Worlds.running(CHAIN);
         world.send(new Event.HoldAsked(world.now, "db", world.now.plus(Duration.ofHours(1)), "move", Worlds.ROOT));
-        assertEquals(Optional.of("db"), world.service("app").hold().orElseThrow().with());
-        assertEquals(Optional.of("db"), world.service("web").hold().orElseThrow().with());
+        assertEquals(
+                Optional.of("db"), world.service("app").hold().orElseThrow().with());
+        assertEquals(
+                Optional.of("db"), world.service("web").hold().orElseThrow().with());
         assertEquals(Optional.empty(), world.service("alone").hold());
         assertEquals(
                 "root put supervision on hold together with db for 60 min: move",
                 world.last(Kind.INTENT, "web").text());
         world.send(new Event.ReleaseAsked(world.now, "db", Worlds.ROOT));
         assertEquals(Optional.empty(), world.service("web").hold());
-        assertEquals("root released it together with db", world.last(Kind.INTENT, "web").text());
+        assertEquals(
+                "root released it together with db",
+                world.last(Kind.INTENT, "web").text());
         assertEquals(
                 "root released it; supervision goes on after one full grace, with a whole budget",
                 world.last(Kind.INTENT, "db").text());
@@ -76,7 +80,8 @@ class HoldTest {
         world.pass(Duration.ofSeconds(15));
         assertEquals("far", world.service("db").hold().orElseThrow().reason(), world.story());
         world.pass(Duration.ofHours(4));
-        assertEquals("far still stands", world.service("db").hold().orElseThrow().reason(), world.story());
+        assertEquals(
+                "far still stands", world.service("db").hold().orElseThrow().reason(), world.story());
         world.answers.clear();
         world.pass(Duration.ofHours(4));
         assertEquals(Optional.empty(), world.service("db").hold(), world.story());
@@ -91,11 +96,15 @@ class HoldTest {
         world.operatorStops("web");
         world.pass(Duration.ofSeconds(5));
         world.send(new Event.ReleaseAsked(world.now, "web", Worlds.ROOT));
-        assertEquals("root released it: it is wanted running again", world.entries(Kind.INTENT, "web").getLast().text());
+        assertEquals(
+                "root released it: it is wanted running again",
+                world.entries(Kind.INTENT, "web").getLast().text());
         assertEquals(Verb.START, world.jobs().getLast().verb());
         world.carryOut();
         world.send(new Event.ReleaseAsked(world.now, "web", Worlds.ROOT));
-        assertEquals("root released it: its restart budget is whole again", world.last(Kind.INTENT, "web").text());
+        assertEquals(
+                "root released it: its restart budget is whole again",
+                world.last(Kind.INTENT, "web").text());
         assertEquals(List.of(), world.service("web").restarts());
     }
 

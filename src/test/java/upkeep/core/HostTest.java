@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import upkeep.base.Moment;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HostFacts.Pressure;
-import upkeep.spec.CheckId;
 
 /** What holds for the machine as a whole. */
 class HostTest {
@@ -62,7 +61,9 @@ class HostTest {
         world.answers.put("web", World.failed());
         world.pass(Duration.ofMinutes(5));
         assertEquals(List.of(), world.jobs(), world.story());
-        assertTrue(world.last(Kind.OBSERVATION, "web").text().contains("upkeepd cannot trust its own probes now (no loopback)"));
+        assertTrue(world.last(Kind.OBSERVATION, "web")
+                .text()
+                .contains("upkeepd cannot trust its own probes now (no loopback)"));
         world.send(new Event.HostSeen(world.now, HostFacts.CALM));
         assertEquals(List.of("firing", "resolved"), world.told(""));
         world.pass(Duration.ofSeconds(30));
@@ -107,15 +108,20 @@ class HostTest {
         assertEquals(List.of("firing", "resolved"), next.told(""), next.story());
         assertEquals(Optional.of(told), next.last(Kind.INCIDENT_RESOLVED, "").incident());
         assertTrue(next.state.incidents().containsKey(IncidentKey.LEDGER));
-        assertEquals(1, next.state.hard().keySet().stream().filter(key -> key.startsWith("host:")).count());
+        assertEquals(
+                1,
+                next.state.hard().keySet().stream()
+                        .filter(key -> key.startsWith("host:"))
+                        .count());
     }
 
     @Test
     void aStepOfTheClockVoidsWhatIsUnderWay() {
         World world = Worlds.web();
         world.answers.put("web", World.failed());
-        world.passUntil(() -> world.state.checks().get(new CheckId("web/liveness")).failures() > 0);
-        assertEquals(1, world.state.checks().get(new CheckId("web/liveness")).failures());
+        world.passUntil(
+                () -> world.check("web/liveness").failures() > 0);
+        assertEquals(1, world.check("web/liveness").failures());
         Instant wall = world.now.wall();
         world.now = new Moment(world.now.monotonicNanos(), wall.plus(Duration.ofHours(2)));
         world.send(new Event.Woken(world.now, "web"));
@@ -123,7 +129,7 @@ class HostTest {
                 "the clock went ahead by 2 h, or the machine slept; probes under way are void, and each service gets a "
                         + "grace anew",
                 world.last(Kind.DAEMON, "").text());
-        assertEquals(0, world.state.checks().get(new CheckId("web/liveness")).failures());
+        assertEquals(0, world.check("web/liveness").failures());
         world.pass(Duration.ofSeconds(80));
         assertEquals(List.of(), world.jobs(), "a grace anew" + world.story());
         world.pass(Duration.ofSeconds(40));

@@ -55,7 +55,8 @@ class ObserveTest {
         assertEquals(List.of(), world.jobs(), world.story());
         assertEquals(List.of(), world.programs());
         assertEquals(Optional.empty(), world.service("web").hold());
-        List<String> would = world.entries(Kind.DECISION, "web").stream().map(Entry::text).toList();
+        List<String> would =
+                world.entries(Kind.DECISION, "web").stream().map(Entry::text).toList();
         assertEquals("would stop web.service: web: memory > 300M", would.get(0));
         assertTrue(would.get(1).startsWith("would run /usr/bin/page: web: memory > 300M says memory is"), would.get(1));
         assertEquals("would put supervision on hold: web: memory > 400M", would.get(2));
@@ -67,6 +68,10 @@ class ObserveTest {
         world.crashAndRestart("web");
         world.pass(Duration.ofMinutes(11));
         assertEquals(List.of(), world.service("web").restarts());
-        assertEquals(0, world.actions.stream().filter(Action.ResetFailed.class::isInstance).count());
+        assertEquals(
+                0,
+                world.actions.stream()
+                        .filter(Action.ResetFailed.class::isInstance)
+                        .count());
     }
 }

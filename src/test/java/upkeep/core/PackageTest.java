@@ -12,8 +12,7 @@ import upkeep.core.HardState.Intent;
 /** Packages are installed, and their scripts stop and start units. */
 class PackageTest {
 
-    private static final HostFacts AT_WORK =
-            new HostFacts(Optional.empty(), true, Optional.empty(), Optional.empty());
+    private static final HostFacts AT_WORK = new HostFacts(Optional.empty(), true, Optional.empty(), Optional.empty());
 
     private static World atWork() {
         World world = Worlds.web();
@@ -31,7 +30,8 @@ class PackageTest {
         assertEquals(List.of(), world.jobs(), world.story());
         assertEquals(List.of(), world.told("web"));
         world.operatorStarts("web");
-        assertEquals("a package's script started it", world.last(Kind.INTENT, "web").text());
+        assertEquals(
+                "a package's script started it", world.last(Kind.INTENT, "web").text());
         assertEquals(Intent.RUN, world.service("web").intent());
     }
 

@@ -83,7 +83,9 @@ class RuleTest {
         ServiceState.Hold hold = world.service("web").hold().orElseThrow();
         assertEquals("upkeepd", hold.by());
         assertEquals("web: memory > 300M", hold.reason());
-        assertEquals("stop web.service: web: memory > 300M", world.last(Kind.DECISION, "web").text());
+        assertEquals(
+                "stop web.service: web: memory > 300M",
+                world.last(Kind.DECISION, "web").text());
     }
 
     @Test
@@ -108,7 +110,8 @@ class RuleTest {
         assertEquals("upkeep-run-web-1.service", run.unit().text());
         Entry decision = world.last(Kind.DECISION, "web");
         assertEquals(decision.number(), run.number());
-        assertTrue(decision.text().startsWith("run /usr/bin/page me: web: memory > 300M says memory is"), decision.text());
+        assertTrue(
+                decision.text().startsWith("run /usr/bin/page me: web: memory > 300M says memory is"), decision.text());
         assertEquals("web", run.variables().get("UPKEEP_SUBJECT"));
         assertEquals("web", run.variables().get("MONIT_SERVICE"));
         assertEquals("web: memory > 300M", run.variables().get("UPKEEP_CHECK"));
@@ -118,7 +121,8 @@ class RuleTest {
         assertEquals("web.service", run.variables().get("UPKEEP_UNIT"));
         assertEquals("390625", run.variables().get("MONIT_PROCESS_MEMORY"));
         assertEquals("3", run.variables().get("MONIT_PROCESS_CHILDREN"));
-        assertEquals(world.entries.getLast().at().wall().toString(), run.variables().get("MONIT_DATE"));
+        assertEquals(
+                world.entries.getLast().at().wall().toString(), run.variables().get("MONIT_DATE"));
     }
 
     @Test
@@ -143,7 +147,9 @@ class RuleTest {
                 .toList();
         assertEquals(1, changes.size(), world.story());
         assertEquals(Severity.WARNING, changes.getFirst().severity());
-        assertTrue(changes.getFirst().text().startsWith("web: restarts "), changes.getFirst().text());
+        assertTrue(
+                changes.getFirst().text().startsWith("web: restarts "),
+                changes.getFirst().text());
     }
 
     @Test
@@ -155,7 +161,9 @@ class RuleTest {
         world.crashAndRestart("web");
         world.pass(Duration.ofMinutes(1));
         assertTrue(world.service("web").hold().isPresent(), world.story());
-        assertEquals("upkeepd put supervision on hold for 4 h: web: restarts >= 2 within 10min", world.last(Kind.INTENT, "web").text());
+        assertEquals(
+                "upkeepd put supervision on hold for 4 h: web: restarts >= 2 within 10min",
+                world.last(Kind.INTENT, "web").text());
     }
 
     @Test

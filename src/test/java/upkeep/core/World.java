@@ -39,6 +39,7 @@ final class World {
     private final Map<UnitName, UnitStatus> units = new TreeMap<>();
     /** Bytes, by service. */
     final Map<String, Double> memory = new HashMap<>();
+
     private long lastJob = 100;
     private long lastRun = 0;
 
@@ -109,7 +110,8 @@ final class World {
             for (Map.Entry<UnitName, Moment> measure : new TreeMap<>(measures).entrySet()) {
                 if (now.reached(measure.getValue())) {
                     measures.remove(measure.getKey());
-                    send(new Event.Measured(now, measure.getKey(), measured(measure.getKey().stem())));
+                    send(new Event.Measured(
+                            now, measure.getKey(), measured(measure.getKey().stem())));
                 }
             }
             for (Map.Entry<String, Moment> wake : new TreeMap<>(wakes).entrySet()) {
@@ -265,7 +267,7 @@ final class World {
         long job = ++lastJob;
         UnitName unit = new UnitName(service + ".service");
         send(new Event.JobQueued(now, unit, job));
-        send(new Event.JobEnded(now, unit, job, JobResult.DONE, units.get(unit)));
+        send(new Event.JobEnded(now, unit, job, JobResult.DONE, unit(unit)));
     }
 
     /** A job that only makes the unit known as busy. */
@@ -312,6 +314,26 @@ final class World {
         send(new Event.JobEnded(now, job.unit(), number, JobResult.DONE, up(service)));
         ActionOutcome outcome = new ActionOutcome(true, "systemd did it", Optional.of(number));
         send(new Event.ActionEnded(now, service, job.number(), outcome));
+    }
+
+    private UnitStatus unit(UnitName name) {
+        return units.getOrDefault(name, UnitStatus.absent(name));
+    }
+
+    CheckState check(String id) {
+        CheckState check = state.checks().get(new CheckId(id));
+        if (check == null) {
+            throw new AssertionError("no check " + id);
+        }
+        return check;
+    }
+
+    Incident incident(String key) {
+        Incident incident = state.incidents().get(key);
+        if (incident == null) {
+            throw new AssertionError("no incident " + key + story());
+        }
+        return incident;
     }
 
     ServiceState service(String name) {
@@ -363,7 +385,9 @@ final class World {
 
     /** What people were told, in order: the state and the first words. */
     List<String> told(String subject) {
-        return alerts(subject).stream().map(alert -> alert.fields().get("state")).toList();
+        return alerts(subject).stream()
+                .map(alert -> alert.fields().get("state"))
+                .toList();
     }
 
     /** Everything recorded so far, for messages of failed tests. */

@@ -55,7 +55,8 @@ class SimulationTest {
 
     private static List<String> upToTheFirstAction(Simulation simulation) {
         return simulation.entries().stream()
-                .takeWhile(entry -> entry.kind() != Kind.DECISION || "systemd".equals(entry.fields().get("by")))
+                .takeWhile(entry -> entry.kind() != Kind.DECISION
+                        || "systemd".equals(entry.fields().get("by")))
                 .takeWhile(entry -> !entry.text().startsWith("upkeepd put supervision on hold"))
                 .map(SimulationTest::withoutWall)
                 .toList();
