@@ -119,8 +119,7 @@ class HostTest {
     void aStepOfTheClockVoidsWhatIsUnderWay() {
         World world = Worlds.web();
         world.answers.put("web", World.failed());
-        world.passUntil(
-                () -> world.check("web/liveness").failures() > 0);
+        world.passUntil(() -> world.check("web/liveness").failures() > 0);
         assertEquals(1, world.check("web/liveness").failures());
         Instant wall = world.now.wall();
         world.now = new Moment(world.now.monotonicNanos(), wall.plus(Duration.ofHours(2)));
