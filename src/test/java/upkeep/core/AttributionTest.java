@@ -16,7 +16,7 @@ import upkeep.core.UnitStatus.Exit;
 class AttributionTest {
 
     private static String cause(World world, Kind kind) {
-        return world.last(kind, "web").fields().get("cause");
+        return world.last(kind, "web").fields().getOrDefault("cause", "none");
     }
 
     private static World ended(String result, Exit exit) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import upkeep.base.Moment;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HostFacts.Pressure;
-import upkeep.spec.CheckId;
 
 /** What holds for the machine as a whole. */
 class HostTest {
@@ -120,9 +119,8 @@ class HostTest {
     void aStepOfTheClockVoidsWhatIsUnderWay() {
         World world = Worlds.web();
         world.answers.put("web", World.failed());
-        world.passUntil(
-                () -> world.state.checks().get(new CheckId("web/liveness")).failures() > 0);
-        assertEquals(1, world.state.checks().get(new CheckId("web/liveness")).failures());
+        world.passUntil(() -> world.check("web/liveness").failures() > 0);
+        assertEquals(1, world.check("web/liveness").failures());
         Instant wall = world.now.wall();
         world.now = new Moment(world.now.monotonicNanos(), wall.plus(Duration.ofHours(2)));
         world.send(new Event.Woken(world.now, "web"));
@@ -130,7 +128,7 @@ class HostTest {
                 "the clock went ahead by 2 h, or the machine slept; probes under way are void, and each service gets a "
                         + "grace anew",
                 world.last(Kind.DAEMON, "").text());
-        assertEquals(0, world.state.checks().get(new CheckId("web/liveness")).failures());
+        assertEquals(0, world.check("web/liveness").failures());
         world.pass(Duration.ofSeconds(80));
         assertEquals(List.of(), world.jobs(), "a grace anew" + world.story());
         world.pass(Duration.ofSeconds(40));

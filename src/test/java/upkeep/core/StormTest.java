@@ -34,9 +34,7 @@ class StormTest {
         assertEquals(List.of("firing"), world.told("s3"));
         assertEquals(List.of(), world.told("s5"), "it is told with the others");
         assertEquals(Optional.of(storm.number()), world.service("s5").attached());
-        assertEquals(
-                Set.of("s4", "s5"),
-                world.state.incidents().get(IncidentKey.STORM).children());
+        assertEquals(Set.of("s4", "s5"), world.incident(IncidentKey.STORM).children());
     }
 
     @Test

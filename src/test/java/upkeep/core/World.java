@@ -267,7 +267,7 @@ final class World {
         long job = ++lastJob;
         UnitName unit = new UnitName(service + ".service");
         send(new Event.JobQueued(now, unit, job));
-        send(new Event.JobEnded(now, unit, job, JobResult.DONE, units.get(unit)));
+        send(new Event.JobEnded(now, unit, job, JobResult.DONE, unit(unit)));
     }
 
     /** A job that only makes the unit known as busy. */
@@ -314,6 +314,26 @@ final class World {
         send(new Event.JobEnded(now, job.unit(), number, JobResult.DONE, up(service)));
         ActionOutcome outcome = new ActionOutcome(true, "systemd did it", Optional.of(number));
         send(new Event.ActionEnded(now, service, job.number(), outcome));
+    }
+
+    private UnitStatus unit(UnitName name) {
+        return units.getOrDefault(name, UnitStatus.absent(name));
+    }
+
+    CheckState check(String id) {
+        CheckState check = state.checks().get(new CheckId(id));
+        if (check == null) {
+            throw new AssertionError("no check " + id);
+        }
+        return check;
+    }
+
+    Incident incident(String key) {
+        Incident incident = state.incidents().get(key);
+        if (incident == null) {
+            throw new AssertionError("no incident " + key + story());
+        }
+        return incident;
     }
 
     ServiceState service(String name) {
