@@ -2,7 +2,7 @@
 <#import "directives.ftl" as write>
 <#if !write.isEmpty(Unit)>
 [Unit]
-<@write.own section=Unit keys=["Requires", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
+<@write.own section=Unit keys=["Requires", "BindsTo", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
 <@write.passed Unit/>
 </#if>
 <#if !write.isEmpty(Service)>

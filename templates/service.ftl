@@ -1,7 +1,7 @@
 <#-- A service that upkeep describes. -->
 <#import "directives.ftl" as write>
 [Unit]
-<@write.own section=Unit keys=["Description", "Requires", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
+<@write.own section=Unit keys=["Description", "Requires", "BindsTo", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
 <@write.passed Unit/>
 
 [Service]

@@ -13,6 +13,9 @@ readonly MASKED_UNITS=(
 # Tests start these when they need them.
 readonly DISABLED_UNITS=(chrony chrony-wait monit nginx postgresql postgresql@ e2scrub_reap)
 
+# Packages that a machine keeps as files in /srv/lab/packages, for it has no network to install them from once more.
+readonly KEPT_PACKAGES=(chrony)
+
 # Files that a machine does not need, kept out while building: a third of the size.
 readonly LEFT_OUT=(/usr/share/doc /usr/share/man /usr/share/locale /usr/share/info /usr/share/lintian)
 
@@ -29,7 +32,7 @@ base_packages() {
 # The name of a base says what went into it: suite, package list and the functions that build it.
 base_name() {
   local recipe
-  recipe=$({ base_packages; declare -p MASKED_UNITS DISABLED_UNITS LEFT_OUT; declare -f bootstrap shrink configure configure_chrony configure_uml; } | sha256sum)
+  recipe=$({ base_packages; declare -p MASKED_UNITS DISABLED_UNITS KEPT_PACKAGES LEFT_OUT; declare -f bootstrap keep_packages shrink configure configure_chrony configure_uml; } | sha256sum)
   printf '%s-%s' "$1" "${recipe:0:12}"
 }
 
@@ -49,7 +52,7 @@ bootstrap() {
   if command -v mmdebstrap >/dev/null; then
     local options=()
     for folder in "${LEFT_OUT[@]}"; do options+=("--dpkgopt=path-exclude=$folder/*"); done
-    mmdebstrap --quiet --variant=minbase --mode=root "${options[@]}" --include="$list" "$suite" "$root" "$(mirror)"
+    mmdebstrap --quiet --variant=minbase --mode=root --skip=cleanup/apt "${options[@]}" --include="$list" "$suite" "$root" "$(mirror)"
     rm -f "$root/etc/dpkg/dpkg.cfg.d/99mmdebstrap"
   else
     debootstrap --variant=minbase "$suite" "$root" "$(mirror)"
@@ -62,6 +65,15 @@ bootstrap() {
     rm -f "$root/usr/sbin/policy-rc.d"
     for folder in "${LEFT_OUT[@]}"; do find "$root$folder" -mindepth 1 -delete; done
   fi
+}
+
+# Before `shrink` removes what apt knows of the archive. With the host's apt, whose network settings are right.
+keep_packages() {
+  local root=$1 folder=$1/srv/lab/packages
+  mkdir -p "$folder"
+  (cd "$folder" && apt-get -o Dir::Etc="$root/etc/apt" -o Dir::State="$root/var/lib/apt" -o Dir::State::status="$root/var/lib/dpkg/status" \
+    -o Dir::Cache="$root/var/cache/apt" -o APT::Sandbox::User=root download -q "${KEPT_PACKAGES[@]}")
+  chmod 644 "$folder"/*
 }
 
 # PostgreSQL's just-in-time compiler brings LLVM, which is as large as the rest of the machine; it works without.
@@ -130,6 +142,7 @@ build_base() {
   trap "umount -q '$work/root/proc' 2>/dev/null || true; rm -rf '$work'" EXIT
   mkdir -m 755 "$work/root"
   bootstrap "$suite" "$work/root"
+  keep_packages "$work/root"
   configure "$work/root"
   shrink "$work/root"
   tar -C "$work/root" --numeric-owner --xattrs -I 'zstd -6 -T0' -cf "$work/archive" .

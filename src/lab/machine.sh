@@ -12,6 +12,9 @@
 
 readonly BOOT_LIMIT=${LAB_BOOT_LIMIT:-90} STOP_LIMIT=${LAB_STOP_LIMIT:-20}   # seconds
 
+# nspawn's exit status when the machine wants to be booted anew.
+readonly REBOOT=133
+
 # nsenter keeps the capabilities of the host's root: without this drop a test that sets the clock would set the host's clock.
 readonly DROPPED=-sys_time,-sys_module,-sys_rawio,-syslog,-wake_alarm,-sys_pacct,-mac_admin,-mac_override,-block_suspend,-audit_read,-bpf,-perfmon,-checkpoint_restore,-ipc_lock
 
@@ -114,13 +117,15 @@ mount_root() {
 }
 
 spawn() {
-  local name=$1 folder=$2 root=$3
+  local name=$1 folder=$2 root=$3 pressure=()
   shift 3
+  # A container would show the host's pressure, which is whatever else runs there. A test may write files of its own.
+  [ ! -d /proc/pressure ] || pressure=(--tmpfs=/proc/pressure)
   (
     exec {lock}<&-
     enter_cgroups "$folder"
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec setpriv --pdeathsig KILL systemd-nspawn --quiet --directory="$root" --boot --register=no --keep-unit \
-      --private-network --machine="$name" --console=pipe --link-journal=no --timezone=off --resolv-conf=off "$@" </dev/null >"$folder/console.log" 2>&1
+      --private-network --machine="$name" --console=pipe --link-journal=no --timezone=off --resolv-conf=off "${pressure[@]}" "$@" </dev/null >"$folder/console.log" 2>&1
   ) &
   nspawn=$!
 }
@@ -144,6 +149,14 @@ await_boot() {
   done
   cat "$folder/console.log" >&2
   die "machine $name did not boot within $BOOT_LIMIT s"
+}
+
+# Tells that the machine has booted, here and to `lab reboot`.
+tell_ready() {
+  local name=$1 folder=$2 suite=$3
+  echo "READY name=$name suite=$suite pid=$leader state=$state root=/proc/$leader/root bus=unix:path=/proc/$leader/root/run/dbus/system_bus_socket" |
+    tee "$folder/ready.new"
+  mv "$folder/ready.new" "$folder/ready"
 }
 
 power_off() {
@@ -179,9 +192,20 @@ keep() {
   [ "$manner" = alone ] || { setpriv --pdeathsig KILL cat <&0 >/dev/null 2>&1 {lock}<&- & input=$!; }
   spawn "$name" "$folder" "$folder/disk/root" "$@"
   await_boot "$name" "$folder"
-  echo "READY name=$name suite=$suite pid=$leader state=$state root=/proc/$leader/root bus=unix:path=/proc/$leader/root/run/dbus/system_bus_socket"
+  tell_ready "$name" "$folder" "$suite"
   exec >>"$folder/keeper.log" 2>&1
-  wait -n "$nspawn" ${input:+"$input"} || true
+  while await_end; do
+    spawn "$name" "$folder" "$folder/disk/root" "$@"
+    await_boot "$name" "$folder"
+    tell_ready "$name" "$folder" "$suite"
+  done
+}
+
+# Waits for the end of the machine or of the holder; true when the machine asks to be booted anew, by the status that is for that.
+await_end() {
+  local status=0
+  wait -n "$nspawn" ${input:+"$input"} || status=$?
+  [ "$status" = "$REBOOT" ]
 }
 
 # ---- commands -------------------------------------------------------------------------------------------------------------------
@@ -253,6 +277,20 @@ down() {
   fi
   [ -z "$lock" ] || exec {lock}<&-
   clean_one "$folder"
+}
+
+# The machine's own way down, and up again on the same root; /run is empty then, as on any machine.
+reboot() {
+  local name=$1 folder before now deadline=$((SECONDS + STOP_LIMIT + BOOT_LIMIT))
+  folder=$(machine_folder "$name")
+  before=$(leader_of "$name")
+  kill -s RTMIN+5 "$before"   # what systemd takes for `reboot`
+  while now=$(cat "$folder/ready" 2>/dev/null) && [[ $now == *" pid=$before "* ]]; do
+    [ "$SECONDS" -lt "$deadline" ] || die "machine $name did not boot anew within $((STOP_LIMIT + BOOT_LIMIT)) s"
+    sleep 0.02
+  done
+  [ -n "$now" ] || die "machine $name ended instead of booting anew"
+  echo "$now"
 }
 
 leader_of() {

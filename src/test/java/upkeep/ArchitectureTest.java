@@ -33,23 +33,28 @@ class ArchitectureTest {
     /** Each package with those of ours that it may import, besides itself. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("base", Set.of()),
-            Map.entry("spec", Set.of("base")),
+            Map.entry("rule", Set.of("base")),
+            Map.entry("spec", Set.of("base", "rule")),
             Map.entry("unit", Set.of("base")),
             Map.entry("render", Set.of("base", "spec", "unit")),
-            Map.entry("core", Set.of("base", "spec")),
+            Map.entry("core", Set.of("base", "spec", "rule")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
+            Map.entry("host", Set.of("base")),
             Map.entry("probe", Set.of("base", "spec", "core")),
-            Map.entry("store", Set.of("base", "core")),
+            Map.entry("store", Set.of("base", "spec", "core")),
+            Map.entry("replay", Set.of("base", "spec", "core", "store")),
             Map.entry("control", Set.of("base", "core")),
-            Map.entry("daemon", Set.of("base", "spec", "core", "install", "systemd", "probe", "store", "control")),
+            Map.entry(
+                    "daemon",
+                    Set.of("base", "spec", "core", "install", "systemd", "host", "probe", "store", "control")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store",
+                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store", "replay",
                             "control")));
 
-    private static final List<String> PURE = List.of("base", "spec", "unit", "render", "core");
+    private static final List<String> PURE = List.of("base", "rule", "spec", "unit", "render", "core", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

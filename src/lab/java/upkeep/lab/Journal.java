@@ -199,8 +199,9 @@ public final class Journal implements AutoCloseable {
         return text.toString();
     }
 
+    /** Ends the reading, and waits until nothing of it runs in the machine. */
     @Override
     public void close() {
-        LabScript.kill(follower);
+        LabScript.end(follower);
     }
 }

@@ -24,7 +24,7 @@ public record JournalEntry(Map<String, String> fields) {
     }
 
     /** Parses one line of {@code journalctl -o json}. */
-    static JournalEntry parse(String line) throws IOException {
+    public static JournalEntry parse(String line) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

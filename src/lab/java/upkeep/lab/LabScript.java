@@ -23,6 +23,9 @@ final class LabScript {
     // Not the common pool: with two processors it has one thread, and three streams have to be served at once.
     private static final Executor STREAMS = task -> Thread.ofVirtual().start(task);
 
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    private static final Duration KILL_AGAIN = Duration.ofMillis(200);
+
     private LabScript() {}
 
     static ProcessBuilder process(List<String> arguments) {
@@ -69,6 +72,22 @@ final class LabScript {
         process.descendants()
                 .filter(handle -> handle.children().findAny().isEmpty())
                 .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Kills the command and waits until all is reaped; once more, where it was killed before it had entered the machine. */
+    static void end(Process process) {
+        long end = System.nanoTime() + END_LIMIT.toNanos();
+        try {
+            do {
+                kill(process);
+                if (System.nanoTime() - end > 0) {
+                    throw new AssertionError("still there after it was killed: " + process.info());
+                }
+            } while (!process.waitFor(KILL_AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the end of " + process.info(), e);
+        }
     }
 
     private static byte[] readAll(InputStream stream) {

@@ -65,6 +65,22 @@ class LifetimeLabTest {
     }
 
     @Test
+    void aRebootKeepsTheRootAndNothingElse() throws Exception {
+        Machine machine = Machine.boot(suite, "rebooted");
+        machine.write("/etc/kept", "kept");
+        machine.write("/run/lost", "lost");
+        long leader = machine.leader();
+        machine.reboot();
+        assertNotEquals(leader, machine.leader());
+        assertEquals("kept", machine.read("/etc/kept"));
+        assertFalse(machine.run("test", "-e", "/run/lost").ok());
+        assertEquals("running", machine.run("systemctl", "is-system-running").text());
+        List<Path> groups = groups(machine.name());
+        machine.close();
+        assertNothingLeft(machine, groups);
+    }
+
+    @Test
     void cleaningLeavesLivingMachinesAlone() {
         try (Machine machine = Machine.boot(suite, "living")) {
             LabScript.call(List.of("clean"), new byte[0], LIMIT).orFail();

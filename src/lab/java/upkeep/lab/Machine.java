@@ -33,20 +33,21 @@ public final class Machine implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration REBOOT_LIMIT = Duration.ofMinutes(3);
     private static final byte[] NOTHING = new byte[0];
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Suite suite;
     private final String name;
     private final Process holder;
-    private final Map<String, String> ready;
-    private final Journal journal;
+    private volatile Map<String, String> ready;
+    private volatile Journal journal;
 
     private Machine(Suite suite, String name, Process holder, Map<String, String> ready) throws IOException {
         this.suite = suite;
         this.name = name;
         this.holder = holder;
-        this.ready = Map.copyOf(ready);
+        this.ready = ready;
         this.journal = Journal.follow(this);
     }
 
@@ -91,7 +92,20 @@ public final class Machine implements AutoCloseable {
                 pairs.put(word.substring(0, equals), word.substring(equals + 1));
             }
         }
-        return pairs;
+        return Map.copyOf(pairs);
+    }
+
+    /** Shuts the machine down and boots it anew on the same root, with an empty /run; {@link #journal} begins anew, too. */
+    public void reboot() {
+        journal.close();
+        Result result =
+                LabScript.call(List.of("reboot", name), NOTHING, REBOOT_LIMIT).orFail();
+        ready = pairs(result.text());
+        try {
+            journal = Journal.follow(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot follow the journal of " + name, e);
+        }
     }
 
     /** The package that the system property {@code upkeep.deb} names; `./test` builds it and sets that. */
@@ -136,7 +150,7 @@ public final class Machine implements AutoCloseable {
         return root().resolve("run/dbus/system_bus_socket");
     }
 
-    /** The journal since the boot. */
+    /** The journal since the last boot. */
     public Journal journal() {
         return journal;
     }
@@ -254,7 +268,8 @@ public final class Machine implements AutoCloseable {
     /** Powers the machine off and waits until nothing of it is left. */
     @Override
     public void close() {
-        // The power-off ends what follows the journal, too.
+        // First, because systemd of Debian 12 waits ten seconds for processes that are not its children.
+        journal.close();
         try {
             holder.getOutputStream().close();
             if (!holder.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -266,8 +281,6 @@ public final class Machine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             holder.destroyForcibly();
-        } finally {
-            journal.close();
         }
     }
 }

@@ -1,10 +1,13 @@
 package upkeep.lab;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One entry of upkeepd's ledger, as {@code upkeep events --json} tells it.
@@ -18,6 +21,17 @@ public record Recorded(
     public Recorded {
         causes = List.copyOf(causes);
         fields = Map.copyOf(fields);
+    }
+
+    /** The entries that {@code upkeep events --json} printed. */
+    public static List<Recorded> list(String json) {
+        try {
+            List<Recorded> entries = new ArrayList<>();
+            new ObjectMapper().readTree(json).forEach(entry -> entries.add(of(entry)));
+            return List.copyOf(entries);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON: " + json, e);
+        }
     }
 
     static Recorded of(JsonNode json) {
@@ -39,6 +53,11 @@ public record Recorded(
     /** True when the entry is of this kind and its text contains that. */
     public boolean is(String wantedKind, String part) {
         return kind.equals(wantedKind) && text.contains(part);
+    }
+
+    /** What brought the unit into its state, in upkeep's own word; of entries about that only. */
+    public Optional<String> cause() {
+        return Optional.ofNullable(fields.get("cause"));
     }
 
     /** True for the decision to act: upkeep's own restarts, starts and reloads, not those that systemd does itself. */

@@ -36,6 +36,24 @@ public final class Humane {
         return span.isInfinite() ? "for ever" : duration(span.toDuration());
     }
 
+    /** {@code 900 bytes}, {@code 1.5 KiB}, {@code 520 MiB}; {@code no limit} for an infinite size. */
+    public static String size(ByteSize size) {
+        if (size.isInfinite()) {
+            return "no limit";
+        }
+        if (size.bytes() < 1_024) {
+            return count(size.bytes(), "byte");
+        }
+        double value = size.bytes();
+        int power = -1;
+        while (value >= 1_023.5) {
+            value /= 1_024;
+            power++;
+        }
+        return String.format(Locale.ROOT, value < 9.95 ? "%.1f %ciB" : "%.0f %ciB", value, "KMGTPE".charAt(power))
+                .replace(".0 ", " ");
+    }
+
     /** {@code 1 service}, {@code 4 services}: for words whose plural ends in s. */
     public static String count(long number, String word) {
         return number + " " + word + (number == 1 ? "" : "s");

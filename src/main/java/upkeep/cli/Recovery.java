@@ -20,8 +20,10 @@ record Recovery(Check check, String consequence) {
                     case Check.Reaction.Alert _ -> "an alert raised";
                     case Check.Reaction.Restart restart -> "a restart" + unit(restart.unit(), service) + " ordered";
                     case Check.Reaction.Start start -> "a start" + unit(start.unit(), service) + " ordered";
+                    case Check.Reaction.Stop stop -> "a stop" + unit(stop.unit(), service) + " ordered";
                     case Check.Reaction.Reload reload -> "a reload" + unit(reload.unit(), service) + " ordered";
                     case Check.Reaction.Hold _ -> "supervision held";
+                    case Check.Reaction.Exec exec -> exec.command().getFirst() + " run";
                 })
                 .distinct()
                 .collect(Collectors.joining(" and "));

@@ -20,6 +20,7 @@ import upkeep.core.Health;
  * @param budgetCount how many are allowed within {@code budgetPer}
  * @param exhausted whether the budget is spent and the service was given up for now
  * @param incident the ledger number of the open incident
+ * @param notes what else there is to know, each half a sentence: that it is only observed, that it is looping
  * @param next what upkeepd does next by itself, in a word or two, and when
  */
 public record ServiceView(
@@ -39,10 +40,12 @@ public record ServiceView(
         List<CheckView> checks,
         boolean exhausted,
         Optional<Long> incident,
+        List<String> notes,
         Optional<Next> next) {
 
     public ServiceView {
         checks = List.copyOf(checks);
+        notes = List.copyOf(notes);
     }
 
     /** Something that is due: {@code probe}, {@code restart}, {@code end of hold}. */

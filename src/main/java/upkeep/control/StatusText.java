@@ -74,12 +74,12 @@ public final class StatusText {
                 all.checks().stream()
                         .filter(check -> names.contains(check.id()))
                         .toList(),
-                all.warning());
+                all.warnings());
     }
 
     private static String text(StatusView view, boolean detailed, Instant now, ZoneId zone) {
         List<String> lines = new ArrayList<>();
-        view.warning().ifPresent(warning -> lines.add("warning: " + Table.plain(warning)));
+        view.warnings().forEach(warning -> lines.add("warning: " + Table.plain(warning)));
         lines.add(totals(view));
         if (!view.services().isEmpty()) {
             lines.add("");
@@ -179,7 +179,7 @@ public final class StatusText {
             case UNKNOWN -> "not known";
             case RUN -> "run";
             case STOPPED -> "stopped";
-            case STOPPED_WITH_DEPENDENCY -> "wait";
+            case STOPPED_WITH_DEPENDENCY, STOPPED_WITH_PACKAGE -> "wait";
         };
     }
 
@@ -191,6 +191,8 @@ public final class StatusText {
                 remarks.add(name + ": stopped by an operator; upkeep leaves it so until somebody starts it");
             case STOPPED_WITH_DEPENDENCY ->
                 remarks.add(name + ": stopped together with a unit it requires; upkeep starts it once that is back");
+            case STOPPED_WITH_PACKAGE ->
+                remarks.add(name + ": stopped while packages were being installed, whose scripts start it again");
             case UNKNOWN, RUN -> {
                 // As it should be: nothing to remark.
             }
@@ -201,6 +203,7 @@ public final class StatusText {
                     + service.budgetCount() + " in " + service.budgetPer() + "); upkeep why " + name
                     + " tells why, upkeep release " + name + " starts afresh");
         }
+        service.notes().forEach(note -> remarks.add(name + ": " + Table.plain(note)));
         for (CheckView check : service.checks()) {
             boolean remarkable = check.last().isPresent() && check.last().get() != CheckView.Result.PASSED;
             if (detailed || check.failing() || (remarkable && service.intent() != Intent.STOPPED)) {
@@ -212,7 +215,8 @@ public final class StatusText {
 
     static String held(Hold hold, Instant now, ZoneId zone) {
         String reason = hold.reason().isEmpty() ? "" : ": " + Table.plain(hold.reason());
-        return "on hold until " + Times.point(hold.until(), now, zone) + " ("
+        return "on hold" + hold.with().map(other -> " with " + other).orElse("") + " until "
+                + Times.point(hold.until(), now, zone) + " ("
                 + Times.length(Duration.between(now, hold.until())) + " left) by " + Table.plain(hold.by()) + reason;
     }
 
@@ -232,9 +236,7 @@ public final class StatusText {
         return Json.text(json -> {
             json.writeStartObject();
             json.writeBooleanField("healthy", !unhealthy);
-            if (view.warning().isPresent()) {
-                json.writeStringField("warning", view.warning().get());
-            }
+            strings(json, "warnings", view.warnings());
             json.writeArrayFieldStart("services");
             for (ServiceView service : view.services()) {
                 service(json, service);
@@ -267,6 +269,9 @@ public final class StatusText {
             json.writeStringField("until", hold.until().toString());
             json.writeStringField("reason", hold.reason());
             json.writeStringField("by", hold.by());
+            if (hold.with().isPresent()) {
+                json.writeStringField("with", hold.with().get());
+            }
             json.writeEndObject();
         } else {
             json.writeNullField("hold");
@@ -280,6 +285,7 @@ public final class StatusText {
         json.writeBooleanField("exhausted", service.exhausted());
         json.writeEndObject();
         Json.number(json, "incident", service.incident());
+        strings(json, "notes", service.notes());
         if (service.next().isPresent()) {
             json.writeObjectFieldStart("next");
             json.writeStringField("what", service.next().get().what());
@@ -294,6 +300,14 @@ public final class StatusText {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
     }
 
     private static void check(JsonGenerator json, CheckView check) throws IOException {

@@ -1,18 +1,18 @@
 package upkeep.control;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Everything upkeepd supervises, at one moment.
  *
  * @param services in the order of their names
  * @param checks those that belong to no service
- * @param warning what makes the rest doubtful, such as a lost bus
+ * @param warnings what makes the rest doubtful or holds for the whole machine, such as a lost bus
  */
-public record StatusView(List<ServiceView> services, List<CheckView> checks, Optional<String> warning) {
+public record StatusView(List<ServiceView> services, List<CheckView> checks, List<String> warnings) {
     public StatusView {
         services = List.copyOf(services);
         checks = List.copyOf(checks);
+        warnings = List.copyOf(warnings);
     }
 }

@@ -131,6 +131,7 @@ final class StoryText {
     static String word(Kind kind) {
         return switch (kind) {
             case TRANSITION -> "unit";
+            case EVIDENCE -> "journal";
             case OBSERVATION -> "saw";
             case INTENT -> "operator";
             case INCIDENT_OPENED -> "concluded";
@@ -176,6 +177,7 @@ final class StoryText {
             case DECISION, REFUSAL, INCIDENT_OPENED, INCIDENT_RESOLVED, INTENT -> "because of ";
             case OUTCOME -> "of ";
             case TRANSITION, OBSERVATION, DAEMON -> "after ";
+            case EVIDENCE -> "about ";
         };
         return "  [" + preposition + ranges(causes) + "]";
     }

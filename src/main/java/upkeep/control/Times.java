@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Times and lengths of time as people read and write them. */
-final class Times {
+public final class Times {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DATE_AND_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -54,7 +54,8 @@ final class Times {
         return local.format(today ? CLOCK : DATE_AND_CLOCK);
     }
 
-    static String dateAndClock(Instant instant, ZoneId zone) {
+    /** The date and the time of day: {@code 2026-11-22 14:05:30}. */
+    public static String dateAndClock(Instant instant, ZoneId zone) {
         return instant.atZone(zone).format(DATE_AND_CLOCK);
     }
 
@@ -62,7 +63,7 @@ final class Times {
      * A time somebody typed: {@code 14:05} or {@code 14:05:30} (the last time the clock showed that), a date with one of
      * these, or an instant as in RFC 3339. To the second named, that second is included whole.
      */
-    static Optional<Instant> parse(String text, Instant now, ZoneId zone) {
+    public static Optional<Instant> parse(String text, Instant now, ZoneId zone) {
         String trimmed = text.strip();
         if (trimmed.length() > 40) {
             return Optional.empty();

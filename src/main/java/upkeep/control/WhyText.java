@@ -97,6 +97,8 @@ public final class WhyText {
                         + service.unit() + ").");
             case STOPPED_WITH_DEPENDENCY ->
                 lines.add(name + " was stopped together with a unit it requires. upkeep starts it once that is back.");
+            case STOPPED_WITH_PACKAGE ->
+                lines.add(name + " was stopped while packages were being installed, whose scripts start it again.");
             case UNKNOWN ->
                 lines.add(name + " is " + service.activeState()
                         + "; upkeepd has neither seen it run nor seen it stopped," + " so it does nothing on a guess.");
@@ -110,6 +112,7 @@ public final class WhyText {
                     + " within " + service.budgetPer() + "), so it is not restarted as before. upkeep release "
                     + name + " gives it a fresh budget.");
         }
+        service.notes().forEach(note -> lines.add(name + " is " + note + "."));
         if (service.intent() != Intent.STOPPED) {
             service.next()
                     .ifPresent(next ->

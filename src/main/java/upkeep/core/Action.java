@@ -40,8 +40,9 @@ public sealed interface Action {
      * @param entry the entry that tells what happened
      * @param since when the cause of it can have begun
      * @param job the job that brought it about; 0 if none did
+     * @param invocation the run of the unit that it happened to, empty if it is not known
      */
-    record LookUp(long entry, UnitName unit, Moment since, long job) implements Action {}
+    record LookUp(long entry, UnitName unit, Moment since, long job, String invocation) implements Action {}
 
     /**
      * A oneshot unit that {@code apply} rendered for an {@code exec:} is to be run; nothing waits for its end.

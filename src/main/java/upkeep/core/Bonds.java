@@ -1,5 +1,6 @@
 package upkeep.core;
 
+import java.util.HashSet;
 import java.util.Set;
 import upkeep.base.UnitName;
 
@@ -22,5 +23,14 @@ public record Bonds(Set<UnitName> requires, Set<UnitName> requisite, Set<UnitNam
         requisite = Set.copyOf(requisite);
         bindsTo = Set.copyOf(bindsTo);
         partOf = Set.copyOf(partOf);
+    }
+
+    /** All of them. */
+    public Set<UnitName> all() {
+        Set<UnitName> all = new HashSet<>(requires);
+        all.addAll(requisite);
+        all.addAll(bindsTo);
+        all.addAll(partOf);
+        return all;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
+import upkeep.core.Action.Severity;
 import upkeep.core.CheckState.Verdict;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Observation.Failed;
@@ -25,10 +26,11 @@ final class CheckFolding {
 
     /**
      * One probe has ended. {@code owner} is the service whose probe it is; a failure while that one has not been proven
-     * and its grace lasts is excused. Answers whether the observation was an excused one.
+     * and its grace lasts is excused. Answers whether a rule about the check turned.
      */
-    static void probed(Step step, Check check, Optional<Service> owner, Observation observation) {
+    static boolean probed(Step step, Check check, Optional<Service> owner, Observation seen) {
         CheckState old = step.check(check.id());
+        Observation observation = believed(step, check, seen);
         boolean excused =
                 owner.filter(service -> isExcused(step, check, service)).isPresent();
         switch (observation) {
@@ -43,8 +45,48 @@ final class CheckFolding {
             }
         }
         owner.filter(service -> observation instanceof Passed && proves(check, service))
+                .filter(service -> !step.service(service).proven())
                 .ifPresent(service -> step.change(service, edit -> edit.proven(true)));
+        boolean turned = RuleFolding.probed(step, check, observation);
+        turned(step, check, owner, old.verdict());
         scheduleNext(step, check, owner);
+        return turned;
+    }
+
+    /** A failure while upkeepd cannot trust its own means, or what the check needs is down, says nothing of its target. */
+    private static Observation believed(Step step, Check check, Observation seen) {
+        if (!(seen instanceof Failed)) {
+            return seen;
+        }
+        Optional<String> guard = step.host.facts().guard();
+        if (guard.isPresent()) {
+            return new Unknown("upkeepd cannot trust its own probes now (" + guard.get() + "): " + seen.text());
+        }
+        return Dependencies.missing(step, check)
+                .map(name -> (Observation) new Unknown("what it needs is down, " + name + ": " + seen.text()))
+                .orElse(seen);
+    }
+
+    /** Does what a verdict that has just fallen asks for, apart from jobs; checks of their own have an incident. */
+    private static void turned(Step step, Check check, Optional<Service> owner, Verdict before) {
+        CheckState state = step.check(check.id());
+        String key = IncidentKey.of(check.id());
+        if (before != Verdict.FAILING && state.verdict() == Verdict.FAILING) {
+            String what = verdictText(step, check);
+            if (owner.isEmpty()) {
+                Incidents.open(step, key, Severity.ERROR, what, state.evidence(), Map.of());
+            }
+            Reactions.turned(step, check.id().text(), what, check.otherwise(), owner, state.evidence());
+        } else if (owner.isEmpty() && state.verdict() == Verdict.PASSING && state.passes() >= 2) {
+            Incidents.resolve(step, key, "it passes twice in a row", List.of());
+        }
+    }
+
+    /** Whether something may follow from the difference. */
+    static boolean isNews(CheckState before, CheckState after) {
+        return before.verdict() != after.verdict()
+                || before.failures() != after.failures()
+                || isUnknown(before) != isUnknown(after);
     }
 
     /** A startup probe decides alone whether a start has succeeded; without one any probe's first pass does. */
@@ -88,7 +130,8 @@ final class CheckFolding {
                 Optional.empty(),
                 old.due(),
                 List.of(),
-                flip ? Window.with(old.flips(), step.now, Evaluation.FLAP_WINDOW, MOST_FLIPS) : old.flips());
+                flip ? Window.with(old.flips(), step.now, Evaluation.FLAP_WINDOW, MOST_FLIPS) : old.flips(),
+                old.validFrom());
         step.put(check.id(), next);
         if (news) {
             observe(step, check, owner, name(check) + " passed: " + observation.text(), Map.of("result", "passed"));
@@ -127,7 +170,8 @@ final class CheckFolding {
                         Optional.of(first),
                         old.due(),
                         evidence,
-                        old.flips()));
+                        old.flips(),
+                        old.validFrom()));
     }
 
     private static CheckState with(CheckState old, Moment at, Observation last, int failures, int passes) {
@@ -141,7 +185,8 @@ final class CheckFolding {
                 old.firstFailure(),
                 old.due(),
                 old.evidence(),
-                old.flips());
+                old.flips(),
+                old.validFrom());
     }
 
     private static boolean isUnknown(CheckState check) {
@@ -162,7 +207,8 @@ final class CheckFolding {
             long cause = step.service(owner.get()).lastEntry();
             return step.record(Kind.OBSERVATION, owner.get(), text, List.of(cause), fields);
         }
-        Optional<Long> incident = step.incident(check.id()).map(ServiceState.Incident::number);
+        Optional<Long> incident =
+                Optional.ofNullable(step.incident(IncidentKey.of(check.id()))).map(Incident::number);
         return step.record(Kind.OBSERVATION, check.id().text(), text, List.of(), incident, fields);
     }
 

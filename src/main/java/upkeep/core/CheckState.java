@@ -15,6 +15,7 @@ import upkeep.base.Moment;
  * @param due when the next probe is to begin; absent while the check is not run
  * @param evidence the ledger entries that led to the verdict
  * @param flips when the verdict turned to failing after it had recovered by itself
+ * @param validFrom probes that began before this say nothing
  */
 public record CheckState(
         Optional<Observation> last,
@@ -26,7 +27,8 @@ public record CheckState(
         Optional<Moment> firstFailure,
         Optional<Moment> due,
         List<Long> evidence,
-        List<Moment> flips) {
+        List<Moment> flips,
+        Moment validFrom) {
 
     /** What the probes so far amount to. */
     public enum Verdict {
@@ -34,6 +36,11 @@ public record CheckState(
         NONE,
         PASSING,
         FAILING
+    }
+
+    /** Whether it has failed as often as it takes, and goes on to fail: one that passes again is on its way back. */
+    boolean isDead() {
+        return verdict == Verdict.FAILING && failures > 0;
     }
 
     public CheckState {
@@ -53,15 +60,34 @@ public record CheckState(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                now);
     }
 
     /** The check of a service that was started anew: counts and verdict are those of the run before. */
     CheckState restarted(Moment now) {
-        return new CheckState(last, at, Verdict.NONE, now, 0, 0, Optional.empty(), due, List.of(), flips);
+        return new CheckState(last, at, Verdict.NONE, now, 0, 0, Optional.empty(), due, List.of(), flips, validFrom);
     }
 
     CheckState due(Optional<Moment> next) {
-        return new CheckState(last, at, verdict, since, failures, passes, firstFailure, next, evidence, flips);
+        return new CheckState(
+                last, at, verdict, since, failures, passes, firstFailure, next, evidence, flips, validFrom);
+    }
+
+    /** What was seen before that moment is void; a verdict that has fallen stands. */
+    CheckState voidBefore(Moment moment) {
+        boolean fell = verdict == Verdict.FAILING;
+        return new CheckState(
+                last,
+                at,
+                verdict,
+                since,
+                fell ? failures : 0,
+                0,
+                fell ? firstFailure : Optional.empty(),
+                due,
+                fell ? evidence : List.of(),
+                flips,
+                moment);
     }
 }

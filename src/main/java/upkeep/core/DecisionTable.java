@@ -3,6 +3,7 @@ package upkeep.core;
 import upkeep.core.HardState.Intent;
 import upkeep.core.Situation.Dependency;
 import upkeep.core.Situation.Host;
+import upkeep.core.Situation.Load;
 import upkeep.core.Verdict.Exhausted;
 import upkeep.core.Verdict.React;
 import upkeep.core.Verdict.Refuse;
@@ -38,27 +39,55 @@ final class DecisionTable {
         return switch (s.intent()) {
             case STOPPED -> new Rest(Row.STOPPED);
             case UNKNOWN -> new Rest(Row.NEVER_RUN);
-            case STOPPED_WITH_DEPENDENCY, RUN -> whenDownAndWanted(s);
+            case STOPPED_WITH_DEPENDENCY, STOPPED_WITH_PACKAGE, RUN -> whenDownAndWanted(s);
         };
     }
 
     private static Verdict whenDownAndWanted(Situation s) {
+        if (s.host() == Host.PACKAGES) {
+            return new Rest(Row.PACKAGES);
+        }
         if (!s.settled()) {
             return new Rest(Row.ON_ITS_WAY);
+        }
+        if (s.load() == Load.MASKED) {
+            return new Rest(Row.MASKED);
+        }
+        if (s.intent() == Intent.RUN && !s.wantedBack()) {
+            return new Tell(Row.ENDED, "left down: its restart policy does not ask for it back after such an end");
         }
         if (s.held()) {
             return new Refuse(Row.HELD, "it is down and stays so: supervision is on hold");
         }
+        if (s.intent() == Intent.STOPPED_WITH_PACKAGE) {
+            return new Tell(Row.LEFT_DOWN, Row.LEFT_DOWN.condition());
+        }
+        if (s.load() == Load.MISSING) {
+            return new Tell(Row.MISSING, "it is down, and " + Row.MISSING.condition());
+        }
         if (s.intent() == Intent.STOPPED_WITH_DEPENDENCY) {
-            return s.dependency() == Dependency.OK
-                    ? new Start(Row.DEPENDENCY_BACK)
-                    : new Rest(Row.FAILED_DEPENDENCY_DOWN);
+            return whenStoppedWithDependency(s);
         }
-        if (!s.wantedBack()) {
-            return new Tell(Row.ENDED, "left down: its restart policy does not ask for it back after such an end");
-        }
+        return whenFailed(s);
+    }
+
+    /** Its start counts against no budget unless it comes to nothing; then the next one is waited for as any other. */
+    private static Verdict whenStoppedWithDependency(Situation s) {
         if (s.dependency() != Dependency.OK) {
-            return new Refuse(Row.FAILED_DEPENDENCY_DOWN, "not started: what it requires is down");
+            return new Rest(Row.FAILED_DEPENDENCY_DOWN);
+        }
+        if (!s.budgetLeft() && !s.retryDue()) {
+            return new Exhausted(Row.FAILED_EXHAUSTED);
+        }
+        if (!s.backedOff() || !s.hostBudgetLeft()) {
+            return new Rest(s.backedOff() ? Row.FAILED_HOST_LIMIT : Row.DEPENDENCY_BACK);
+        }
+        return new Start(Row.DEPENDENCY_BACK);
+    }
+
+    private static Verdict whenFailed(Situation s) {
+        if (s.dependency() != Dependency.OK) {
+            return new Refuse(Row.FAILED_DEPENDENCY_DOWN, "not started: what it needs is down");
         }
         if (!s.budgetLeft() && !s.retryDue()) {
             return new Exhausted(Row.FAILED_EXHAUSTED);
@@ -66,11 +95,18 @@ final class DecisionTable {
         if (!s.backedOff()) {
             return new Rest(Row.FAILED);
         }
+        if (!s.hostBudgetLeft()) {
+            return new Rest(Row.FAILED_HOST_LIMIT);
+        }
         return new Start(s.phase() == Phase.FAILED ? Row.FAILED : Row.WENT_INACTIVE);
     }
 
     private static Verdict onItsWay(Situation s) {
-        if (s.phase() != Phase.STOPPING && s.overdue() && !s.held()) {
+        boolean quiet = s.phase() == Phase.STOPPING || s.held() || s.host() == Host.PACKAGES;
+        if (!quiet && s.looping()) {
+            return new Tell(Row.LOOPING, Row.LOOPING.condition());
+        }
+        if (!quiet && s.overdue()) {
             return new Tell(Row.NOT_GETTING_READY, "it has not become active within its start timeout and grace");
         }
         return new Rest(Row.ON_ITS_WAY);
@@ -82,23 +118,41 @@ final class DecisionTable {
             case STARTING -> new Rest(Row.NOT_PROVEN);
             case SUSPECT -> new Rest(Row.SUSPECT);
             case UNKNOWN -> new Rest(Row.UNKNOWN);
-            case NOT_READY -> new Tell(Row.NOT_READY, "it is alive, and its readiness probe fails");
+            case NOT_READY -> whenNotReady(s);
             case DEAD -> whenDead(s);
         };
     }
 
+    private static Verdict whenNotReady(Situation s) {
+        if (s.host() == Host.PACKAGES) {
+            return new Rest(Row.PACKAGES);
+        }
+        if (s.dependency() != Dependency.OK) {
+            return new Refuse(Row.NOT_READY_DEPENDENCY_DOWN, "it is not ready, and what it needs is down");
+        }
+        return new Tell(Row.NOT_READY, "it is alive, and its readiness probe fails");
+    }
+
     private static Verdict whenDead(Situation s) {
+        if (s.host() == Host.PACKAGES) {
+            return new Rest(Row.PACKAGES);
+        }
         if (s.held()) {
             return new Refuse(Row.HELD, "it is dead and is left so: supervision is on hold");
+        }
+        if (s.load() == Load.MASKED) {
+            return new Refuse(Row.MASKED, "not restarted: it is masked, so systemd would not start it again");
         }
         if (s.host() == Host.PANIC) {
             return new Refuse(
                     Row.PANIC,
                     "not restarted: most services turned bad at once, so that the fault is likely elsewhere");
         }
+        if (s.host() == Host.PRESSURE) {
+            return new Refuse(Row.PRESSURE, "not restarted: " + Row.PRESSURE.condition());
+        }
         if (s.dependency() != Dependency.OK) {
-            return new Refuse(
-                    Row.DEAD_DEPENDENCY_DOWN, "not restarted: what it requires is down or has just come back");
+            return new Refuse(Row.DEAD_DEPENDENCY_DOWN, "not restarted: what it needs is down or has just come back");
         }
         if (s.flapping()) {
             return new Refuse(Row.DEAD_FLAPPING, "not restarted: it has been failing and recovering by itself");

@@ -1,14 +1,24 @@
 package upkeep.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import upkeep.base.Moment;
+import upkeep.base.UnitName;
 import upkeep.core.HardState.Intent;
+import upkeep.core.ServiceState.Queued;
 import upkeep.core.Situation.Dependency;
+import upkeep.spec.Check;
+import upkeep.spec.CheckId;
 import upkeep.spec.Service;
 
-/** How a service stands to the services it requires. Units that no spec describes are systemd's own business. */
+/**
+ * How a service stands to what it needs: by {@code requires} and {@code binds-to} of its spec, by systemd's own graph, and
+ * by {@code needs}. What it is part of can stop it, but is not needed by it.
+ */
 final class Dependencies {
 
     /** Jobs of one transaction are told together; what happened this long before or after has its own cause. */
@@ -16,48 +26,260 @@ final class Dependencies {
 
     private Dependencies() {}
 
-    /** The services of the plan whose units this one requires. */
-    static Stream<Service> of(Step step, Service service) {
-        return service.relations().requires().stream().flatMap(unit -> step.plan.serviceOf(unit).stream());
+    /** Something that a service needs. */
+    private sealed interface Needed {
+        record OfPlan(Service service) implements Needed {}
+
+        record OfCheck(Check check) implements Needed {}
+
+        record Other(UnitName unit) implements Needed {}
     }
 
-    /** The services that require this one. */
-    static Stream<Service> dependents(Step step, Service service) {
-        return step.plan.services().values().stream()
-                .filter(other -> other.relations().requires().contains(service.unit()));
+    /** What is wrong with what a service needs: its incident, and the entries that tell of it. */
+    record Root(String name, Optional<Long> incident, Optional<String> key, long entry) {}
+
+    private static List<Needed> of(Step step, Service service) {
+        List<Needed> needed = new ArrayList<>();
+        for (UnitName unit : units(step, service)) {
+            needed.add(ofUnit(step, unit));
+        }
+        for (String name : service.needs()) {
+            named(step, name).ifPresent(needed::add);
+        }
+        return needed;
+    }
+
+    private static Needed ofUnit(Step step, UnitName unit) {
+        Service service = step.index.service(unit);
+        return service == null ? new Needed.Other(unit) : new Needed.OfPlan(service);
+    }
+
+    private static Optional<Needed> named(Step step, String name) {
+        Service service = step.plan.services().get(name);
+        if (service != null) {
+            return Optional.of(new Needed.OfPlan(service));
+        }
+        return step.index.check(new CheckId(name)).map(Needed.OfCheck::new);
+    }
+
+    /** The units that this service cannot be without. */
+    private static Set<UnitName> units(Step step, Service service) {
+        Set<UnitName> written = step.index.neededUnits(service);
+        Bonds bonds = step.service(service).status().map(UnitStatus::bonds).orElse(Bonds.NONE);
+        if (written.containsAll(bonds.requires())
+                && written.containsAll(bonds.requisite())
+                && written.containsAll(bonds.bindsTo())) {
+            return written;
+        }
+        Set<UnitName> units = new LinkedHashSet<>(written);
+        units.addAll(bonds.requires());
+        units.addAll(bonds.requisite());
+        units.addAll(bonds.bindsTo());
+        units.remove(service.unit());
+        return units;
+    }
+
+    /** The services that need this one, and those that can be stopped by what happens to it. */
+    static List<Service> dependents(Step step, Service service) {
+        Set<String> names = new LinkedHashSet<>(step.index.needing(service.unit()));
+        names.addAll(step.bound(service.unit()));
+        names.addAll(step.index.needing(service.name()));
+        return services(step, names, service.name());
+    }
+
+    static List<Service> dependents(Step step, UnitName unit) {
+        Set<String> names = new LinkedHashSet<>(step.index.needing(unit));
+        names.addAll(step.bound(unit));
+        return services(step, names, "");
+    }
+
+    static List<Service> dependents(Step step, CheckId check) {
+        return services(step, step.index.needing(check.text()), "");
+    }
+
+    private static List<Service> services(Step step, Set<String> names, String but) {
+        List<Service> services = new ArrayList<>();
+        for (String name : names) {
+            Service service = step.plan.services().get(name);
+            if (service != null && !name.equals(but)) {
+                services.add(service);
+            }
+        }
+        return services;
     }
 
     static Dependency state(Step step, Service service) {
         Dependency worst = Dependency.OK;
-        for (Service required : of(step, service).toList()) {
-            ServiceState state = step.service(required);
-            Health health = HealthFolding.health(step, required);
-            if (state.phase() != Phase.UP || health == Health.DEAD) {
-                return Dependency.DOWN;
-            }
-            if (health == Health.STARTING || health == Health.SUSPECT) {
-                worst = Dependency.SETTLING;
+        for (UnitName unit : units(step, service)) {
+            worst = worse(worst, state(step, ofUnit(step, unit)));
+        }
+        for (String name : service.needs()) {
+            Optional<Needed> needed = named(step, name);
+            if (needed.isPresent()) {
+                worst = worse(worst, state(step, needed.get()));
             }
         }
         return worst;
     }
 
-    /**
-     * The required service that explains why this one was stopped by a job queued at that moment: it is being stopped
-     * too, or went down just then. One that has been down for long explains nothing.
-     */
-    static Optional<String> stoppedWith(Step step, Service service, Moment queued) {
-        return of(step, service)
-                .filter(required -> isGoingDown(step.service(required), queued))
-                .map(Service::name)
-                .findFirst();
+    private static Dependency worse(Dependency one, Dependency other) {
+        return one == Dependency.DOWN || other == Dependency.OK ? one : other;
     }
 
-    private static boolean isGoingDown(ServiceState required, Moment queued) {
-        boolean stopping = required.queued().values().stream().anyMatch(job -> isTogether(job.since(), queued));
-        boolean justWentDown =
-                required.downSince().filter(since -> isTogether(since, queued)).isPresent();
-        return required.intent() != Intent.UNKNOWN && (stopping || justWentDown);
+    /** Whether something that a check needs is not well, so that its failures say nothing about its target. */
+    static Optional<String> missing(Step step, Check check) {
+        for (String name : check.needs()) {
+            Optional<Needed> needed = named(step, name);
+            if (needed.filter(it -> state(step, it) == Dependency.DOWN).isPresent()) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Dependency state(Step step, Needed needed) {
+        return switch (needed) {
+            case Needed.OfPlan(Service service) -> ofService(step, service);
+            case Needed.OfCheck(Check check) ->
+                step.check(check.id()).verdict() == CheckState.Verdict.FAILING ? Dependency.DOWN : Dependency.OK;
+            case Needed.Other(UnitName unit) -> ofOther(step, unit);
+        };
+    }
+
+    private static Dependency ofService(Step step, Service service) {
+        ServiceState state = step.service(service);
+        if (state.phase() != Phase.UP) {
+            return hasDoneItsWork(state.status()) ? Dependency.OK : Dependency.DOWN;
+        }
+        return switch (HealthFolding.health(step, service)) {
+            case DEAD -> Dependency.DOWN;
+            case STARTING, SUSPECT -> Dependency.SETTLING;
+            case NONE, OK, NOT_READY, UNKNOWN -> Dependency.OK;
+        };
+    }
+
+    /** A unit that was never seen is systemd's own business. */
+    private static Dependency ofOther(Step step, UnitName unit) {
+        OtherUnit other = step.other(unit);
+        if (other == null || other.phase() == Phase.UP || hasDoneItsWork(Optional.of(other.status()))) {
+            return Dependency.OK;
+        }
+        return Dependency.DOWN;
+    }
+
+    /** A oneshot that ended well is there although it is inactive. */
+    static boolean hasDoneItsWork(Optional<UnitStatus> status) {
+        return status.filter(it -> it.oneshot()
+                        && Phase.of(it) == Phase.DOWN
+                        && it.result().equals("success"))
+                .isPresent();
+    }
+
+    /** What keeps the service from being well, followed to where it began. */
+    static Optional<Root> root(Step step, Service service) {
+        return of(step, service).stream()
+                .filter(needed -> state(step, needed) != Dependency.OK)
+                .findFirst()
+                .map(needed -> root(step, needed));
+    }
+
+    private static Root root(Step step, Needed needed) {
+        return switch (needed) {
+            case Needed.OfPlan(Service service) -> {
+                ServiceState state = step.service(service);
+                Optional<Long> incident = state.incident().map(Incident::number).or(state::attached);
+                yield new Root(service.name(), incident, Optional.empty(), lastEntry(step, service));
+            }
+            case Needed.OfCheck(Check check) -> {
+                String key = IncidentKey.of(check.id());
+                Incident incident = step.incident(key);
+                Optional<Long> number = Optional.ofNullable(incident).map(Incident::number);
+                yield new Root(key, number, Optional.of(key), number.orElse(0L));
+            }
+            case Needed.Other(UnitName unit) -> {
+                String key = IncidentKey.of(unit);
+                Incident incident = step.incident(key);
+                OtherUnit other = step.other(unit);
+                long entry = other == null ? 0 : other.lastEntry();
+                yield new Root(key, Optional.ofNullable(incident).map(Incident::number), Optional.of(key), entry);
+            }
+        };
+    }
+
+    /** The last that was seen of the service. */
+    private static long lastEntry(Step step, Service service) {
+        long last = step.service(service).lastEntry();
+        List<Long> evidence = service.probes()
+                .liveness()
+                .map(check -> step.check(check.id()).evidence())
+                .orElse(List.of());
+        return evidence.isEmpty() ? last : Math.max(last, evidence.getLast());
+    }
+
+    /**
+     * The unit that explains why a job was queued on this one at that moment, by whatever ties the two: it has a job of
+     * the same transaction, which was numbered first and gave this unit no other; or it went down just then by itself, and
+     * this one is bound to it. One that has been down for long explains nothing.
+     */
+    static Optional<String> movedWith(Step step, Service service, long job, Queued queued) {
+        Optional<Bonds> bonds = step.service(service).status().map(UnitStatus::bonds);
+        Service.Relations relations = service.relations();
+        Set<UnitName> binding = new LinkedHashSet<>(relations.bindsTo());
+        bonds.ifPresent(it -> binding.addAll(it.bindsTo()));
+        Set<UnitName> passing = new LinkedHashSet<>(units(step, service));
+        passing.addAll(relations.partOf());
+        bonds.ifPresent(it -> passing.addAll(it.partOf()));
+        for (UnitName unit : passing) {
+            boolean other = !unit.equals(service.unit());
+            boolean moved = hasEarlierJob(step, unit, job, queued)
+                    || (binding.contains(unit) && wentDownAt(step, unit, job, queued.since()));
+            if (other && moved) {
+                return Optional.of(name(step, unit));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasEarlierJob(Step step, UnitName unit, long job, Queued queued) {
+        return lastJob(step, unit)
+                .filter(other -> other.stops()
+                        && other.number() < job
+                        && queued.previous() < other.number()
+                        && isTogether(other.since(), queued.since()))
+                .isPresent();
+    }
+
+    private static Optional<JobSeen> lastJob(Step step, UnitName unit) {
+        Service service = step.index.service(unit);
+        if (service != null) {
+            return step.service(service).lastJob();
+        }
+        return Optional.ofNullable(step.other(unit)).flatMap(OtherUnit::job);
+    }
+
+    private static boolean wentDownAt(Step step, UnitName unit, long job, Moment queued) {
+        Optional<Moment> down = downSince(step, unit).filter(since -> isTogether(since, queued));
+        // What goes down under a job of a higher number goes down after this one.
+        return down.isPresent()
+                && lastJob(step, unit)
+                        .filter(other -> other.number() > job && down.get().reached(other.since()))
+                        .isEmpty();
+    }
+
+    private static Optional<Moment> downSince(Step step, UnitName unit) {
+        Service service = step.index.service(unit);
+        if (service != null) {
+            ServiceState state = step.service(service);
+            return state.downSince().filter(_ -> state.intent() != Intent.UNKNOWN);
+        }
+        return Optional.ofNullable(step.other(unit))
+                .filter(other -> other.phase() != Phase.UP)
+                .map(OtherUnit::phaseSince);
+    }
+
+    private static String name(Step step, UnitName unit) {
+        Service service = step.index.service(unit);
+        return service == null ? unit.text() : service.name();
     }
 
     private static boolean isTogether(Moment one, Moment other) {

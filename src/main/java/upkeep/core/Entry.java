@@ -11,7 +11,7 @@ import upkeep.base.Moment;
  * that caused them, so that a decision can be followed back to what was seen.
  *
  * @param number counts up over restarts of upkeepd; never used twice
- * @param subject the service or check that the entry is about; empty for the host
+ * @param subject the service or check that the entry is about, a unit that no spec describes, or empty for the host
  * @param incident the number of the entry that opened the incident this belongs to
  * @param text a sentence for people
  * @param fields the same for programs; keys in lower case
@@ -35,6 +35,8 @@ public record Entry(
     public enum Kind {
         /** A unit changed its state, with the cause as far as it is known. */
         TRANSITION,
+        /** What the journal knows of something that happened; written by others, so nothing rests on it. */
+        EVIDENCE,
         /** A probe's result that changed something: the first, a flip, a step towards a verdict. */
         OBSERVATION,
         /** What an operator wants was learned: stop, start, hold, release. */

@@ -2,16 +2,12 @@ package upkeep.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import upkeep.base.Moment;
 import upkeep.core.Action.Severity;
-import upkeep.core.Action.Verb;
 import upkeep.core.Entry.Kind;
-import upkeep.core.ServiceState.Pending;
 import upkeep.core.Verdict.Exhausted;
 import upkeep.core.Verdict.React;
 import upkeep.core.Verdict.Refuse;
@@ -22,7 +18,7 @@ import upkeep.core.Verdict.Tell;
 import upkeep.spec.Check;
 import upkeep.spec.Service;
 
-/** Looks at one service as it now is, asks the decision table, and turns the verdict into actions and entries. */
+/** Asks the decision table about one service as it now is, and turns the verdict into entries and orders. */
 final class Evaluation {
 
     static final Duration FLAP_WINDOW = Duration.ofMinutes(30);
@@ -37,15 +33,10 @@ final class Evaluation {
     /** The end of a job that is gone is told within this time, or was lost. */
     static final Duration JOB_END_TOLD = Duration.ofSeconds(30);
 
-    /** How long a panic keeps probes from restarting anything at all. */
+    /** How long a panic, or a machine short of resources, keeps probes from restarting anything at all. */
     static final Duration PANIC = Duration.ofMinutes(5);
 
     static final Duration HOST_WINDOW = Duration.ofMinutes(1);
-    private static final int FLAPS = 4;
-    /** The share of all services, one in so many, and the least number of them. */
-    private static final int HOST_SHARE = 5;
-
-    private static final int HOST_AT_LEAST = 3;
 
     private Evaluation() {}
 
@@ -53,132 +44,16 @@ final class Evaluation {
         Holds.expire(step, service);
         probesFollowPhase(step, service);
         recover(step, service);
-        apply(step, service, DecisionTable.verdict(situation(step, service)));
-        Wake.next(step, service);
-    }
-
-    static Situation situation(Step step, Service service) {
-        ServiceState state = step.service(service);
-        boolean retryDue = state.exhausted()
-                .filter(since -> step.now.reached(since.plus(RETRY_EXHAUSTED)))
-                .isPresent();
-        return new Situation(
-                state.phase(),
-                HealthFolding.health(step, service),
-                state.intent(),
-                state.hold().isPresent(),
-                Dependencies.state(step, service),
-                host(step),
-                isBusy(step, state),
-                step.now.reached(state.phaseSince().plus(SETTLED_DOWN)),
-                isOverdue(step, service),
-                isFlapping(step, service),
-                wantedBack(step, service),
-                restartsInWindow(step, service).size()
-                        < service.restart().budget().count(),
-                hostBudgetLeft(step, service),
-                retryDue,
-                step.now.reached(earliestRestart(step, service)));
-    }
-
-    /** A job is on the unit; or was just there, and what it was for is not known before its end is told. */
-    private static boolean isBusy(Step step, ServiceState state) {
-        return state.pending().isPresent()
-                || state.status().filter(status -> status.job() != 0).isPresent()
-                || state.queued().values().stream()
-                        .anyMatch(job -> !step.now.reached(job.since().plus(JOB_END_TOLD)));
-    }
-
-    private static Situation.Host host(Step step) {
-        if (!step.listed) {
-            return Situation.Host.BLIND;
-        }
-        if (step.stopping) {
-            return Situation.Host.STOPPING;
-        }
-        boolean early = step.panicSince
-                .filter(since -> !step.now.reached(since.plus(PANIC)))
-                .isPresent();
-        return early ? Situation.Host.PANIC : Situation.Host.NORMAL;
-    }
-
-    /**
-     * Whether a unit that is down is to be started again: as its restart policy says of the way it ended, systemd.service(5).
-     * An adopted unit that has no policy of ours is wanted back after a failure: that is what it was adopted for.
-     */
-    private static boolean wantedBack(Step step, Service service) {
-        ServiceState state = step.service(service);
-        String result = state.status().map(UnitStatus::result).orElse("success");
-        boolean failed = state.phase() == Phase.FAILED;
-        return Reactions.wantsStart(step, service)
-                || switch (service.restart().policy()) {
-                    case ALWAYS -> true;
-                    case NO -> false;
-                    case ON_SUCCESS -> !failed;
-                    case UNIT, ON_FAILURE -> failed;
-                    case ON_ABNORMAL -> failed && !result.equals("exit-code");
-                    case ON_ABORT -> failed && (result.equals("signal") || result.equals("core-dump"));
-                    case ON_WATCHDOG -> failed && result.equals("watchdog");
-                };
-    }
-
-    private static boolean isFlapping(Step step, Service service) {
-        return Reactions.failing(step, service)
-                .anyMatch(check -> Window.within(step.check(check.id()).flips(), FLAP_WINDOW, step.now)
-                                .size()
-                        >= FLAPS);
-    }
-
-    /** Few different services are restarted on a probe's word in one minute; the same one again has its own budget. */
-    private static boolean hostBudgetLeft(Step step, Service service) {
-        if (step.panicSince.isPresent()) {
-            // The panic has lasted: the fault may be theirs after all, and one careful try a minute tells.
-            return step.hostRestarts().values().stream()
-                    .allMatch(at -> step.now.since(at).compareTo(HOST_WINDOW) >= 0);
-        }
-        int allowed = Math.max(HOST_AT_LEAST, step.plan.services().size() / HOST_SHARE);
-        Set<String> others = new HashSet<>();
-        step.hostRestarts().forEach((name, at) -> {
-            if (step.now.since(at).compareTo(HOST_WINDOW) < 0 && !name.equals(service.name())) {
-                others.add(name);
-            }
-        });
-        return others.size() < allowed;
-    }
-
-    static List<Moment> restartsInWindow(Step step, Service service) {
-        Duration per = service.restart().budget().per().toDuration();
-        return Window.within(step.service(service).restarts(), per, step.now);
-    }
-
-    /** When the wait since the last restart is over. */
-    static Moment earliestRestart(Step step, Service service) {
-        List<Moment> restarts = restartsInWindow(step, service);
-        if (restarts.isEmpty()) {
-            return step.now;
-        }
-        return restarts.getLast().plus(BackOff.after(restarts.size(), service.restart(), service.name()));
-    }
-
-    /** When a unit that is still not active is told of. */
-    static Moment startDeadline(Step step, Service service) {
-        Moment begun =
-                step.service(service).downSince().orElse(step.service(service).phaseSince());
-        return begun.plus(UnitFolding.grace(service)).plus(Duration.ofSeconds(30));
-    }
-
-    private static boolean isOverdue(Step step, Service service) {
-        return switch (step.service(service).phase()) {
-            case STARTING, BACKING_OFF -> step.now.reached(startDeadline(step, service));
-            case UNSEEN, UP, STOPPING, DOWN, FAILED -> false;
-        };
+        Verdict verdict = step.verdict(Situations.of(step, service));
+        apply(step, service, verdict);
+        Wake.next(step, service, verdict.row());
     }
 
     /** Probes run while the unit is up; liveness and readiness once the startup probe has passed. */
     private static void probesFollowPhase(Step step, Service service) {
         ServiceState state = step.service(service);
-        if (!step.listed || state.phase() != Phase.UP || isBeingRestarted(state)) {
-            service.probes().all().map(Check::id).forEach(step::probeNever);
+        if (!step.host.listed() || state.phase() != Phase.UP || isBeingRestarted(state)) {
+            step.index.probes(service).forEach(check -> step.probeNever(check.id()));
             return;
         }
         boolean gated = service.probes().startup().isPresent() && !state.proven();
@@ -190,43 +65,54 @@ final class Evaluation {
                 step.probeNever(check.id());
             }
         });
-        for (Optional<Check> probe :
-                List.of(service.probes().liveness(), service.probes().readiness())) {
-            probe.ifPresent(check -> {
-                if (gated) {
-                    step.probeNever(check.id());
-                } else {
-                    CheckFolding.schedule(
-                            step, check, freshRun || service.probes().startup().isPresent());
-                }
-            });
+        boolean atOnce = freshRun || service.probes().startup().isPresent();
+        service.probes().liveness().ifPresent(check -> follow(step, check, gated, atOnce));
+        service.probes().readiness().ifPresent(check -> follow(step, check, gated, atOnce));
+    }
+
+    private static void follow(Step step, Check check, boolean gated, boolean atOnce) {
+        if (gated) {
+            step.probeNever(check.id());
+        } else {
+            CheckFolding.schedule(step, check, atOnce);
         }
     }
 
-    /** What a probe sees while we restart the service says nothing. */
+    /** What a probe sees while we restart or stop the service says nothing. */
     private static boolean isBeingRestarted(ServiceState state) {
-        return state.pending().filter(pending -> pending.verb() != Verb.RELOAD).isPresent();
+        return state.pending()
+                .filter(pending -> pending.verb() != Action.Verb.RELOAD)
+                .isPresent();
     }
 
     /** Resolves the incident of a service that is well again, and makes the budget whole after a stable time. */
     private static void recover(Step step, Service service) {
         ServiceState state = step.service(service);
-        if (state.phase() != Phase.UP || !step.listed || state.pending().isPresent()) {
+        if (!step.host.listed() || state.pending().isPresent()) {
+            return;
+        }
+        if (Dependencies.hasDoneItsWork(state.status())) {
+            Incidents.resolve(step, service, "it has done its work", List.of(state.lastEntry()));
+        }
+        if (state.phase() != Phase.UP) {
+            return;
+        }
+        boolean ails = state.incident().isPresent() || state.attached().isPresent();
+        boolean owes = !state.restarts().isEmpty() || state.exhausted().isPresent();
+        if (!ails && !owes) {
             return;
         }
         Health health = HealthFolding.health(step, service);
         Duration up = step.now.since(state.phaseSince());
         boolean settled = health == Health.NONE && up.compareTo(SETTLED) >= 0;
-        boolean proven = health == Health.OK
-                && service.probes().liveness().or(() -> service.probes().readiness()).stream()
-                        .allMatch(check -> step.check(check.id()).passes() >= 2);
-        if (settled || proven) {
+        boolean proven = health == Health.OK && passesTwice(step, service);
+        if (ails && (settled || proven)) {
             String how = settled ? "up for " + SETTLED.toSeconds() + " s" : "up, and its probes pass twice in a row";
             Incidents.resolve(step, service, how, List.of(state.lastEntry()));
+            step.change(service, edit -> edit.attached(Optional.empty()));
         }
         boolean good = health == Health.OK || health == Health.NONE;
-        boolean owes = !state.restarts().isEmpty() || state.exhausted().isPresent();
-        if (good && owes && up.compareTo(STABLE) >= 0) {
+        if (good && owes && step.now.reached(stableAt(state))) {
             step.record(
                     Kind.DECISION,
                     service,
@@ -234,26 +120,44 @@ final class Evaluation {
                     List.of(state.lastEntry()),
                     Map.of());
             step.change(service, edit -> edit.restarts(List.of()).exhausted(Optional.empty()));
-            step.act(new Action.ResetFailed(service.unit()));
+            if (service.actions() == Service.Actions.ACT) {
+                step.act(new Action.ResetFailed(service.unit()));
+            }
         }
+    }
+
+    /** A reload counts against the budget as a restart does, and leaves the unit up. */
+    static Moment stableAt(ServiceState state) {
+        Moment up = state.phaseSince();
+        List<Moment> restarts = state.restarts();
+        Moment last = restarts.isEmpty() || up.reached(restarts.getLast()) ? up : restarts.getLast();
+        return last.plus(STABLE);
+    }
+
+    private static boolean passesTwice(Step step, Service service) {
+        return service.probes()
+                .liveness()
+                .or(() -> service.probes().readiness())
+                .map(check -> step.check(check.id()).passes() >= 2)
+                .orElse(true);
     }
 
     private static void apply(Step step, Service service, Verdict verdict) {
         switch (verdict) {
             case Rest rest -> {
-                if (rest.row() == Row.GOOD) {
+                if (rest.row() == Row.GOOD && step.service(service).told().isPresent()) {
                     step.change(service, edit -> edit.told(Optional.empty()));
                 }
             }
             case Refuse refuse -> refuse(step, service, refuse);
             case Tell tell -> tell(step, service, tell);
             case Exhausted exhausted -> exhausted(step, service, exhausted.row());
-            case Start start -> start(step, service, start.row());
-            case React react -> react(step, service, react.row());
+            case Start start -> Orders.start(step, service, start.row());
+            case React react -> Orders.react(step, service, react.row());
         }
     }
 
-    private static boolean isTold(Step step, Service service, Row row) {
+    static boolean isTold(Step step, Service service, Row row) {
         return step.service(service).told().filter(row.word()::equals).isPresent();
     }
 
@@ -261,27 +165,50 @@ final class Evaluation {
         if (isTold(step, service, refuse.row())) {
             return;
         }
-        List<Long> causes = causes(step, service);
-        if (refuse.row() != Row.FAILED_DEPENDENCY_DOWN && refuse.row() != Row.DEAD_DEPENDENCY_DOWN) {
+        List<Long> causes = new ArrayList<>(causes(step, service));
+        String reason = refuse.reason();
+        Optional<Dependencies.Root> root = Dependencies.root(step, service);
+        if (root.isPresent() && isForDependency(refuse.row())) {
+            Incidents.attach(step, service, root.get());
+            causes.add(root.get().entry());
+            reason = reason + " (" + root.get().name() + ")";
+        } else {
             Incidents.open(step, service, Severity.ERROR, why(step, service), causes);
         }
         step.record(
                 Kind.REFUSAL,
                 service,
-                refuse.reason(),
+                reason,
                 causes,
                 Map.of("row", refuse.row().word()));
         step.change(service, edit -> edit.told(Optional.of(refuse.row().word())));
     }
 
+    private static boolean isForDependency(Row row) {
+        return row == Row.FAILED_DEPENDENCY_DOWN
+                || row == Row.DEAD_DEPENDENCY_DOWN
+                || row == Row.NOT_READY_DEPENDENCY_DOWN;
+    }
+
     private static void tell(Step step, Service service, Tell tell) {
-        if (isTold(step, service, tell.row())) {
+        boolean isWorkDone = (tell.row() == Row.ENDED || tell.row() == Row.LEFT_DOWN)
+                && step.service(service).status().filter(UnitStatus::oneshot).isPresent()
+                && step.service(service).phase() == Phase.DOWN;
+        if (isTold(step, service, tell.row()) || isWorkDone) {
             return;
         }
         List<Long> causes = causes(step, service);
         if (tell.row() == Row.ENDED) {
             step.record(
                     Kind.REFUSAL,
+                    service,
+                    tell.text(),
+                    causes,
+                    Map.of("row", tell.row().word()));
+        } else if (step.service(service).incident().isPresent()) {
+            // It is told already that something is wrong; this is what it has come to.
+            step.record(
+                    Kind.OBSERVATION,
                     service,
                     tell.text(),
                     causes,
@@ -306,71 +233,26 @@ final class Evaluation {
         step.alert(Severity.CRITICAL, service.name(), service.name() + ": " + text, fields, number);
     }
 
-    private static void start(Step step, Service service, Row row) {
-        String text = "start " + service.unit() + ": " + row.condition();
-        if (row == Row.DEPENDENCY_BACK) {
-            job(step, service, row, Verb.START, text);
-        } else {
-            Incidents.open(step, service, Severity.WARNING, row.condition(), causes(step, service));
-            order(step, service, row, Verb.START, text);
-        }
-    }
-
-    private static void react(Step step, Service service, Row row) {
-        List<Check> failing = Reactions.failing(step, service).toList();
-        boolean restart = failing.stream()
-                .anyMatch(check -> Reactions.verb(check, service)
-                        .filter(Verb.RESTART::equals)
-                        .isPresent());
-        if (failing.isEmpty()) {
-            Incidents.open(step, service, Severity.ERROR, why(step, service), causes(step, service));
-            return;
-        }
-        Incidents.open(step, service, Severity.ERROR, why(step, service), causes(step, service));
-        Verb verb = restart ? Verb.RESTART : Verb.RELOAD;
-        String text = (restart ? "restart " : "reload ") + service.unit() + ": " + why(step, service);
-        step.restartedOnProbe(service);
-        order(step, service, row, verb, text);
-        failing.forEach(check -> step.put(check.id(), step.check(check.id()).restarted(step.now)));
-    }
-
-    /** Orders a job that counts against the budget. */
-    private static void order(Step step, Service service, Row row, Verb verb, String text) {
-        boolean overdrawn = restartsInWindow(step, service).size()
-                >= service.restart().budget().count();
-        UnitFolding.charge(step, service);
-        int used = restartsInWindow(step, service).size();
-        String budget = overdrawn
-                ? "; the budget of " + UnitFolding.budget(service) + " is spent, this is one of the slow tries"
-                : "; " + used + " of " + UnitFolding.budget(service) + " used";
-        step.change(service, edit -> edit.exhausted(overdrawn ? Optional.of(step.now) : Optional.empty()));
-        job(step, service, row, verb, text + budget);
-    }
-
-    private static void job(Step step, Service service, Row row, Verb verb, String text) {
-        Map<String, String> fields = Map.of(
-                "row", row.word(),
-                "verb", verb.name().toLowerCase(java.util.Locale.ROOT),
-                "unit", service.unit().text());
-        long number = step.record(Kind.DECISION, service, text, causes(step, service), fields);
-        Pending pending = new Pending(number, verb, number, step.now, List.of());
-        step.change(service, edit -> edit.pending(Optional.of(pending)).lastEntry(number));
-        step.act(new Action.Job(number, service.name(), service.unit(), verb, true));
-    }
-
     /** The entries that led here: what the failed checks saw, and the last thing the unit did. */
-    private static List<Long> causes(Step step, Service service) {
+    static List<Long> causes(Step step, Service service) {
         List<Long> causes = new ArrayList<>();
-        Reactions.failing(step, service)
-                .forEach(check -> causes.addAll(step.check(check.id()).evidence()));
-        causes.add(step.service(service).lastEntry());
+        Reactions.votes(step, service).forEach(vote -> causes.addAll(vote.evidence()));
+        for (Check check : step.index.probes(service)) {
+            CheckState state = step.check(check.id());
+            if (state.verdict() == CheckState.Verdict.FAILING) {
+                causes.addAll(state.evidence());
+            }
+        }
+        long last = step.service(service).lastEntry();
+        // That it was found so may be all there is to say of why something is done about it.
+        causes.add(last == 0 && causes.isEmpty() ? step.host.connected() : last);
         return causes;
     }
 
     /** What is wrong, in a sentence. */
-    private static String why(Step step, Service service) {
-        return Reactions.failing(step, service)
-                .map(check -> CheckFolding.verdictText(step, check))
+    static String why(Step step, Service service) {
+        return Reactions.votes(step, service).stream()
+                .map(Reactions.Vote::text)
                 .findFirst()
                 .orElseGet(() -> step.service(service)
                         .status()

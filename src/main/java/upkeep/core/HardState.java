@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param exhausted when the budget was found spent or last overdrawn; absent once it is whole again
  * @param incident the open incident
+ * @param stoppedRun the invocation id of the run that came to its end together with something it needs; absent for all but
+ *     what was stopped so
  */
 public record HardState(
         String service,
@@ -20,7 +22,8 @@ public record HardState(
         Optional<Hold> hold,
         List<Instant> restarts,
         Optional<Instant> exhausted,
-        Optional<Incident> incident) {
+        Optional<Incident> incident,
+        Optional<String> stoppedRun) {
 
     public HardState {
         restarts = List.copyOf(restarts);
@@ -28,7 +31,27 @@ public record HardState(
 
     /** A service nothing is known of yet. */
     public static HardState unknown(String service) {
-        return new HardState(service, Intent.UNKNOWN, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        return new HardState(
+                service,
+                Intent.UNKNOWN,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** All there is to keep of an incident that is not a service's main one. */
+    static HardState ofIncident(String key, upkeep.core.Incident incident) {
+        Incident kept = new Incident(incident.number(), incident.opened().wall(), incident.what());
+        return new HardState(
+                key,
+                Intent.UNKNOWN,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(kept),
+                Optional.empty());
     }
 
     /** What is wanted of the unit. */
@@ -39,12 +62,14 @@ public record HardState(
         /** An operator stopped it; it stays down until somebody starts it. */
         STOPPED,
         /** systemd stopped it together with a unit it requires; it comes back with that one. */
-        STOPPED_WITH_DEPENDENCY
+        STOPPED_WITH_DEPENDENCY,
+        /** A package's script stopped it, which starts it again itself; if it does not, that is told. */
+        STOPPED_WITH_PACKAGE
     }
 
     /** The ledger number of the entry that opened the incident, when that was, and what is wrong. */
     public record Incident(long number, Instant opened, String what) {}
 
-    /** Supervision suspended until a time, by whom and why. */
-    public record Hold(Instant until, String reason, String by) {}
+    /** Supervision suspended until a time, by whom and why, and with which other service that it hangs on. */
+    public record Hold(Instant until, String reason, String by, Optional<String> with) {}
 }

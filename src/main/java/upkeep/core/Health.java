@@ -9,7 +9,7 @@ public enum Health {
     OK,
     /** Alive, but the readiness probe fails. */
     NOT_READY,
-    /** Some failures, not yet enough. */
+    /** Some failures, not yet enough; or some passes after it was dead, not yet enough. */
     SUSPECT,
     /** A check failed as often as it takes. */
     DEAD,

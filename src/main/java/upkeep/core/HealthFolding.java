@@ -20,7 +20,7 @@ final class HealthFolding {
         if (state.phase() != Phase.UP) {
             return Health.NONE;
         }
-        if (Reactions.failing(step, service).findAny().isPresent()) {
+        if (Reactions.isVotedOn(step, service)) {
             return Health.DEAD;
         }
         Optional<CheckState> startup = service.probes().startup().map(check -> step.check(check.id()));
@@ -35,7 +35,7 @@ final class HealthFolding {
         if (readiness.isPresent()) {
             return ofReadiness(readiness.get(), state.proven());
         }
-        return service.probes().all().findAny().isPresent() ? Health.OK : Health.NONE;
+        return step.index.probes(service).isEmpty() ? Health.NONE : Health.OK;
     }
 
     private static boolean isGood(CheckState check) {
@@ -51,13 +51,13 @@ final class HealthFolding {
     }
 
     private static Health whileBad(CheckState check) {
-        if (check.verdict() == Verdict.FAILING) {
+        if (check.isDead()) {
             return Health.DEAD;
         }
         if (isUnknown(check)) {
             return Health.UNKNOWN;
         }
-        return check.failures() > 0 ? Health.SUSPECT : Health.STARTING;
+        return check.failures() > 0 || check.verdict() == Verdict.FAILING ? Health.SUSPECT : Health.STARTING;
     }
 
     private static Health ofReadiness(CheckState readiness, boolean proven) {
@@ -74,7 +74,7 @@ final class HealthFolding {
     /** Since when the service is bad; one that was just restarted is bad until it passes again. */
     private static Optional<Moment> badSince(Step step, Service service, CheckState liveness) {
         Optional<Moment> restarted = liveness.verdict() == Verdict.NONE
-                ? Optional.ofNullable(step.hostRestarts().get(service.name()))
+                ? Optional.ofNullable(step.host.restarts().get(service.name()))
                 : Optional.empty();
         return liveness.firstFailure().or(() -> restarted);
     }
@@ -100,12 +100,10 @@ final class HealthFolding {
                 newlyBad += step.now.since(since.get()).compareTo(PANIC_WITHIN) <= 0 ? 1 : 0;
             }
         }
-        if (step.panicSince.isEmpty() && probed >= PANIC_AT_LEAST && 2 * newlyBad > probed) {
-            step.panicSince = Optional.of(step.now);
-            Host.panic(step, bad, probed);
-        } else if (step.panicSince.isPresent() && 2 * bad <= probed) {
-            Host.calm(step, step.panicSince.get());
-            step.panicSince = Optional.empty();
+        if (step.host.panicSince().isEmpty() && probed >= PANIC_AT_LEAST && 2 * newlyBad > probed) {
+            HostFolding.panic(step, bad, probed);
+        } else if (step.host.panicSince().isPresent() && 2 * bad <= probed) {
+            HostFolding.calm(step);
         }
     }
 }

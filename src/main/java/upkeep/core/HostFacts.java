@@ -7,12 +7,14 @@ import java.util.Optional;
  *
  * @param pressure how long tasks wait for resources; absent where the kernel does not tell
  * @param packages whether dpkg or apt is at work, so that units may be stopped and started for a while
- * @param guard what is wrong with upkeepd's own means to judge (loopback, resolver, its own lag); absent when all is well
+ * @param guard what is wrong with upkeepd's own means to judge anything (loopback, its own lag); absent when all is well
+ * @param resolver what is wrong with the resolver, without which probes of names are unknown by themselves
  */
-public record HostFacts(Optional<Pressure> pressure, boolean packages, Optional<String> guard) {
+public record HostFacts(
+        Optional<Pressure> pressure, boolean packages, Optional<String> guard, Optional<String> resolver) {
 
     /** A machine nothing is said against. */
-    public static final HostFacts CALM = new HostFacts(Optional.empty(), false, Optional.empty());
+    public static final HostFacts CALM = new HostFacts(Optional.empty(), false, Optional.empty(), Optional.empty());
 
     /**
      * Pressure stall information, each in percent of the last ten seconds
@@ -21,7 +23,7 @@ public record HostFacts(Optional<Pressure> pressure, boolean packages, Optional<
      */
     public record Pressure(double cpuSome, double memoryFull, double ioFull) {
 
-        private static final double CPU = 60;
+        private static final double CPU = 80;
         private static final double MEMORY = 10;
         private static final double IO = 40;
 

@@ -1,34 +1,84 @@
 package upkeep.core;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import upkeep.base.Humane;
 import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
-import upkeep.core.ServiceState.Incident;
-import upkeep.spec.Check;
 import upkeep.spec.Service;
 
-/** Opens and resolves incidents: one at a time for a service or check, and whoever was told one is told the other. */
+/**
+ * Opens and resolves incidents: one at a time for a service, check or rule, and whoever was told one is told the other. A
+ * service that suffers from what is wrong elsewhere gets none of its own; it is attached to that one.
+ */
 final class Incidents {
+
+    private static final int CHILDREN_NAMED = 12;
 
     private Incidents() {}
 
+    /** Opens the service's incident, unless it has one, or suffers from another's. */
     static void open(Step step, Service service, Severity severity, String what, List<Long> causes) {
-        if (step.service(service).incident().isPresent()) {
+        ServiceState state = step.service(service);
+        if (state.incident().isPresent() || step.host.packagesAtWork(step.now)) {
+            return;
+        }
+        Optional<Dependencies.Root> root = Dependencies.root(step, service).or(() -> Storm.root(step));
+        if (root.isPresent()) {
+            attach(step, service, root.get());
             return;
         }
         Map<String, String> fields = Map.of("severity", word(severity));
+        step.change(service, edit -> edit.attached(Optional.empty()));
         long number = step.record(Kind.INCIDENT_OPENED, service, what, causes, fields);
         Incident incident = new Incident(number, step.now, what);
         step.change(service, edit -> edit.incident(Optional.of(incident)).lastEntry(number));
         step.alert(severity, service.name(), service.name() + ": " + what, Map.of("state", "firing"), number);
     }
 
+    /** The service suffers from what is wrong elsewhere. */
+    static void attach(Step step, Service service, Dependencies.Root root) {
+        if (step.service(service).incident().isPresent() || root.incident().isEmpty()) {
+            return;
+        }
+        step.change(service, edit -> edit.attached(root.incident()));
+        addChild(step, root.incident().get(), service.name());
+    }
+
+    private static void addChild(Step step, long number, String child) {
+        for (Map.Entry<String, Incident> open : step.incidents().entrySet()) {
+            if (open.getValue().number() == number) {
+                step.incident(open.getKey(), withChild(open.getValue(), child));
+                return;
+            }
+        }
+        for (Service service : step.plan.services().values()) {
+            Optional<Incident> incident = step.service(service).incident();
+            if (incident.filter(it -> it.number() == number).isPresent()) {
+                step.change(service, edit -> edit.incident(Optional.of(withChild(incident.get(), child))));
+                return;
+            }
+        }
+    }
+
+    private static Incident withChild(Incident incident, String child) {
+        Set<String> children = new HashSet<>(incident.children());
+        children.add(child);
+        return new Incident(incident.number(), incident.opened(), incident.what(), children);
+    }
+
     static void resolve(Step step, Service service, String how, List<Long> causes) {
         step.service(service).incident().ifPresent(incident -> {
-            String text = "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how;
+            String text =
+                    "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how + suffered(incident);
             long number = step.record(Kind.INCIDENT_RESOLVED, service, text, causes, Map.of());
             step.change(
                     service,
@@ -40,30 +90,55 @@ final class Incidents {
         });
     }
 
-    static void open(Step step, Check check, String what, List<Long> causes) {
-        if (step.incident(check.id()).isPresent()) {
+    /** Opens an incident that is not a service's main one. */
+    static void open(
+            Step step, String key, Severity severity, String what, List<Long> causes, Map<String, String> more) {
+        if (step.incident(key) != null) {
             return;
         }
-        String subject = check.id().text();
-        Map<String, String> fields = Map.of("severity", word(Severity.ERROR));
+        String subject = IncidentKey.subject(key);
+        Map<String, String> fields = new HashMap<>(more);
+        fields.put("severity", word(severity));
         long number = step.record(Kind.INCIDENT_OPENED, subject, what, causes, Optional.empty(), fields);
-        step.incident(check.id(), Optional.of(new Incident(number, step.now, what)));
-        step.alert(Severity.ERROR, subject, subject + ": " + what, Map.of("state", "firing"), number);
+        step.incident(key, new Incident(number, step.now, what));
+        // What an earlier life kept under this name goes on under its own.
+        step.incidents().keySet().stream()
+                .filter(IncidentKey::isOfEarlierLife)
+                .toList()
+                .forEach(step::touch);
+        step.alert(severity, subject, titled(subject, what), Map.of("state", "firing"), number);
     }
 
-    static void resolve(Step step, Check check, String how, List<Long> causes) {
-        step.incident(check.id()).ifPresent(incident -> {
-            String subject = check.id().text();
-            String text = "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how;
-            Optional<Long> of = Optional.of(incident.number());
-            long number = step.record(Kind.INCIDENT_RESOLVED, subject, text, causes, of, Map.of());
-            step.incident(check.id(), Optional.empty());
-            String told = subject + ": resolved " + text + " (was: " + incident.what() + ")";
-            step.alert(Severity.INFORMATION, subject, told, Map.of("state", "resolved"), number);
-        });
+    static void resolve(Step step, String key, String how, List<Long> causes) {
+        @Nullable Incident incident = step.incident(key);
+        if (incident == null) {
+            return;
+        }
+        String subject = IncidentKey.subject(key);
+        String text = "after " + Humane.duration(step.now.since(incident.opened())) + ": " + how + suffered(incident);
+        Optional<Long> of = Optional.of(incident.number());
+        long number = step.record(Kind.INCIDENT_RESOLVED, subject, text, causes, of, Map.of());
+        step.noIncident(key);
+        String told = titled(subject, "resolved " + text + " (was: " + incident.what() + ")");
+        step.alert(Severity.INFORMATION, subject, told, Map.of("state", "resolved"), number);
+    }
+
+    private static String titled(String subject, String text) {
+        return subject.isEmpty() ? text : subject + ": " + text;
+    }
+
+    private static String suffered(Incident incident) {
+        if (incident.children().isEmpty()) {
+            return "";
+        }
+        List<String> names = new ArrayList<>(new TreeSet<>(incident.children()));
+        int more = names.size() - CHILDREN_NAMED;
+        return "; " + Humane.count(names.size(), "service") + " suffered from it: "
+                + String.join(", ", more > 0 ? names.subList(0, CHILDREN_NAMED) : names)
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static String word(Severity severity) {
-        return severity.name().toLowerCase(java.util.Locale.ROOT);
+        return severity.name().toLowerCase(Locale.ROOT);
     }
 }

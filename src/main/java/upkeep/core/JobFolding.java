@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Humane;
-import upkeep.base.Moment;
+import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Event.ActionEnded;
 import upkeep.core.Event.JobEnded;
@@ -38,11 +38,21 @@ final class JobFolding {
         SortedMap<Long, Queued> queued = new TreeMap<>(step.service(service).queued());
         String invocation = before.status().map(UnitStatus::invocation).orElse("");
         long restarts = before.status().map(UnitStatus::restarts).orElse(0L);
-        queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now));
+        boolean packages = step.host.packagesAtWork(step.now);
+        long previous = step.service(service)
+                .lastJob()
+                .map(JobSeen::number)
+                .filter(number -> number < job)
+                .orElse(0L);
+        queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now, packages, previous));
         while (queued.size() > MOST_QUEUED) {
             queued.remove(queued.firstKey());
         }
         step.change(service, edit -> edit.queued(queued));
+        boolean stops = UnitFolding.hadARunToStop(before.phase());
+        if (step.service(service).lastJob().filter(seen -> seen.number() >= job).isEmpty()) {
+            step.change(service, edit -> edit.lastJob(new JobSeen(job, step.now, stops)));
+        }
     }
 
     static void ended(Step step, Service service, JobEnded event) {
@@ -65,7 +75,7 @@ final class JobFolding {
             return;
         }
         if (state.ourJob().filter(job -> job == event.job()).isEmpty()) {
-            attribute(step, service, before, event.result());
+            before.ifPresent(it -> attribute(step, service, event.job(), it, event.result()));
         }
     }
 
@@ -82,6 +92,9 @@ final class JobFolding {
                 edit -> edit.pending(Optional.empty())
                         .ourJob(event.outcome().job())
                         .told(Optional.empty()));
+        if (pending.verb() == Action.Verb.START) {
+            started(step, service, event.outcome().succeeded());
+        }
         String took = Humane.duration(step.now.since(pending.since()));
         String text = event.outcome().text() + " (took " + took + ")";
         Map<String, String> fields =
@@ -91,41 +104,94 @@ final class JobFolding {
         List<Long> foreign = new ArrayList<>(pending.ended());
         event.outcome().job().ifPresent(foreign::remove);
         if (!foreign.isEmpty() && event.outcome().job().isPresent()) {
-            attribute(step, service, Optional.of(new Queued(Phase.UP, "", 0, step.now)), JobResult.DONE);
+            boolean packages = step.host.packagesAtWork(step.now);
+            Queued meanwhile = new Queued(Phase.UP, "", 0, step.now, packages, 0);
+            attribute(step, service, foreign.getLast(), meanwhile, JobResult.DONE);
         }
     }
 
-    private static void attribute(Step step, Service service, Optional<Queued> before, JobResult result) {
+    /**
+     * Our start has ended. What we brought up is wanted, also if it was seen down in the middle of that. What was stopped
+     * with something else, and failed to come back with it, is from here on as any other that fails.
+     */
+    private static void started(Step step, Service service, boolean succeeded) {
         ServiceState state = step.service(service);
-        boolean couldStop =
-                before.map(Queued::phase).filter(JobFolding::canBeStopped).isPresent();
+        if (state.intent() != Intent.STOPPED_WITH_DEPENDENCY) {
+            if (succeeded && state.phase() == Phase.UP) {
+                step.change(service, edit -> edit.intent(Intent.RUN));
+            }
+            return;
+        }
+        switch (state.phase()) {
+            case UP, STARTING, BACKING_OFF -> step.change(service, edit -> edit.intent(Intent.RUN));
+            case FAILED -> {
+                UnitFolding.charge(step, service);
+                step.change(service, edit -> edit.intent(Intent.RUN));
+            }
+            case DOWN, STOPPING, UNSEEN -> UnitFolding.charge(step, service);
+        }
+    }
+
+    private static void attribute(Step step, Service service, long job, Queued before, JobResult result) {
+        ServiceState state = step.service(service);
+        Optional<UnitStatus> status = state.status();
+        // A machine that shuts down stops everything, and nobody's wish is to be learned from that.
+        if (status.isEmpty() || step.host.stopping()) {
+            return;
+        }
+        Cause cause = Attribution.ofJob(step, service, job, before, status.get());
         switch (state.phase()) {
             case DOWN, FAILED -> {
-                if (couldStop && result == JobResult.DONE) {
-                    stopped(step, service, before.map(Queued::since).orElse(step.now));
+                if (result == JobResult.DONE && leavesItDown(state, before, status.get())) {
+                    stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
-                    wanted(step, service, "somebody started it, and the start failed");
+                    wanted(step, service, job, before, "the start failed", cause);
+                } else if (result == JobResult.DONE
+                        && isAnotherRun(before, status.get())
+                        && state.intent() != Intent.RUN) {
+                    wanted(step, service, job, before, "started", cause);
+                } else if (result != JobResult.DONE && UnitFolding.hadARunToStop(before.phase())) {
+                    // A restart that somebody asked for stopped it, and its start was refused or failed.
+                    UnitFolding.wentDown(step, service, state, status.get());
+                } else if (result == JobResult.DONE && !status.get().oneshot()) {
+                    Attribution.lookUp(step, service, state.lastEntry(), job);
                 }
             }
             case UP, STARTING, BACKING_OFF -> {
-                if (state.intent() != Intent.RUN) {
-                    wanted(step, service, "somebody started it");
-                } else if (before.filter(it -> isAnotherRun(it, state)).isPresent()) {
-                    wanted(step, service, "an operator restarted it");
+                boolean wasDown = before.phase() == Phase.DOWN || before.phase() == Phase.FAILED;
+                if (state.intent() != Intent.RUN || (wasDown && cause != Cause.UNKNOWN)) {
+                    wanted(step, service, job, before, "started", cause);
+                } else if (wasRestarted(before, status.get())) {
+                    wanted(step, service, job, before, "restarted", cause);
                 }
             }
             case STOPPING, UNSEEN -> {}
         }
     }
 
+    /**
+     * Whether a job that is done, and after which the unit is down, was a stop. A unit that was down, was started and has
+     * ended again was not stopped; nor was a oneshot that did its work, or has done it before. What stays down without
+     * another run was stopped: so is what was down already.
+     */
+    private static boolean leavesItDown(ServiceState state, Queued before, UnitStatus status) {
+        boolean hasRun = isAnotherRun(before, status) && (status.oneshot() || !canBeStopped(before.phase()));
+        boolean wasDone = before.phase() == Phase.DOWN
+                && state.intent() == Intent.RUN
+                && Dependencies.hasDoneItsWork(Optional.of(status));
+        return !hasRun && !wasDone && before.phase() != Phase.UNSEEN;
+    }
+
+    private static boolean isAnotherRun(Queued before, UnitStatus status) {
+        return !status.invocation().equals(before.invocation());
+    }
+
     /** Whether the unit was up when the job came, and now runs anew without a restart by systemd itself. */
-    private static boolean isAnotherRun(Queued before, ServiceState state) {
+    private static boolean wasRestarted(Queued before, UnitStatus status) {
         return before.phase() == Phase.UP
                 && !before.invocation().isEmpty()
-                && state.status()
-                        .filter(status -> !status.invocation().equals(before.invocation()))
-                        .filter(status -> status.restarts() <= before.restarts())
-                        .isPresent();
+                && isAnotherRun(before, status)
+                && status.restarts() <= before.restarts();
     }
 
     private static boolean canBeStopped(Phase phase) {
@@ -135,29 +201,80 @@ final class JobFolding {
         };
     }
 
-    private static void stopped(Step step, Service service, Moment queued) {
-        Optional<String> dependency = Dependencies.stoppedWith(step, service, queued);
-        if (dependency.isPresent()) {
-            step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_DEPENDENCY));
-            UnitFolding.intent(
-                    step,
-                    service,
-                    "stopped together with " + dependency.get() + ", which it requires;"
-                            + " it comes back with that one",
-                    List.of());
+    private static void stopped(Step step, Service service, long job, Queued before, Cause moved) {
+        // systemd passes no stop on to what is down: a job on that was asked for by name.
+        Cause cause = canBeStopped(before.phase()) || moved != Cause.DEPENDENCY ? moved : Cause.OPERATOR;
+        if (step.service(service).intent() == Intent.STOPPED && cause != Cause.OPERATOR) {
             return;
         }
-        step.change(service, edit -> edit.intent(Intent.STOPPED));
+        switch (cause) {
+            case DEPENDENCY -> {
+                String with = Dependencies.movedWith(step, service, job, before).orElse("what it needs");
+                step.change(service, edit -> edit.stoppedWithDependency());
+                String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
+                UnitFolding.intent(step, service, text, List.of(), cause);
+            }
+            case PACKAGE -> {
+                step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_PACKAGE));
+                String text = "stopped while packages are being installed; their scripts start it again";
+                UnitFolding.intent(step, service, text, List.of(), cause);
+            }
+            case POLICY,
+                    SYSTEMD,
+                    OPERATOR,
+                    KILL,
+                    TRIGGER,
+                    OUT_OF_MEMORY,
+                    WATCHDOG,
+                    START_LIMIT,
+                    TIMEOUT,
+                    CRASH,
+                    EXIT,
+                    UNKNOWN -> {
+                long number = stoppedByOperator(step, service, List.of());
+                Attribution.lookUp(step, service, number, job);
+            }
+        }
+    }
+
+    static long stoppedByOperator(Step step, Service service, List<Long> causes) {
+        step.change(service, edit -> edit.intent(Intent.STOPPED).attached(Optional.empty()));
         long number = UnitFolding.intent(
                 step,
                 service,
-                "an operator stopped it; upkeep leaves it stopped until" + " somebody starts it",
-                List.of());
+                "an operator stopped it; upkeep leaves it stopped until somebody starts it",
+                causes,
+                Cause.OPERATOR);
         Incidents.resolve(step, service, "an operator stopped it", List.of(number));
+        return number;
     }
 
-    private static void wanted(Step step, Service service, String text) {
+    private static void wanted(Step step, Service service, long job, Queued before, String what, Cause cause) {
         step.change(service, edit -> edit.intent(Intent.RUN).graceUntil(step.now.plus(UnitFolding.grace(service))));
-        UnitFolding.intent(step, service, text, List.of());
+        String who = switch (cause) {
+            case TRIGGER ->
+                step.service(service)
+                        .status()
+                        .flatMap(UnitStatus::trigger)
+                        .map(UnitName::text)
+                        .orElse("a timer, socket or path");
+            case DEPENDENCY -> "systemd";
+            case PACKAGE -> "a package's script";
+            case POLICY, SYSTEMD, OPERATOR, KILL, OUT_OF_MEMORY, WATCHDOG, START_LIMIT, TIMEOUT, CRASH, EXIT, UNKNOWN ->
+                "an operator";
+        };
+        String with = Optional.of(before)
+                .filter(_ -> cause == Cause.DEPENDENCY)
+                .flatMap(queued -> Dependencies.movedWith(step, service, job, queued))
+                .map(unit -> " together with " + unit)
+                .orElse("");
+        String did = what.equals("the start failed")
+                ? " started it" + with + ", and the start failed"
+                : " " + what + " it" + with;
+        String text = who + did;
+        long number = UnitFolding.intent(step, service, text, List.of(), cause);
+        if (cause == Cause.OPERATOR) {
+            Attribution.lookUp(step, service, number, job);
+        }
     }
 }

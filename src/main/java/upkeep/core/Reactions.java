@@ -1,7 +1,10 @@
 package upkeep.core;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Verb;
 import upkeep.core.CheckState.Verdict;
@@ -9,55 +12,170 @@ import upkeep.spec.Check;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.Service;
 
-/** Which failed checks ask for something to be done to a service, and what. */
+/** What failed checks and rules that hold ask for. */
 final class Reactions {
 
     private Reactions() {}
 
-    /** The failed checks, its own and others, that want something done to the service while it is up. */
-    static Stream<Check> failing(Step step, Service service) {
-        Stream<Check> own = service.probes().all();
-        Stream<Check> others = step.plan.checks().values().stream();
-        return Stream.concat(own, others)
-                .filter(check -> step.check(check.id()).verdict() == Verdict.FAILING)
-                .filter(check -> verb(check, service).isPresent());
+    /**
+     * A check that failed, or a rule that holds, which wants something done to a service that is up.
+     *
+     * @param text what was seen, in half a sentence
+     * @param evidence the entries that tell of it
+     * @param check the check, where it is one
+     */
+    record Vote(Verb verb, String text, List<Long> evidence, Optional<Check> check, Optional<String> rule) {}
+
+    /** What is asked to be done to the service while it is up: restarts and reloads. */
+    static List<Vote> votes(Step step, Service service) {
+        List<Vote> votes = new ArrayList<>();
+        for (Check check : step.index.reacting(service)) {
+            CheckState state = step.check(check.id());
+            if (state.isDead()) {
+                verb(step, check.otherwise(), step.index.owner(check.id()), service)
+                        .ifPresent(verb -> votes.add(new Vote(
+                                verb,
+                                CheckFolding.verdictText(step, check),
+                                state.evidence(),
+                                Optional.of(check),
+                                Optional.empty())));
+            }
+        }
+        for (PlanIndex.Ruling ruling : step.index.rulings(service)) {
+            RuleWatch watch = step.rule(ruling.key());
+            if (watch.state().holds()) {
+                verb(step, ruling.then(), ruling.owner(), service)
+                        .ifPresent(verb -> votes.add(new Vote(
+                                verb,
+                                watch.state().text(ruling.rule()),
+                                List.of(watch.entry()),
+                                Optional.empty(),
+                                Optional.of(ruling.key()))));
+            }
+        }
+        return votes;
     }
 
-    /** What the check wants done to a service that is up: the strongest of its reactions that is a job. */
-    static Optional<Verb> verb(Check check, Service service) {
-        boolean restart = false;
-        boolean reload = false;
-        for (Reaction reaction : check.otherwise()) {
-            restart |= reaction instanceof Reaction.Restart it && isMeant(it.unit(), check, service);
-            reload |= reaction instanceof Reaction.Reload it && isMeant(it.unit(), check, service);
+    static boolean isVotedOn(Step step, Service service) {
+        for (Check check : step.index.reacting(service)) {
+            if (step.check(check.id()).isDead()) {
+                return true;
+            }
         }
-        if (restart) {
-            return Optional.of(Verb.RESTART);
+        for (PlanIndex.Ruling ruling : step.index.rulings(service)) {
+            if (step.rule(ruling.key()).state().holds()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The strongest of the reactions that is a job for a service which is up. */
+    private static Optional<Verb> verb(Step step, List<Reaction> reactions, Optional<Service> owner, Service service) {
+        return verb(reactions, unit -> step.index.isMeant(unit, owner, service));
+    }
+
+    private static Optional<Verb> verb(
+            List<Reaction> reactions, java.util.function.Predicate<Optional<UnitName>> meant) {
+        boolean reload = false;
+        for (Reaction reaction : reactions) {
+            if (reaction instanceof Reaction.Restart restart && meant.test(restart.unit())) {
+                return Optional.of(Verb.RESTART);
+            }
+            reload |= reaction instanceof Reaction.Reload it && meant.test(it.unit());
         }
         return reload ? Optional.of(Verb.RELOAD) : Optional.empty();
     }
 
-    /** Whether a failed check wants the service started should it be down. */
+    /** Whether one of the reactions is a job for the service while it is up. */
+    static boolean isJobFor(List<Reaction> reactions, PlanIndex index, Optional<Service> owner, Service service) {
+        return verb(reactions, unit -> index.isMeant(unit, owner, service)).isPresent();
+    }
+
+    /** Whether something that failed wants the service started should it be down. */
     static boolean wantsStart(Step step, Service service) {
-        return step.plan.checks().values().stream()
-                .filter(check -> step.check(check.id()).verdict() == Verdict.FAILING)
-                .flatMap(check -> check.otherwise().stream()
-                        .filter(reaction ->
-                                reaction instanceof Reaction.Start it && isMeant(it.unit(), check, service)))
-                .findAny()
+        for (Check check : step.index.startingChecks(service)) {
+            if (step.check(check.id()).verdict() == Verdict.FAILING) {
+                return true;
+            }
+        }
+        for (PlanIndex.Ruling ruling : step.index.starters(service)) {
+            if (step.rule(ruling.key()).state().holds()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Does at once what is asked for when a check turns to failed or a rule begins to hold, and is no job that the decision
+     * table decides on: holds, stops, programs.
+     *
+     * @param label the check or rule, as people call it
+     * @param owner the service it belongs to
+     */
+    static void turned(
+            Step step,
+            String label,
+            String what,
+            List<Reaction> reactions,
+            Optional<Service> owner,
+            List<Long> causes) {
+        for (Reaction reaction : reactions) {
+            switch (reaction) {
+                case Reaction.Hold hold ->
+                    step.index.meant(hold.unit(), owner).ifPresent(it -> Holds.byFault(step, it, label, causes));
+                case Reaction.Stop stop ->
+                    step.index.meant(stop.unit(), owner).ifPresent(it -> Orders.stop(step, it, label, causes));
+                case Reaction.Exec exec -> run(step, label, what, exec, owner, causes);
+                case Reaction.Alert _, Reaction.Restart _, Reaction.Start _, Reaction.Reload _ -> {}
+            }
+        }
+    }
+
+    /** Runs the program, and tells it what for in the words of Monit's manual as well as ours. */
+    private static void run(
+            Step step, String label, String what, Reaction.Exec exec, Optional<Service> owner, List<Long> causes) {
+        boolean observed = owner.filter(service -> service.actions() == Service.Actions.OBSERVE)
                 .isPresent();
+        if (owner.filter(service -> step.service(service).hold().isPresent()).isPresent()) {
+            String refusal =
+                    "not run: " + String.join(" ", exec.command()) + ", since supervision is on hold (" + label + ")";
+            Orders.refused(step, owner.get(), refusal, causes);
+            return;
+        }
+        String subject = owner.map(Service::name).orElse(IncidentKey.subject(label));
+        String text =
+                (observed ? "would run " : "run ") + String.join(" ", exec.command()) + ": " + label + " says " + what;
+        Map<String, String> fields =
+                Map.of("verb", "exec", "unit", exec.unit().text(), "observe", Boolean.toString(observed));
+        long number = owner.map(service -> step.record(Entry.Kind.DECISION, service, text, causes, fields))
+                .orElseGet(() -> step.record(Entry.Kind.DECISION, subject, text, causes, Optional.empty(), fields));
+        if (observed) {
+            return;
+        }
+        Map<String, String> variables = new TreeMap<>();
+        variables.put("UPKEEP_SUBJECT", subject);
+        variables.put("UPKEEP_CHECK", label);
+        variables.put("UPKEEP_TEXT", what);
+        variables.put("UPKEEP_ENTRY", Long.toString(number));
+        variables.put("MONIT_SERVICE", subject);
+        variables.put("MONIT_EVENT", label);
+        variables.put("MONIT_DESCRIPTION", what);
+        variables.put("MONIT_DATE", step.now.wall().toString());
+        owner.map(step::service).flatMap(ServiceState::status).ifPresent(status -> {
+            variables.put("UPKEEP_UNIT", status.unit().text());
+            variables.put("MONIT_PROCESS_PID", Long.toString(status.mainPid()));
+        });
+        owner.map(step::service).flatMap(ServiceState::measured).ifPresent(measured -> {
+            UnitMeasures measures = measured.measures();
+            measures.memory().ifPresent(bytes -> variables.put("MONIT_PROCESS_MEMORY", whole(bytes / 1_024)));
+            measures.tasks().ifPresent(tasks -> variables.put("MONIT_PROCESS_CHILDREN", whole(tasks)));
+        });
+        step.act(new Action.Run(number, exec.unit(), variables));
     }
 
-    /** The services that a check's reactions of that kind put on hold. */
-    static Stream<Service> held(Step step, Check check) {
-        return step.plan.services().values().stream()
-                .filter(service -> check.otherwise().stream()
-                        .anyMatch(reaction ->
-                                reaction instanceof Reaction.Hold it && isMeant(it.unit(), check, service)));
-    }
-
-    private static boolean isMeant(Optional<UnitName> unit, Check check, Service service) {
-        return unit.map(name -> name.equals(service.unit()))
-                .orElseGet(() -> service.probes().all().anyMatch(own -> own.id().equals(check.id())));
+    private static String whole(double value) {
+        return Long.toString(Math.round(value));
     }
 }

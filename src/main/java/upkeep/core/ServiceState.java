@@ -1,10 +1,8 @@
 package upkeep.core;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import upkeep.base.Moment;
 import upkeep.core.Action.Verb;
 import upkeep.core.HardState.Intent;
@@ -21,9 +19,14 @@ import upkeep.core.HardState.Intent;
  * @param downSince when the unit left {@code up}; absent while it is up
  * @param queued jobs on the unit that have not ended, with what the unit was then
  * @param pending our action that has not ended
+ * @param lastJob the last job that was seen on the unit, whoever asked for it
  * @param ourJob the last job that was ours, whose end may still be told
+ * @param attached the incident it suffers from, while it has none of its own
  * @param lastEntry the last ledger entry about what the unit did, a cause of what follows; 0 for none
  * @param told the last refusal or telling, so that it is said once
+ * @param restarted how often it was restarted since upkeepd began to count
+ * @param measured what the unit used when that was last read
+ * @param stoppedRun as in {@link HardState}, which keeps it
  */
 public record ServiceState(
         Intent intent,
@@ -38,20 +41,29 @@ public record ServiceState(
         Map<Long, Queued> queued,
         Optional<Pending> pending,
         Optional<Long> ourJob,
+        Optional<JobSeen> lastJob,
         Optional<Incident> incident,
+        Optional<Long> attached,
         long lastEntry,
-        Optional<String> told) {
+        Optional<String> told,
+        Optional<Measured> measured,
+        long restarted,
+        Optional<String> stoppedRun) {
 
     public ServiceState {
         restarts = List.copyOf(restarts);
-        queued = Collections.unmodifiableMap(new TreeMap<>(queued));
+        queued = State.shared(queued);
     }
 
-    /** Supervision suspended, until a moment. */
-    public record Hold(Moment until, String reason, String by) {}
+    /** Supervision suspended, until a moment; together with another service that this one hangs on, if so. */
+    public record Hold(Moment until, String reason, String by, Optional<String> with) {}
 
-    /** The unit as it was when a job was queued on it. */
-    public record Queued(Phase phase, String invocation, long restarts, Moment since) {}
+    /** The unit as it was when a job was queued on it, and the number of the job that it had had before; 0 for none. */
+    public record Queued(
+            Phase phase, String invocation, long restarts, Moment since, boolean packages, long previous) {}
+
+    /** What the unit used at that moment, and how often it had been restarted by then. */
+    public record Measured(Moment at, UnitMeasures measures, long restarts) {}
 
     /** A job we asked for; foreign jobs that end meanwhile wait for its number to be known. */
     public record Pending(long action, Verb verb, long decision, Moment since, List<Long> ended) {
@@ -59,9 +71,6 @@ public record ServiceState(
             ended = List.copyOf(ended);
         }
     }
-
-    /** Something is wrong since {@code opened}; the number is that of the opening entry. */
-    public record Incident(long number, Moment opened, String what) {}
 
     /** A service that nothing is known of. */
     public static ServiceState fresh(Moment now) {
@@ -79,6 +88,11 @@ public record ServiceState(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
                 0,
                 Optional.empty());
     }
@@ -92,22 +106,30 @@ public record ServiceState(
         return new HardState(
                 service,
                 intent,
-                hold.map(it -> new HardState.Hold(it.until().wall(), it.reason(), it.by())),
+                hold.map(it -> new HardState.Hold(it.until().wall(), it.reason(), it.by(), it.with())),
                 restarts.stream().map(Moment::wall).toList(),
                 exhausted.map(Moment::wall),
                 incident.map(
-                        it -> new HardState.Incident(it.number(), it.opened().wall(), it.what())));
+                        it -> new HardState.Incident(it.number(), it.opened().wall(), it.what())),
+                stoppedRun);
     }
 
     /** The state that the durable part of another upkeepd's life gives at {@code now}. */
     static ServiceState restored(HardState hard, Moment now) {
         return new ServiceState.Edit(fresh(now))
                 .intent(hard.intent())
-                .hold(hard.hold().map(it -> new Hold(moment(it.until(), now), it.reason(), it.by())))
-                .restarts(hard.restarts().stream().map(it -> moment(it, now)).toList())
-                .exhausted(hard.exhausted().map(it -> moment(it, now)))
-                .incident(hard.incident().map(it -> new Incident(it.number(), moment(it.opened(), now), it.what())))
+                .hold(hard.hold().map(it -> new Hold(moment(it.until(), now), it.reason(), it.by(), it.with())))
+                .restarts(hard.restarts().stream().map(it -> past(it, now)).toList())
+                .exhausted(hard.exhausted().map(it -> past(it, now)))
+                .incident(hard.incident().map(it -> new Incident(it.number(), past(it.opened(), now), it.what())))
+                .stoppedRun(hard.stoppedRun())
                 .done();
+    }
+
+    /** A moment that has been: a clock that was set back in between makes nothing of it happen in time to come. */
+    private static Moment past(java.time.Instant wall, Moment now) {
+        Moment moment = moment(wall, now);
+        return now.reached(moment) ? moment : now;
     }
 
     private static Moment moment(java.time.Instant wall, Moment now) {
@@ -128,9 +150,14 @@ public record ServiceState(
         private Map<Long, Queued> queued;
         private Optional<Pending> pending;
         private Optional<Long> ourJob;
+        private Optional<JobSeen> lastJob;
         private Optional<Incident> incident;
+        private Optional<Long> attached;
         private long lastEntry;
         private Optional<String> told;
+        private Optional<Measured> measured;
+        private long restarted;
+        private Optional<String> stoppedRun;
 
         Edit(ServiceState from) {
             this.intent = from.intent;
@@ -145,13 +172,31 @@ public record ServiceState(
             this.queued = from.queued;
             this.pending = from.pending;
             this.ourJob = from.ourJob;
+            this.lastJob = from.lastJob;
             this.incident = from.incident;
+            this.attached = from.attached;
             this.lastEntry = from.lastEntry;
             this.told = from.told;
+            this.measured = from.measured;
+            this.restarted = from.restarted;
+            this.stoppedRun = from.stoppedRun;
         }
 
         Edit intent(Intent value) {
             intent = value;
+            stoppedRun = Optional.empty();
+            return this;
+        }
+
+        /** The unit was stopped with something it needs. */
+        Edit stoppedWithDependency() {
+            intent = Intent.STOPPED_WITH_DEPENDENCY;
+            stoppedRun = status.map(UnitStatus::invocation);
+            return this;
+        }
+
+        private Edit stoppedRun(Optional<String> value) {
+            stoppedRun = value;
             return this;
         }
 
@@ -210,8 +255,29 @@ public record ServiceState(
             return this;
         }
 
+        Edit lastJob(JobSeen value) {
+            lastJob = Optional.of(value);
+            return this;
+        }
+
         Edit incident(Optional<Incident> value) {
             incident = value;
+            return this;
+        }
+
+        /** One restart more. */
+        Edit restartedOnce() {
+            restarted++;
+            return this;
+        }
+
+        Edit attached(Optional<Long> value) {
+            attached = value;
+            return this;
+        }
+
+        Edit measured(Optional<Measured> value) {
+            measured = value;
             return this;
         }
 
@@ -239,9 +305,14 @@ public record ServiceState(
                     queued,
                     pending,
                     ourJob,
+                    lastJob,
                     incident,
+                    attached,
                     lastEntry,
-                    told);
+                    told,
+                    measured,
+                    restarted,
+                    stoppedRun);
         }
     }
 

@@ -1,13 +1,16 @@
 package upkeep.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 import upkeep.base.Moment;
+import upkeep.base.UnitName;
 import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.CheckId;
@@ -17,41 +20,55 @@ import upkeep.spec.Service;
 /** One call of {@code decide} under way: the state in the making, and what is to be done and recorded so far. */
 final class Step {
 
+    final PlanIndex index;
     final Plan plan;
     final Moment now;
+    private final Table table;
     private final State before;
-    private final Map<String, ServiceState> services;
-    private final Map<CheckId, CheckState> checks;
-    private final Map<String, ServiceState.Incident> incidents;
-    boolean listed;
-    boolean stopping;
-    Optional<Moment> panicSince;
-    private final Map<String, Moment> hostRestarts;
+    private TreePMap<String, ServiceState> services;
+    private TreePMap<CheckId, CheckState> checks;
+    private TreePMap<String, Incident> incidents;
+    private TreePMap<String, RuleWatch> rules;
+    private TreePMap<UnitName, OtherUnit> others;
+    private TreePMap<UnitName, Set<String>> bound;
+    HostState host;
     private long lastNumber;
     private final List<Action> actions = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<String> touched = new HashSet<>();
 
-    Step(Plan plan, State before, Moment now) {
-        this.plan = plan;
+    /** What the situation of a service amounts to; the decision table, but for tests that plant faults in it. */
+    interface Table {
+        Verdict verdict(Situation situation);
+    }
+
+    Step(PlanIndex index, Table table, State before, Moment now) {
+        this.index = index;
+        this.plan = index.plan;
+        this.table = table;
         this.now = now;
         this.before = before;
-        this.services = new TreeMap<>(before.services());
-        this.checks = new HashMap<>(before.checks());
-        this.incidents = new TreeMap<>(before.incidents());
-        this.listed = before.listed();
-        this.stopping = before.stopping();
-        this.panicSince = before.panicSince();
-        this.hostRestarts = new TreeMap<>(before.hostRestarts());
+        this.services = State.shared(before.services());
+        this.checks = State.shared(before.checks());
+        this.incidents = State.shared(before.incidents());
+        this.rules = State.shared(before.rules());
+        this.others = State.shared(before.others());
+        this.bound = State.shared(before.bound());
+        this.host = before.host();
         this.lastNumber = before.lastNumber();
     }
 
     Decision done() {
-        State after = new State(services, checks, incidents, listed, stopping, panicSince, hostRestarts, lastNumber);
-        return new Decision(after, actions, entries);
+        State after = new State(services, checks, incidents, rules, others, bound, host, lastNumber);
+        return new Decision(after, actions, entries, touched);
     }
 
     State before() {
         return before;
+    }
+
+    Verdict verdict(Situation situation) {
+        return table.verdict(situation);
     }
 
     ServiceState service(String name) {
@@ -64,7 +81,8 @@ final class Step {
     }
 
     void put(String name, ServiceState state) {
-        services.put(name, state);
+        services = services.plus(name, state);
+        touched.add(name);
     }
 
     void change(Service service, UnaryOperator<ServiceState.Edit> edit) {
@@ -72,7 +90,8 @@ final class Step {
     }
 
     void forget(String name) {
-        services.remove(name);
+        services = services.minus(name);
+        touched.add(name);
         actions.add(new Action.WakeNever(name));
     }
 
@@ -82,21 +101,80 @@ final class Step {
     }
 
     void put(CheckId id, CheckState state) {
-        checks.put(id, state);
+        checks = checks.plus(id, state);
     }
 
     void forget(CheckId id) {
-        checks.remove(id);
-        incidents.remove(id.text());
+        checks = checks.minus(id);
         actions.add(new Action.ProbeNever(id));
     }
 
-    Optional<ServiceState.Incident> incident(CheckId id) {
-        return Optional.ofNullable(incidents.get(id.text()));
+    Map<String, Incident> incidents() {
+        return incidents;
     }
 
-    void incident(CheckId id, Optional<ServiceState.Incident> incident) {
-        incident.ifPresentOrElse(it -> incidents.put(id.text(), it), () -> incidents.remove(id.text()));
+    @Nullable Incident incident(String key) {
+        return incidents.get(key);
+    }
+
+    void incident(String key, Incident incident) {
+        incidents = incidents.plus(key, incident);
+        touched.add(key);
+    }
+
+    /** What is durable under that name may have to be saved again, or is gone. */
+    void touch(String subject) {
+        touched.add(subject);
+    }
+
+    void noIncident(String key) {
+        incidents = incidents.minus(key);
+        touched.add(key);
+    }
+
+    RuleWatch rule(String key) {
+        RuleWatch watch = rules.get(key);
+        return watch == null ? RuleWatch.FRESH : watch;
+    }
+
+    Set<String> ruleKeys() {
+        return rules.keySet();
+    }
+
+    void rule(String key, RuleWatch watch) {
+        rules = rules.plus(key, watch);
+    }
+
+    void forgetRule(String key) {
+        rules = rules.minus(key);
+    }
+
+    @Nullable OtherUnit other(UnitName unit) {
+        return others.get(unit);
+    }
+
+    Map<UnitName, OtherUnit> others() {
+        return others;
+    }
+
+    void other(UnitName unit, OtherUnit state) {
+        others = others.plus(unit, state);
+    }
+
+    void forgetOther(UnitName unit) {
+        others = others.minus(unit);
+    }
+
+    /** The services that systemd's graph ties to a unit. */
+    Set<String> bound(UnitName unit) {
+        return bound.getOrDefault(unit, Set.of());
+    }
+
+    void bind(UnitName unit, String service, boolean tied) {
+        Set<String> names = new HashSet<>(bound(unit));
+        if (tied ? names.add(service) : names.remove(service)) {
+            bound = names.isEmpty() ? bound.minus(unit) : bound.plus(unit, Set.copyOf(names));
+        }
     }
 
     /** Schedules the check's next probe. */
@@ -117,23 +195,14 @@ final class Step {
         actions.add(action);
     }
 
-    /** When services were last restarted on a probe's word, by name. */
-    Map<String, Moment> hostRestarts() {
-        return hostRestarts;
-    }
-
-    void restartedOnProbe(Service service) {
-        hostRestarts.values().removeIf(at -> now.since(at).compareTo(Evaluation.HOST_WINDOW) >= 0);
-        hostRestarts.put(service.name(), now);
-    }
-
     long nextNumber() {
         return ++lastNumber;
     }
 
-    /** Writes a ledger entry about a service, as part of its incident if it has one. */
+    /** Writes a ledger entry about a service, as part of its incident, or of the one it suffers from. */
     long record(Kind kind, Service service, String text, List<Long> causes, Map<String, String> fields) {
-        Optional<Long> incident = service(service).incident().map(ServiceState.Incident::number);
+        ServiceState state = service(service);
+        Optional<Long> incident = state.incident().map(Incident::number).or(state::attached);
         return record(kind, service.name(), text, causes, incident, fields);
     }
 

@@ -1,57 +1,80 @@
 package upkeep.core;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
-import upkeep.core.CheckState.Verdict;
-import upkeep.core.Entry.Kind;
 import upkeep.spec.Check;
-import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 
 /**
- * The heart: what one event means for everything that is supervised. Pure and total; the same plan, state and event give
- * the same decision. No method throws for any event.
+ * The heart: what one event means for everything that is supervised by a plan. Pure and total; the same plan, state and
+ * event give the same decision. No method throws for any event. Immutable; safe from any thread.
  */
 public final class Supervisor {
 
-    private Supervisor() {}
+    private final PlanIndex index;
+    private final Step.Table table;
+
+    public Supervisor(Plan plan) {
+        this(plan, DecisionTable::verdict);
+    }
+
+    Supervisor(Plan plan, Step.Table table) {
+        this.index = new PlanIndex(plan);
+        this.table = table;
+    }
+
+    public Plan plan() {
+        return index.plan;
+    }
 
     /** The next state, what is to be done, and what goes into the ledger. */
-    public static Decision decide(Plan plan, State state, Event event) {
-        Step step = new Step(plan, state, event.at());
+    public Decision decide(State state, Event event) {
+        Step step = step(state, event.at());
+        ClockJump.notice(step);
         switch (event) {
             case Event.Listed listed -> listed(step, listed);
             case Event.BusLost lost -> lost(step, lost);
-            case Event.UnitSeen seen ->
-                ofUnit(step, seen.status().unit(), service -> UnitFolding.seen(step, service, seen.status(), false));
-            case Event.JobQueued queued ->
-                ofUnit(step, queued.unit(), service -> JobFolding.queued(step, service, queued));
-            case Event.JobEnded ended -> ofUnit(step, ended.unit(), service -> JobFolding.ended(step, service, ended));
+            case Event.UnitSeen seen -> seen(step, seen.status());
+            case Event.JobQueued queued -> queued(step, queued);
+            case Event.JobEnded ended -> ended(step, ended);
             case Event.Probed probed -> probed(step, probed);
-            case Event.Woken woken -> ofService(step, woken.service(), service -> {});
+            case Event.Woken woken -> woken(step, woken.service());
             case Event.ActionEnded ended ->
                 ofService(step, ended.service(), service -> JobFolding.ended(step, service, ended));
             case Event.HoldAsked asked ->
                 ofService(step, asked.service(), service -> Holds.asked(step, service, asked));
             case Event.ReleaseAsked asked ->
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
-            case Event.PlanReplaced replaced -> replaced(step);
+            case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);
-            case Event.Measured _, Event.EvidenceFound _, Event.HostSeen _, Event.LedgerSeen _ -> {}
+            case Event.Measured measured -> measured(step, measured);
+            case Event.EvidenceFound found ->
+                ofUnit(step, found.unit(), service -> EvidenceFolding.found(step, service, found));
+            case Event.HostSeen seen -> {
+                HostFolding.seen(step, seen.facts());
+                evaluateAll(step);
+            }
+            case Event.LedgerSeen seen -> HostFolding.ledger(step, seen.fault());
         }
         return step.done();
     }
 
+    private Step step(State state, Moment now) {
+        return new Step(index, table, state, now);
+    }
+
     /** What a service's probes amount to in that state. */
-    public static Health health(Plan plan, State state, Service service, Moment now) {
-        return HealthFolding.health(new Step(plan, state, now), service);
+    public Health health(State state, Service service, Moment now) {
+        return HealthFolding.health(step(state, now), service);
+    }
+
+    /** Whether a service is restarted again and again, and never runs for long. */
+    public boolean isLooping(State state, Service service, Moment now) {
+        return Situations.of(step(state, now), service).looping();
     }
 
     /** How many restarts count against the service's budget at that moment. */
@@ -62,119 +85,149 @@ public final class Supervisor {
 
     private static void listed(Step step, Event.Listed event) {
         boolean first = !step.before().listed();
-        step.listed = true;
+        step.host = step.host.listed(true);
         if (first) {
-            Host.note(
-                    step, "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at");
+            String text = "connected to systemd; " + Humane.count(event.units().size(), "unit") + " looked at";
+            step.host = step.host.connected(HostFolding.note(step, text));
+        }
+        // Those that services hang on come first, so that what they explain is known.
+        for (UnitStatus status : event.units().values()) {
+            if (step.index.service(status.unit()) == null) {
+                OtherFolding.seen(step, status, true);
+            }
         }
         for (Service service : step.plan.services().values()) {
             UnitStatus status = event.units().getOrDefault(service.unit(), UnitStatus.absent(service.unit()));
             UnitFolding.seen(step, service, status, true);
         }
+        for (Service service : step.plan.services().values()) {
+            UnitFolding.learnIntent(step, service);
+            RuleFolding.schedule(step, service);
+        }
+        OtherFolding.forgetUnneeded(step);
+        PlanFolding.resolveOrphans(step);
         step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));
         evaluateAll(step);
     }
 
     private static void lost(Step step, Event.BusLost event) {
-        if (step.listed) {
-            Host.note(step, "lost the bus, so nothing is restarted until it is back: " + event.why());
+        if (step.host.listed()) {
+            HostFolding.note(step, "lost the bus, so nothing is restarted until it is back: " + event.why());
         }
-        step.listed = false;
+        step.host = step.host.listed(false);
         evaluateAll(step);
     }
 
     private static void stopping(Step step) {
-        if (!step.stopping) {
-            Host.note(step, "the machine is shutting down; nothing is restarted any more");
+        if (!step.host.stopping()) {
+            HostFolding.note(step, "the machine is shutting down; nothing is restarted any more");
         }
-        step.stopping = true;
+        step.host = step.host.stopping(true);
         evaluateAll(step);
     }
 
-    private static void probed(Step step, Event.Probed event) {
-        Optional<Service> owner = step.plan.services().values().stream()
-                .filter(service ->
-                        service.probes().all().anyMatch(check -> check.id().equals(event.check())))
-                .findFirst();
-        if (owner.isPresent()) {
-            Service service = owner.get();
-            Check check = service.probes()
-                    .all()
-                    .filter(probe -> probe.id().equals(event.check()))
-                    .findFirst()
-                    .orElseThrow();
-            ServiceState state = step.service(service);
-            boolean wanted = step.check(check.id()).due().isPresent() && state.phase() == Phase.UP;
-            if (wanted && !event.begun().reached(state.phaseSince())) {
-                CheckFolding.scheduleNext(step, check, owner);
-            } else if (wanted) {
-                fold(step, check, owner, event.observation());
-                HealthFolding.panic(step);
-                evaluateWithDependents(step, service);
-            }
+    private static void seen(Step step, UnitStatus status) {
+        Service service = step.index.service(status.unit());
+        if (service == null) {
+            OtherFolding.seen(step, status, false);
+            OtherFolding.concerned(step, status.unit()).forEach(it -> Evaluation.evaluate(step, it));
+            Wake.next(step);
             return;
         }
-        Check check = step.plan.checks().get(event.check().text());
-        if (check != null && step.check(check.id()).due().isPresent()) {
-            fold(step, check, Optional.empty(), event.observation());
+        UnitFolding.seen(step, service, status, false);
+        evaluateWithDependents(step, service);
+    }
+
+    private static void queued(Step step, Event.JobQueued event) {
+        Service service = step.index.service(event.unit());
+        if (service == null) {
+            OtherFolding.noticed(step, event.unit(), event.job());
+            return;
+        }
+        JobFolding.queued(step, service, event);
+        evaluateWithDependents(step, service);
+    }
+
+    private static void ended(Step step, Event.JobEnded event) {
+        Service service = step.index.service(event.unit());
+        if (service == null) {
+            OtherFolding.noticed(step, event.unit(), event.job());
+            seen(step, event.status());
+            return;
+        }
+        JobFolding.ended(step, service, event);
+        evaluateWithDependents(step, service);
+    }
+
+    private static void woken(Step step, String service) {
+        if (service.equals(Wake.HOST)) {
+            BootReport.tellIfDue(step);
+            Storm.end(step);
+            Wake.next(step);
+        } else {
+            ofService(step, service, it -> {});
+        }
+    }
+
+    private static void probed(Step step, Event.Probed event) {
+        Optional<Check> known = step.index.check(event.check());
+        if (known.isEmpty() || step.check(event.check()).due().isEmpty()) {
+            return;
+        }
+        Check check = known.get();
+        Optional<Service> owner = step.index.owner(check.id());
+        boolean stale = !event.begun().reached(step.check(check.id()).validFrom())
+                || owner.filter(service ->
+                                !event.begun().reached(step.service(service).phaseSince()))
+                        .isPresent();
+        if (stale) {
+            CheckFolding.scheduleNext(step, check, owner);
+            return;
+        }
+        CheckState before = step.check(check.id());
+        boolean ailed = owner.filter(service -> ails(step.service(service))).isPresent();
+        boolean ruleTurned = CheckFolding.probed(step, check, owner, event.observation());
+        CheckState after = step.check(check.id());
+        if (ruleTurned) {
+            HealthFolding.panic(step);
+            evaluateAll(step);
+        } else if (CheckFolding.isNews(before, after) || ailed) {
+            HealthFolding.panic(step);
+            evaluateConcerned(step, owner);
+        }
+    }
+
+    private static void measured(Step step, Event.Measured event) {
+        Service service = step.index.service(event.unit());
+        if (service != null && RuleFolding.measured(step, service, event.measures())) {
             evaluateAll(step);
         }
     }
 
-    private static void fold(Step step, Check check, Optional<Service> owner, Observation observation) {
-        Verdict before = step.check(check.id()).verdict();
-        CheckFolding.probed(step, check, owner, observation);
-        CheckState state = step.check(check.id());
-        boolean turnedBad = before != Verdict.FAILING && state.verdict() == Verdict.FAILING;
-        if (turnedBad) {
-            Reactions.held(step, check).forEach(service -> Holds.byCheck(step, service, check, state.evidence()));
-        }
-        if (owner.isEmpty() && state.verdict() == Verdict.FAILING) {
-            Incidents.open(step, check, CheckFolding.verdictText(step, check), state.evidence());
-        } else if (owner.isEmpty() && state.verdict() == Verdict.PASSING && state.passes() >= 2) {
-            Incidents.resolve(step, check, "it passes twice in a row", List.of());
+    private static boolean ails(ServiceState state) {
+        return !state.proven()
+                || state.incident().isPresent()
+                || state.attached().isPresent()
+                || state.told().isPresent();
+    }
+
+    private static void evaluateConcerned(Step step, Optional<Service> owner) {
+        if (owner.isPresent()) {
+            evaluateWithDependents(step, owner.get());
+        } else {
+            evaluateAll(step);
         }
     }
 
-    /** The plan is a new one: services that are gone are forgotten, new ones begin, the others go on as they were. */
-    private static void replaced(Step step) {
-        Set<CheckId> wanted = new HashSet<>();
-        step.plan.services().values().forEach(service -> service.probes().all().forEach(it -> wanted.add(it.id())));
-        step.plan.checks().values().forEach(check -> wanted.add(check.id()));
-        step.before().checks().keySet().stream()
-                .filter(id -> !wanted.contains(id))
-                .forEach(step::forget);
-        for (String name : step.before().services().keySet()) {
-            if (!step.plan.services().containsKey(name)) {
-                step.forget(name);
-            }
-        }
-        for (Service service : step.plan.services().values()) {
-            ServiceState known = step.service(service);
-            boolean sameUnit = known.status()
-                    .map(status -> status.unit().equals(service.unit()))
-                    .orElse(true);
-            step.put(service.name(), sameUnit ? known : ServiceState.fresh(step.now));
-        }
-        // Periods may have changed: every check that is run is put on the schedule again.
-        wanted.forEach(step::probeNever);
-        String counts = Humane.count(step.plan.services().size(), "service") + ", "
-                + Humane.count(step.plan.checks().size(), "check");
-        step.record(Kind.DAEMON, "", "works by a new plan: " + counts, List.of(), Optional.empty(), Map.of());
-        if (step.listed) {
-            step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));
-        }
-        evaluateAll(step);
-    }
-
-    private static void ofUnit(Step step, UnitName unit, java.util.function.Consumer<Service> fold) {
-        step.plan.serviceOf(unit).ifPresent(service -> {
+    private static void ofUnit(Step step, UnitName unit, Consumer<Service> fold) {
+        Service service = step.index.service(unit);
+        if (service != null) {
             fold.accept(service);
             evaluateWithDependents(step, service);
-        });
+        }
     }
 
-    private static void ofService(Step step, String name, java.util.function.Consumer<Service> fold) {
+    private static void ofService(Step step, String name, Consumer<Service> fold) {
         Service service = step.plan.services().get(name);
         if (service != null) {
             fold.accept(service);
@@ -185,9 +238,14 @@ public final class Supervisor {
     private static void evaluateWithDependents(Step step, Service service) {
         Evaluation.evaluate(step, service);
         Dependencies.dependents(step, service).forEach(dependent -> Evaluation.evaluate(step, dependent));
+        Storm.end(step);
+        Wake.next(step);
     }
 
-    private static void evaluateAll(Step step) {
+    static void evaluateAll(Step step) {
         step.plan.services().values().forEach(service -> Evaluation.evaluate(step, service));
+        BootReport.tellIfDue(step);
+        Storm.end(step);
+        Wake.next(step);
     }
 }

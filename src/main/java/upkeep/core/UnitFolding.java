@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
+import upkeep.base.UnitName;
 import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;
 import upkeep.core.ServiceState.Queued;
+import upkeep.core.Situation.Dependency;
 import upkeep.spec.Check;
 import upkeep.spec.Execution;
 import upkeep.spec.Service;
@@ -43,6 +45,8 @@ final class UnitFolding {
                 && !old.status().get().invocation().equals(status.invocation())
                 && !status.invocation().isEmpty();
         step.change(service, edit -> edit.status(status));
+        rebind(step, service, old, status);
+        masked(step, service, old, status);
         if (listing) {
             step.change(service, edit -> edit.queued(Map.of()));
         }
@@ -57,8 +61,25 @@ final class UnitFolding {
             wentDown(step, service, old, status);
             cameUp(step, service, old, status, false);
         }
-        if (listing) {
-            learnIntent(step, service, old, to);
+    }
+
+    /** Keeps the ties of systemd's graph findable from their other end. */
+    private static void rebind(Step step, Service service, ServiceState old, UnitStatus status) {
+        Bonds before = old.status().map(UnitStatus::bonds).orElse(Bonds.NONE);
+        if (before.equals(status.bonds())) {
+            return;
+        }
+        before.all().forEach(unit -> step.bind(unit, service.name(), false));
+        status.bonds().all().forEach(unit -> step.bind(unit, service.name(), true));
+    }
+
+    private static void masked(Step step, Service service, ServiceState old, UnitStatus status) {
+        boolean was = old.status().filter(UnitStatus::isMasked).isPresent();
+        if (old.status().isPresent() && was != status.isMasked()) {
+            String text = status.isMasked()
+                    ? "somebody masked it: systemd does not start it until it is unmasked"
+                    : "somebody unmasked it";
+            intent(step, service, text, List.of(), Cause.OPERATOR);
         }
     }
 
@@ -78,7 +99,7 @@ final class UnitFolding {
             case STARTING, STOPPING, UNSEEN -> {}
         }
         if (to != Phase.UP) {
-            service.probes().all().map(Check::id).forEach(step::probeNever);
+            step.index.probes(service).forEach(check -> step.probeNever(check.id()));
             if (from == Phase.UP) {
                 step.change(service, edit -> edit.downSince(Optional.of(step.now)));
             }
@@ -90,12 +111,14 @@ final class UnitFolding {
      * was down, or waited for its restart by systemd, is a start: what goes down under it failed.
      */
     private static boolean isOrderedStop(ServiceState state, Phase from) {
-        boolean ordered = state.pending().isPresent()
-                || state.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
-        return ordered && from != Phase.BACKING_OFF && from != Phase.STARTING;
+        if (from == Phase.BACKING_OFF) {
+            return false;
+        }
+        boolean foreign = state.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
+        return foreign || (state.pending().isPresent() && from != Phase.STARTING);
     }
 
-    private static boolean hadARunToStop(Phase phase) {
+    static boolean hadARunToStop(Phase phase) {
         return switch (phase) {
             case UNSEEN, UP, STARTING, STOPPING -> true;
             case BACKING_OFF, DOWN, FAILED -> false;
@@ -121,14 +144,18 @@ final class UnitFolding {
 
     private static void failedBefore(Step step, Service service, UnitStatus status) {
         String text = "found failed: " + Ending.text(status);
-        long number = step.record(Kind.TRANSITION, service, text, List.of(), Ending.fields(status));
+        Map<String, String> fields = new HashMap<>(Ending.fields(status));
+        fields.put("cause", Attribution.ofEnd(Phase.UP, status).word());
+        long number = step.record(Kind.TRANSITION, service, text, List.of(), fields);
         step.change(service, edit -> edit.lastEntry(number));
         Incidents.open(step, service, Severity.ERROR, text, List.of(number));
     }
 
-    private static void wentDown(Step step, Service service, ServiceState old, UnitStatus status) {
+    static void wentDown(Step step, Service service, ServiceState old, UnitStatus status) {
         Map<String, String> fields = new HashMap<>(Ending.fields(status));
+        Cause cause = Attribution.ofEnd(old.phase(), status);
         fields.put("phase", Phase.of(status).word());
+        fields.put("cause", cause.word());
         String text = switch (Phase.of(status)) {
             case FAILED ->
                 old.phase() == Phase.BACKING_OFF
@@ -140,7 +167,11 @@ final class UnitFolding {
         long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
         step.change(service, edit -> edit.lastEntry(number));
         boolean endedWell = Phase.of(status) == Phase.DOWN && status.result().equals("success");
+        if (Attribution.isWorthLookingUp(cause)) {
+            Attribution.lookUp(step, service, number, 0);
+        }
         if (!endedWell) {
+            Storm.wentDown(step, service);
             Incidents.open(step, service, Severity.WARNING, "went down: " + text, List.of(number));
         }
     }
@@ -155,19 +186,23 @@ final class UnitFolding {
                         .graceUntil(graceUntil)
                         .proven(false)
                         .downSince(Optional.empty()));
-        service.probes()
-                .all()
-                .map(Check::id)
-                .forEach(id -> step.put(id, step.check(id).restarted(step.now)));
+        for (Check check : step.index.probes(service)) {
+            step.put(check.id(), step.check(check.id()).restarted(step.now));
+        }
         if (first && old.incident().isEmpty()) {
             return;
         }
+        Cause cause = first ? Cause.UNKNOWN : Attribution.ofStart(step, service, old, status);
         String text = (first ? "found running" : "running again")
+                + (cause == Cause.TRIGGER
+                        ? ", started by " + status.trigger().map(UnitName::text).orElse("")
+                        : "")
                 + (status.mainPid() == 0 ? "" : " with pid " + status.mainPid())
                 + downSince
                         .map(down -> ", " + Humane.duration(step.now.since(down)) + " after it went down")
                         .orElse("");
-        Map<String, String> fields = Map.of("phase", "up", "pid", Long.toString(status.mainPid()));
+        Map<String, String> fields =
+                Map.of("phase", "up", "pid", Long.toString(status.mainPid()), "cause", cause.word());
         long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
         step.change(service, edit -> edit.lastEntry(number));
     }
@@ -193,7 +228,8 @@ final class UnitFolding {
                     + (used > service.restart().budget().count()
                             ? "the budget of " + budget(service) + " is spent"
                             : used + " of " + budget(service) + " used");
-            Map<String, String> fields = Map.of("by", "systemd", "restarts", Long.toString(status.restarts()));
+            Map<String, String> fields = Map.of(
+                    "by", "systemd", "restarts", Long.toString(status.restarts()), "cause", Cause.SYSTEMD.word());
             long cause = step.service(service).lastEntry();
             long number = step.record(Kind.DECISION, service, text, List.of(cause), fields);
             step.change(service, edit -> edit.lastEntry(number));
@@ -204,7 +240,7 @@ final class UnitFolding {
     static void charge(Step step, Service service) {
         Duration per = service.restart().budget().per().toDuration();
         List<Moment> restarts = Window.with(step.service(service).restarts(), step.now, per, MOST_RESTARTS);
-        step.change(service, edit -> edit.restarts(restarts));
+        step.change(service, edit -> edit.restarts(restarts).restartedOnce());
     }
 
     /** {@code 5 restarts in 10 min}. */
@@ -213,41 +249,108 @@ final class UnitFolding {
                 + Humane.duration(service.restart().budget().per());
     }
 
-    /** What a listing says about the wishes of those who acted while we did not look. */
-    private static void learnIntent(Step step, Service service, ServiceState old, Phase to) {
-        Intent intent = step.service(service).intent();
-        switch (to) {
+    /**
+     * What a listing says about the wishes of those who acted while we did not look; asked once all units were looked at.
+     */
+    static void learnIntent(Step step, Service service) {
+        ServiceState state = step.service(service);
+        ServiceState old = step.before().services().getOrDefault(service.name(), ServiceState.fresh(step.now));
+        switch (state.phase()) {
             case UP, STARTING, BACKING_OFF -> {
-                if (intent != Intent.RUN) {
+                if (state.intent() != Intent.RUN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
-                    if (intent == Intent.STOPPED) {
-                        intent(step, service, "somebody started it while upkeepd was not watching", List.of());
+                    if (state.intent() != Intent.UNKNOWN) {
+                        String text = "somebody started it while upkeepd was not watching";
+                        intent(step, service, text, List.of(), Cause.OPERATOR);
                     }
                 }
             }
             case FAILED -> {
-                if (intent == Intent.UNKNOWN) {
+                if (state.intent() == Intent.UNKNOWN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
+                } else if (old.phase() != Phase.FAILED && mayHaveBeenStopped(step, state) && isWaitedFor(state)) {
+                    leftFailed(step, service);
                 }
             }
             case DOWN -> {
                 boolean wasSeen = old.status().isPresent();
-                boolean wasUp = wasSeen ? old.phase() != Phase.DOWN : intent == Intent.RUN;
-                if (intent == Intent.RUN && wasUp) {
-                    step.change(service, edit -> edit.intent(Intent.STOPPED));
-                    String text = "it ended without a failure while upkeepd was not watching; taken as an operator's"
-                            + " stop, and left stopped";
-                    intent(step, service, text, List.of());
+                boolean wasUp = !wasSeen || old.phase() != Phase.DOWN || isAnotherRun(old, state);
+                // A oneshot has done its work; a job will bring it up, as at a boot.
+                boolean isMeantSo = state.status()
+                        .filter(status -> status.oneshot() || status.job() != 0)
+                        .isPresent();
+                if (wasUp && !isMeantSo && isWaitedFor(state)) {
+                    leftDown(step, service, wasSeen);
                 }
             }
             case STOPPING, UNSEEN -> {}
         }
     }
 
-    static long intent(Step step, Service service, String text, List<Long> causes) {
+    /**
+     * A stop that took too long ends in failed with the same result as a start that did; one of a oneshot at work, in failed
+     * by a signal. What has not been active since the boot is a start that took too long.
+     */
+    private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
+        boolean booted = step.host.boot().isPresent();
+        return state.status()
+                .filter(it -> (it.result().equals("timeout") && (!booted || it.activeSince() > 0))
+                        || (it.oneshot() && it.result().equals("signal")))
+                .isPresent();
+    }
+
+    private static boolean isAnotherRun(ServiceState old, ServiceState state) {
+        String before = old.status().map(UnitStatus::invocation).orElse("");
+        return !state.status().map(UnitStatus::invocation).orElse("").equals(before);
+    }
+
+    /**
+     * Whether it was to be up: it is wanted; or it was stopped with something it needs, and has run again since, so that its
+     * present end has another cause.
+     */
+    private static boolean isWaitedFor(ServiceState state) {
+        String run = state.status().map(UnitStatus::invocation).orElse("");
+        boolean hasRun = !run.isEmpty()
+                && state.stoppedRun().filter(it -> !it.equals(run)).isPresent();
+        return state.intent() == Intent.RUN || (state.intent() == Intent.STOPPED_WITH_DEPENDENCY && hasRun);
+    }
+
+    private static void leftFailed(Step step, Service service) {
+        step.change(service, edit -> edit.intent(Intent.STOPPED));
+        String text =
+                "it failed while upkeepd was not watching, as a stop that takes too long does; taken as an operator's "
+                        + "stop, and left so until somebody starts it";
+        intent(step, service, text, List.of(step.service(service).lastEntry()), Cause.UNKNOWN);
+    }
+
+    /** It is down, and nobody saw why: nothing is started on a guess. */
+    private static void leftDown(Step step, Service service, boolean seenBefore) {
+        boolean packages = seenBefore && step.host.packagesAtWork(step.now);
+        boolean hasRun = step.service(service)
+                .status()
+                .filter(it -> !it.invocation().isEmpty())
+                .isPresent();
+        boolean booted = !seenBefore && step.host.boot().isPresent() && !hasRun;
+        boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
+        Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
+        String ended = "it ended without a failure while upkeepd was not watching; taken as ";
+        String text = lacks
+                ? "it was not started at this boot, and what it needs is down; it comes back with that"
+                : booted
+                        ? "it was not started at this boot; left so until somebody starts it"
+                        : ended + (packages ? "a package's doing" : "an operator's stop, and left stopped");
+        step.change(service, edit -> lacks ? edit.stoppedWithDependency() : edit.intent(intent));
+        Cause cause = packages ? Cause.PACKAGE : lacks ? Cause.DEPENDENCY : Cause.UNKNOWN;
+        long number = intent(step, service, text, List.of(), cause);
+        if (!packages && !booted) {
+            Incidents.resolve(step, service, "it is taken as stopped by an operator", List.of(number));
+        }
+    }
+
+    static long intent(Step step, Service service, String text, List<Long> causes, Cause cause) {
         Intent intent = step.service(service).intent();
         Map<String, String> fields = Map.of(
-                "intent", intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                "intent", intent.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), "cause", cause.word());
         long number = step.record(Kind.INTENT, service, text, causes, fields);
         step.change(service, edit -> edit.lastEntry(number));
         return number;

@@ -20,6 +20,7 @@ import upkeep.base.UnitName;
  * @param activeSince when the unit last became active, in microseconds of the monotonic clock; 0 if it never did
  * @param exitedAt when the last main process ended, in the same measure; 0 if none has
  * @param trigger the timer, socket or path unit that caused the last start (ActivationDetails); absent if none did
+ * @param oneshot whether the unit is inactive once it has done its work (Type=oneshot without RemainAfterExit=)
  * @param bonds the units whose fate can become this one's
  */
 public record UnitStatus(
@@ -37,6 +38,7 @@ public record UnitStatus(
         long activeSince,
         long exitedAt,
         Optional<UnitName> trigger,
+        boolean oneshot,
         Bonds bonds) {
 
     /** A unit that systemd has not loaded, or has forgotten. */
@@ -56,7 +58,12 @@ public record UnitStatus(
                 0,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
+    }
+
+    public boolean isMasked() {
+        return loadState.equals("masked");
     }
 
     /** How a process ended: by its own exit status, or by a signal. */

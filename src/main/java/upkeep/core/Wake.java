@@ -1,59 +1,100 @@
 package upkeep.core;
 
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import upkeep.base.Moment;
+import upkeep.core.Verdict.Row;
 import upkeep.spec.Service;
 
-/** When a service must be looked at again although nothing happens: the first moment at which a verdict may change. */
+/**
+ * When a service, or the machine, must be looked at again although nothing happens: the first moment at which a verdict
+ * may change.
+ */
 final class Wake {
 
-    private Wake() {}
+    /** The machine's name among those of the services. */
+    static final String HOST = "";
 
-    static void next(Step step, Service service) {
+    private final Moment now;
+    private @Nullable Moment first;
+
+    private Wake(Moment now) {
+        this.now = now;
+    }
+
+    private void add(Moment moment) {
+        boolean ahead = !now.reached(moment);
+        if (ahead && (first == null || first.reached(moment))) {
+            first = moment;
+        }
+    }
+
+    private void add(Optional<Moment> moment) {
+        if (moment.isPresent()) {
+            add(moment.get());
+        }
+    }
+
+    static void next(Step step, Service service, Row decided) {
         ServiceState state = step.service(service);
-        Stream<Moment> moments = Stream.of(
-                        state.hold().map(ServiceState.Hold::until),
-                        state.exhausted().map(since -> since.plus(Evaluation.RETRY_EXHAUSTED)),
-                        Optional.of(Evaluation.earliestRestart(step, service)),
-                        Optional.of(Evaluation.startDeadline(step, service)),
-                        Optional.of(state.phaseSince().plus(Evaluation.SETTLED_DOWN)),
-                        jobsForgotten(state),
-                        settled(state),
-                        stable(state),
-                        step.panicSince.map(since -> since.plus(Evaluation.PANIC)),
-                        hostWindow(step))
-                .flatMap(Optional::stream);
-        Optional<Moment> due = moments.filter(moment -> !step.now.reached(moment))
-                .min(java.util.Comparator.comparingLong(Moment::monotonicNanos));
-        due.ifPresentOrElse(
-                moment -> step.act(new Action.WakeAt(service.name(), moment)),
-                () -> step.act(new Action.WakeNever(service.name())));
+        Wake wake = new Wake(step.now);
+        wake.add(state.hold().map(ServiceState.Hold::until));
+        wake.add(state.exhausted().map(since -> since.plus(Evaluation.RETRY_EXHAUSTED)));
+        switch (state.phase()) {
+            case UP -> wake.whileUp(state);
+            case STARTING, BACKING_OFF -> wake.add(Situations.startDeadline(service, state));
+            case DOWN, FAILED -> {
+                wake.add(state.phaseSince().plus(Evaluation.SETTLED_DOWN));
+                if (decided == Row.FAILED_HOST_LIMIT) {
+                    wake.add(step.now.plus(Evaluation.SETTLED_DOWN));
+                }
+            }
+            case UNSEEN, STOPPING -> {}
+        }
+        if (!state.restarts().isEmpty()) {
+            wake.add(Situations.earliestRestart(step, service));
+        }
+        for (ServiceState.Queued job : state.queued().values()) {
+            wake.add(job.since().plus(Evaluation.JOB_END_TOLD));
+        }
+        wake.host(step);
+        if (wake.first != null) {
+            step.act(new Action.WakeAt(service.name(), wake.first));
+        } else {
+            step.act(new Action.WakeNever(service.name()));
+        }
     }
 
-    private static Optional<Moment> jobsForgotten(ServiceState state) {
-        return state.queued().values().stream()
-                .map(job -> job.since().plus(Evaluation.JOB_END_TOLD))
-                .max(java.util.Comparator.comparingLong(Moment::monotonicNanos));
+    private void whileUp(ServiceState state) {
+        if (state.incident().isPresent() || state.attached().isPresent()) {
+            add(state.phaseSince().plus(Evaluation.SETTLED));
+        }
+        if (!state.restarts().isEmpty() || state.exhausted().isPresent()) {
+            add(Evaluation.stableAt(state));
+        }
     }
 
-    private static Optional<Moment> settled(ServiceState state) {
-        return state.incident().isPresent() && state.phase() == Phase.UP
-                ? Optional.of(state.phaseSince().plus(Evaluation.SETTLED))
-                : Optional.empty();
+    private void host(Step step) {
+        HostState host = step.host;
+        add(host.panicSince().map(since -> since.plus(Evaluation.PANIC)));
+        add(host.pressureSince().map(since -> since.plus(Evaluation.PANIC)));
+        add(host.packagesSince().map(since -> since.plus(HostState.PACKAGES_LONGEST)));
+        add(host.packagesEnded().map(ended -> ended.plus(HostState.PACKAGES_SETTLE)));
+        for (Moment restarted : host.restarts().values()) {
+            add(restarted.plus(Evaluation.HOST_WINDOW));
+        }
     }
 
-    private static Optional<Moment> stable(ServiceState state) {
-        boolean owes = !state.restarts().isEmpty() || state.exhausted().isPresent();
-        return owes && state.phase() == Phase.UP
-                ? Optional.of(state.phaseSince().plus(Evaluation.STABLE))
-                : Optional.empty();
-    }
-
-    private static Optional<Moment> hostWindow(Step step) {
-        return step.hostRestarts().values().stream()
-                .map(at -> at.plus(Evaluation.HOST_WINDOW))
-                .filter(end -> !step.now.reached(end))
-                .min(java.util.Comparator.comparingLong(Moment::monotonicNanos));
+    /** When the machine as a whole must be looked at again. */
+    static void next(Step step) {
+        Wake wake = new Wake(step.now);
+        wake.add(step.host.boot().map(HostState.Boot::due));
+        wake.add(Storm.deadline(step));
+        if (step.incident(IncidentKey.STORM) != null) {
+            wake.add(step.now.plus(Evaluation.SETTLED));
+        }
+        if (wake.first != null) {
+            step.act(new Action.WakeAt(HOST, wake.first));
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Checked;
@@ -22,6 +22,7 @@ import upkeep.core.Event;
 import upkeep.core.JobResult;
 import upkeep.core.State;
 import upkeep.core.UnitStatus;
+import upkeep.host.BootId;
 import upkeep.install.Layout;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
@@ -29,10 +30,13 @@ import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.store.Ledger;
+import upkeep.store.Life;
+import upkeep.store.Life.Beginning;
 import upkeep.store.Retention;
 import upkeep.store.StoreException;
 import upkeep.systemd.ServiceManager;
 import upkeep.systemd.dbus.DbusServiceManager;
+import upkeep.systemd.journal.JournalEvidence;
 import upkeep.systemd.journal.JournalReader;
 import upkeep.systemd.journal.JournalSender;
 import upkeep.systemd.notify.Notifier;
@@ -44,6 +48,9 @@ final class Daemon implements AutoCloseable {
     /** READY=1 is sent after this time even if the bus is not there yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** Where the units of programs look for what those are told. */
+    private static final Path EVENTS = Path.of("/run/upkeep/events");
+
     private final Layout layout;
     private final Notifier notifier;
     private final Ledger ledger;
@@ -52,9 +59,14 @@ final class Daemon implements AutoCloseable {
     private final ServiceManager manager;
     private final Effects effects;
     private final Recorder recorder;
+    private final HostWatch host;
     private final ControlServer control;
     private final CountDownLatch listed = new CountDownLatch(1);
     private final Schedule<String> retention = new Schedule<>("ledger-retention", key -> prune());
+    private final AtomicReference<Set<UnitName>> watched = new AtomicReference<>(Set.of());
+    /** The ties to other units as last seen; touched by the loop thread only. */
+    private Map<UnitName, Set<String>> bound = Map.of();
+
     private Optional<Pulse> pulse = Optional.empty();
 
     Daemon(Layout layout, Path stateDirectory, Notifier notifier, String version) throws StoreException {
@@ -65,24 +77,33 @@ final class Daemon implements AutoCloseable {
         this.ledger = Ledger.open(stateDirectory);
         ledger.setAside()
                 .ifPresent(file -> LOG.error(
-                        "the ledger was damaged and a new one is begun; the old one"
-                                + " is kept as {}: intents, holds and budgets of before are lost",
+                        "the ledger was damaged and a new one is begun; the old one is kept as {}: what could be read of"
+                                + " intents, holds and budgets was taken over",
                         file));
-        Plan plan = initialPlan();
-        State state = State.begin(plan, ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment());
+        AppliedPlan applied = initialPlan();
+        String boot = BootId.read().orElse("");
+        Beginning beginning =
+                new Beginning(ledger.loadHardStates(), ledger.lastEntryNumber(), Now.moment(), booted(ledger, boot));
+        State state = State.begin(
+                applied.plan(), beginning.hardStates(), beginning.lastNumber(), beginning.at(), beginning.booted());
         this.statusLine = new StatusLine(notifier);
-        this.loop = new EventLoop(plan, state, this::changed);
+        this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);
-        ProbeRunner probes = new ProbeRunner(probers, this::check, loop::post);
-        this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop));
+        ProbeRunner probes = new ProbeRunner(probers, this::check, this::isUnderPressure, loop::post);
+        this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
+        this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), new JournalReader(), this::unit);
         this.effects = new Effects(
                 probes,
                 new JobRunner(manager, loop::post),
                 alerts,
+                new Measurer(manager, loop::post),
+                new EvidenceRunner(new JournalEvidence(), loop::post),
+                new ProgramRunner(EVENTS, manager),
                 () -> loop.snapshot().plan(),
                 loop::post);
-        this.recorder = new Recorder(ledger, effects);
+        Life life = Life.now(version, boot, applied.sources(), beginning);
+        this.recorder = new Recorder(ledger, life, effects, loop::post);
         Operations operations =
                 new Operations(loop, ledger, probers, this::reload, Clock.system(ZoneId.systemDefault()));
         this.control = new ControlServer(
@@ -97,7 +118,10 @@ final class Daemon implements AutoCloseable {
     void start() throws InterruptedException {
         loop.start(recorder);
         control.start();
-        manager.watch(units(loop.snapshot().plan()));
+        Set<UnitName> first = loop.snapshot().state().units(loop.snapshot().plan());
+        watched.set(first);
+        manager.watch(first);
+        host.start();
         boolean connected = listed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         control.awaitName(Duration.ofSeconds(5));
         if (!connected) {
@@ -108,28 +132,40 @@ final class Daemon implements AutoCloseable {
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
     }
 
-    private Plan initialPlan() {
-        Checked<Plan> applied = AppliedPlan.read(layout);
+    /** Whether the machine has been booted since upkeepd last ran; asked before this life is written down. */
+    private static boolean booted(Ledger ledger, String boot) {
+        try {
+            return ledger.recall(Ledger.BOOT).filter(last -> !last.equals(boot)).isPresent();
+        } catch (StoreException e) {
+            LOG.warn("cannot tell whether the machine was booted since: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private AppliedPlan initialPlan() {
+        Checked<AppliedPlan> applied = AppliedPlan.read(layout);
         if (applied.value().isEmpty()) {
             LOG.error(
                     "cannot work by the applied specs, so nothing is supervised until the next `upkeep apply`:\n{}",
                     AppliedPlan.text(applied.problems()));
         }
-        return applied.value().orElse(Plan.EMPTY);
+        return applied.value().orElse(AppliedPlan.NONE);
     }
 
     private Answer reload() {
         notifier.reloading();
         try {
-            Checked<Plan> applied = AppliedPlan.read(layout);
+            Checked<AppliedPlan> applied = AppliedPlan.read(layout);
             if (applied.value().isEmpty()) {
                 String problems = AppliedPlan.text(applied.problems());
                 LOG.error("cannot take over the applied specs; the plan before stays in force:\n{}", problems);
                 return new Answer(1, "", problems + "\nThe plan before stays in force.\n");
             }
-            Plan plan = applied.value().get();
-            loop.replace(plan);
-            manager.watch(units(plan));
+            loop.replace(applied.value().get());
+            Plan plan = applied.value().get().plan();
+            Set<UnitName> wanted = loop.snapshot().state().units(plan);
+            watched.set(wanted);
+            manager.watch(wanted);
             loop.isTurning(Duration.ofSeconds(5));
             return Answer.done("upkeepd works by the applied specs: "
                     + Humane.count(plan.services().size(), "service")
@@ -142,9 +178,14 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a map that was not changed is the same, and this is asked for every event
     private void changed(EventLoop.Snapshot snapshot) {
         if (snapshot.state().listed()) {
             listed.countDown();
+        }
+        if (bound != snapshot.state().bound()) {
+            bound = snapshot.state().bound();
+            watch(snapshot);
         }
         statusLine.changed(snapshot);
     }
@@ -165,8 +206,16 @@ final class Daemon implements AutoCloseable {
                 .map(Service::unit);
     }
 
-    private static Set<UnitName> units(Plan plan) {
-        return plan.services().values().stream().map(Service::unit).collect(Collectors.toSet());
+    /** Watches what the state says is to be watched: a unit's ties to others are known once it was looked at. */
+    private void watch(EventLoop.Snapshot snapshot) {
+        Set<UnitName> wanted = snapshot.state().units(snapshot.plan());
+        if (!wanted.equals(watched.getAndSet(wanted))) {
+            manager.watch(wanted);
+        }
+    }
+
+    private boolean isUnderPressure() {
+        return loop.snapshot().state().host().pressureSince().isPresent();
     }
 
     private void prune() {
@@ -184,6 +233,7 @@ final class Daemon implements AutoCloseable {
         notifier.stopping("stopping; the services run on");
         pulse.ifPresent(Pulse::close);
         control.close();
+        host.close();
         loop.close();
         effects.close();
         retention.close();
@@ -194,7 +244,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** What systemd says becomes events. */
-    private record Ears(EventLoop loop) implements ServiceManager.Listener {
+    private record Ears(EventLoop loop, HostWatch host) implements ServiceManager.Listener {
         @Override
         public void listed(Map<UnitName, UnitStatus> units) {
             loop.post(new Event.Listed(Now.moment(), units));
@@ -212,6 +262,7 @@ final class Daemon implements AutoCloseable {
 
         @Override
         public void jobQueued(UnitName unit, long job) {
+            host.beforeJob();
             loop.post(new Event.JobQueued(Now.moment(), unit, job));
         }
 

@@ -14,12 +14,26 @@ final class Effects implements Consumer<Action>, AutoCloseable {
     private final JobRunner jobs;
     private final Alerts alerts;
     private final Supplier<Plan> plan;
+    private final Measurer measurer;
+    private final EvidenceRunner evidence;
+    private final ProgramRunner programs;
     private final Schedule<String> wakes;
 
-    Effects(ProbeRunner probes, JobRunner jobs, Alerts alerts, Supplier<Plan> plan, Consumer<Event> events) {
+    Effects(
+            ProbeRunner probes,
+            JobRunner jobs,
+            Alerts alerts,
+            Measurer measurer,
+            EvidenceRunner evidence,
+            ProgramRunner programs,
+            Supplier<Plan> plan,
+            Consumer<Event> events) {
         this.probes = probes;
         this.jobs = jobs;
         this.alerts = alerts;
+        this.measurer = measurer;
+        this.evidence = evidence;
+        this.programs = programs;
         this.plan = plan;
         this.wakes = new Schedule<>("wake-schedule", service -> events.accept(new Event.Woken(Now.moment(), service)));
     }
@@ -34,7 +48,10 @@ final class Effects implements Consumer<Action>, AutoCloseable {
             case Action.ProbeNever never -> probes.never(never.check());
             case Action.WakeAt wake -> wakes.at(wake.service(), wake.due());
             case Action.WakeNever never -> wakes.never(never.service());
-            case Action.MeasureAt _, Action.MeasureNever _, Action.LookUp _, Action.Run _ -> {}
+            case Action.MeasureAt measure -> measurer.at(measure.unit(), measure.due());
+            case Action.MeasureNever never -> measurer.never(never.unit());
+            case Action.LookUp asked -> evidence.lookUp(asked);
+            case Action.Run run -> programs.run(run);
             case Action.Alert alert -> alerts.tell(alert);
         }
     }
@@ -42,6 +59,8 @@ final class Effects implements Consumer<Action>, AutoCloseable {
     @Override
     public void close() {
         wakes.close();
+        measurer.close();
+        evidence.close();
         probes.close();
     }
 }

@@ -1,7 +1,9 @@
 package upkeep.daemon;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +19,7 @@ import upkeep.core.Event.Caller;
 import upkeep.core.State;
 import upkeep.core.Supervisor;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
 
 /**
  * The one thread that decides. Events come in through a bounded queue; what they lead to goes to the recorder. The
@@ -35,13 +38,17 @@ final class EventLoop implements AutoCloseable {
     private sealed interface Item {
         record Decide(Event event) implements Item {}
 
-        record Replace(Plan plan) implements Item {}
+        record Replace(AppliedPlan applied) implements Item {}
 
         record Beat(CompletableFuture<Void> done) implements Item {}
     }
 
     /** The plan and the state by it, always a pair that belongs together. */
-    record Snapshot(Plan plan, State state) {}
+    record Snapshot(Supervisor supervisor, State state) {
+        Plan plan() {
+            return supervisor.plan();
+        }
+    }
 
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Consumer<Snapshot> watcher;
@@ -49,11 +56,15 @@ final class EventLoop implements AutoCloseable {
     private volatile Snapshot snapshot;
     private volatile @Nullable Recorder recorder;
 
+    /** What the plan in force is made of; the loop thread's own. */
+    private PlanSources sources;
+
     /**
      * @param watcher is told of every new state, on the loop thread
      */
-    EventLoop(Plan plan, State state, Consumer<Snapshot> watcher) {
-        this.snapshot = new Snapshot(plan, state);
+    EventLoop(AppliedPlan applied, State state, Consumer<Snapshot> watcher) {
+        this.sources = applied.sources();
+        this.snapshot = new Snapshot(new Supervisor(applied.plan()), state);
         this.watcher = watcher;
         this.thread = Thread.ofPlatform().daemon().name("event-loop").unstarted(this::run);
     }
@@ -73,8 +84,8 @@ final class EventLoop implements AutoCloseable {
         put(new Item.Decide(event));
     }
 
-    void replace(Plan plan) {
-        put(new Item.Replace(plan));
+    void replace(AppliedPlan applied) {
+        put(new Item.Replace(applied));
     }
 
     /** Sends an empty round through the queue; whether it came back in time. */
@@ -104,8 +115,8 @@ final class EventLoop implements AutoCloseable {
             try {
                 switch (queue.take()) {
                     case Item.Beat beat -> beat.done().complete(null);
-                    case Item.Decide item -> decide(snapshot.plan(), item.event());
-                    case Item.Replace item -> decide(item.plan(), new Event.PlanReplaced(Now.moment()));
+                    case Item.Decide item -> decide(snapshot.supervisor(), item.event());
+                    case Item.Replace item -> replaced(item.applied());
                 }
             } catch (InterruptedException e) {
                 return;
@@ -113,32 +124,43 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void decide(Plan plan, Event event) {
+    private void replaced(AppliedPlan applied) {
+        sources = applied.sources();
+        decide(new Supervisor(applied.plan()), new Event.PlanReplaced(Now.moment()));
+    }
+
+    private void decide(Supervisor supervisor, Event event) {
         State before = snapshot.state();
         Decision decision;
         try {
-            decision = Supervisor.decide(plan, before, event);
+            decision = supervisor.decide(before, event);
         } catch (RuntimeException bug) {
             LOG.error("cannot decide on {}: a fault in upkeepd itself; the state stays as it was", event, bug);
-            afterFault(plan, event);
+            // Recorded as well, so that replay comes to the same fault.
+            record(event, new Decision(before, List.of(), List.of(), Set.of()), HardChanges.NONE);
+            afterFault(supervisor, event);
             return;
         }
-        snapshot = new Snapshot(plan, decision.state());
-        Recorder takes = recorder;
-        if (takes != null) {
-            takes.take(decision, HardChanges.between(before, decision.state()));
-        }
+        snapshot = new Snapshot(supervisor, decision.state());
+        record(event, decision, HardChanges.of(before, decision));
         watcher.accept(snapshot);
     }
 
+    private void record(Event event, Decision decision, HardChanges changes) {
+        Recorder takes = recorder;
+        if (takes != null) {
+            takes.take(sources, event, decision, changes);
+        }
+    }
+
     /** The service whose event could not be decided on is left alone for a while; the rest goes on. */
-    private void afterFault(Plan plan, Event event) {
-        Optional<String> service = Subjects.service(plan, event);
+    private void afterFault(Supervisor supervisor, Event event) {
+        Optional<String> service = Subjects.service(supervisor.plan(), event);
         if (service.isPresent() && !(event instanceof Event.HoldAsked)) {
             Moment now = Now.moment();
             Caller self = new Caller(0, "upkeepd");
             String reason = "upkeepd has a fault of its own here; see its log";
-            decide(plan, new Event.HoldAsked(now, service.get(), now.plus(AFTER_FAULT), reason, self));
+            decide(supervisor, new Event.HoldAsked(now, service.get(), now.plus(AFTER_FAULT), reason, self));
         }
     }
 

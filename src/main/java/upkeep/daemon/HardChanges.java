@@ -2,7 +2,8 @@ package upkeep.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import upkeep.core.Decision;
 import upkeep.core.HardState;
 import upkeep.core.State;
 
@@ -21,24 +22,17 @@ record HardChanges(List<HardState> save, List<String> forget) {
         forget = List.copyOf(forget);
     }
 
-    static HardChanges between(State before, State after) {
-        if (before.services().equals(after.services())
-                && before.incidents().equals(after.incidents())
-                && before.checks().keySet().equals(after.checks().keySet())) {
-            return NONE;
-        }
-        Map<String, HardState> old = before.hard();
-        Map<String, HardState> now = after.hard();
+    static HardChanges of(State before, Decision decision) {
         List<HardState> save = new ArrayList<>();
-        now.forEach((subject, hard) -> {
-            if (!hard.equals(old.get(subject))) {
-                save.add(hard);
+        List<String> forget = new ArrayList<>();
+        for (String subject : decision.touched()) {
+            Optional<HardState> old = before.hard(subject);
+            Optional<HardState> now = decision.state().hard(subject);
+            if (!now.equals(old)) {
+                now.ifPresentOrElse(save::add, () -> forget.add(subject));
             }
-        });
-        List<String> forget = old.keySet().stream()
-                .filter(subject -> !now.containsKey(subject))
-                .toList();
-        return new HardChanges(save, forget);
+        }
+        return save.isEmpty() && forget.isEmpty() ? NONE : new HardChanges(save, forget);
     }
 
     boolean isEmpty() {

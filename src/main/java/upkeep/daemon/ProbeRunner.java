@@ -1,8 +1,10 @@
 package upkeep.daemon;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import upkeep.base.Moment;
@@ -25,11 +27,20 @@ final class ProbeRunner implements AutoCloseable {
 
     private final Probers probers;
     private final Function<CheckId, Optional<Check>> checks;
+    private final BooleanSupplier isUnderPressure;
     private final Consumer<Event> events;
 
-    ProbeRunner(Probers probers, Function<CheckId, Optional<Check>> checks, Consumer<Event> events) {
+    /**
+     * @param isUnderPressure whether the machine is so short of resources that probes get twice their time
+     */
+    ProbeRunner(
+            Probers probers,
+            Function<CheckId, Optional<Check>> checks,
+            BooleanSupplier isUnderPressure,
+            Consumer<Event> events) {
         this.probers = probers;
         this.checks = checks;
+        this.isUnderPressure = isUnderPressure;
         this.events = events;
     }
 
@@ -53,8 +64,9 @@ final class ProbeRunner implements AutoCloseable {
         while (again) {
             Moment begun = Now.moment();
             checks.apply(id).ifPresent(check -> {
-                Observation observation =
-                        probers.probe(check.target(), check.timeout().toDuration(), Trace.NONE);
+                Duration timeout = check.timeout().toDuration();
+                Duration allowed = isUnderPressure.getAsBoolean() ? timeout.multipliedBy(2) : timeout;
+                Observation observation = probers.probe(check.target(), allowed, Trace.NONE);
                 events.accept(new Event.Probed(Now.moment(), id, begun, observation));
             });
             again = running.computeIfPresent(id, (key, asked) -> asked ? Boolean.FALSE : null) != null;

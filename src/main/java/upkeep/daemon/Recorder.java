@@ -1,7 +1,9 @@
 package upkeep.daemon;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,50 +11,99 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.core.Action;
 import upkeep.core.Decision;
 import upkeep.core.Entry;
+import upkeep.core.Event;
+import upkeep.spec.PlanSources;
+import upkeep.store.Checkpoint;
+import upkeep.store.Input;
 import upkeep.store.Ledger;
+import upkeep.store.Life;
 import upkeep.store.StoreException;
 
 /**
- * Writes decisions into the ledger, and only then lets their actions run. A disk that is full or slow delays no action
- * by more than {@link #PATIENCE}: the action runs, and the failure to write is said once.
+ * Writes decisions, with the events they rest on, into the ledger, and only then lets their actions run. A disk that is
+ * full or slow delays no action by more than {@link #PATIENCE}: the action runs, and the failure to write is said once.
+ * An event that led to nothing waits up to {@link #GATHERING} for others, so that they are written together.
  */
 final class Recorder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration PATIENCE = Duration.ofMillis(250);
-    private static final int QUEUE = 50_000;
+    private static final Duration GATHERING = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SLOW = Duration.ofSeconds(5);
+    private static final int GATHERED = 500;
+    private static final int QUEUE = 20_000;
 
-    private record Batch(List<Entry> entries, HardChanges changes, CompletableFuture<Void> written) {}
+    private sealed interface Item {
+        record Decided(Input input, List<Entry> entries, HardChanges changes, CompletableFuture<Void> written)
+                implements Item {
+            boolean isOnlyInput() {
+                return entries.isEmpty() && changes.isEmpty();
+            }
+        }
 
-    private final BlockingQueue<Batch> toWrite = new LinkedBlockingQueue<>(QUEUE);
+        record Last(CompletableFuture<Void> written) implements Item {}
+    }
+
+    private final BlockingQueue<Item> toWrite = new LinkedBlockingQueue<>(QUEUE);
     private final BlockingQueue<Runnable> toRun = new LinkedBlockingQueue<>();
-    private final Ledger ledger;
+    private final LateChanges late = new LateChanges();
+    private final Backlog backlog;
+    private final LedgerHealth health;
     private final Consumer<Action> actions;
     private final Thread writer;
     private final Thread runner;
-    private volatile boolean failing;
 
-    Recorder(Ledger ledger, Consumer<Action> actions) {
-        this.ledger = ledger;
+    /** The loop thread's own. */
+    private long lastInput;
+
+    private volatile @Nullable Checkpoint latest;
+
+    /** When the write under way began; 0 if there is none. */
+    private volatile long writingSince;
+
+    private boolean isFailing;
+    private long triedNanos;
+
+    /**
+     * @param life what the inputs that follow belong to
+     * @param events is told when the ledger begins to fail, and when it is well again
+     */
+    Recorder(Ledger ledger, Life life, Consumer<Action> actions, Consumer<Event> events) throws StoreException {
         this.actions = actions;
+        this.lastInput = ledger.lastInputNumber();
+        this.backlog = new Backlog(ledger, lastInput + 1, () -> Optional.ofNullable(latest));
+        this.health = new LedgerHealth(events);
+        ledger.begin(life);
+        ledger.setAside().ifPresent(file -> {
+            isFailing = true;
+            health.written(Optional.of("it was damaged; a new one is begun, and the old one is kept as " + file));
+        });
         this.writer = Thread.ofPlatform().daemon().name("ledger-writer").start(this::write);
         this.runner = Thread.ofPlatform().daemon().name("action-runner").start(this::run);
     }
 
-    /** Takes over a decision; never waits. */
-    void take(Decision decision, HardChanges changes) {
-        boolean nothingToWrite = decision.entries().isEmpty() && changes.isEmpty();
-        if (nothingToWrite && decision.actions().isEmpty()) {
-            return;
-        }
+    /**
+     * Takes over a decision; never waits. To be called by one thread.
+     *
+     * @param plan what the plan was made of that was decided by
+     */
+    void take(PlanSources plan, Event event, Decision decision, HardChanges changes) {
+        long number = ++lastInput;
+        latest = new Checkpoint(number, event.at().wall(), plan, decision.state());
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Batch batch = new Batch(decision.entries(), changes, written);
-        if (nothingToWrite || !toWrite.offer(batch)) {
+        Item.Decided item = new Item.Decided(new Input(number, plan, event), decision.entries(), changes, written);
+        if (!toWrite.offer(item)) {
+            late.add(number, changes);
+            written.complete(null);
+        } else if (item.isOnlyInput()) {
             written.complete(null);
         }
         List<Action> wanted = decision.actions();
@@ -74,10 +125,15 @@ final class Recorder implements AutoCloseable {
         }
     }
 
+    /** Runs actions, and looks at the writer now and then, which cannot tell by itself that it hangs. */
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                toRun.take().run();
+                Runnable next = toRun.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    next.run();
+                }
+                health.pace(slowness());
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException bug) {
@@ -86,34 +142,85 @@ final class Recorder implements AutoCloseable {
         }
     }
 
+    private Optional<String> slowness() {
+        long since = writingSince;
+        if (since != 0 && System.nanoTime() - since > SLOW.toNanos()) {
+            return Optional.of("the disk is slow: a write has taken more than 5 s");
+        }
+        return toWrite.size() > QUEUE / 2
+                ? Optional.of("the disk is slow: more than " + QUEUE / 2 + " events wait to be written")
+                : Optional.empty();
+    }
+
     private void write() {
+        List<Item> taken = new ArrayList<>();
+        long due = System.nanoTime() + GATHERING.toNanos();
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                write(toWrite.take());
+                taken.clear();
+                Item first = toWrite.poll(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    taken.add(first);
+                    toWrite.drainTo(taken, GATHERED);
+                }
+                boolean isUrgent = gather(taken);
+                if (isUrgent || backlog.inputs() >= GATHERED || System.nanoTime() - due >= 0) {
+                    write(taken.stream().anyMatch(item -> item instanceof Item.Last));
+                    due = System.nanoTime() + GATHERING.toNanos();
+                }
             } catch (InterruptedException e) {
                 return;
+            } finally {
+                taken.forEach(Recorder::done);
             }
         }
     }
 
-    private void write(Batch batch) {
-        try {
-            ledger.commit(batch.entries(), batch.changes().save());
-            for (String subject : batch.changes().forget()) {
-                ledger.forget(subject);
+    /** Whether there is something that must not wait. */
+    private boolean gather(List<Item> taken) {
+        boolean isUrgent = false;
+        for (Item item : taken) {
+            switch (item) {
+                case Item.Decided decided -> {
+                    backlog.add(late.before(decided.input().number()));
+                    backlog.add(decided.input(), decided.entries(), decided.changes());
+                    isUrgent |= !decided.isOnlyInput();
+                }
+                case Item.Last last -> isUrgent = true;
             }
-            if (failing) {
-                LOG.warn("the ledger can be written again; what happened meanwhile is not in it");
-                failing = false;
-            }
-        } catch (StoreException e) {
-            if (!failing) {
-                LOG.error("cannot write the ledger, supervision goes on without: {}", e.getMessage());
-                failing = true;
-            }
-        } finally {
-            batch.written().complete(null);
         }
+        if (toWrite.isEmpty()) {
+            backlog.add(late.before(Long.MAX_VALUE));
+        }
+        return isUrgent;
+    }
+
+    private static void done(Item item) {
+        switch (item) {
+            case Item.Decided decided -> decided.written().complete(null);
+            case Item.Last last -> last.written().complete(null);
+        }
+    }
+
+    private void write(boolean isLast) {
+        if (isFailing ? !isLast && System.nanoTime() - triedNanos < RETRY.toNanos() : backlog.isEmpty()) {
+            return;
+        }
+        triedNanos = System.nanoTime();
+        writingSince = triedNanos;
+        Optional<String> failure = Optional.empty();
+        try {
+            backlog.write();
+        } catch (StoreException e) {
+            failure = Optional.of(e.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("cannot write the ledger: a fault in upkeepd itself", bug);
+            failure = Optional.of("cannot write the ledger: a fault in upkeepd itself");
+        } finally {
+            writingSince = 0;
+        }
+        isFailing = failure.isPresent();
+        health.written(failure);
     }
 
     /** Writes what is queued, for a while, then ends. */
@@ -121,7 +228,7 @@ final class Recorder implements AutoCloseable {
     public void close() {
         try {
             CompletableFuture<Void> last = new CompletableFuture<>();
-            if (toWrite.offer(new Batch(List.of(), HardChanges.NONE, last), 1, TimeUnit.SECONDS)) {
+            if (toWrite.offer(new Item.Last(last), 1, TimeUnit.SECONDS)) {
                 last.get(5, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {

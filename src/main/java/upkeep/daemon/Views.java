@@ -10,6 +10,7 @@ import upkeep.control.ServiceView;
 import upkeep.control.StatusView;
 import upkeep.core.CheckState;
 import upkeep.core.HardState;
+import upkeep.core.Incident;
 import upkeep.core.Observation;
 import upkeep.core.Phase;
 import upkeep.core.ServiceState;
@@ -30,18 +31,40 @@ final class Views {
         snapshot.plan().services().values().forEach(service -> services.add(service(snapshot, service, now)));
         List<CheckView> checks = new ArrayList<>();
         snapshot.plan().checks().values().forEach(check -> checks.add(check(snapshot.state(), check, now)));
-        return new StatusView(services, checks, warning(snapshot));
+        return new StatusView(services, checks, warnings(snapshot));
     }
 
-    private static Optional<String> warning(Snapshot snapshot) {
-        if (!snapshot.state().listed()) {
-            return Optional.of("the connection to systemd is lost; states are as last seen, and nothing is restarted");
+    private static List<String> warnings(Snapshot snapshot) {
+        State state = snapshot.state();
+        List<String> warnings = new ArrayList<>();
+        if (!state.listed()) {
+            warnings.add("the connection to systemd is lost; states are as last seen, and nothing is restarted");
         }
-        return snapshot.state()
-                .panicSince()
-                .map(
-                        since ->
-                                "most services turned bad at once; for 5 min probes restart nothing, then one service a minute is tried");
+        if (state.host().packagesSince().isPresent()) {
+            warnings.add("packages are being installed; until they are, units are left to their scripts");
+        }
+        state.incidents().forEach((key, incident) -> {
+            if (key.startsWith("host:")) {
+                warnings.add(incident.what());
+            }
+        });
+        return warnings;
+    }
+
+    /** What else there is to know of a service; each completes "it is". */
+    private static List<String> notes(Snapshot snapshot, Service service, ServiceState state, Moment now) {
+        List<String> notes = new ArrayList<>();
+        if (service.actions() == Service.Actions.OBSERVE) {
+            notes.add("only observed: what would be done to it is recorded, and nothing is done");
+        }
+        if (state.status().filter(UnitStatus::isMasked).isPresent()) {
+            notes.add("masked: systemd does not start it until it is unmasked");
+        }
+        if (snapshot.supervisor().isLooping(snapshot.state(), service, now)) {
+            notes.add("looping: restarted again and again, and never running for long");
+        }
+        state.attached().ifPresent(number -> notes.add("suffering from incident #" + number));
+        return notes;
     }
 
     static ServiceView service(Snapshot snapshot, Service service, Moment now) {
@@ -56,9 +79,10 @@ final class Views {
                 state.status().isPresent() ? status.activeState() : "unknown",
                 state.status().isPresent() ? status.subState() : "not looked at yet",
                 state.phase().word(),
-                Supervisor.health(snapshot.plan(), all, service, now),
+                snapshot.supervisor().health(all, service, now),
                 state.intent(),
-                state.hold().map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by())),
+                state.hold()
+                        .map(hold -> new HardState.Hold(hold.until().wall(), hold.reason(), hold.by(), hold.with())),
                 state.phase() == Phase.UNSEEN
                         ? Optional.empty()
                         : Optional.of(state.phaseSince().wall()),
@@ -68,7 +92,8 @@ final class Views {
                 service.restart().budget().per(),
                 checks,
                 state.exhausted().isPresent(),
-                state.incident().map(ServiceState.Incident::number),
+                state.incident().map(Incident::number),
+                notes(snapshot, service, state, now),
                 next(all, service, state));
     }
 

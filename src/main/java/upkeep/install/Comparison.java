@@ -34,7 +34,13 @@ final class Comparison {
             UnitTree.File file = wanted.files().get(path);
             files.add(file != null ? wantedFile(file) : unwantedFile(path));
         }
-        files.stream().flatMap(file -> file.unit().stream()).distinct().sorted().forEach(this::activate);
+        // A program is run when something happened, not because its unit is new.
+        files.stream()
+                .filter(file -> file.kind() != UnitTree.Kind.PROGRAM)
+                .flatMap(file -> file.unit().stream())
+                .distinct()
+                .sorted()
+                .forEach(this::activate);
         enable();
         carryOver();
         tellSystem();
@@ -135,7 +141,7 @@ final class Comparison {
             }
             tell.add(Step.Kind.RELOAD_UPKEEPD);
             switch (file.kind()) {
-                case UNIT, DROP_IN -> tell.add(Step.Kind.DAEMON_RELOAD);
+                case UNIT, PROGRAM, DROP_IN -> tell.add(Step.Kind.DAEMON_RELOAD);
                 case SYSUSERS -> addIfWanted(tell, file, Step.Kind.CREATE_USERS);
                 case TMPFILES -> addIfWanted(tell, file, Step.Kind.CREATE_TEMPORARY_FILES);
                 // polkitd watches its directories.

@@ -11,8 +11,8 @@ import upkeep.base.UnitName;
 import upkeep.spec.Plan;
 
 /**
- * The polkit rule that lets upkeepd restart and reload exactly the units of the plan's services, which are all that its
- * checks can act on; see polkit(8). Starting is not granted: on systemd 257 that would permit transient units as well.
+ * The polkit rule that lets upkeepd restart, stop and reload exactly the units of the plan's services, and run its
+ * programs, which are all that checks and rules can act on; see polkit(8). Starting is not granted: on systemd 257 that would permit transient units as well.
  */
 final class Permissions {
 
@@ -46,6 +46,7 @@ final class Permissions {
     static NavigableSet<UnitName> units(Plan plan) {
         NavigableSet<UnitName> units = new TreeSet<>();
         plan.services().values().forEach(service -> units.add(service.unit()));
+        plan.programs().forEach(program -> units.add(program.unit()));
         return units;
     }
 

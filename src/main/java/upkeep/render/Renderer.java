@@ -10,6 +10,7 @@ import upkeep.base.Checked;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
+import upkeep.spec.Check.Reaction;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
@@ -62,6 +63,7 @@ public final class Renderer {
         Checked<UnitTree> tree() {
             plan.services().values().forEach(this::service);
             plan.targets().values().forEach(this::target);
+            plan.programs().forEach(this::program);
             if (problems.stream().anyMatch(Problem::isError)) {
                 return Checked.failed(problems);
             }
@@ -88,6 +90,13 @@ public final class Renderer {
             target.description().ifPresent(text -> asked.line("Unit", "Description", "description", text));
             asked.units("Install", "WantedBy", target.wantedBy());
             unit(target.unit(), target.position(), asked, UNITS + target.unit(), "target.ftl", UnitTree.Kind.UNIT);
+        }
+
+        private void program(Reaction.Exec exec) {
+            AskedList asked = new AskedList(exec.unit(), exec.position());
+            ProgramDirectives.collect(exec, asked);
+            String path = UNITS + exec.unit();
+            unit(exec.unit(), exec.position(), asked, path, "program.ftl", UnitTree.Kind.PROGRAM);
         }
 
         private void unit(

@@ -57,10 +57,13 @@ final class ServiceDirectives {
     private void relations() {
         Service.Relations relations = service.relations();
         asked.units(UNIT, "Requires", relations.requires());
+        asked.units(UNIT, "BindsTo", relations.bindsTo());
         asked.units(UNIT, "Wants", relations.wants());
         asked.units(UNIT, "After", relations.after());
         Optional<UnitName> target = relations.target().flatMap(this::target);
-        target.ifPresent(unit -> asked.add(UNIT, "PartOf", unit.text()));
+        List<UnitName> partOf = new ArrayList<>(relations.partOf());
+        target.ifPresent(partOf::add);
+        asked.units(UNIT, "PartOf", partOf);
         if (!service.isAdopted()) {
             List<UnitName> wantedBy = new ArrayList<>(relations.wantedBy());
             target.ifPresent(wantedBy::add);

@@ -14,6 +14,8 @@ import upkeep.base.UnitName;
  * @param failures how many failed probes in a row make it fail
  * @param successes how many passed probes in a row make it pass again
  * @param otherwise what is done once it fails, in order
+ * @param needs the services and checks that must be well for this one to be judged
+ * @param rules what is done when its measurements call for it, in the order written
  */
 public record Check(
         CheckId id,
@@ -23,13 +25,17 @@ public record Check(
         TimeSpan timeout,
         int failures,
         int successes,
-        List<Reaction> otherwise) {
+        List<Reaction> otherwise,
+        List<String> needs,
+        List<SupervisionRule> rules) {
 
     /** A failing check is looked at again this soon, however long its period. */
     public static final TimeSpan SUSPECT_EVERY = TimeSpan.ofSeconds(2);
 
     public Check {
         otherwise = List.copyOf(otherwise);
+        needs = List.copyOf(needs);
+        rules = List.copyOf(rules);
     }
 
     /** The pause between probes while the check is failing but has not failed often enough. */
@@ -47,7 +53,7 @@ public record Check(
         return new TimeSpan(every.microseconds() + (failures - 1L) * between + probe);
     }
 
-    /** What is done when a check fails. The unit is absent where the service the check belongs to is meant. */
+    /** What is done when a check fails or a rule holds. The unit is absent where the subject's own service is meant. */
     public sealed interface Reaction {
         record Alert() implements Reaction {}
 
@@ -57,6 +63,31 @@ public record Check(
 
         record Reload(Optional<UnitName> unit) implements Reaction {}
 
+        record Stop(Optional<UnitName> unit) implements Reaction {}
+
         record Hold(Optional<UnitName> unit) implements Reaction {}
+
+        /**
+         * A program is run, as a unit of its own that {@code apply} writes and upkeepd only starts by name.
+         *
+         * @param position where the spec says it
+         * @param unit {@code upkeep-run-SUBJECT-N.service}, unique in the plan
+         * @param command the program, an absolute path, and its arguments
+         * @param user whom it runs as
+         * @param group its group; absent for the user's own
+         * @param timeout when it is ended
+         */
+        record Exec(
+                SourcePos position,
+                UnitName unit,
+                List<String> command,
+                String user,
+                Optional<String> group,
+                TimeSpan timeout)
+                implements Reaction {
+            public Exec {
+                command = List.copyOf(command);
+            }
+        }
     }
 }

@@ -22,16 +22,22 @@ final class CheckReader {
     private static final Kind<Integer> SUCCESSES = Kind.whole(1, 1_000);
     private static final List<String> KINDS = List.of("http", "tcp", "ntp");
 
+    private static final Kind<Service.Actions> ACTIONS =
+            Kind.word(List.of(Service.Actions.ACT, Service.Actions.OBSERVE));
+
     private final Fields fields;
     private final Report report;
+    private final Needs needs;
     private final TimeSpan defaultTimeout;
     private final Optional<Integer> port;
     private final Placeholders placeholders;
 
     /** A reader; {@code port} is that of the service the check belongs to, if it has one. */
-    CheckReader(Fields fields, TimeSpan defaultTimeout, Optional<Integer> port, Placeholders placeholders) {
+    CheckReader(
+            Fields fields, Needs needs, TimeSpan defaultTimeout, Optional<Integer> port, Placeholders placeholders) {
         this.fields = fields;
         this.report = fields.report();
+        this.needs = needs;
         this.defaultTimeout = defaultTimeout;
         this.port = port;
         this.placeholders = placeholders;
@@ -41,17 +47,23 @@ final class CheckReader {
     static Settings settings(Fields fields) {
         return new Settings(
                 fields.read("every", EVERY, Settings.DEFAULT.every()),
-                fields.read("timeout", TIMEOUT, Settings.DEFAULT.timeout()));
+                fields.read("timeout", TIMEOUT, Settings.DEFAULT.timeout()),
+                actions(fields, Settings.DEFAULT.actions()));
+    }
+
+    /** Whether upkeepd acts, which the plan and each service can say. */
+    static Service.Actions actions(Fields fields, Service.Actions fallback) {
+        return fields.read("actions", ACTIONS, fallback);
     }
 
     /** A check on its own. */
     Optional<Check> read(CheckId id, TimeSpan defaultEvery) {
-        return read(id, Optional.empty(), defaultEvery, Defaults.FAILURES);
+        return read(id, id.text(), Optional.empty(), defaultEvery, Defaults.FAILURES);
     }
 
-    /** A probe in a role. */
-    Optional<Check> read(CheckId id, Optional<Role> role, TimeSpan startTimeout) {
-        boolean startup = role.filter(Role.STARTUP::equals).isPresent();
+    /** A probe of a service. */
+    Optional<Check> read(String service, Role role, TimeSpan startTimeout) {
+        boolean startup = role == Role.STARTUP;
         TimeSpan defaultEvery = startup ? Defaults.STARTUP_EVERY : Defaults.PROBE_EVERY;
         TimeSpan every = fields.entry("every")
                 .flatMap(entry -> entry.value() instanceof Node.Scalar scalar
@@ -59,10 +71,11 @@ final class CheckReader {
                         : Optional.empty())
                 .orElse(defaultEvery);
         int failures = startup ? Defaults.startupFailures(startTimeout, every) : Defaults.FAILURES;
-        return read(id, role, defaultEvery, failures);
+        return read(CheckId.ofProbe(service, role), service, Optional.of(role), defaultEvery, failures);
     }
 
-    private Optional<Check> read(CheckId id, Optional<Role> role, TimeSpan defaultEvery, int defaultFailures) {
+    private Optional<Check> read(
+            CheckId id, String who, Optional<Role> role, TimeSpan defaultEvery, int defaultFailures) {
         TimeSpan timeout = fields.read("timeout", TIMEOUT, defaultTimeout);
         Optional<Target> target = target(timeout);
         TimeSpan every = fields.read("every", EVERY, defaultEvery);
@@ -73,9 +86,20 @@ final class CheckReader {
         }
         int failures = fields.read("failures", FAILURES, defaultFailures);
         int successes = fields.read("successes", SUCCESSES, Defaults.SUCCESSES);
-        List<Reaction> otherwise = new ReactionReader(fields, role).read();
-        return target.map(
-                found -> new Check(id, fields.position(), found, every, timeout, failures, successes, otherwise));
+        ReactionReader reactions = new ReactionReader(report, id.text(), role.isPresent(), placeholders);
+        List<Reaction> otherwise = fields.has("otherwise") ? reactions.read(fields, "otherwise") : usual(role);
+        List<String> needed = needs.read(who, fields);
+        List<SupervisionRule> rules = new RulesReader(fields, reactions)
+                .read(target.map(RulesReader::metrics).orElse(List.of()));
+        return target.map(found ->
+                new Check(id, fields.position(), found, every, timeout, failures, successes, otherwise, needed, rules));
+    }
+
+    /** What is done where {@code otherwise} is not written. */
+    private List<Reaction> usual(Optional<Role> role) {
+        boolean restarts = role.isPresent() && role.get() != Role.READINESS;
+        fields.note("otherwise", restarts ? "restart" : "alert");
+        return List.of(restarts ? new Reaction.Restart(Optional.empty()) : new Reaction.Alert());
     }
 
     private Optional<Target> target(TimeSpan timeout) {

@@ -23,6 +23,7 @@ final class Defaults {
     static final int FAILURES = 3;
     static final int SUCCESSES = 1;
     static final int MOST_FAILURES = 100_000;
+    static final TimeSpan PROGRAM_TIMEOUT = TimeSpan.ofSeconds(30);
 
     static final String HTTP_METHOD = "GET";
     static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));

@@ -14,6 +14,8 @@ record Described(
         Service service,
         SourcePos unitPosition,
         List<Located<UnitName>> requires,
+        List<Located<UnitName>> bindsTo,
+        List<Located<UnitName>> partOf,
         List<Located<UnitName>> wants,
         List<Located<UnitName>> after,
         Optional<SourcePos> targetPosition) {}

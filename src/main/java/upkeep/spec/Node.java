@@ -44,8 +44,20 @@ sealed interface Node {
      *
      * @param text what was written, after YAML's own quoting and folding only: {@code no} and {@code 0644} stay so
      * @param quoted whether it was written in quotes or as a block
+     * @param written how it stands in the file, from the first sign to the last
      */
-    record Scalar(SourcePos position, String text, boolean quoted) implements Node {
+    record Scalar(SourcePos position, String text, boolean quoted, String written) implements Node {
+        /** One that stands for a part of another, and has its place. */
+        static Scalar part(Node whole, String text) {
+            return new Scalar(whole.position(), text, true, text);
+        }
+
+        /** Where in the file the char at an offset of the text stands; of what fills several lines, the beginning. */
+        SourcePos positionOf(int offset) {
+            int column = position.column() + ScalarColumns.before(text, written, offset);
+            return new SourcePos(position.file(), position.line(), column);
+        }
+
         /** Whether nothing at all was written, as in {@code user:}. */
         boolean isAbsent() {
             return text.isEmpty() && !quoted;

@@ -1,5 +1,6 @@
 package upkeep.spec;
 
+import java.util.List;
 import java.util.Optional;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
@@ -12,13 +13,21 @@ final class ProbesReader {
     private final String service;
     private final Fields probes;
     private final Settings defaults;
+    private final Needs needs;
     private final Optional<Integer> port;
     private final Placeholders placeholders;
 
-    ProbesReader(String service, Fields fields, Settings defaults, Optional<Integer> port, Placeholders placeholders) {
+    ProbesReader(
+            String service,
+            Fields fields,
+            Settings defaults,
+            Needs needs,
+            Optional<Integer> port,
+            Placeholders placeholders) {
         this.service = service;
         this.probes = fields.map("probes", Words.PROBES);
         this.defaults = defaults;
+        this.needs = needs;
         this.port = port;
         this.placeholders = placeholders;
     }
@@ -35,22 +44,31 @@ final class ProbesReader {
             return Optional.empty();
         }
         Fields fields = probes.map(role.word(), Words.CHECK);
-        CheckReader reader = new CheckReader(fields, defaults.timeout(), port, placeholders);
-        Optional<Check> check = reader.read(CheckId.ofProbe(service, role), Optional.of(role), startTimeout);
+        CheckReader reader = new CheckReader(fields, needs, defaults.timeout(), port, placeholders);
+        Optional<Check> check = reader.read(service, role, startTimeout);
         if (role == Role.READINESS) {
-            check.ifPresent(present -> refuseRestart(fields, present));
+            check.ifPresent(present -> refuseEnds(fields, present));
         }
         return check;
     }
 
-    private void refuseRestart(Fields fields, Check readiness) {
-        if (readiness.otherwise().contains(new Reaction.Restart(Optional.empty()))) {
-            SourcePos position = fields.at("otherwise");
-            fields.report()
-                    .error(
-                            position,
-                            "cannot restart on readiness: a service that is only not ready yet would never become so",
-                            "a probe whose failure means a restart is called liveness");
+    /** Not being ready is no reason to end a service, whether its probe or a rule over that says so. */
+    private void refuseEnds(Fields fields, Check readiness) {
+        refuseEnds(fields, fields.at("otherwise"), readiness.otherwise());
+        readiness.rules().forEach(rule -> refuseEnds(fields, rule.position(), rule.then()));
+    }
+
+    private static void refuseEnds(Fields fields, SourcePos position, List<Reaction> reactions) {
+        for (Reaction reaction : reactions) {
+            boolean restarts = reaction.equals(new Reaction.Restart(Optional.empty()));
+            if (restarts || reaction.equals(new Reaction.Stop(Optional.empty()))) {
+                fields.report()
+                        .error(
+                                position,
+                                "cannot " + (restarts ? "restart" : "stop")
+                                        + " on readiness: a service that is only not ready yet would never become so",
+                                "a probe whose failure means a restart is called liveness");
+            }
         }
     }
 }

@@ -4,79 +4,88 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upkeep.base.Nearest;
+import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Check.Reaction;
-import upkeep.spec.CheckId.Role;
 
-/** Reads what is done when a check fails: a word, and the unit it is for where that is not the check's own. */
+/**
+ * Reads what is done when a check fails or a rule holds: a word, with the unit it is for where that is not the subject's
+ * own; or a program. One reader serves all that is said of one subject, since it numbers the programs.
+ */
 final class ReactionReader {
 
-    private static final List<String> WORDS = List.of("alert", "restart", "start", "reload", "hold");
-    private static final List<String> LATER = List.of("stop", "exec");
+    private static final List<String> WORDS = List.of("alert", "restart", "start", "stop", "reload", "hold");
+    private static final String ALL_WORDS = "write alert, restart, start, stop, reload, hold, or {exec: …}";
 
-    private final Fields fields;
+    private static final Kind<TimeSpan> TIMEOUT = Kinds.FINITE.where(
+            span -> span.microseconds() >= 1_000_000L && span.microseconds() <= 3_600_000_000L,
+            "it must be from 1s to 1h",
+            "write a time span such as 30s");
+
     private final Report report;
-    private final Optional<Role> role;
+    private final String subject;
+    private final boolean hasUnit;
+    private final Placeholders placeholders;
+    private int programs;
 
-    /** A reader for a probe in a role, or for a check on its own. */
-    ReactionReader(Fields fields, Optional<Role> role) {
-        this.fields = fields;
-        this.report = fields.report();
-        this.role = role;
+    /** A reader for a service, for a probe of one, or for a check on its own, which has no unit that could be meant. */
+    ReactionReader(Report report, String subject, boolean hasUnit, Placeholders placeholders) {
+        this.report = report;
+        this.subject = subject;
+        this.hasUnit = hasUnit;
+        this.placeholders = placeholders;
     }
 
-    List<Reaction> read() {
-        if (!fields.has("otherwise")) {
-            boolean restarts = role.isPresent() && role.get() != Role.READINESS;
-            fields.note("otherwise", restarts ? "restart" : "alert");
-            return List.of(restarts ? new Reaction.Restart(Optional.empty()) : new Reaction.Alert());
-        }
+    /** The reactions under a key that is there. */
+    List<Reaction> read(Fields fields, String key) {
         List<Reaction> reactions = new ArrayList<>();
         List<String> shown = new ArrayList<>();
-        for (Node node : fields.nodes("otherwise")) {
-            fields.scalar("otherwise", node, Kinds.LINE).ifPresent(text -> {
-                reaction(text, node).ifPresent(reactions::add);
-                shown.add(text);
-            });
+        for (Node node : fields.nodes(key)) {
+            Optional<Reaction> reaction =
+                    node instanceof Node.Mapping mapping ? program(key, mapping) : word(fields, key, node);
+            reaction.ifPresent(reactions::add);
+            reaction.map(ReactionReader::show).ifPresent(shown::add);
         }
-        if (fields.nodes("otherwise").isEmpty()) {
+        if (fields.nodes(key).isEmpty()) {
             report.error(
-                    fields.at("otherwise"),
-                    "cannot use an empty otherwise: a check that fails must have a consequence",
+                    fields.at(key),
+                    "cannot use an empty " + key + ": " + (key.equals("then") ? "a rule" : "a check that fails")
+                            + " must have a consequence",
                     "write alert");
         }
-        fields.note("otherwise", String.join(", ", shown));
+        fields.note(key, String.join(", ", shown));
         return reactions;
     }
 
-    private Optional<Reaction> reaction(String text, Node node) {
+    private Optional<Reaction> word(Fields fields, String key, Node node) {
+        Optional<String> text = fields.scalar(key, node, Kinds.LINE);
+        return text.isPresent() ? word(fields, key, text.get(), node) : Optional.empty();
+    }
+
+    private Optional<Reaction> word(Fields fields, String key, String text, Node node) {
         String[] parts = text.split(" +", 2);
         String word = parts[0];
-        if (LATER.contains(word)) {
-            report.error(
-                    node.position(), "cannot use the action " + word + " yet: this version of upkeep does not do it");
-            return Optional.empty();
-        }
         if (!WORDS.contains(word)) {
             report.error(
                     node.position(),
                     "cannot use the action " + Quoted.text(word) + ": there is no such action",
                     Nearest.to(word, WORDS)
                             .map(near -> "did you mean " + Quoted.text(near) + "?")
-                            .orElse("write alert, restart, start, reload or hold"));
+                            .orElse(word.equals("exec") ? "write {exec: [/path/of/program], user: NAME}" : ALL_WORDS));
             return Optional.empty();
         }
         Optional<UnitName> unit = Optional.empty();
         if (parts.length > 1) {
             if (word.equals("alert")) {
-                report.error(node.position(), "cannot use alert with a unit: it is about the check", "write alert");
+                report.error(
+                        node.position(), "cannot use alert with a unit: it is about what was found", "write alert");
                 return Optional.empty();
             }
-            unit = fields.scalar("otherwise", new Node.Scalar(node.position(), parts[1], true), Kinds.UNIT);
+            unit = fields.scalar(key, Node.Scalar.part(node, parts[1]), Kinds.UNIT);
             if (unit.isEmpty()) {
                 return Optional.empty();
             }
-        } else if (role.isEmpty() && !word.equals("alert")) {
+        } else if (!hasUnit && !word.equals("alert")) {
             report.error(
                     node.position(),
                     "cannot " + word + " for a check on its own: it is not said which unit",
@@ -90,9 +99,59 @@ final class ReactionReader {
         return switch (word) {
             case "restart" -> new Reaction.Restart(unit);
             case "start" -> new Reaction.Start(unit);
+            case "stop" -> new Reaction.Stop(unit);
             case "reload" -> new Reaction.Reload(unit);
             case "hold" -> new Reaction.Hold(unit);
             default -> new Reaction.Alert();
         };
+    }
+
+    private Optional<Reaction> program(String key, Node.Mapping node) {
+        if (node.entries().keySet().stream().anyMatch(WORDS::contains)) {
+            report.error(
+                    node.position(),
+                    "cannot read " + Quoted.name(key) + ": an action with a unit is a text, not a map",
+                    "write such as restart NAME.service");
+            return Optional.empty();
+        }
+        // Numbered even if it is wrong, so that the next one keeps its name when this one is mended.
+        programs++;
+        Fields fields = Fields.of(new Node.Entry(key, node.position(), node), Words.PROGRAM, report, new ArrayList<>());
+        if (fields.lacks("exec")) {
+            report.error(node.position(), "cannot run anything here: it is not said what", "write exec: [/path, …]");
+        }
+        if (fields.lacks("user")) {
+            report.error(
+                    node.position(),
+                    "cannot run a program for nobody: it is not said whom it runs as",
+                    "write user: nobody, or another user");
+        }
+        Optional<Execution.Command> command = new CommandReader(report, placeholders).read(fields, "exec");
+        Optional<String> user = fields.read("user", Kinds.ACCOUNT_NAME);
+        Optional<String> group = fields.read("group", Kinds.ACCOUNT_NAME);
+        TimeSpan timeout = fields.read("timeout", TIMEOUT, Defaults.PROGRAM_TIMEOUT);
+        Optional<UnitName> unit =
+                UnitName.parse("upkeep-run-" + subject.replace('/', '.') + "-" + programs + ".service");
+        if (command.isEmpty() || user.isEmpty() || unit.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Reaction.Exec(node.position(), unit.get(), command.get().arguments(), user.get(), group, timeout));
+    }
+
+    private static String show(Reaction reaction) {
+        return switch (reaction) {
+            case Reaction.Alert _ -> "alert";
+            case Reaction.Restart restart -> show("restart", restart.unit());
+            case Reaction.Start start -> show("start", start.unit());
+            case Reaction.Stop stop -> show("stop", stop.unit());
+            case Reaction.Reload reload -> show("reload", reload.unit());
+            case Reaction.Hold hold -> show("hold", hold.unit());
+            case Reaction.Exec exec -> "exec " + exec.command().getFirst() + " as " + exec.user();
+        };
+    }
+
+    private static String show(String word, Optional<UnitName> unit) {
+        return word + unit.map(name -> " " + name).orElse("");
     }
 }

@@ -1,22 +1,21 @@
 package upkeep.spec;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import upkeep.base.Nearest;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.spec.Check.Reaction;
+import upkeep.spec.Cycles.Cycle;
+import upkeep.spec.Cycles.Edge;
+import upkeep.spec.Needs.Need;
 
 /** Checks what services, targets and checks say about one another. */
 final class References {
@@ -24,16 +23,19 @@ final class References {
     private final Collection<Described> services;
     private final SortedMap<String, TargetGroup> targets;
     private final Collection<Check> checks;
+    private final List<Need> needs;
     private final Report report;
 
     References(
             Collection<Described> services,
             SortedMap<String, TargetGroup> targets,
             Collection<Check> checks,
+            List<Need> needs,
             Report report) {
         this.services = services;
         this.targets = targets;
         this.checks = checks;
+        this.needs = needs;
         this.report = report;
     }
 
@@ -42,14 +44,18 @@ final class References {
         for (Described described : services) {
             target(described);
             self("require", described, described.requires());
+            self("bind", described, described.bindsTo());
+            self("be part of", described, described.partOf());
             self("want", described, described.wants());
             self("start", described, described.after());
             described.service().probes().all().forEach(probe -> reactions(probe, byUnit));
+            rules(described.service().rules(), byUnit);
         }
         checks.forEach(check -> {
             name(check);
             reactions(check, byUnit);
         });
+        needs.forEach(this::need);
         cycles(byUnit);
     }
 
@@ -91,32 +97,61 @@ final class References {
             if (other.value().equals(own)) {
                 report.error(
                         other.position(),
-                        "cannot " + verb + " " + own + (verb.equals("start") ? " after itself" : "")
-                                + ": that is the service itself",
+                        "cannot " + verb + (verb.equals("bind") ? " to " : " ") + own
+                                + (verb.equals("start") ? " after itself" : "") + ": that is the service itself",
                         "leave it out");
             }
         }
     }
 
+    /** What a service or check needs must be a service or check, and another one. */
+    private void need(Need need) {
+        String name = need.what().value();
+        if (name.equals(need.who())) {
+            report.error(need.what().position(), "cannot need " + name + ": that is the one itself", "leave it out");
+            return;
+        }
+        List<String> names = Stream.concat(
+                        services.stream().map(described -> described.service().name()),
+                        checks.stream().map(check -> check.id().text()))
+                .toList();
+        if (!names.contains(name)) {
+            report.error(
+                    need.what().position(),
+                    "cannot need " + Quoted.text(name) + ": no service or check has that name",
+                    Nearest.to(name, names)
+                            .map(near -> "did you mean " + Quoted.text(near) + "?")
+                            .orElse("name a service or a check of these specs, without .service"));
+        }
+    }
+
     /** Budget, intent and hold belong to a service, so upkeep acts on nothing else. */
     private void reactions(Check check, Map<UnitName, Described> byUnit) {
-        for (Reaction reaction : check.otherwise()) {
+        reactions(check.otherwise(), check.position(), byUnit);
+        rules(check.rules(), byUnit);
+    }
+
+    private void rules(List<SupervisionRule> rules, Map<UnitName, Described> byUnit) {
+        rules.forEach(rule -> reactions(rule.then(), rule.position(), byUnit));
+    }
+
+    private void reactions(List<Reaction> reactions, SourcePos position, Map<UnitName, Described> byUnit) {
+        for (Reaction reaction : reactions) {
             switch (reaction) {
-                case Reaction.Alert _ -> {}
-                case Reaction.Restart restart -> acts("restart", restart.unit(), check, byUnit);
-                case Reaction.Start start -> acts("start", start.unit(), check, byUnit);
-                case Reaction.Reload reload -> acts("reload", reload.unit(), check, byUnit);
-                case Reaction.Hold hold -> acts("hold", hold.unit(), check, byUnit);
+                case Reaction.Alert _, Reaction.Exec _ -> {}
+                case Reaction.Restart restart -> acts("restart", restart.unit(), position, byUnit);
+                case Reaction.Start start -> acts("start", start.unit(), position, byUnit);
+                case Reaction.Stop stop -> acts("stop", stop.unit(), position, byUnit);
+                case Reaction.Reload reload -> acts("reload", reload.unit(), position, byUnit);
+                case Reaction.Hold hold -> acts("hold", hold.unit(), position, byUnit);
             }
         }
     }
 
-    private void acts(String verb, Optional<UnitName> unit, Check check, Map<UnitName, Described> byUnit) {
+    private void acts(String verb, Optional<UnitName> unit, SourcePos position, Map<UnitName, Described> byUnit) {
         if (unit.isPresent() && !byUnit.containsKey(unit.get())) {
             report.error(
-                    check.position(),
-                    "cannot " + verb + " " + unit.get() + ": no service describes it",
-                    adoption(unit.get()));
+                    position, "cannot " + verb + " " + unit.get() + ": no service describes it", adoption(unit.get()));
         }
     }
 
@@ -141,70 +176,60 @@ final class References {
                         "choose another name, or make it a probe of the service"));
     }
 
-    /** Finds every unit that would have to wait for itself. */
+    /** Finds every unit that would have to wait for itself, and everything that could be judged only after itself. */
     private void cycles(Map<UnitName, Described> byUnit) {
-        Set<UnitName> done = new HashSet<>();
-        for (UnitName start : byUnit.keySet().stream().sorted().toList()) {
-            if (!done.contains(start)) {
-                walk(start, byUnit, done);
-            }
-        }
-    }
-
-    private record Step(UnitName unit, Iterator<Located<UnitName>> rest) {}
-
-    /** Depth first, without recursion: a chain of services may be as long as the file allows. */
-    private void walk(UnitName start, Map<UnitName, Described> byUnit, Set<UnitName> done) {
-        Deque<Step> path = new ArrayDeque<>();
-        Set<UnitName> onPath = new HashSet<>();
-        path.addLast(new Step(start, edges(byUnit, start)));
-        onPath.add(start);
-        while (!path.isEmpty()) {
-            Step step = path.getLast();
-            if (!step.rest().hasNext()) {
-                path.removeLast();
-                onPath.remove(step.unit());
-                done.add(step.unit());
-                continue;
-            }
-            Located<UnitName> next = step.rest().next();
-            if (onPath.contains(next.value())) {
-                cycle(path, next);
-            } else if (!done.contains(next.value()) && byUnit.containsKey(next.value())) {
-                path.addLast(new Step(next.value(), edges(byUnit, next.value())));
-                onPath.add(next.value());
-            }
-        }
-    }
-
-    private static Iterator<Located<UnitName>> edges(Map<UnitName, Described> byUnit, UnitName unit) {
-        return Optional.ofNullable(byUnit.get(unit)).stream()
-                .flatMap(described -> Stream.concat(described.requires().stream(), described.after().stream()))
-                .filter(edge -> !edge.value().equals(unit))
-                .iterator();
-    }
-
-    private final Set<Set<UnitName>> told = new HashSet<>();
-
-    private void cycle(Deque<Step> path, Located<UnitName> closing) {
-        List<String> names = new ArrayList<>();
-        Set<UnitName> members = new HashSet<>();
-        boolean inside = false;
-        for (Step step : path) {
-            inside |= step.unit().equals(closing.value());
-            if (inside) {
-                names.add(step.unit().text());
-                members.add(step.unit());
-            }
-        }
-        names.add(closing.value().text());
-        if (told.add(members)) {
-            SourcePos position = closing.position();
+        Map<UnitName, List<Edge<UnitName>>> starts = new LinkedHashMap<>();
+        byUnit.forEach((unit, described) -> starts.put(
+                unit,
+                Stream.of(described.requires(), described.bindsTo(), described.after())
+                        .flatMap(List::stream)
+                        .map(other -> new Edge<>(other.value(), other.position(), false))
+                        .toList()));
+        for (Cycle<UnitName> cycle : Cycles.in(starts)) {
             report.error(
-                    position,
-                    "cannot start " + closing.value() + ": it would wait for itself (" + String.join(" -> ", names)
-                            + ")",
-                    "remove one of these requires: or after:");
+                    cycle.closing().position(),
+                    "cannot start " + cycle.closing().to() + ": it would wait for itself (" + chain(cycle) + ")",
+                    "remove one of these requires:, binds-to: or after:");
         }
+        for (Cycle<String> cycle : Cycles.in(judgements(byUnit))) {
+            // One without needs is a cycle of units as well.
+            if (cycle.hasNeed()) {
+                report.error(
+                        cycle.closing().position(),
+                        "cannot judge " + cycle.closing().to() + ": it would need itself (" + chain(cycle) + ")",
+                        "remove one of these needs:, requires: or binds-to:");
+            }
+        }
+    }
+
+    /** Who must be well before whom can be judged, by name. */
+    private Map<String, List<Edge<String>>> judgements(Map<UnitName, Described> byUnit) {
+        Map<String, List<Edge<String>>> judgements = new LinkedHashMap<>();
+        for (Described described : byUnit.values()) {
+            List<Edge<String>> edges = new ArrayList<>();
+            Stream.concat(described.requires().stream(), described.bindsTo().stream())
+                    .filter(other -> byUnit.containsKey(other.value()))
+                    .map(other -> new Edge<>(name(byUnit, other.value()), other.position(), false))
+                    .forEach(edges::add);
+            judgements.put(described.service().name(), edges);
+        }
+        for (Need need : needs) {
+            judgements
+                    .computeIfAbsent(need.who(), who -> new ArrayList<>())
+                    .add(new Edge<>(need.what().value(), need.what().position(), true));
+        }
+        return judgements;
+    }
+
+    private static String name(Map<UnitName, Described> byUnit, UnitName unit) {
+        return Optional.ofNullable(byUnit.get(unit))
+                .map(described -> described.service().name())
+                .orElseThrow();
+    }
+
+    private static String chain(Cycle<?> cycle) {
+        return Stream.concat(cycle.members().stream(), Stream.of(cycle.closing().to()))
+                .map(String::valueOf)
+                .collect(Collectors.joining(" -> "));
     }
 }

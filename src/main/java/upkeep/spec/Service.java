@@ -13,6 +13,9 @@ import upkeep.base.UnitName;
  * @param unit the systemd unit that runs it: {@code NAME.service}, or the adopted one
  * @param execution how it is run; absent for an adopted unit, which somebody else describes
  * @param port the TCP port it serves, which probes use and {@code ${port}} stands for
+ * @param needs the services and checks that must be well for this one to be judged; systemd is not told of them
+ * @param actions whether upkeepd acts on it at all
+ * @param rules what is done when its measurements call for it, in the order written
  * @param directives the {@code unit:} pass-through, in the order written
  * @param settings every key in force with its value and origin, for {@code explain}
  */
@@ -27,10 +30,15 @@ public record Service(
         Restart restart,
         Optional<Limits> limits,
         Probes probes,
+        List<String> needs,
+        Actions actions,
+        List<SupervisionRule> rules,
         List<Directive> directives,
         List<Setting> settings) {
 
     public Service {
+        needs = List.copyOf(needs);
+        rules = List.copyOf(rules);
         directives = List.copyOf(directives);
         settings = List.copyOf(settings);
     }
@@ -40,16 +48,32 @@ public record Service(
         return execution.isEmpty();
     }
 
+    /** What upkeepd does when something is wrong. */
+    public enum Actions {
+        /** What probes and rules ask for. */
+        ACT,
+        /** It watches, tells and records, and asks systemd for nothing. */
+        OBSERVE
+    }
+
     /** How this unit stands to others. Ordering and requirement are separate, as in systemd.unit(5). */
     public record Relations(
             List<UnitName> requires,
+            List<UnitName> bindsTo,
+            List<UnitName> partOf,
             List<UnitName> wants,
             List<UnitName> after,
             List<UnitName> wantedBy,
             Optional<String> target) {
 
+        /** It stands to nothing. */
+        public static final Relations NONE =
+                new Relations(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+
         public Relations {
             requires = List.copyOf(requires);
+            bindsTo = List.copyOf(bindsTo);
+            partOf = List.copyOf(partOf);
             wants = List.copyOf(wants);
             after = List.copyOf(after);
             wantedBy = List.copyOf(wantedBy);

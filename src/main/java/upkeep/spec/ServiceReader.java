@@ -30,18 +30,20 @@ final class ServiceReader {
     private final Fields fields;
     private final Report report;
     private final Settings defaults;
+    private final Needs needs;
     private final List<Setting> settings;
 
-    private ServiceReader(Node.Entry entry, Settings defaults, Report report, List<Setting> settings) {
+    private ServiceReader(Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
         this.name = entry.key();
         this.fields = Fields.of(entry, Words.SERVICE, report, settings);
         this.report = report;
         this.defaults = defaults;
+        this.needs = needs;
         this.settings = settings;
     }
 
-    static Described read(Node.Entry entry, Settings defaults, Report report) {
-        return new ServiceReader(entry, defaults, report, new ArrayList<>()).described();
+    static Described read(Node.Entry entry, Settings defaults, Needs needs, Report report) {
+        return new ServiceReader(entry, defaults, needs, report, new ArrayList<>()).described();
     }
 
     private Described described() {
@@ -58,6 +60,8 @@ final class ServiceReader {
         Optional<Execution> execution =
                 adopted ? Optional.empty() : Optional.of(new ExecutionReader(name, fields, placeholders).read());
         List<Located<UnitName>> requires = fields.list("requires", Kinds.UNIT);
+        List<Located<UnitName>> bindsTo = fields.list("binds-to", Kinds.UNIT);
+        List<Located<UnitName>> partOf = fields.list("part-of", Kinds.UNIT);
         List<Located<UnitName>> wants = fields.list("wants", Kinds.UNIT);
         List<Located<UnitName>> after = fields.list("after", Kinds.UNIT);
         Optional<String> target = adopted ? Optional.empty() : fields.read("target", Kinds.ANY_TEXT);
@@ -65,8 +69,12 @@ final class ServiceReader {
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
         Optional<Limits> limits = LimitsReader.read(fields);
-        Probes probes = new ProbesReader(name, fields, defaults, usable, placeholders)
+        Probes probes = new ProbesReader(name, fields, defaults, needs, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
+        List<String> needed = needs.read(name, fields);
+        Service.Actions actions = CheckReader.actions(fields, defaults.actions());
+        List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
+                .read(RulesReader.metrics(probes));
         List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
         if (adopted) {
             watchdog(directives);
@@ -78,10 +86,20 @@ final class ServiceReader {
                 description,
                 execution,
                 port,
-                new Relations(values(requires), values(wants), values(after), wantedBy, target),
+                new Relations(
+                        values(requires),
+                        values(bindsTo),
+                        values(partOf),
+                        values(wants),
+                        values(after),
+                        wantedBy,
+                        target),
                 restart,
                 limits,
                 probes,
+                needed,
+                actions,
+                rules,
                 directives,
                 settings);
         SourcePos unitPosition =
@@ -90,6 +108,8 @@ final class ServiceReader {
                 service,
                 unitPosition,
                 requires,
+                bindsTo,
+                partOf,
                 wants,
                 after,
                 fields.entry("target").map(entry -> entry.value().position()));

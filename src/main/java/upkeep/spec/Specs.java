@@ -37,9 +37,10 @@ public final class Specs {
     private static Plan plan(Node.Mapping draft, Report report) {
         Fields top = Fields.of(new Node.Entry("spec", SourcePos.NONE, draft), Words.TOP, report, new ArrayList<>());
         Settings settings = CheckReader.settings(top.map("settings", Words.SETTINGS));
+        Needs needs = new Needs();
         SortedMap<String, Described> services = new TreeMap<>();
         for (Node.Entry entry : top.names("services").all()) {
-            Described described = ServiceReader.read(entry, settings, report);
+            Described described = ServiceReader.read(entry, settings, needs, report);
             Names.checkService(entry, described.service().isAdopted(), report);
             services.put(entry.key(), described);
         }
@@ -49,9 +50,9 @@ public final class Specs {
         }
         SortedMap<String, Check> checks = new TreeMap<>();
         for (Node.Entry entry : top.names("checks").all()) {
-            check(entry, settings, report).ifPresent(check -> checks.put(entry.key(), check));
+            check(entry, settings, needs, report).ifPresent(check -> checks.put(entry.key(), check));
         }
-        new References(services.values(), targets, checks.values(), report).check();
+        new References(services.values(), targets, checks.values(), needs.all(), report).check();
         SortedMap<String, Service> plain = new TreeMap<>();
         services.forEach((name, described) -> plain.put(name, described.service()));
         return new Plan(plain, targets, checks, settings);
@@ -71,11 +72,11 @@ public final class Specs {
                 fields.has("wanted-by") ? wantedBy : List.of(Defaults.WANTED_BY));
     }
 
-    private static Optional<Check> check(Node.Entry entry, Settings settings, Report report) {
+    private static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {
         Names.checkForm("check", entry, report);
         Fields fields = Fields.of(entry, Words.CHECK, report, new ArrayList<>());
         Placeholders placeholders = new Placeholders(Optional.empty(), report);
-        return new CheckReader(fields, settings.timeout(), Optional.empty(), placeholders)
+        return new CheckReader(fields, needs, settings.timeout(), Optional.empty(), placeholders)
                 .read(new CheckId(entry.key()), settings.every());
     }
 }

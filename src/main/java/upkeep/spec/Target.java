@@ -15,6 +15,9 @@ public sealed interface Target {
     /** What is looked at, in a few words: {@code http://127.0.0.1:3001/healthz}. */
     String text();
 
+    /** The names of what a probe may measure; seconds for times. */
+    List<String> measurements();
+
     /**
      * A web page. Redirects are not followed: a 302 is the answer, and {@code status} says whether it is a good one.
      *
@@ -47,6 +50,11 @@ public sealed interface Target {
         public String text() {
             return url.toString();
         }
+
+        @Override
+        public List<String> measurements() {
+            return List.of("lookup", "connect", "tls", "first-byte", "status", "total", "bytes");
+        }
     }
 
     /** Status codes from {@code first} to {@code last}, both included. */
@@ -71,6 +79,11 @@ public sealed interface Target {
         @Override
         public String text() {
             return host + ":" + port;
+        }
+
+        @Override
+        public List<String> measurements() {
+            return List.of("lookup", "connect", "total");
         }
     }
 
@@ -102,6 +115,11 @@ public sealed interface Target {
         @Override
         public String text() {
             return servers.stream().map(Server::toString).collect(java.util.stream.Collectors.joining(", "));
+        }
+
+        @Override
+        public List<String> measurements() {
+            return List.of("total", "offset", "offset-signed", "delay", "stratum", "root-dispersion", "root-distance");
         }
     }
 }

@@ -42,17 +42,36 @@ record Words(String owner, List<String> known, List<String> later) {
                     "requires",
                     "wants",
                     "after",
+                    "binds-to",
+                    "part-of",
+                    "needs",
                     "port",
                     "pid-file",
                     "bus-name",
                     "probes",
+                    "rules",
+                    "actions",
                     "unit",
                     "adopt"),
-            List.of("instances", "hardening", "rules", "ready", "credentials", "socket", "update"));
+            List.of("instances", "hardening", "ready", "credentials", "socket", "update"));
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
-    static final List<String> ADOPTED =
-            List.of("adopt", "port", "requires", "wants", "after", "restart", "limits", "watchdog", "probes", "unit");
+    static final List<String> ADOPTED = List.of(
+            "adopt",
+            "port",
+            "requires",
+            "wants",
+            "after",
+            "binds-to",
+            "part-of",
+            "needs",
+            "restart",
+            "limits",
+            "watchdog",
+            "probes",
+            "rules",
+            "actions",
+            "unit");
 
     static final Words DIRECTORIES = words("directories", "state", "logs", "cache", "runtime", "configuration");
     static final Words RELOAD = words("reload", "signal", "exec");
@@ -62,14 +81,16 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words PROBES = words("probes", "startup", "liveness", "readiness");
     static final Words CHECK = new Words(
             "a check",
-            List.of("http", "tcp", "ntp", "every", "timeout", "failures", "successes", "otherwise"),
-            List.of("rules", "expect", "system", "filesystem", "file", "program", "imap", "dns"));
+            List.of("http", "tcp", "ntp", "every", "timeout", "failures", "successes", "otherwise", "needs", "rules"),
+            List.of("expect", "system", "filesystem", "file", "program", "imap", "dns"));
     static final Words HTTP = words(
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words RULE = words("a rule", "if", "clear", "then");
+    static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
     static final Words TARGET = words("a target", "description", "wanted-by");
-    static final Words SETTINGS = new Words("settings", List.of("every", "timeout"), List.of("mail", "web"));
+    static final Words SETTINGS = new Words("settings", List.of("every", "timeout", "actions"), List.of("mail", "web"));
 
     /** Any keys: they are names that the user gives. */
     static final Words FREE = words("a map of names");

@@ -151,7 +151,8 @@ final class YamlReader {
 
     private Node.Scalar scalar(String value) {
         rememberValue();
-        return new Node.Scalar(here(), value, isQuoted());
+        String written = text.slice(offset(parser.currentTokenLocation()), offset(parser.currentLocation()));
+        return new Node.Scalar(here(), value, isQuoted(), written.equals(value) ? value : written);
     }
 
     private static final String NO_ANCHORS = "write the values out";

@@ -11,11 +11,20 @@ import java.util.stream.Collectors;
 /** How values that SQLite has no type for are written in a column, so that a person with sqlite3 can still read them. */
 final class Columns {
 
+    /** A hundred thousand years. */
+    private static final long FAR_SECONDS = 100_000L * 365 * 86_400;
+
     private Columns() {}
 
     /** Microseconds since 1970; what is finer is dropped. */
     static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    }
+
+    /** The same for order alone, of any time there is. */
+    static long roughMicros(Instant instant) {
+        long seconds = Math.clamp(instant.getEpochSecond(), -FAR_SECONDS, FAR_SECONDS);
+        return seconds * 1_000_000L + instant.getNano() / 1_000;
     }
 
     static Instant instant(long micros) {

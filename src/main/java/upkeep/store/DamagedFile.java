@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import upkeep.core.Entry;
 import upkeep.core.HardState;
 import upkeep.store.StoreException.Reason;
+import upkeep.store.codec.CodecException;
 
 /**
  * A damaged database, moved out of the way, and what can still be read of it: the hard states (or an operator's hold
@@ -53,11 +54,16 @@ record DamagedFile(Path path, List<HardState> hardStates, Optional<Entry> lastEn
         List<HardState> states = List.of();
         Optional<Entry> last = Optional.empty();
         try (Connection connection = Ledger.connection(aside)) {
-            if (Schema.version(connection) == Schema.STEPS.size()) {
+            int version = Schema.version(connection);
+            if (version > 0 && version <= Schema.STEPS.size()) {
                 states = HardStateTable.load(connection);
                 last = EntryTable.select(connection, Query.newest(1)).stream().findFirst();
             }
-        } catch (SQLException | IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {
+        } catch (SQLException
+                | CodecException
+                | IllegalArgumentException
+                | DateTimeException
+                | ArithmeticException unreadable) {
             // What was read until here is all there is.
         }
         return new DamagedFile(aside, states, last);

@@ -20,33 +20,67 @@ final class EntryTable {
     /** A sentence longer than this is cut: the ledger is no place for what a server chose to send us. */
     static final int LONGEST_TEXT = 8_192;
 
-    private static final String COLUMNS = "number, wall, monotonic, kind, subject, text, causes, incident, fields";
+    private static final String COLUMNS = Chain.COLUMNS;
 
     private EntryTable() {}
 
+    /** Adds the entries, each bound to the one before. */
     static void insert(Connection connection, List<Entry> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        byte[] link = Chain.head(connection);
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO entry (" + COLUMNS + ", chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Entry entry : entries) {
-                insert.setLong(1, entry.number());
-                insert.setLong(2, Columns.micros(entry.at().wall()));
-                insert.setLong(3, entry.at().monotonicNanos());
-                insert.setString(4, entry.kind().name());
-                insert.setString(5, entry.subject());
-                insert.setString(6, cut(entry.text()));
-                insert.setString(7, Columns.numbers(entry.causes()));
-                if (entry.incident().isPresent()) {
-                    insert.setLong(8, entry.incident().get());
+                Chain.Row row = row(entry);
+                link = Chain.link(link, row);
+                insert.setLong(1, row.number());
+                insert.setLong(2, row.wall());
+                insert.setLong(3, row.monotonic());
+                insert.setString(4, row.kind());
+                insert.setString(5, row.subject());
+                insert.setString(6, row.text());
+                insert.setString(7, row.causes());
+                if (row.incident().isPresent()) {
+                    insert.setLong(8, row.incident().get());
                 } else {
                     insert.setNull(8, Types.INTEGER);
                 }
-                insert.setString(9, Columns.fields(entry.fields()));
+                insert.setString(9, row.fields());
+                insert.setBytes(10, link);
                 insert.executeUpdate();
             }
         }
+        Chain.head(connection, entries.getLast().number(), link);
+    }
+
+    private static Chain.Row row(Entry entry) {
+        return new Chain.Row(
+                entry.number(),
+                Columns.micros(entry.at().wall()),
+                entry.at().monotonicNanos(),
+                entry.kind().name(),
+                entry.subject(),
+                cut(entry.text()),
+                Columns.numbers(entry.causes()),
+                entry.incident(),
+                Columns.fields(entry.fields()));
+    }
+
+    /** The entry as it will be read again: a long text is cut, and times are as fine as microseconds. */
+    static Entry asKept(Entry entry) {
+        return new Entry(
+                entry.number(),
+                new Moment(
+                        entry.at().monotonicNanos(),
+                        Columns.instant(Columns.micros(entry.at().wall()))),
+                entry.kind(),
+                entry.subject(),
+                cut(entry.text()),
+                entry.causes(),
+                entry.incident(),
+                entry.fields());
     }
 
     private static String cut(String text) {
@@ -109,20 +143,73 @@ final class EntryTable {
         }
     }
 
-    /** Deletes up to {@code most} of the entries that {@code retention} lets go, oldest first. */
+    /** Up to {@code most} entries with numbers from {@code from} on, the oldest first. */
+    static List<Entry> from(Connection connection, long from, int most) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT " + COLUMNS + " FROM entry WHERE number >= ? ORDER BY number LIMIT ?")) {
+            select.setLong(1, from);
+            select.setInt(2, most);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    entries.add(entry(row));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Deletes up to {@code most} of the entries that {@code retention} lets go. They go from the oldest number on and
+     * without a hole, so that the chain of the others holds; so one that is young by a wrong clock keeps those after it.
+     */
     static int delete(Connection connection, Retention retention, Instant now, int most) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("""
-                DELETE FROM entry WHERE number IN (
-                  SELECT number FROM entry
-                  WHERE number <= (SELECT number FROM entry ORDER BY number DESC LIMIT 1 OFFSET ?)
-                     OR (wall < ? AND number <= (SELECT number FROM entry ORDER BY number DESC LIMIT 1 OFFSET ?))
-                  ORDER BY number LIMIT ?)
-                """)) {
-            delete.setLong(1, retention.rows());
-            delete.setLong(2, Columns.micros(now.minus(retention.age())));
-            delete.setLong(3, Retention.KEPT_ALWAYS);
-            delete.setInt(4, most);
+        return delete(
+                connection, Math.max(tooMany(connection, retention.rows()), tooOld(connection, retention, now)), most);
+    }
+
+    /** Deletes up to {@code most} entries, but none of the newest that are always kept. */
+    static int deleteOldest(Connection connection, int most) throws SQLException {
+        return delete(connection, tooMany(connection, Retention.KEPT_ALWAYS), most);
+    }
+
+    private static int delete(Connection connection, long last, int most) throws SQLException {
+        long upTo = number(
+                connection,
+                "SELECT max(number) FROM (SELECT number FROM entry WHERE number <= ? ORDER BY number LIMIT ?)",
+                last,
+                most);
+        if (upTo == 0) {
+            return 0;
+        }
+        Chain.anchor(connection, upTo);
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM entry WHERE number <= ?")) {
+            delete.setLong(1, upTo);
             return delete.executeUpdate();
+        }
+    }
+
+    /** The newest entry beyond the newest {@code kept}; 0 if there is none. */
+    private static long tooMany(Connection connection, long kept) throws SQLException {
+        return number(connection, "SELECT number FROM entry ORDER BY number DESC LIMIT 1 OFFSET ?", kept);
+    }
+
+    private static long tooOld(Connection connection, Retention retention, Instant now) throws SQLException {
+        long young = number(
+                connection,
+                "SELECT coalesce(min(number), 9223372036854775807) FROM entry WHERE wall >= ?",
+                Columns.micros(now.minus(retention.age())));
+        return Math.min(young - 1, tooMany(connection, Retention.KEPT_ALWAYS));
+    }
+
+    private static long number(Connection connection, String sql, long... arguments) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                select.setLong(i + 1, arguments[i]);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
         }
     }
 }

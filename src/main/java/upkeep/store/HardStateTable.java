@@ -5,107 +5,74 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import upkeep.core.HardState;
-import upkeep.core.HardState.Hold;
-import upkeep.core.HardState.Incident;
-import upkeep.core.HardState.Intent;
+import upkeep.store.codec.CodecException;
 
-/** Hard states as rows, one a service. */
+/** Hard states as rows, one a service: its name, and the state as JSON. */
 final class HardStateTable {
 
+    /** The rows of schema 1, which had a column for each part, as those of today. */
+    static final String FROM_SCHEMA_1 =
+            """
+            SELECT service, json_patch('{}', json_object(
+                'service', service,
+                'intent', intent,
+                'hold', json(CASE WHEN hold_until IS NOT NULL THEN json_object(
+                    'until', %s, 'reason', hold_reason, 'by', hold_by) END),
+                'restarts', json((SELECT json_group_array(%s)
+                    FROM json_each('[' || replace(restarts, ' ', ',') || ']'))),
+                'exhausted', CASE WHEN exhausted IS NOT NULL THEN %s END,
+                'incident', json(CASE WHEN incident IS NOT NULL THEN json_object(
+                    'number', incident, 'opened', %s, 'what', incident_what) END)))
+            FROM hard_state ORDER BY service""".formatted(time("hold_until"), time("value"), time("exhausted"), time("incident_opened"));
+
     private HardStateTable() {}
+
+    /** Microseconds since 1970 as the text of an {@code Instant}. */
+    private static String time(String column) {
+        return "strftime('%Y-%m-%dT%H:%M:%S', COLUMN / 1000000, 'unixepoch') || printf('.%06dZ', COLUMN % 1000000)"
+                .replace("COLUMN", column);
+    }
 
     static void save(Connection connection, List<HardState> states) throws SQLException {
         if (states.isEmpty()) {
             return;
         }
-        try (PreparedStatement save = connection.prepareStatement("""
-                INSERT OR REPLACE INTO hard_state
-                  (service, intent, hold_until, hold_reason, hold_by, restarts, exhausted,
-                   incident, incident_opened, incident_what)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)) {
+        try (PreparedStatement save =
+                connection.prepareStatement("INSERT OR REPLACE INTO hard (subject, state) VALUES (?, ?)")) {
             for (HardState state : states) {
                 save.setString(1, state.service());
-                save.setString(2, state.intent().name());
-                if (state.hold().isPresent()) {
-                    Hold hold = state.hold().get();
-                    save.setLong(3, Columns.micros(hold.until()));
-                    save.setString(4, hold.reason());
-                    save.setString(5, hold.by());
-                } else {
-                    save.setNull(3, Types.INTEGER);
-                    save.setNull(4, Types.VARCHAR);
-                    save.setNull(5, Types.VARCHAR);
-                }
-                save.setString(
-                        6,
-                        Columns.numbers(
-                                state.restarts().stream().map(Columns::micros).toList()));
-                if (state.exhausted().isPresent()) {
-                    save.setLong(7, Columns.micros(state.exhausted().get()));
-                } else {
-                    save.setNull(7, Types.INTEGER);
-                }
-                if (state.incident().isPresent()) {
-                    Incident incident = state.incident().get();
-                    save.setLong(8, incident.number());
-                    save.setLong(9, Columns.micros(incident.opened()));
-                    save.setString(10, incident.what());
-                } else {
-                    save.setNull(8, Types.INTEGER);
-                    save.setNull(9, Types.INTEGER);
-                    save.setNull(10, Types.VARCHAR);
-                }
+                save.setString(2, Formats.HARD_STATE.text(state));
                 save.executeUpdate();
             }
         }
     }
 
-    static List<HardState> load(Connection connection) throws SQLException {
+    static List<HardState> load(Connection connection) throws SQLException, CodecException {
+        String sql =
+                Schema.version(connection) == 1 ? FROM_SCHEMA_1 : "SELECT subject, state FROM hard ORDER BY subject";
         List<HardState> states = new ArrayList<>();
         try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery("""
-                        SELECT service, intent, hold_until, hold_reason, hold_by, restarts, exhausted,
-                               incident, incident_opened, incident_what
-                        FROM hard_state ORDER BY service
-                        """)) {
+                ResultSet row = select.executeQuery(sql)) {
             while (row.next()) {
-                states.add(state(row));
+                // An older upkeep may have written less, and a newer one more.
+                states.add(Formats.HARD_STATE.readOver(HardState.unknown(row.getString(1)), row.getString(2)));
             }
         }
         return states;
     }
 
-    private static HardState state(ResultSet row) throws SQLException {
-        long until = row.getLong(3);
-        Optional<Hold> hold = row.wasNull()
-                ? Optional.empty()
-                : Optional.of(new Hold(Columns.instant(until), row.getString(4), row.getString(5)));
-        long exhausted = row.getLong(7);
-        Optional<Instant> ofExhausted = row.wasNull() ? Optional.empty() : Optional.of(Columns.instant(exhausted));
-        long incident = row.getLong(8);
-        Optional<Incident> ofIncident = row.wasNull()
-                ? Optional.empty()
-                : Optional.of(new Incident(incident, Columns.instant(row.getLong(9)), row.getString(10)));
-        return new HardState(
-                row.getString(1),
-                Intent.valueOf(row.getString(2)),
-                hold,
-                Columns.numbers(row.getString(6)).stream().map(Columns::instant).toList(),
-                ofExhausted,
-                ofIncident);
-    }
-
-    static void delete(Connection connection, String service) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM hard_state WHERE service = ?")) {
-            delete.setString(1, service);
-            delete.executeUpdate();
+    static void delete(Connection connection, List<String> subjects) throws SQLException {
+        if (subjects.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM hard WHERE subject = ?")) {
+            for (String subject : subjects) {
+                delete.setString(1, subject);
+                delete.executeUpdate();
+            }
         }
     }
 }

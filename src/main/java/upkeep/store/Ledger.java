@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +19,19 @@ import org.sqlite.SQLiteConfig;
 import upkeep.core.Entry;
 import upkeep.core.HardState;
 import upkeep.store.StoreException.Reason;
+import upkeep.store.codec.CodecException;
 
 /**
- * The durable record: entries, and the hard state of every service, in {@code ledger.db} (SQLite, readable by its owner
- * alone). What {@link #commit} was given survives the death of the process, kill -9 included, once the call returned; a
+ * The durable record: entries, the hard state of every service, and the inputs that decisions rest on, in
+ * {@code ledger.db} (SQLite, readable by its owner alone). What {@link #commit} was given survives the death of the process, kill -9 included, once the call returned; a
  * loss of power may cost the last moments, never the whole (write-ahead log with synchronous=NORMAL, see
  * https://www.sqlite.org/wal.html). One process opens it; readers and the writer do not wait for each other.
  * Thread-safe. Calls block on the disk, and at most two seconds on another process's lock.
  */
 public final class Ledger implements AutoCloseable {
+
+    /** Under this {@link #recall} gives the kernel's id of the boot in which upkeepd lived last. */
+    public static final String BOOT = "boot";
 
     static final String FILE = "ledger.db";
 
@@ -38,13 +43,16 @@ public final class Ledger implements AutoCloseable {
     private final Connection writer;
     private final Connection reader;
     private final Optional<Path> setAside;
+    private final Reserve reserve;
+    private final InputTable inputs = new InputTable();
     private final Object writing = new Object();
     private final Object reading = new Object();
 
-    private Ledger(Connection writer, Connection reader, Optional<Path> setAside) {
+    private Ledger(Connection writer, Connection reader, Path file, Optional<Path> setAside) {
         this.writer = writer;
         this.reader = reader;
         this.setAside = setAside;
+        this.reserve = new Reserve(file.toAbsolutePath().resolveSibling("."));
     }
 
     /**
@@ -80,11 +88,11 @@ public final class Ledger implements AutoCloseable {
             try (Statement statement = writer.createStatement()) {
                 statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
                 statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA journal_size_limit = 4194304");
+                statement.execute("PRAGMA journal_size_limit = " + Retention.LOG_BYTES);
             }
             check(writer);
             Schema.migrate(writer, Schema.STEPS);
-            return new Ledger(writer, connection(file), setAside);
+            return new Ledger(writer, connection(file), file, setAside);
         } catch (SQLException failure) {
             closeQuietly(writer);
             throw StoreException.of("open the ledger " + file, failure);
@@ -151,13 +159,70 @@ public final class Ledger implements AutoCloseable {
         return setAside;
     }
 
+    /** Writes all of it or nothing. Its inputs belong to the life that was told to {@link #begin}. */
+    public void commit(Commit commit) throws StoreException {
+        synchronized (writing) {
+            long lifeBefore = inputs.lifeNumber();
+            boolean done = false;
+            try {
+                write("write the ledger", connection -> {
+                    EntryTable.insert(connection, commit.entries());
+                    HardStateTable.save(connection, commit.save());
+                    HardStateTable.delete(connection, commit.forget());
+                    inputs.write(connection, commit.inputs(), commit.checkpoint());
+                    return 0;
+                });
+                done = true;
+            } finally {
+                if (!done) {
+                    inputs.rolledBack(lifeBefore);
+                }
+            }
+        }
+    }
+
     /** Adds the entries and replaces the hard states of the services named, all or nothing. */
     public void commit(List<Entry> entries, List<HardState> states) throws StoreException {
+        commit(new Commit(entries, states, List.of(), List.of(), Optional.empty()));
+    }
+
+    /** A new life: inputs that are committed from now on belong to it. It is written together with the first of them. */
+    public void begin(Life life) {
+        synchronized (writing) {
+            inputs.begin(life);
+        }
+    }
+
+    /** The highest number ever given to an input that was written, 0 if there was none. */
+    public long lastInputNumber() throws StoreException {
+        return read(InputTable::lastNumber);
+    }
+
+    /** A value that was remembered under that key, by whatever life. */
+    public Optional<String> recall(String key) throws StoreException {
+        return read(connection -> MetaTable.get(connection, key));
+    }
+
+    public void remember(String key, String value) throws StoreException {
         write("write the ledger", connection -> {
-            EntryTable.insert(connection, entries);
-            HardStateTable.save(connection, states);
+            MetaTable.put(connection, key, value);
             return 0;
         });
+    }
+
+    /** Holds room on the disk for hard states; whether it is held. To be called when all is well, again and again. */
+    public boolean reserve() {
+        return reserve.make();
+    }
+
+    /** Gives up the room that was held, so that hard states can be written once more; whether there was any. */
+    public boolean useReserve() {
+        return reserve.free();
+    }
+
+    /** Goes along the whole chain of entries, and tells where it is broken. */
+    public ChainCheck checkChain() throws StoreException {
+        return read(Chain::check);
     }
 
     public void append(List<Entry> entries) throws StoreException {
@@ -170,10 +235,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Drops the hard state of a service that is no longer in the plan; its entries stay. */
     public void forget(String service) throws StoreException {
-        write("write the ledger", connection -> {
-            HardStateTable.delete(connection, service);
-            return 0;
-        });
+        commit(Commit.ofHard(List.of(), List.of(service)));
     }
 
     public List<HardState> loadHardStates() throws StoreException {
@@ -201,23 +263,65 @@ public final class Ledger implements AutoCloseable {
      * @return how many entries were dropped
      */
     public int prune(Retention retention, Instant now) throws StoreException {
+        dropInputs(connection -> InputTable.deleteOld(connection, now.minus(retention.inputAge())));
+        while (usedBytes() > retention.bytes()) {
+            if (dropInputs(InputTable::deleteOldest) == 0) {
+                break;
+            }
+        }
+        int dropped = dropAll(connection -> EntryTable.delete(connection, retention, now, PRUNED_AT_ONCE));
+        while (usedBytes() > retention.bytes()) {
+            int more = write("drop old entries", connection -> EntryTable.deleteOldest(connection, PRUNED_AT_ONCE));
+            dropped += more;
+            if (more == 0) {
+                break;
+            }
+        }
+        shrink();
+        return dropped;
+    }
+
+    private int dropInputs(Work<Integer> work) throws StoreException {
+        synchronized (writing) {
+            int dropped = write("drop old inputs", work);
+            if (dropped > 0) {
+                inputs.forget();
+            }
+            return dropped;
+        }
+    }
+
+    private int dropAll(Work<Integer> step) throws StoreException {
         int dropped = 0;
-        int step;
+        int now;
         do {
-            step = write(
-                    "drop old entries", connection -> EntryTable.delete(connection, retention, now, PRUNED_AT_ONCE));
-            dropped += step;
-        } while (step == PRUNED_AT_ONCE);
-        if (dropped > 0) {
+            now = write("drop old entries", step);
+            dropped += now;
+        } while (now == PRUNED_AT_ONCE);
+        return dropped;
+    }
+
+    /** Bytes of the file that are in use; what is free in it is given back by {@link #prune}. */
+    public long usedBytes() throws StoreException {
+        return read(connection -> {
+            long pages = InputTable.number(connection, "SELECT page_count FROM pragma_page_count");
+            long free = InputTable.number(connection, "SELECT freelist_count FROM pragma_freelist_count");
+            return (pages - free) * InputTable.number(connection, "SELECT page_size FROM pragma_page_size");
+        });
+    }
+
+    /** Gives free pages back, some at a time, so that the log does not swell. */
+    private void shrink() throws StoreException {
+        while (read(connection -> InputTable.number(connection, "SELECT freelist_count FROM pragma_freelist_count"))
+                > 0) {
             synchronized (writing) {
                 try (Statement statement = writer.createStatement()) {
-                    statement.executeUpdate("PRAGMA incremental_vacuum");
+                    statement.execute("PRAGMA incremental_vacuum(" + PRUNED_AT_ONCE + ")");
                 } catch (SQLException failure) {
                     throw failed("drop old entries", writer, failure);
                 }
             }
         }
-        return dropped;
     }
 
     /** Closes both connections, which folds the log into the file. A call still under way is waited for. */
@@ -232,7 +336,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private interface Work<T> {
-        T on(Connection connection) throws SQLException;
+        T on(Connection connection) throws SQLException, CodecException;
     }
 
     private <T> T read(Work<T> work) throws StoreException {
@@ -241,7 +345,7 @@ public final class Ledger implements AutoCloseable {
                 return work.on(reader);
             } catch (SQLException failure) {
                 throw failed("read the ledger", reader, failure);
-            } catch (IllegalArgumentException | java.time.DateTimeException failure) {
+            } catch (IllegalArgumentException | DateTimeException | CodecException failure) {
                 throw new StoreException(
                         Reason.OTHER,
                         "cannot read the ledger: it holds a value this upkeep does not know: " + failure.getMessage(),
@@ -258,10 +362,12 @@ public final class Ledger implements AutoCloseable {
                     T result = work.on(writer);
                     statement.execute("COMMIT");
                     return result;
-                } catch (SQLException | RuntimeException failure) {
+                } catch (SQLException | CodecException | RuntimeException failure) {
                     rollBack(statement, failure);
                     throw failure;
                 }
+            } catch (CodecException failure) {
+                throw new StoreException(Reason.OTHER, "cannot " + doing + ": " + failure.getMessage(), failure);
             } catch (SQLException failure) {
                 throw failed(doing, writer, failure);
             }

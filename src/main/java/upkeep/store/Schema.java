@@ -41,7 +41,53 @@ final class Schema {
               incident_opened INTEGER,
               incident_what TEXT
             ) STRICT, WITHOUT ROWID;
-            """);
+            """, """
+            CREATE TABLE meta (
+              key TEXT PRIMARY KEY,
+              value TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            ALTER TABLE entry ADD COLUMN chain BLOB;
+            CREATE TABLE hard (
+              subject TEXT PRIMARY KEY,
+              state TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO hard %s;
+            DROP TABLE hard_state;
+            CREATE TABLE plan_source (
+              digest TEXT PRIMARY KEY,
+              text BLOB NOT NULL
+            ) STRICT;
+            CREATE TABLE plan (
+              number INTEGER PRIMARY KEY,
+              row TEXT NOT NULL UNIQUE
+            ) STRICT;
+            CREATE TABLE life (
+              number INTEGER PRIMARY KEY,
+              first INTEGER NOT NULL,
+              wall INTEGER NOT NULL,
+              version TEXT NOT NULL,
+              format TEXT NOT NULL,
+              boot TEXT NOT NULL,
+              plan INTEGER NOT NULL,
+              beginning BLOB NOT NULL
+            ) STRICT;
+            CREATE TABLE input_block (
+              first INTEGER PRIMARY KEY,
+              count INTEGER NOT NULL,
+              life INTEGER NOT NULL,
+              plan INTEGER NOT NULL,
+              wall_first INTEGER NOT NULL,
+              wall_last INTEGER NOT NULL,
+              payload BLOB NOT NULL
+            ) STRICT;
+            CREATE TABLE checkpoint (
+              after INTEGER PRIMARY KEY,
+              life INTEGER NOT NULL,
+              plan INTEGER NOT NULL,
+              wall INTEGER NOT NULL,
+              state BLOB NOT NULL
+            ) STRICT;
+            """.formatted(HardStateTable.FROM_SCHEMA_1));
 
     private Schema() {}
 

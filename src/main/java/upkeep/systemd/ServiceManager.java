@@ -6,6 +6,7 @@ import java.util.Set;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Verb;
 import upkeep.core.JobResult;
+import upkeep.core.UnitMeasures;
 import upkeep.core.UnitStatus;
 
 /**
@@ -24,6 +25,22 @@ public interface ServiceManager extends AutoCloseable {
      * @throws ManagerException if systemd refuses, the bus is lost, or the deadline passes
      */
     JobEnd run(UnitName unit, Verb verb, boolean resetFailed, Duration deadline) throws ManagerException;
+
+    /**
+     * Starts a oneshot unit, again if it has run before, and returns as soon as systemd has queued the job; nothing is
+     * told of its end.
+     *
+     * @throws ManagerException if systemd refuses, the bus is lost, or no answer comes within five seconds
+     */
+    void start(UnitName oneshot) throws ManagerException;
+
+    /**
+     * What the unit uses now. What systemd does not account for on this machine, or the kernel does not show us, is
+     * absent; so is everything of a unit that does not run.
+     *
+     * @throws ManagerException if systemd refuses, the bus is lost, or no answer comes within five seconds
+     */
+    UnitMeasures measure(UnitName unit) throws ManagerException;
 
     /** Resets the unit's failed state and its counters. */
     void resetFailed(UnitName unit) throws ManagerException;

@@ -44,6 +44,7 @@ final class Samples implements EntrySource {
                 List.of(),
                 false,
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 
@@ -69,6 +70,7 @@ final class Samples implements EntrySource {
                 view.checks(),
                 view.exhausted(),
                 view.incident(),
+                view.notes(),
                 view.next());
     }
 
@@ -90,6 +92,7 @@ final class Samples implements EntrySource {
                 List.of(check),
                 exhausted,
                 Optional.of(41L),
+                List.of(),
                 Optional.of(new ServiceView.Next("restart", NOW.plusSeconds(4))));
     }
 

@@ -39,7 +39,7 @@ class StatusTextTest {
                         Samples.service("db", "inactive", "dead", Health.NONE, Intent.STOPPED),
                         Samples.held(
                                 Samples.ok("web"),
-                                new Hold(Samples.NOW.plusSeconds(14_400), "night release", "alice"))),
+                                new Hold(Samples.NOW.plusSeconds(14_400), "night release", "alice", Optional.empty()))),
                 List.of(new CheckView(
                         "clock",
                         "ntp1.example.org",
@@ -48,7 +48,7 @@ class StatusTextTest {
                         "offset 0.4 ms",
                         9,
                         false)),
-                Optional.empty());
+                List.of());
     }
 
     @Test
@@ -113,15 +113,15 @@ class StatusTextTest {
 
     @Test
     void anEmptyPlanSaysWhatToDo() {
-        Answer answer = status(new StatusView(List.of(), List.of(), Optional.of("the bus is lost")), false);
+        Answer answer = status(new StatusView(List.of(), List.of(), List.of("the bus is lost")), false);
         assertEquals(0, answer.exitCode());
         assertTrue(answer.out().startsWith("warning: the bus is lost\nNothing is supervised yet"), answer.out());
     }
 
     @Test
     void aSpentBudgetIsExplained() {
-        StatusView view = new StatusView(
-                List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), Optional.empty());
+        StatusView view =
+                new StatusView(List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), List.of());
         Answer answer = status(view, false);
         assertTrue(answer.out().startsWith("1 service: 1 exhausted\n"), answer.out());
         assertTrue(answer.out().contains("api: the restart budget is spent (5 of 5 in 10min)"), answer.out());

@@ -129,7 +129,8 @@ class WhyTextTest {
     void holdAndSpentBudgetAreSaid() throws Exception {
         CheckView check = StatusTextTest.failing("web/liveness");
         ServiceView view = Samples.held(
-                Samples.dead("web", true, check), new Hold(Samples.NOW.plusSeconds(3_600), "night release", "alice"));
+                Samples.dead("web", true, check),
+                new Hold(Samples.NOW.plusSeconds(3_600), "night release", "alice", Optional.empty()));
         assertEquals("""
                 web is active (running) for 12s. Its liveness probe has failed often enough: it counts as dead. Incident #41 is open.
                 web is on hold until 15:10:00 (1h left) by alice: night release. Until then upkeep watches and records, but does nothing.

@@ -51,10 +51,14 @@ final class Plans {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Service.Relations(required, List.of(), List.of(), List.of(), Optional.empty()),
+                new Service.Relations(
+                        required, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty()),
                 restart,
                 Optional.empty(),
                 probes,
+                List.of(),
+                Service.Actions.ACT,
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -76,7 +80,9 @@ final class Plans {
                 TimeSpan.ofSeconds(5),
                 3,
                 1,
-                reactions);
+                reactions,
+                List.of(),
+                List.of());
     }
 
     static Probes liveness(String service) {

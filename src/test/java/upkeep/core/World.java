@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import upkeep.base.Moment;
@@ -34,7 +35,11 @@ final class World {
     final Map<String, Observation> answers = new HashMap<>();
     private final Map<CheckId, Moment> probes = new TreeMap<>();
     private final Map<String, Moment> wakes = new TreeMap<>();
+    private final Map<UnitName, Moment> measures = new TreeMap<>();
     private final Map<UnitName, UnitStatus> units = new TreeMap<>();
+    /** Bytes, by service. */
+    final Map<String, Double> memory = new HashMap<>();
+
     private long lastJob = 100;
     private long lastRun = 0;
 
@@ -44,14 +49,18 @@ final class World {
 
     World(Plan plan, Collection<HardState> kept) {
         this.plan = plan;
-        this.state = State.begin(plan, kept, 0, now);
+        this.state = State.begin(plan, kept, 0, now, false);
     }
 
     /** Another upkeepd, which knows what this one was bound to keep. */
     World restartUpkeepd() {
+        return restartUpkeepd(false);
+    }
+
+    World restartUpkeepd(boolean booted) {
         World next = new World(plan, state.hard().values());
         next.now = now;
-        next.state = State.begin(plan, state.hard().values(), state.lastNumber(), now);
+        next.state = State.begin(plan, state.hard().values(), state.lastNumber(), now, booted);
         next.units.putAll(units);
         next.answers.putAll(answers);
         next.lastJob = lastJob;
@@ -60,7 +69,7 @@ final class World {
     }
 
     Decision send(Event event) {
-        Decision decision = Supervisor.decide(plan, state, event);
+        Decision decision = new Supervisor(plan).decide(state, event);
         state = decision.state();
         entries.addAll(decision.entries());
         for (Action action : decision.actions()) {
@@ -72,7 +81,9 @@ final class World {
                 case Action.WakeNever never -> wakes.remove(never.service());
                 case Action.Job job -> {}
                 case Action.ResetFailed reset -> {}
-                case Action.MeasureAt _, Action.MeasureNever _, Action.LookUp _, Action.Run _, Action.Alert _ -> {}
+                case Action.MeasureAt measure -> measures.put(measure.unit(), measure.due());
+                case Action.MeasureNever never -> measures.remove(never.unit());
+                case Action.LookUp _, Action.Run _, Action.Alert _ -> {}
             }
         }
         return decision;
@@ -82,7 +93,8 @@ final class World {
     void pass(Duration duration) {
         Moment end = now.plus(duration);
         while (true) {
-            Optional<Moment> next = java.util.stream.Stream.concat(probes.values().stream(), wakes.values().stream())
+            Optional<Moment> next = java.util.stream.Stream.of(probes, wakes, measures)
+                    .flatMap(wishes -> wishes.values().stream())
                     .min(java.util.Comparator.comparingLong(Moment::monotonicNanos));
             if (next.isEmpty() || !end.reached(next.get())) {
                 now = end;
@@ -95,6 +107,13 @@ final class World {
                     send(new Event.Probed(now, probe.getKey(), now, answer(probe.getKey())));
                 }
             }
+            for (Map.Entry<UnitName, Moment> measure : new TreeMap<>(measures).entrySet()) {
+                if (now.reached(measure.getValue())) {
+                    measures.remove(measure.getKey());
+                    send(new Event.Measured(
+                            now, measure.getKey(), measured(measure.getKey().stem())));
+                }
+            }
             for (Map.Entry<String, Moment> wake : new TreeMap<>(wakes).entrySet()) {
                 if (now.reached(wake.getValue())) {
                     wakes.remove(wake.getKey(), wake.getValue());
@@ -102,6 +121,13 @@ final class World {
                 }
             }
         }
+    }
+
+    private UnitMeasures measured(String service) {
+        OptionalDouble none = OptionalDouble.empty();
+        Double bytes = memory.get(service);
+        OptionalDouble used = bytes == null ? none : OptionalDouble.of(bytes);
+        return new UnitMeasures(used, none, none, OptionalDouble.of(3), none, none, none);
     }
 
     private Observation answer(CheckId check) {
@@ -145,6 +171,7 @@ final class World {
                 0,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
         units.put(unit, status);
         return status;
@@ -175,6 +202,56 @@ final class World {
         see(set(service, "failed", "failed", "exit-code", Optional.of(new Exit.Status(1)), 0));
     }
 
+    /** Lets time pass until something is so, at most a minute. */
+    void passUntil(java.util.function.BooleanSupplier isSo) {
+        for (int i = 0; i < 600 && !isSo.getAsBoolean(); i++) {
+            pass(Duration.ofMillis(100));
+        }
+    }
+
+    /** The same unit, masked by somebody. */
+    UnitStatus masked(UnitStatus status) {
+        return with(status, "masked", status.trigger(), status.oneshot(), status.bonds());
+    }
+
+    /** The same unit with what a test is about. */
+    UnitStatus with(UnitStatus status, String load, Optional<UnitName> trigger, boolean oneshot, Bonds bonds) {
+        UnitStatus changed = new UnitStatus(
+                status.unit(),
+                load,
+                status.activeState(),
+                status.subState(),
+                status.result(),
+                status.exit(),
+                status.restarts(),
+                status.mainPid(),
+                status.job(),
+                status.invocation(),
+                status.needDaemonReload(),
+                status.activeSince(),
+                status.exitedAt(),
+                trigger,
+                oneshot,
+                bonds);
+        units.put(status.unit(), changed);
+        return changed;
+    }
+
+    /** A stop that systemd passes on: the jobs are numbered from the first on, and end from the last on. */
+    void operatorStops(String first, String passedOn) {
+        long job = ++lastJob;
+        long passed = ++lastJob;
+        UnitName unit = new UnitName(first + ".service");
+        UnitName other = new UnitName(passedOn + ".service");
+        Optional<Exit> terminated = Optional.of(new Exit.Signal(15, false));
+        send(new Event.JobQueued(now, unit, job));
+        send(new Event.JobQueued(now, other, passed));
+        see(set(passedOn, "deactivating", "stop-sigterm", "success", terminated, passed));
+        send(new Event.JobEnded(now, other, passed, JobResult.DONE, down(passedOn)));
+        see(set(first, "deactivating", "stop-sigterm", "success", terminated, job));
+        send(new Event.JobEnded(now, unit, job, JobResult.DONE, down(first)));
+    }
+
     void operatorStops(String service) {
         long job = ++lastJob;
         UnitName unit = new UnitName(service + ".service");
@@ -183,6 +260,20 @@ final class World {
         see(set(service, "deactivating", "stop-sigterm", "success", terminated, job));
         see(set(service, "inactive", "dead", "success", terminated, job));
         send(new Event.JobEnded(now, unit, job, JobResult.DONE, down(service)));
+    }
+
+    /** A job on a unit that is down, which changes nothing: a stop, or a start that a condition skips. */
+    void jobOnWhatIsDown(String service) {
+        long job = ++lastJob;
+        UnitName unit = new UnitName(service + ".service");
+        send(new Event.JobQueued(now, unit, job));
+        send(new Event.JobEnded(now, unit, job, JobResult.DONE, unit(unit)));
+    }
+
+    /** A job that only makes the unit known as busy. */
+    long queue(String service) {
+        send(new Event.JobQueued(now, new UnitName(service + ".service"), ++lastJob));
+        return lastJob;
     }
 
     void operatorStarts(String service) {
@@ -225,6 +316,26 @@ final class World {
         send(new Event.ActionEnded(now, service, job.number(), outcome));
     }
 
+    private UnitStatus unit(UnitName name) {
+        return units.getOrDefault(name, UnitStatus.absent(name));
+    }
+
+    CheckState check(String id) {
+        CheckState check = state.checks().get(new CheckId(id));
+        if (check == null) {
+            throw new AssertionError("no check " + id);
+        }
+        return check;
+    }
+
+    Incident incident(String key) {
+        Incident incident = state.incidents().get(key);
+        if (incident == null) {
+            throw new AssertionError("no incident " + key + story());
+        }
+        return incident;
+    }
+
     ServiceState service(String name) {
         ServiceState service = state.services().get(name);
         if (service == null) {
@@ -244,6 +355,38 @@ final class World {
                 .filter(Action.Alert.class::isInstance)
                 .map(Action.Alert.class::cast)
                 .filter(alert -> alert.subject().equals(subject))
+                .toList();
+    }
+
+    /** The last entry of that kind. */
+    Entry last(Entry.Kind kind, String subject) {
+        List<Entry> all = entries(kind, subject);
+        if (all.isEmpty()) {
+            throw new AssertionError("no " + kind + " of " + subject + story());
+        }
+        return all.getLast();
+    }
+
+    /** The programs that were to be run. */
+    List<Action.Run> programs() {
+        return actions.stream()
+                .filter(Action.Run.class::isInstance)
+                .map(Action.Run.class::cast)
+                .toList();
+    }
+
+    /** What the journal was asked about. */
+    List<Action.LookUp> lookUps() {
+        return actions.stream()
+                .filter(Action.LookUp.class::isInstance)
+                .map(Action.LookUp.class::cast)
+                .toList();
+    }
+
+    /** What people were told, in order: the state and the first words. */
+    List<String> told(String subject) {
+        return alerts(subject).stream()
+                .map(alert -> alert.fields().get("state"))
                 .toList();
     }
 

@@ -15,8 +15,12 @@ import upkeep.core.Entry;
 import upkeep.core.Event;
 import upkeep.core.State;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
 import upkeep.store.Ledger;
+import upkeep.store.Life;
+import upkeep.store.Life.Beginning;
 import upkeep.store.Query;
+import upkeep.store.StoreException;
 
 class EventLoopTest {
 
@@ -24,18 +28,25 @@ class EventLoopTest {
 
     private static EventLoop loop(Runnable onChange) {
         return new EventLoop(
-                Plan.EMPTY, State.begin(Plan.EMPTY, List.of(), 0, Now.moment()), snapshot -> onChange.run());
+                AppliedPlan.NONE,
+                State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false),
+                snapshot -> onChange.run());
+    }
+
+    private static Recorder recorder(Ledger ledger) throws StoreException {
+        Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
+        return new Recorder(ledger, Life.now("test", "", PlanSources.EMPTY, beginning), action -> {}, event -> {});
     }
 
     @Test
     void decidesAndRecordsInOrder(@TempDir Path directory) throws Exception {
         try (Ledger ledger = Ledger.open(directory);
                 EventLoop loop = loop(() -> {})) {
-            Recorder recorder = new Recorder(ledger, action -> {});
+            Recorder recorder = recorder(ledger);
             loop.post(new Event.Listed(Now.moment(), Map.of()));
             loop.start(recorder);
             loop.post(new Event.BusLost(Now.moment(), "test"));
-            loop.replace(Plan.EMPTY);
+            loop.replace(AppliedPlan.NONE);
             assertTrue(loop.isTurning(LONG));
             assertFalse(loop.snapshot().state().listed());
             recorder.close();
@@ -55,7 +66,7 @@ class EventLoopTest {
                         Thread.currentThread().interrupt();
                     }
                 });
-                Recorder recorder = new Recorder(ledger, action -> {})) {
+                Recorder recorder = recorder(ledger)) {
             loop.start(recorder);
             loop.post(new Event.Listed(Now.moment(), Map.of()));
             assertFalse(loop.isTurning(Duration.ofMillis(50)));

@@ -38,7 +38,7 @@ class ProbeRunnerTest {
                 Optional.empty(),
                 true);
         TimeSpan long10 = TimeSpan.ofSeconds(10);
-        return new Check(ID, SourcePos.NONE, page, long10, long10, 3, 1, List.of());
+        return new Check(ID, SourcePos.NONE, page, long10, long10, 3, 1, List.of(), List.of(), List.of());
     }
 
     private static void answer(Socket socket) throws IOException {
@@ -52,7 +52,10 @@ class ProbeRunnerTest {
         LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 ProbeRunner runner = new ProbeRunner(
-                        new Probers("test"), id -> Optional.of(check(server.getLocalPort())), events::add)) {
+                        new Probers("test"),
+                        id -> Optional.of(check(server.getLocalPort())),
+                        () -> false,
+                        events::add)) {
             runner.at(ID, Now.moment());
             Socket first = server.accept();
             runner.at(ID, Now.moment());
@@ -77,6 +80,7 @@ class ProbeRunnerTest {
                     asked.add(id);
                     return Optional.empty();
                 },
+                () -> false,
                 events::add)) {
             runner.at(ID, Now.moment());
             assertEquals(ID, asked.poll(10, TimeUnit.SECONDS));

@@ -3,25 +3,35 @@ package upkeep.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upkeep.core.Action;
 import upkeep.core.Decision;
 import upkeep.core.Entry;
+import upkeep.core.Event;
 import upkeep.core.HardState;
 import upkeep.core.State;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
 import upkeep.store.Ledger;
+import upkeep.store.Life;
+import upkeep.store.Life.Beginning;
+import upkeep.store.StoreException;
 
 class RecorderTest {
 
     private final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+    private final LinkedBlockingQueue<Event> told = new LinkedBlockingQueue<>();
 
     private final Path directory;
 
@@ -30,10 +40,19 @@ class RecorderTest {
     }
 
     private static Decision decision(long number, Action... actions) {
-        State state = State.begin(Plan.EMPTY, List.of(), 0, Now.moment());
+        State state = State.begin(Plan.EMPTY, List.of(), 0, Now.moment(), false);
         Entry entry = new Entry(
                 number, Now.moment(), Entry.Kind.DECISION, "web", "text", List.of(), Optional.empty(), Map.of());
-        return new Decision(state, List.of(actions), List.of(entry));
+        return new Decision(state, List.of(actions), List.of(entry), Set.of());
+    }
+
+    private Recorder recorder(Ledger ledger, Consumer<Action> actions) throws StoreException {
+        Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
+        return new Recorder(ledger, Life.now("test", "", PlanSources.EMPTY, beginning), actions, told::add);
+    }
+
+    private static void take(Recorder recorder, Decision decision, HardChanges changes) {
+        recorder.take(PlanSources.EMPTY, new Event.HostStopping(Now.moment()), decision, changes);
     }
 
     private static final Action ACTION = new Action.WakeNever("web");
@@ -41,14 +60,14 @@ class RecorderTest {
     @Test
     void anEntryIsInTheLedgerBeforeItsActionRuns() throws Exception {
         try (Ledger ledger = Ledger.open(directory);
-                Recorder recorder = new Recorder(ledger, action -> {
+                Recorder recorder = recorder(ledger, action -> {
                     try {
                         seen.add("entry there: " + ledger.entry(1).isPresent());
                     } catch (Exception e) {
                         seen.add(e.toString());
                     }
                 })) {
-            recorder.take(decision(1, ACTION), HardChanges.NONE);
+            take(recorder, decision(1, ACTION), HardChanges.NONE);
             assertEquals("entry there: true", seen.poll(10, TimeUnit.SECONDS));
         }
     }
@@ -56,24 +75,42 @@ class RecorderTest {
     @Test
     void aLedgerThatCannotBeWrittenDelaysNoAction() throws Exception {
         Ledger ledger = Ledger.open(directory);
-        ledger.close();
-        try (Recorder recorder = new Recorder(ledger, action -> seen.add("done"))) {
-            recorder.take(decision(1, ACTION), HardChanges.NONE);
-            recorder.take(decision(2, ACTION), HardChanges.NONE);
+        try (Recorder recorder = recorder(ledger, action -> seen.add("done"))) {
+            ledger.close();
+            take(recorder, decision(1, ACTION), HardChanges.NONE);
+            take(recorder, decision(2, ACTION), HardChanges.NONE);
             assertEquals("done", seen.poll(10, TimeUnit.SECONDS));
             assertEquals("done", seen.poll(10, TimeUnit.SECONDS));
+            assertEquals(Optional.of("cannot write the ledger: it is closed"), fault());
+        }
+    }
+
+    /** What was told next about the ledger. */
+    private Optional<String> fault() throws InterruptedException {
+        Event.LedgerSeen event = (Event.LedgerSeen) told.poll(10, TimeUnit.SECONDS);
+        return event == null ? Optional.of("nothing was told") : event.fault();
+    }
+
+    @Test
+    void aDamagedLedgerIsToldAndSoIsThatTheNewOneIsWritten() throws Exception {
+        Files.writeString(directory.resolve("ledger.db"), "this is not a database");
+        try (Ledger ledger = Ledger.open(directory);
+                Recorder recorder = recorder(ledger, action -> {})) {
+            assertTrue(fault().orElse("").startsWith("it was damaged; a new one is begun"));
+            take(recorder, decision(1), HardChanges.NONE);
+            assertEquals(Optional.empty(), fault());
         }
     }
 
     @Test
     void anActionThatThrowsStopsNoOther() throws Exception {
         try (Ledger ledger = Ledger.open(directory);
-                Recorder recorder = new Recorder(ledger, action -> {
+                Recorder recorder = recorder(ledger, action -> {
                     seen.add("called");
                     throw new IllegalStateException("on purpose");
                 })) {
-            recorder.take(decision(1, ACTION), HardChanges.NONE);
-            recorder.take(decision(2, ACTION), HardChanges.NONE);
+            take(recorder, decision(1, ACTION), HardChanges.NONE);
+            take(recorder, decision(2, ACTION), HardChanges.NONE);
             assertEquals("called", seen.poll(10, TimeUnit.SECONDS));
             assertEquals("called", seen.poll(10, TimeUnit.SECONDS));
         }
@@ -82,11 +119,11 @@ class RecorderTest {
     @Test
     void whatIsTakenIsWrittenBeforeTheEnd() throws Exception {
         try (Ledger ledger = Ledger.open(directory)) {
-            Recorder recorder = new Recorder(ledger, action -> {});
+            Recorder recorder = recorder(ledger, action -> {});
             for (long number = 1; number <= 500; number++) {
-                recorder.take(decision(number), HardChanges.NONE);
+                take(recorder, decision(number), HardChanges.NONE);
             }
-            recorder.take(decision(501), new HardChanges(List.of(HardState.unknown("web")), List.of()));
+            take(recorder, decision(501), new HardChanges(List.of(HardState.unknown("web")), List.of()));
             recorder.close();
             assertEquals(501, ledger.lastEntryNumber());
             assertEquals(List.of(HardState.unknown("web")), ledger.loadHardStates());
@@ -96,9 +133,9 @@ class RecorderTest {
     @Test
     void whatIsNoLongerSupervisedIsForgotten() throws Exception {
         try (Ledger ledger = Ledger.open(directory)) {
-            Recorder recorder = new Recorder(ledger, action -> {});
-            recorder.take(decision(1), new HardChanges(List.of(HardState.unknown("web")), List.of()));
-            recorder.take(decision(2), new HardChanges(List.of(), List.of("web")));
+            Recorder recorder = recorder(ledger, action -> {});
+            take(recorder, decision(1), new HardChanges(List.of(HardState.unknown("web")), List.of()));
+            take(recorder, decision(2), new HardChanges(List.of(), List.of("web")));
             recorder.close();
             assertTrue(ledger.loadHardStates().isEmpty());
         }

@@ -64,7 +64,7 @@ class SupervisionDocumentTest {
             Specs.load(List.of(new Source("web.yaml", SPEC))).value().orElseThrow();
     private final List<Entry> entries = new ArrayList<>();
     private Moment now = new Moment(1_000_000_000_000L, Instant.parse("2026-11-22T14:02:00Z"));
-    private State state = State.begin(plan, List.of(), 0, now);
+    private State state = State.begin(plan, List.of(), 0, now, false);
     private List<Action> actions = List.of();
 
     @Test
@@ -157,6 +157,7 @@ class SupervisionDocumentTest {
                 0,
                 0,
                 Optional.empty(),
+                false,
                 Bonds.NONE);
     }
 
@@ -165,7 +166,7 @@ class SupervisionDocumentTest {
     }
 
     private void post(Event event) {
-        Decision decision = Supervisor.decide(plan, state, event);
+        Decision decision = new Supervisor(plan).decide(state, event);
         state = decision.state();
         entries.addAll(decision.entries());
         actions = decision.actions();
@@ -177,7 +178,8 @@ class SupervisionDocumentTest {
     }
 
     private void compare(String title) throws IOException {
-        var view = Views.service(new Snapshot(plan, state), plan.serviceOf(UNIT).orElseThrow(), now);
+        var view = Views.service(
+                new Snapshot(new Supervisor(plan), state), plan.serviceOf(UNIT).orElseThrow(), now);
         String told = WhyText.answer(
                         "web", Optional.of(view), Optional.empty(), false, ledger(), now.wall(), ZoneOffset.UTC)
                 .out();

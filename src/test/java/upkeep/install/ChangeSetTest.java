@@ -92,6 +92,25 @@ class ChangeSetTest {
     }
 
     @Test
+    void aProgramIsNeverRunByAnApply() {
+        UnitName unit = new UnitName("upkeep-run-web-1.service");
+        String path = "/etc/systemd/system/" + unit;
+        UnitTree before = Trees.tree()
+                .file(path, "[Service]\nExecStart=/bin/a\n", UnitTree.Kind.PROGRAM, Optional.of(unit))
+                .build();
+        UnitTree after = Trees.tree()
+                .file(path, "[Service]\nExecStart=/bin/b\n", UnitTree.Kind.PROGRAM, Optional.of(unit))
+                .build();
+        List<String> told = List.of("reload systemd", "reload upkeepd");
+        assertEquals(told, steps(ChangeSet.compare(before, Manifest.EMPTY, Map.of())));
+        assertEquals(told, steps(ChangeSet.compare(after, written(before), disk(before))));
+        assertEquals(told, steps(ChangeSet.compare(Trees.tree().build(), written(before), disk(before))));
+        assertEquals(
+                List.of(),
+                ChangeSet.compare(after, written(before), disk(before)).deferred());
+    }
+
+    @Test
     void aRemovedUnitIsStoppedAndDisabledFirst() {
         ChangeSet changes = ChangeSet.compare(NONE, written(ONE), disk(ONE));
         assertEquals(List.of("delete"), words(changes));

@@ -13,7 +13,8 @@ class PermissionsTest {
         Plans.Builder odd = new Plans.Builder("odd").adopting("dev-disk\\x2dby.service");
         String body = Permissions.body(new Templates(), Plans.of(new Plans.Builder("web").build(), odd.build()));
         assertTrue(body.contains("    \"dev-disk\\\\x2dby.service\",\n    \"web.service\"\n  ];"), body);
-        assertTrue(body.contains("[\"restart\", \"try-restart\", \"reload\", \"reset-failed\", \"ref\"]"), body);
+        assertTrue(
+                body.contains("[\"restart\", \"try-restart\", \"stop\", \"reload\", \"reset-failed\", \"ref\"]"), body);
         assertFalse(body.contains("\"start\","), body);
         assertTrue(body.contains("subject.user != \"upkeep\""), body);
     }

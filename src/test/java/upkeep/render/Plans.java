@@ -17,6 +17,7 @@ import upkeep.spec.Probes;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
+import upkeep.spec.SupervisionRule;
 import upkeep.spec.TargetGroup;
 
 /** Plans made by hand: a service with one thing changed. */
@@ -74,11 +75,11 @@ final class Plans {
         Optional<TimeSpan> watchdog = Optional.empty();
         Optional<String> pidFile = Optional.empty();
         Optional<String> busName = Optional.empty();
-        Service.Relations relations =
-                new Service.Relations(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+        Service.Relations relations = Service.Relations.NONE;
         Restart restart = restart(Restart.Policy.ALWAYS);
         Optional<Limits> limits = Optional.empty();
         Probes probes = Probes.NONE;
+        List<SupervisionRule> rules = new ArrayList<>();
         List<Service.Directive> directives = new ArrayList<>();
         List<Service.Setting> settings = new ArrayList<>();
 
@@ -125,6 +126,9 @@ final class Plans {
                     restart,
                     limits,
                     probes,
+                    List.of(),
+                    Service.Actions.ACT,
+                    rules,
                     directives,
                     settings);
         }

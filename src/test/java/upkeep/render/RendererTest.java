@@ -16,11 +16,15 @@ import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.rule.Parsed;
+import upkeep.rule.Rule;
+import upkeep.spec.Check;
 import upkeep.spec.Execution;
 import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
+import upkeep.spec.SupervisionRule;
 import upkeep.unit.UnitFile;
 
 class RendererTest {
@@ -49,6 +53,57 @@ class RendererTest {
     @Test
     void aPlanThatAsksForNothingIsNoFileAtAll() {
         assertEquals(Set.of(), tree(Plan.EMPTY, 252).files().keySet());
+    }
+
+    @Test
+    void aProgramIsAUnitThatIsOnlyStarted() {
+        Plans.Builder web = new Plans.Builder("web");
+        web.rules.add(program("nobody", Optional.of("adm")));
+        UnitTree tree = tree(Plans.of(web.build()), 252);
+        String content =
+                Plans.file(tree, "/etc/systemd/system/upkeep-run-web-1.service").content();
+        assertEquals("""
+                [Unit]
+                Description=What upkeep runs: /usr/bin/tell
+                StartLimitIntervalSec=0
+
+                [Service]
+                Type=oneshot
+                User=nobody
+                Group=adm
+                StandardInput=file:/run/upkeep/events/upkeep-run-web-1.service
+                ExecStart=/usr/lib/upkeep/with-event /usr/bin/tell "100%%" "$$HOME" "a b"
+                TimeoutStartSec=30s
+                NoNewPrivileges=yes
+                PrivateTmp=yes
+                ProtectSystem=strict
+                ProtectHome=read-only
+                """, content.substring(content.indexOf("[Unit]")));
+        assertEquals(List.of(), tree.enabled());
+        String rule = Plans.file(tree, "/etc/polkit-1/rules.d/50-upkeep.rules").content();
+        assertTrue(rule.contains("\"upkeep-run-web-1.service\""), rule);
+    }
+
+    @Test
+    void noProgramRunsAsUpkeepd() {
+        Plans.Builder web = new Plans.Builder("web");
+        web.rules.add(program("upkeep", Optional.of("upkeep")));
+        assertEquals(2, problems(web, 257).size());
+    }
+
+    private static SupervisionRule program(String user, Optional<String> group) {
+        Rule failed = switch (Rule.parse("failed", Optional.empty())) {
+            case Parsed.Read read -> read.rule();
+            case Parsed.Refused refused -> throw new AssertionError(refused.mistakes());
+        };
+        Check.Reaction exec = new Check.Reaction.Exec(
+                Plans.POSITION,
+                new UnitName("upkeep-run-web-1.service"),
+                List.of("/usr/bin/tell", "100%", "$HOME", "a b"),
+                user,
+                group,
+                TimeSpan.ofSeconds(30));
+        return new SupervisionRule(Plans.POSITION, failed, List.of(exec));
     }
 
     @Test
@@ -103,6 +158,8 @@ class RendererTest {
         builder.watchdog = Optional.of(TimeSpan.ofSeconds(30));
         builder.relations = new Service.Relations(
                 List.of(new UnitName("db.service")),
+                List.of(new UnitName("queue.service")),
+                List.of(new UnitName("stack.service")),
                 List.of(new UnitName("cache.service")),
                 List.of(new UnitName("db.service"), new UnitName("cache.service")),
                 List.of(MULTI_USER),
@@ -119,9 +176,11 @@ class RendererTest {
                 [Unit]
                 Description=100%% web
                 Requires=db.service
+                BindsTo=queue.service
                 Wants=cache.service
                 After=db.service
                 After=cache.service
+                PartOf=stack.service
                 PartOf=shop.target
                 StartLimitIntervalSec=10min
                 StartLimitBurst=6
@@ -285,7 +344,8 @@ class RendererTest {
         builder.stop = new Execution.Stop(Optional.empty(), "SIGTERM", TimeSpan.ofSeconds(1));
         builder.directories =
                 new Execution.Directories(List.of("../x"), List.of("a:b"), List.of(), List.of(), List.of());
-        builder.relations = new Service.Relations(List.of(), List.of(), List.of(), List.of(), Optional.of("nowhere"));
+        builder.relations = new Service.Relations(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of("nowhere"));
         assertEquals(
                 5, problems(builder, 252).size(), () -> problems(builder, 252).toString());
     }

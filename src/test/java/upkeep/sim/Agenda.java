@@ -7,31 +7,41 @@ import java.util.PriorityQueue;
 /** What is to happen when, in virtual nanoseconds; things at the same moment happen in the order they were entered. */
 final class Agenda {
 
-    private record Item(long at, long order, Runnable what) implements Comparable<Item> {
+    private record Item(long at, long order, Object key, Runnable what) implements Comparable<Item> {
         @Override
         public int compareTo(Item other) {
             return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
         }
     }
 
-    private final PriorityQueue<Item> items = new PriorityQueue<>();
-    private final Map<Object, Long> keyed = new HashMap<>();
-    private long order;
+    private static final Object NO_KEY = new Object();
 
-    void at(long when, Runnable what) {
-        items.add(new Item(when, order++, what));
+    private final PriorityQueue<Item> items = new PriorityQueue<>();
+    private final Map<Object, Item> keyed = new HashMap<>();
+    private long order;
+    private long now;
+
+    /** The virtual time; it does not pass while something happens. */
+    long now() {
+        return now;
+    }
+
+    void startAt(long moment) {
+        now = moment;
+    }
+
+    void after(long wait, Runnable what) {
+        items.add(new Item(now + wait, order++, NO_KEY, what));
     }
 
     /** Replaces what was entered under the key before. */
     void at(Object key, long when, Runnable what) {
-        long mine = order++;
-        keyed.put(key, mine);
-        items.add(new Item(when, mine, () -> {
-            if (Long.valueOf(mine).equals(keyed.get(key))) {
-                keyed.remove(key);
-                what.run();
-            }
-        }));
+        Item old = keyed.get(key);
+        if (old == null || old.at() != when) {
+            Item item = new Item(Math.max(when, now), order++, key, what);
+            keyed.put(key, item);
+            items.add(item);
+        }
     }
 
     void never(Object key) {
@@ -43,16 +53,15 @@ final class Agenda {
         keyed.clear();
     }
 
-    /** When the next thing happens; the largest number if there is none. */
-    long next() {
-        Item item = items.peek();
-        return item == null ? Long.MAX_VALUE : item.at();
-    }
-
-    void runNext() {
-        Item item = items.poll();
-        if (item != null) {
-            item.what().run();
+    /** Lets everything happen that is due until then. */
+    void runUntil(long end) {
+        while (!items.isEmpty() && items.peek().at() <= end) {
+            Item item = items.remove();
+            if (NO_KEY.equals(item.key()) || keyed.remove(item.key(), item)) {
+                now = item.at();
+                item.what().run();
+            }
         }
+        now = end;
     }
 }

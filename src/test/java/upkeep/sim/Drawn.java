@@ -1,58 +1,172 @@
 package upkeep.sim;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import upkeep.core.Event.Caller;
-import upkeep.core.Observation;
-import upkeep.core.Observation.Depth;
-import upkeep.core.Observation.FailureKind;
-import upkeep.spec.Plan;
+import java.util.TreeSet;
+import upkeep.spec.PlanSources;
 import upkeep.spec.Source;
-import upkeep.spec.Specs;
 
 /** What a seed draws: a spec with a few services, written as a user would and read as upkeep does. */
 final class Drawn {
 
-    static final Caller ROOT = new Caller(0, "root");
-    static final Observation PASSED = new Observation.Passed(Depth.OPEN, "accepted", Map.of());
-    static final Observation FAILED =
-            new Observation.Failed(FailureKind.TIMEOUT, Depth.OPEN, "sent nothing for 2 s", Map.of());
+    /** Units that no spec describes. */
+    static final List<String> OTHERS = List.of("x0.service", "x1.service");
 
-    private Drawn() {}
+    private static final int MOST_SERVICES = 8;
 
-    static Plan plan(Random random) {
-        int count = 1 + random.nextInt(8);
-        StringBuilder text = new StringBuilder("services:\n");
-        for (int i = 0; i < count; i++) {
-            text.append("  s").append(i).append(":\n");
-            text.append("    exec: [/usr/bin/sleep, inf]\n    user: s\n    port: ")
-                    .append(8_000 + i)
-                    .append('\n');
-            text.append("    start-timeout: 20s\n");
-            text.append("    restart: {policy: always, delay: 100ms, max-delay: 30s, budget: ")
-                    .append(1 + random.nextInt(6))
-                    .append(" per 10min}\n");
-            if (i > 0 && random.nextInt(3) == 0) {
-                text.append("    requires: [s").append(random.nextInt(i)).append(".service]\n");
-            }
-            int probes = random.nextInt(4);
-            if (probes > 0) {
-                text.append("    probes:\n      liveness: {tcp: {}, every: ")
-                        .append(1 + random.nextInt(20))
-                        .append("s, timeout: 1s, failures: ")
-                        .append(1 + random.nextInt(4))
-                        .append("}\n");
-            }
-            if (probes > 1) {
-                text.append("      readiness: {tcp: {}, every: 15s, timeout: 1s}\n");
-            }
-            if (probes > 2) {
-                text.append("      startup: {tcp: {}, every: 1s, timeout: 1s, failures: 10}\n");
-            }
+    private final Chance chance;
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> services = new ArrayList<>();
+    private final List<String> checks = new ArrayList<>();
+
+    private Drawn(Chance chance) {
+        this.chance = chance;
+    }
+
+    static PlanSources plan(Chance chance, boolean observe) {
+        return new Drawn(chance).draw(observe);
+    }
+
+    private PlanSources draw(boolean observe) {
+        int count = chance.between(1, MOST_SERVICES);
+        int ownChecks = chance.of(0.4) ? chance.between(1, 2) : 0;
+        for (int i = 0; i < ownChecks; i++) {
+            checks.add("c" + i);
         }
-        return Specs.load(List.of(new Source("drawn.yaml", text.toString())))
-                .value()
-                .orElseThrow(() -> new AssertionError("a drawn spec that does not load:\n" + text));
+        text.append("settings: {every: 30s")
+                .append(observe ? ", actions: observe" : "")
+                .append("}\nservices:\n");
+        for (int i = 0; i < count; i++) {
+            service("s" + i, 8_000 + i, observe);
+        }
+        if (ownChecks > 0) {
+            text.append("checks:\n");
+            checks.forEach(this::check);
+        }
+        return new PlanSources(List.of(new Source("drawn.yaml", text.toString())), new TreeSet<>());
+    }
+
+    private void service(String name, int port, boolean observe) {
+        boolean adopted = chance.of(0.15);
+        boolean oneshot = !adopted && chance.of(0.1);
+        text.append("  ").append(name).append(":\n");
+        if (adopted) {
+            line("adopt: " + name + ".service");
+        } else {
+            line("exec: [/usr/bin/sleep, inf]");
+            line("user: s");
+            line("type: " + (oneshot ? "oneshot" : chance.among("exec", "notify")));
+            line("start-timeout: " + chance.between(5, 30) + "s");
+        }
+        line("port: " + port);
+        restart(adopted, oneshot);
+        relations();
+        if (chance.of(0.08) && !observe) {
+            line("actions: observe");
+        }
+        if (!oneshot) {
+            probes();
+        }
+        rules(name);
+        services.add(name);
+    }
+
+    private void line(String line) {
+        text.append("    ").append(line).append('\n');
+    }
+
+    private void restart(boolean adopted, boolean oneshot) {
+        if (adopted && chance.of(0.6)) {
+            return;
+        }
+        String policy = oneshot
+                ? chance.among("no", "on-failure")
+                : chance.of(0.5)
+                        ? "always"
+                        : chance.among(
+                                "on-failure",
+                                "on-abnormal",
+                                "on-abort",
+                                "on-watchdog",
+                                "on-success",
+                                "no",
+                                "on-failure");
+        line("restart: {policy: " + policy + ", delay: " + chance.among("100ms", "1s", "2s") + ", max-delay: "
+                + chance.among("5s", "20s") + ", budget: " + chance.between(1, 6) + " per "
+                + chance.among("5min", "10min") + "}");
+    }
+
+    private void relations() {
+        if (!services.isEmpty()) {
+            String other = chance.among(services) + ".service";
+            int kind = chance.below(100);
+            if (kind < 25) {
+                line("requires: [" + other + "]");
+            } else if (kind < 38) {
+                line("binds-to: [" + other + "]");
+            } else if (kind < 48) {
+                line("part-of: [" + other + "]");
+            } else if (kind < 58) {
+                line("needs: [" + chance.among(services) + "]");
+            } else if (kind < 64 && !checks.isEmpty()) {
+                line("needs: [" + checks.getFirst() + "]");
+            }
+        } else if (chance.of(0.2)) {
+            line((chance.of(0.5) ? "requires: [" : "binds-to: [") + chance.among(OTHERS) + "]");
+        }
+    }
+
+    private void probes() {
+        int probes = chance.below(5);
+        if (probes == 0) {
+            return;
+        }
+        line("probes:");
+        if (probes != 4) {
+            line("  liveness: {tcp: {}, every: " + chance.between(5, 40) + "s, timeout: 2s, failures: "
+                    + chance.between(1, 4) + (chance.of(0.1) ? ", successes: 2" : "")
+                    + (chance.of(0.1) ? ", otherwise: reload" : "") + "}");
+        }
+        if (probes > 1) {
+            line("  readiness: {tcp: {}, every: " + chance.between(10, 40) + "s, timeout: 2s}");
+        }
+        if (probes == 3) {
+            line("  startup: {tcp: {}, every: 2s, timeout: 1s, failures: 10}");
+        }
+    }
+
+    private void rules(String name) {
+        if (chance.of(0.75)) {
+            return;
+        }
+        line("rules:");
+        switch (chance.below(6)) {
+            case 0 -> line("  - {if: memory > 300M for 1min, clear: memory < 250M, then: restart}");
+            case 1 -> line("  - {if: restarts >= 3 within 10min, then: [alert, hold]}");
+            case 2 -> line("  - {if: memory > 300M, then: alert}");
+            case 3 -> line("  - {if: memory > 500M for 2 checks, then: stop}");
+            case 4 -> line("  - {if: failed for 2 checks, then: {exec: [/usr/bin/true, " + name + "], user: nobody}}");
+            default -> line("  - {if: restarts changed, then: alert}");
+        }
+    }
+
+    private void check(String name) {
+        String service = chance.among(services) + ".service";
+        String otherwise = chance.among(
+                "alert",
+                "restart " + service,
+                "restart " + service,
+                "start " + service,
+                "hold " + service,
+                "stop " + service,
+                "reload " + service,
+                "{exec: [/usr/bin/true], user: nobody}");
+        text.append("  ").append(name).append(": {tcp: {host: 192.0.2.1, port: 25}, every: ");
+        text.append(chance.between(15, 60)).append("s, timeout: 2s, failures: ").append(chance.between(1, 3));
+        // What is needed itself needs nothing, so that none needs itself.
+        if (!name.equals(checks.getFirst()) && chance.of(0.5)) {
+            text.append(", needs: [").append(chance.among(services)).append(']');
+        }
+        text.append(", otherwise: ").append(otherwise).append("}\n");
     }
 }

@@ -1,14 +1,8 @@
 package upkeep.sim;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upkeep.base.Moment;
-import upkeep.base.UnitName;
 import upkeep.core.Action;
 import upkeep.core.Action.Verb;
 import upkeep.core.Decision;
@@ -16,171 +10,179 @@ import upkeep.core.Entry;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Event;
 import upkeep.core.HardState;
-import upkeep.core.HardState.Intent;
-import upkeep.core.Phase;
 import upkeep.core.ServiceState;
 import upkeep.core.State;
 import upkeep.spec.Plan;
-import upkeep.spec.Service;
+import upkeep.spec.Service.Actions;
 
-/** What must hold after every event, whatever happened, and at the end. */
+/**
+ * What must hold after every event, whatever happened. It is judged by what is true of the units and by what was told, not
+ * by what upkeepd makes of it.
+ */
 final class Invariants {
 
-    /** A spent budget is tried again this often. */
-    private static final Duration SLOW = Duration.ofMinutes(15);
+    private static final int MOST_RESTARTS = 1_000;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int WHOLE_LOOK_EVERY = 64;
 
-    private final Map<String, List<Moment>> ordered = new HashMap<>();
-    private final Map<String, Long> firing = new HashMap<>();
-    private final Set<UnitName> stopped = new HashSet<>();
     private final Plan plan;
+    private final Systemd systemd;
+    private final OrderRules orders;
+    private final IncidentBook incidents;
+    private final ExhaustionRule exhaustion;
+    private Told told;
     private long lastNumber;
+    private long events;
 
-    Invariants(Plan plan) {
+    Invariants(Plan plan, Systemd systemd) {
         this.plan = plan;
+        this.systemd = systemd;
+        this.orders = new OrderRules(plan);
+        this.incidents = new IncidentBook(plan);
+        this.exhaustion = new ExhaustionRule(plan);
+        this.told = new Told(plan, systemd);
     }
 
-    void operatorStopped(SimulatedUnit unit) {
-        stopped.add(unit.name);
+    IncidentBook incidents() {
+        return incidents;
     }
 
-    void operatorStarted(SimulatedUnit unit) {
-        stopped.remove(unit.name);
-    }
-
-    void after(State before, Event event, Decision decision, Map<UnitName, SimulatedUnit> units) {
+    void after(State before, Event event, Decision decision) {
+        told.hear(event);
+        orders.hear(event);
         for (Entry entry : decision.entries()) {
-            check(entry.number() > lastNumber, "numbers go up", event);
-            lastNumber = entry.number();
-            check(entry.causes().stream().allMatch(cause -> cause < entry.number()), "causes come before", event);
-            told(entry, event);
+            recorded(entry, event);
         }
+        incidents.after(told, event, decision);
         for (Action action : decision.actions()) {
-            if (action instanceof Action.Job job) {
-                ordered(before, event, decision, job, units);
+            told.asked(action);
+            switch (action) {
+                case Action.Job job -> orders.ordered(told, incidents, before, event, decision, job);
+                case Action.ResetFailed reset ->
+                    Broken.unless(
+                            plan.serviceOf(reset.unit())
+                                    .filter(service -> service.actions() == Actions.ACT)
+                                    .isPresent(),
+                            "systemd is asked for nothing about what is only observed",
+                            event);
+                case Action.Run run ->
+                    Broken.unless(explains(decision, run.number()), "every program has a reason", event);
+                case Action.ProbeAt probe -> timer(event, probe.due());
+                case Action.WakeAt wake -> timer(event, wake.due());
+                case Action.MeasureAt measure -> timer(event, measure.due());
+                case Action.ProbeNever _,
+                        Action.WakeNever _,
+                        Action.MeasureNever _,
+                        Action.LookUp _,
+                        Action.Alert _ -> {}
             }
         }
-        for (ServiceState state : decision.state().services().values()) {
-            check(state.restarts().size() <= 1_000, "the history is bounded", event);
-            check(state.queued().size() <= 4, "remembered jobs are bounded", event);
+        orders.decided(event);
+        exhaustion.after(told, event, decision);
+        bounded(before, event, decision);
+    }
+
+    private void recorded(Entry entry, Event event) {
+        Broken.unless(entry.number() > lastNumber, "numbers go up", event);
+        lastNumber = entry.number();
+        for (long cause : entry.causes()) {
+            Broken.unless(cause > 0 && cause < entry.number(), "causes come before", event);
+        }
+        if (entry.kind() == Kind.REFUSAL
+                && (entry.text().isBlank() || entry.causes().isEmpty())) {
+            throw new AssertionError("broken: every refusal has a reason and causes: " + entry + "; by " + event);
         }
     }
 
-    /** Firing and resolved alternate for every subject. */
-    private void told(Entry entry, Event event) {
-        if (entry.kind() == Kind.INCIDENT_OPENED) {
-            check(firing.put(entry.subject(), entry.number()) == null, "one incident at a time", event);
-        } else if (entry.kind() == Kind.INCIDENT_RESOLVED) {
-            Long opened = firing.remove(entry.subject());
-            check(opened != null, "only what was told firing is told resolved", event);
-            check(entry.incident().filter(number -> number.equals(opened)).isPresent(), "the same incident", event);
+    private static boolean explains(Decision decision, long number) {
+        return decision.entries().stream().anyMatch(entry -> entry.number() == number && entry.kind() == Kind.DECISION);
+    }
+
+    /** A timer waits for a moment of the monotonic clock; where the wall clock stood then, it stands now. */
+    private static void timer(Event event, Moment due) {
+        long wait = due.monotonicNanos() - event.at().monotonicNanos();
+        Broken.unless(wait >= 0 && wait <= 366 * 86_400 * SECOND, "a timer is ahead", event);
+    }
+
+    private void bounded(State before, Event event, Decision decision) {
+        State state = decision.state();
+        for (String subject : decision.touched()) {
+            ServiceState service = state.services().get(subject);
+            if (service != null) {
+                bounded(service, event);
+            }
         }
-    }
-
-    private void ordered(
-            State before, Event event, Decision decision, Action.Job job, Map<UnitName, SimulatedUnit> units) {
-        ServiceState state = decision.state().services().get(job.service());
-        SimulatedUnit unit = units.get(job.unit());
-        if (state == null || unit == null) {
-            throw new AssertionError("an action on what is not in the plan: " + job);
-        }
-        check(decision.state().listed(), "none while the bus is lost", event);
-        check(!decision.state().stopping(), "none while the machine stops", event);
-        check(state.hold().isEmpty(), "none during a hold", event);
-        check(state.intent() != Intent.STOPPED && state.intent() != Intent.UNKNOWN, "none against the intent", event);
-        ServiceState known = before.services().getOrDefault(job.service(), state);
-        check(known.pending().isEmpty() || event instanceof Event.ActionEnded, "one action at a time", event);
-        check(job.resetFailed(), "systemd's start limit is not spent", event);
-        boolean explained = decision.entries().stream()
-                .anyMatch(entry -> entry.kind() == Kind.DECISION
-                        && entry.number() == job.number()
-                        && !entry.text().isBlank()
-                        && !entry.causes().isEmpty());
-        check(explained, "every action has a reason and causes: " + decision.entries(), event);
-        withinBudget(event, job);
-    }
-
-    /** Never more of our own actions in any window than the budget, and one slow try. */
-    private void withinBudget(Event event, Action.Job job) {
-        Service service = plan.services().get(job.service());
-        if (service == null) {
-            return;
-        }
-        List<Moment> moments = ordered.computeIfAbsent(job.service(), name -> new ArrayList<>());
-        moments.add(event.at());
-        Duration per = service.restart().budget().per().toDuration();
-        moments.removeIf(moment -> event.at().since(moment).compareTo(SLOW) > 0);
-        long inWindow = moments.stream()
-                .filter(moment -> event.at().since(moment).compareTo(per) < 0)
-                .count();
-        check(inWindow <= service.restart().budget().count() + 1L, inWindow + " actions in a window", event);
-    }
-
-    /** Released by hand: the budget is whole, and so is our count of it. */
-    void released(String service) {
-        ordered.remove(service);
-    }
-
-    /** When systemd carries an order out, nobody had stopped the unit. */
-    void carriedOut(Action.Job job, SimulatedUnit unit) {
-        boolean undone = job.verb() == Verb.START && stopped.contains(unit.name) && unit.stoppedByOperator;
-        if (undone) {
-            throw new AssertionError("an operator's stop was undone: " + job);
-        }
-    }
-
-    void restarted(State before, State after) {
-        for (Map.Entry<String, HardState> kept : after.hard().entrySet()) {
-            HardState old = before.hard().get(kept.getKey());
-            if (old == null || !same(old, kept.getValue())) {
-                throw new AssertionError("a restart of upkeepd forgot: " + old + " became " + kept.getValue());
+        if (++events % WHOLE_LOOK_EVERY == 0) {
+            Broken.unless(
+                    state.services().size() == plan.services().size()
+                            && state.others().size() <= systemd.units().size()
+                            && state.host().wentDown().size() <= MOST_RESTARTS
+                            && state.host().restarts().size() <= plan.services().size(),
+                    "memory is bounded by the plan",
+                    event);
+            for (Map.Entry<String, ServiceState> service : state.services().entrySet()) {
+                Broken.unless(
+                        isSame(service.getValue(), before.services().get(service.getKey()))
+                                || decision.touched().contains(service.getKey()),
+                        "what changed is named",
+                        event);
             }
         }
     }
 
-    private static boolean same(HardState a, HardState b) {
+    private static void bounded(ServiceState service, Event event) {
+        Broken.unless(
+                service.restarts().size() <= MOST_RESTARTS
+                        && service.queued().size() <= 4
+                        && service.pending().map(it -> it.ended().size()).orElse(0) <= 4,
+                "what is remembered of a service is bounded",
+                event);
+    }
+
+    /** When systemd carries an order out, nobody had stopped the unit before it was given. */
+    void carriedOut(Action.Job job, SimulatedUnit unit, long ordered) {
+        if (job.verb() == Verb.START && unit.stopped && unit.stoppedAt < ordered - SECOND) {
+            throw new AssertionError("broken: an operator's stop was undone: " + job + ", " + unit);
+        }
+    }
+
+    /** upkeepd ends and begins anew: it knows what it must not forget. */
+    void restarted(State before, State after, Moment now) {
+        Map<String, HardState> old = before.hard();
+        Map<String, HardState> kept = after.hard();
+        for (Map.Entry<String, HardState> was : old.entrySet()) {
+            HardState is = kept.getOrDefault(was.getKey(), earlier(kept, was.getValue()));
+            if (is == null || !isSame(was.getValue(), is)) {
+                throw new AssertionError("broken: a restart of upkeepd forgot: " + was + " became " + is);
+            }
+        }
+        orders.restarted(now);
+        told = new Told(plan, systemd);
+    }
+
+    /** What was told of the machine is kept under another name, since the next one looks again. */
+    private static @Nullable HardState earlier(Map<String, HardState> kept, HardState was) {
+        return kept.values().stream()
+                .filter(is -> is.incident().isPresent()
+                        && is.incident()
+                                .map(HardState.Incident::number)
+                                .equals(was.incident().map(HardState.Incident::number)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isSame(HardState a, HardState b) {
         return a.intent() == b.intent()
                 && a.hold().equals(b.hold())
-                && a.restarts().equals(b.restarts())
-                && a.exhausted().equals(b.exhausted())
-                && a.incident().equals(b.incident());
+                && a.restarts().size() == b.restarts().size()
+                && a.exhausted().isPresent() == b.exhausted().isPresent()
+                && a.incident()
+                        .map(HardState.Incident::number)
+                        .equals(b.incident().map(HardState.Incident::number));
     }
 
-    void atTheEnd(Plan plan, State state, Map<UnitName, SimulatedUnit> units) {
-        for (Service service : plan.services().values()) {
-            ServiceState known = state.services().get(service.name());
-            SimulatedUnit unit = units.get(service.unit());
-            if (known == null || unit == null) {
-                throw new AssertionError("nothing is known of " + service.name());
-            }
-            String all = service.name() + ": " + known + ", truly " + unit.status();
-            if (known.phase() != Phase.of(unit.status())) {
-                throw new AssertionError("what is known is not what is: " + all);
-            }
-            if (unit.stoppedByOperator || lacksDependency(service, units)) {
-                continue;
-            }
-            if (known.intent() == Intent.RUN && (!unit.isUp() || unit.hung)) {
-                boolean probed = service.probes().all().findAny().isPresent();
-                if (!unit.isUp() || probed) {
-                    throw new AssertionError("it should be up and is not: " + all);
-                }
-            }
-            if (unit.isUp() && known.incident().isPresent()) {
-                throw new AssertionError("the incident is not resolved: " + all);
-            }
-        }
-    }
-
-    /** What it requires is not up, for instance since somebody stopped that: then it waits, rightly. */
-    private static boolean lacksDependency(Service service, Map<UnitName, SimulatedUnit> units) {
-        return service.relations().requires().stream()
-                .map(units::get)
-                .anyMatch(required -> required != null && !required.isUp());
-    }
-
-    private static void check(boolean holds, String what, Event event) {
-        if (!holds) {
-            throw new AssertionError(what + ", broken by " + event);
-        }
+    @SuppressWarnings("ReferenceEquality") // what was not touched is shared, and this is asked for every event
+    private static boolean isSame(ServiceState now, @Nullable ServiceState before) {
+        return now == before;
     }
 }

@@ -41,6 +41,8 @@ class SpecDocumentTest {
             Map.entry(Words.HTTP, "### http"),
             Map.entry(Words.TCP, "### tcp"),
             Map.entry(Words.NTP, "### ntp"),
+            Map.entry(Words.RULE, "### rules"),
+            Map.entry(Words.PROGRAM, "### exec"),
             Map.entry(Words.TARGET, "## A target"),
             Map.entry(Words.SETTINGS, "## settings"));
 

@@ -33,7 +33,7 @@ class YamlReaderTest {
     }
 
     private static Node.Scalar scalar(Node.Entry entry) {
-        return entry.value() instanceof Node.Scalar scalar ? scalar : new Node.Scalar(SourcePos.NONE, "?", false);
+        return entry.value() instanceof Node.Scalar scalar ? scalar : new Node.Scalar(SourcePos.NONE, "?", false, "?");
     }
 
     @ParameterizedTest

@@ -77,8 +77,9 @@ class KillTest {
                 HardState state = new HardState(
                         "web",
                         Intent.RUN,
-                        Optional.of(new Hold(Instant.EPOCH, String.valueOf(number), "root")),
+                        Optional.of(new Hold(Instant.EPOCH, String.valueOf(number), "root", Optional.of("db"))),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
                 ledger.commit(List.of(LedgerTest.entry(number, "web", Instant.now())), List.of(state));

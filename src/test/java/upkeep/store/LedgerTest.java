@@ -47,6 +47,10 @@ class LedgerTest {
                 Map.of());
     }
 
+    private static Retention retention(Duration age, long rows) {
+        return new Retention(age, rows, Retention.DEFAULT.inputAge(), Retention.DEFAULT.bytes());
+    }
+
     private static List<Long> numbers(List<Entry> entries) {
         return entries.stream().map(Entry::number).toList();
     }
@@ -65,10 +69,11 @@ class LedgerTest {
         HardState state = new HardState(
                 "web",
                 Intent.STOPPED,
-                Optional.of(new Hold(T0, "release\nnight", "root")),
+                Optional.of(new Hold(T0, "release\nnight", "root", Optional.of("db"))),
                 List.of(T0.minusSeconds(60), T0),
                 Optional.of(T0),
-                Optional.of(new HardState.Incident(7, T0, "sent nothing\nfor 5 s")));
+                Optional.of(new HardState.Incident(7, T0, "sent nothing\nfor 5 s")),
+                Optional.of("0123abcd"));
         try (Ledger ledger = Ledger.open(directory)) {
             assertEquals(0, ledger.lastEntryNumber());
             ledger.commit(List.of(whole), List.of(HardState.unknown("db"), state));
@@ -165,10 +170,10 @@ class LedgerTest {
             }
             ledger.append(entries);
             assertEquals(0, ledger.prune(Retention.DEFAULT, T0));
-            assertEquals(2_999, ledger.prune(new Retention(Duration.ofSeconds(1_000), 200_000), T0.plusSeconds(4_000)));
+            assertEquals(2_999, ledger.prune(retention(Duration.ofSeconds(1_000), 200_000), T0.plusSeconds(4_000)));
             assertEquals(Optional.empty(), ledger.entry(2_999));
             assertTrue(ledger.entry(3_000).isPresent());
-            assertEquals(501, ledger.prune(new Retention(Duration.ofDays(90), 1_500), T0));
+            assertEquals(501, ledger.prune(retention(Duration.ofDays(90), 1_500), T0));
             assertEquals(500, ledger.prune(Retention.DEFAULT, T0.plus(Duration.ofDays(10_000))));
             assertEquals(1_000, ledger.entries(Query.newest(Query.MOST)).size());
             assertEquals(5_000, ledger.lastEntryNumber());

@@ -173,48 +173,4 @@ class DaemonLabTest {
         assertEquals(1, installed.orders(before, "web").size());
         assertEquals(List.of(), installed.orders(before, "quiet"));
     }
-
-    @Test
-    void reloadsAndReexecutionsOfSystemdDisturbNothing() {
-        long before = installed.newest();
-        String daemon = pid("upkeepd.service");
-        String web = pid("web.service");
-        String quiet = pid("quiet.service");
-        machine.shell("for i in $(seq 20); do systemctl daemon-reload; done; systemctl daemon-reexec")
-                .orFail();
-        installed.await(
-                "upkeepd answers", () -> installed.status().path("healthy").asBoolean());
-        installed.awaitWell("web");
-        assertEquals(List.of(), installed.orders(before, ""));
-        assertEquals(web, pid("web.service"));
-        assertStillSupervised();
-        assertEquals(daemon, pid("upkeepd.service"));
-        assertEquals(quiet, pid("quiet.service"));
-        assertEquals(
-                1,
-                installed.orders(before, "").size(),
-                () -> installed.orders(before, "").toString());
-    }
-
-    @Test
-    void aBusThatDiesIsFoundAgain() {
-        long before = installed.newest();
-        String web = pid("web.service");
-        String quiet = pid("quiet.service");
-        machine.shell("kill -9 $(systemctl show --property=MainPID --value dbus.service)")
-                .orFail();
-        installed.awaitEntry(before, "", "the loss", it -> it.is("daemon", "lost the bus"));
-        installed.awaitWell("web");
-        assertEquals(web, pid("web.service"));
-        assertStillSupervised();
-
-        machine.run("systemctl", "restart", "dbus.service");
-        installed.awaitWell("web");
-        assertStillSupervised();
-        assertEquals(quiet, pid("quiet.service"));
-        assertEquals(
-                2,
-                installed.orders(before, "").size(),
-                () -> installed.orders(before, "").toString());
-    }
 }

@@ -175,18 +175,6 @@ class OperatorLabTest {
     }
 
     @Test
-    void anOperatorsRestartIsHisAndNoIncident() {
-        long before = installed.newest();
-        machine.run("systemctl", "restart", "web.service").orFail();
-        installed.awaitEntry(before, "web", "the restart", it -> it.is("intent", "an operator restarted it"));
-        installed.awaitWell("web");
-        List<Recorded> since = installed.since(before, "web");
-        assertEquals(List.of(), installed.orders(before, "web"));
-        assertTrue(since.stream().noneMatch(it -> it.kind().equals("incident-opened")), since::toString);
-        assertTrue(installed.why("web").contains("an operator restarted it"), installed.why("web"));
-    }
-
-    @Test
     void everyVerbThatReadsHasTextAndJson() {
         machine.run("systemctl", "kill", "--signal=KILL", "web.service").orFail();
         installed.awaitWell("web");

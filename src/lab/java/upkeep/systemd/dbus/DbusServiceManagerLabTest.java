@@ -6,15 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +23,6 @@ import upkeep.lab.Machine;
 import upkeep.lab.OnEverySuite;
 import upkeep.lab.Suite;
 import upkeep.systemd.ManagerException;
-import upkeep.systemd.ServiceManager.Listener;
 
 /** What a real systemd says, heard through the real bus. */
 @OnEverySuite
@@ -68,7 +60,7 @@ class DbusServiceManagerLabTest {
         machine.run("systemctl", "restart", APP.text()).orFail();
         manager = new DbusServiceManager("unix:path=" + machine.busPath(), told);
         manager.watch(Set.of(APP));
-        assertEquals("active", told.listedState());
+        assertEquals("active", told.listed(APP).activeState());
     }
 
     @AfterEach
@@ -119,14 +111,14 @@ class DbusServiceManagerLabTest {
     void nothingIsMissedAfterAReexecutionOrALostBus() throws Exception {
         machine.run("systemctl", "daemon-reload").orFail();
         machine.run("systemctl", "daemon-reexec").orFail();
-        assertEquals("active", told.listedState());
+        assertEquals("active", told.listed(APP).activeState());
         machine.run("systemctl", "kill", "--signal=KILL", APP.text()).orFail();
         told.seen(status -> status.activeState().equals("failed"));
         told.seen(status -> status.activeState().equals("active") && status.job() == 0);
 
         machine.shell("kill -9 $(systemctl show dbus -p MainPID --value)").orFail();
         told.lost();
-        assertEquals("active", told.listedState());
+        assertEquals("active", told.listed(APP).activeState());
         manager.ping(LIMIT);
         machine.run("systemctl", "kill", "--signal=KILL", APP.text()).orFail();
         told.seen(status -> status.activeState().equals("failed"));
@@ -140,77 +132,5 @@ class DbusServiceManagerLabTest {
         machine.run("systemctl", "stop", APP.text()).orFail();
         told.seen(status -> status.activeState().equals("inactive"));
         assertTrue(told.before.stream().noneMatch(line -> line.equals("queued 4711")), told.before::toString);
-    }
-
-    /** Keeps what is told, in order. */
-    private static final class Told implements Listener {
-        private final BlockingQueue<Object> items = new LinkedBlockingQueue<>();
-        final List<String> before = new ArrayList<>();
-
-        private record Listed(Map<UnitName, UnitStatus> units) {}
-
-        private record Lost(String why) {}
-
-        private record Ended(long job, UnitStatus status) {}
-
-        private <T> T next(Class<T> type, Predicate<T> wanted) throws InterruptedException {
-            while (true) {
-                Object item = items.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-                if (item == null) {
-                    throw new AssertionError("not told; but before: " + before);
-                }
-                if (type.isInstance(item) && wanted.test(type.cast(item))) {
-                    return type.cast(item);
-                }
-                before.add(item.toString());
-            }
-        }
-
-        String listedState() throws InterruptedException {
-            UnitStatus status = next(Listed.class, _ -> true).units().get(APP);
-            return status == null ? "not listed" : status.activeState();
-        }
-
-        void lost() throws InterruptedException {
-            next(Lost.class, _ -> true);
-        }
-
-        UnitStatus seen(Predicate<UnitStatus> wanted) throws InterruptedException {
-            return next(UnitStatus.class, wanted);
-        }
-
-        UnitStatus ended(long job) throws InterruptedException {
-            return next(Ended.class, ended -> ended.job() == job).status();
-        }
-
-        @Override
-        public void listed(Map<UnitName, UnitStatus> units) {
-            items.add(new Listed(units));
-        }
-
-        @Override
-        public void lost(String why) {
-            items.add(new Lost(why));
-        }
-
-        @Override
-        public void seen(UnitStatus status) {
-            items.add(status);
-        }
-
-        @Override
-        public void jobQueued(UnitName unit, long job) {
-            items.add("queued " + job);
-        }
-
-        @Override
-        public void jobEnded(UnitName unit, long job, JobResult result, UnitStatus status) {
-            items.add(new Ended(job, status));
-        }
-
-        @Override
-        public void stopping() {
-            items.add("stopping");
-        }
     }
 }

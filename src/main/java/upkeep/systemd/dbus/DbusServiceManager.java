@@ -2,6 +2,7 @@ package upkeep.systemd.dbus;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.freedesktop.dbus.DBusPath;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Verb;
 import upkeep.core.JobResult;
+import upkeep.core.UnitMeasures;
 import upkeep.systemd.ManagerException;
 import upkeep.systemd.ServiceManager;
 
@@ -176,6 +178,40 @@ public final class DbusServiceManager implements ServiceManager {
             throw new BusError("org.freedesktop.DBus.Error.InvalidArgs", "systemd named no job, but '" + path + "'");
         }
         return Long.parseLong(digits);
+    }
+
+    @Override
+    public void start(UnitName oneshot) throws ManagerException {
+        String what = "start " + oneshot;
+        Session current = connected(what);
+        try {
+            current.connection().call(CALL_DEADLINE, Target.MANAGER, "RestartUnit", "ss", oneshot.text(), "replace");
+        } catch (BusError e) {
+            throw Refusals.explain(what, e);
+        } catch (InterruptedException e) {
+            throw interrupted(what);
+        }
+    }
+
+    @Override
+    public UnitMeasures measure(UnitName unit) throws ManagerException {
+        String what = "measure " + unit;
+        Session current = connected(what);
+        Optional<String> type = Target.typeInterface(unit);
+        if (type.isEmpty()) {
+            return UnitMeasures.UNKNOWN;
+        }
+        try {
+            Object[] answer = current.connection()
+                    .call(CALL_DEADLINE, Target.unitProperties(unit.objectPath()), "GetAll", "s", type.get());
+            return answer.length > 0 && answer[0] instanceof Map<?, ?> properties
+                    ? Measures.of(properties)
+                    : UnitMeasures.UNKNOWN;
+        } catch (BusError e) {
+            throw Refusals.explain(what, e);
+        } catch (InterruptedException e) {
+            throw interrupted(what);
+        }
     }
 
     @Override

@@ -25,7 +25,7 @@ sealed interface Heard {
 
     record JobEnded(UnitName unit, long job, JobResult result) implements Heard {}
 
-    /** systemd has read its files again: units may be there or gone. */
+    /** Unit files have changed, or systemd has read them again: units may be there, gone, masked or tied anew. */
     record Reloaded() implements Heard {}
 
     /** systemd has a new connection to the bus. */

@@ -13,7 +13,6 @@ import static upkeep.systemd.dbus.Target.UNIT_TYPE;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.messages.DBusSignal;
@@ -160,7 +159,7 @@ final class Session implements BusConnection.Receiver, AutoCloseable {
     /** Asks for everything about the unit; the answer comes to the inbox, with a {@link Heard.UnitRead} as its end. */
     void read(UnitName unit) {
         Target object = Target.unitProperties(unit.objectPath());
-        typeInterface(unit)
+        Target.typeInterface(unit)
                 .ifPresent(type -> connection.send(
                         new Ignore() {
                             @Override
@@ -197,14 +196,6 @@ final class Session implements BusConnection.Receiver, AutoCloseable {
 
     private static Map<String, Object> first(Object[] values) {
         return values.length > 0 ? UnitValues.pick(values[0]) : Map.of();
-    }
-
-    /** The interface that has the result; some types have none. */
-    private static Optional<String> typeInterface(UnitName unit) {
-        return switch (unit.type()) {
-            case "target", "slice", "device" -> Optional.empty();
-            case String type -> Optional.of(SYSTEMD + "." + Character.toUpperCase(type.charAt(0)) + type.substring(1));
-        };
     }
 
     @Override
@@ -269,6 +260,8 @@ final class Session implements BusConnection.Receiver, AutoCloseable {
                     inbox.put(new Heard.Reloaded());
                 }
             }
+            // After `systemctl mask` and the like; without --no-reload, a reload follows.
+            case "UnitFilesChanged" -> inbox.put(new Heard.Reloaded());
             default -> {
                 // UnitNew and UnitRemoved are left out on purpose: looking at a unit causes them.
             }

@@ -1,5 +1,8 @@
 package upkeep.systemd.dbus;
 
+import java.util.Optional;
+import upkeep.base.UnitName;
+
 /** Where a call goes: the object and the interface. */
 record Target(String destination, String path, String type) {
 
@@ -23,5 +26,13 @@ record Target(String destination, String path, String type) {
 
     static Target unitProperties(String path) {
         return new Target(SYSTEMD, path, PROPERTIES_TYPE);
+    }
+
+    /** The interface of the unit's type, which has its result and what it uses; some types have none. */
+    static Optional<String> typeInterface(UnitName unit) {
+        return switch (unit.type()) {
+            case "target", "slice", "device" -> Optional.empty();
+            case String type -> Optional.of(SYSTEMD + "." + Character.toUpperCase(type.charAt(0)) + type.substring(1));
+        };
     }
 }

@@ -20,6 +20,7 @@ import upkeep.core.UnitStatus.Exit;
  */
 final class UnitValues {
 
+    private static final String TRIGGER = "ActivationDetails";
     private static final Set<String> UNIT_KEYS = Set.of(
             "Id",
             "LoadState",
@@ -28,9 +29,21 @@ final class UnitValues {
             "NeedDaemonReload",
             "InvocationID",
             "Job",
-            "ActiveEnterTimestampMonotonic");
+            "ActiveEnterTimestampMonotonic",
+            TRIGGER,
+            "Requires",
+            "Requisite",
+            "BindsTo",
+            "PartOf");
     private static final Set<String> TYPE_KEYS = Set.of(
-            "Result", "ExecMainCode", "ExecMainStatus", "NRestarts", "MainPID", "ExecMainExitTimestampMonotonic");
+            "Result",
+            "ExecMainCode",
+            "ExecMainStatus",
+            "NRestarts",
+            "MainPID",
+            "ExecMainExitTimestampMonotonic",
+            "Type",
+            "RemainAfterExit");
 
     /** Values of {@code si_code} for a child, waitid(2). */
     private static final int CLD_EXITED = 1;
@@ -40,6 +53,7 @@ final class UnitValues {
 
     private final Map<String, Object> known = new HashMap<>();
     private final Map<String, Object> staged = new HashMap<>();
+    private final Trigger trigger = new Trigger();
 
     /** Those entries of an {@code a{sv}} that matter here, out of their variants. */
     static Map<String, Object> pick(Object properties) {
@@ -47,11 +61,20 @@ final class UnitValues {
         if (properties instanceof Map<?, ?> map) {
             map.forEach((key, value) -> {
                 if (key instanceof String name && (UNIT_KEYS.contains(name) || TYPE_KEYS.contains(name))) {
-                    picked.put(name, value instanceof Variant<?> variant ? variant.getValue() : value);
+                    picked.put(name, kept(name, value instanceof Variant<?> variant ? variant.getValue() : value));
                 }
             });
         }
         return picked;
+    }
+
+    /** What is long is made short at once, since much of it may be waiting to be looked at. */
+    private static Object kept(String name, Object value) {
+        return switch (name) {
+            case "Requires", "Requisite", "BindsTo", "PartOf" -> BondNames.of(value);
+            case TRIGGER -> ActivationDetails.of(value);
+            default -> value;
+        };
     }
 
     /** Takes the part of the unit's type; it counts from the next {@link #commit} on. */
@@ -64,6 +87,9 @@ final class UnitValues {
         known.putAll(staged);
         staged.clear();
         known.putAll(values);
+        if (known.get(TRIGGER) instanceof ActivationDetails details) {
+            trigger.seen(details, hex(known.get("InvocationID")));
+        }
     }
 
     /**
@@ -88,6 +114,7 @@ final class UnitValues {
     void clear() {
         known.clear();
         staged.clear();
+        trigger.forget();
     }
 
     UnitStatus status(UnitName unit) {
@@ -106,8 +133,13 @@ final class UnitValues {
                 Boolean.TRUE.equals(known.get("NeedDaemonReload")),
                 number(known.get("ActiveEnterTimestampMonotonic")),
                 number(known.get("ExecMainExitTimestampMonotonic")),
-                Optional.empty(),
-                Bonds.NONE);
+                trigger.of(hex(known.get("InvocationID"))),
+                "oneshot".equals(known.get("Type")) && !Boolean.TRUE.equals(known.get("RemainAfterExit")),
+                new Bonds(names("Requires"), names("Requisite"), names("BindsTo"), names("PartOf")));
+    }
+
+    private Set<UnitName> names(String key) {
+        return known.get(key) instanceof BondNames names ? names.units() : Set.of();
     }
 
     private String text(String key, String otherwise) {

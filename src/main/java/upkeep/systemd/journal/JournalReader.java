@@ -1,18 +1,12 @@
 package upkeep.systemd.journal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import upkeep.base.UnitName;
 
-/**
- * Reads the last lines of a unit's journal by running journalctl(1), in a process of its own so that a sick journal
- * costs no more than the deadline. Thread-safe.
- */
+/** Reads the last lines of a unit's journal by running journalctl(1). Thread-safe. */
 public final class JournalReader {
 
     /** More bytes than this are not read, however long the lines are. */
@@ -20,15 +14,15 @@ public final class JournalReader {
 
     private static final int LINES_LIMIT = 1000;
 
-    private final List<String> command;
+    private final Journalctl journalctl;
 
     /** Reads this machine's journal. */
     public JournalReader() {
-        this(List.of("/usr/bin/journalctl"));
+        this(Journalctl.ofThisMachine());
     }
 
-    JournalReader(List<String> command) {
-        this.command = List.copyOf(command);
+    JournalReader(Journalctl journalctl) {
+        this.journalctl = journalctl;
     }
 
     /**
@@ -41,40 +35,16 @@ public final class JournalReader {
         if (lines < 1 || lines > LINES_LIMIT) {
             throw new IllegalArgumentException("lines: " + lines);
         }
-        Process process = new ProcessBuilder(command(unit, lines))
-                .redirectErrorStream(true)
-                .start();
+        byte[] output;
         try {
-            process.getOutputStream().close();
-            // Ends the read below when the time is up, by taking the writer away.
-            process.onExit().orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS).exceptionally(_ -> {
-                process.destroyForcibly();
-                return process;
-            });
-            byte[] output;
-            try (InputStream in = process.getInputStream()) {
-                output = in.readNBytes(BYTES_LIMIT);
-            }
-            boolean full = output.length == BYTES_LIMIT;
-            if (!full && process.waitFor() != 0) {
-                throw new IOException("cannot read the journal of " + unit + ": journalctl ended with "
-                        + process.exitValue() + " " + new String(output, StandardCharsets.UTF_8).strip());
-            }
-            return new String(output, StandardCharsets.UTF_8).lines().toList();
-        } finally {
-            process.destroyForcibly();
+            output = journalctl.run(arguments(unit, lines), BYTES_LIMIT, deadline);
+        } catch (IOException e) {
+            throw new IOException("cannot read the journal of " + unit + ": " + e.getMessage(), e);
         }
+        return new String(output, StandardCharsets.UTF_8).lines().toList();
     }
 
-    private List<String> command(UnitName unit, int lines) {
-        List<String> all = new ArrayList<>(command);
-        all.addAll(List.of(
-                "--quiet",
-                "--no-pager",
-                "--no-hostname",
-                "--output=short-iso",
-                "--lines=" + lines,
-                "--unit=" + unit.text()));
-        return all;
+    private static List<String> arguments(UnitName unit, int lines) {
+        return List.of("--no-hostname", "--output=short-iso", "--lines=" + lines, "--unit=" + unit.text());
     }
 }

@@ -1,4 +1,4 @@
-/** The journal: writing to it with fields, and reading a unit's last lines. */
+/** The journal: writing to it with fields, reading a unit's last lines, and asking what it knows of an event. */
 @NullMarked
 package upkeep.systemd.journal;
 

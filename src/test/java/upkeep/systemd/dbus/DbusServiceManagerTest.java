@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.DBusPath;
+import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
+import org.freedesktop.dbus.types.Variant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Verb;
 import upkeep.core.JobResult;
+import upkeep.core.UnitMeasures;
 import upkeep.core.UnitStatus;
 import upkeep.systemd.ManagerException;
 import upkeep.systemd.ServiceManager.JobEnd;
@@ -198,6 +204,94 @@ class DbusServiceManagerTest {
     }
 
     @Test
+    void looksAgainWhenUnitFilesChange() throws Exception {
+        systemd.put(WEB, "LoadState", new Variant<>("masked"));
+        systemd.managerSignal("UnitFilesChanged", "");
+        heard.expect("active/running success pid 41 masked");
+    }
+
+    @Test
+    void tellsWhatIsRepeatedOnce() throws Exception {
+        systemd.together(() -> {
+            systemd.setAndTell(WEB, "failed/failed", 0, "signal", 2, 9, 0, 1);
+            systemd.changed(WEB);
+            systemd.jobNew(WEB, 9);
+            systemd.jobRemoved(WEB, 9, "done");
+            systemd.changed(WEB);
+        });
+        heard.expect("failed/failed signal killed 9");
+        heard.expect("queued web.service 9");
+        heard.expect("ended web.service 9 DONE failed/failed signal killed 9");
+        heard.expectNothingMore(this);
+    }
+
+    /** Of the two signals about a change one is enough, and the truth wins over an order that is wrong. */
+    @Test
+    void endsWithTheTruthWhateverIsLostOrOutOfOrder() throws Exception {
+        systemd.together(() -> {
+            systemd.set(WEB, "failed/failed", 0, "signal", 2, 9, 0, 1);
+            systemd.changed(WEB);
+            systemd.set(WEB, "active/running", 41, "success", 0, 0, 0, 1);
+            systemd.changed(WEB);
+            systemd.set(WEB, "active/running", 46, "success", 0, 0, 0, 2);
+        });
+        heard.expect("failed/failed signal killed 9");
+        heard.expect("active/running success pid 41");
+        heard.expect("active/running success pid 46");
+        systemd.together(() -> {
+            systemd.set(WEB, "failed/failed", 0, "exit-code", 1, 3, 0, 2);
+            systemd.signalFrom(
+                    ":1.1",
+                    WEB.objectPath(),
+                    Target.PROPERTIES_TYPE,
+                    "PropertiesChanged",
+                    "sa{sv}as",
+                    "org.freedesktop.systemd1.Service",
+                    Map.of(),
+                    new String[0]);
+        });
+        heard.expect("failed/failed exit-code exited 3");
+        heard.expectNothingMore(this);
+    }
+
+    @Test
+    void measuresWhatIsAccountedFor() throws Exception {
+        systemd.putTyped(WEB, "MemoryCurrent", number("1048576"));
+        systemd.putTyped(WEB, "MemoryMax", number("18446744073709551615"));
+        systemd.putTyped(WEB, "EffectiveMemoryMax", number("4194304"));
+        systemd.putTyped(WEB, "CPUUsageNSec", number("2500000000"));
+        systemd.putTyped(WEB, "TasksCurrent", number("3"));
+        systemd.putTyped(WEB, "IOReadBytes", number("18446744073709551615"));
+        systemd.putTyped(
+                WEB, "MainPID", new Variant<>(new UInt32(ProcessHandle.current().pid())));
+        UnitMeasures measures = manager.measure(WEB);
+        assertEquals(OptionalDouble.of(1_048_576), measures.memory());
+        assertEquals(OptionalDouble.of(4_194_304), measures.memoryLimit());
+        assertEquals(OptionalDouble.of(2.5), measures.cpuSeconds());
+        assertEquals(OptionalDouble.of(3), measures.tasks());
+        assertEquals(OptionalDouble.empty(), measures.readBytes());
+        assertEquals(OptionalDouble.empty(), measures.writtenBytes());
+        assertTrue(measures.descriptors().orElse(0) > 3, measures::toString);
+        systemd.putTyped(WEB, "MainPID", new Variant<>(new UInt32(0)));
+        assertEquals(OptionalDouble.empty(), manager.measure(WEB).descriptors());
+        assertEquals(UnitMeasures.UNKNOWN, manager.measure(SHOP));
+    }
+
+    private static Variant<UInt64> number(String digits) {
+        return new Variant<>(new UInt64(new BigInteger(digits)));
+    }
+
+    @Test
+    void startsWithoutWaitingForTheEnd() throws Exception {
+        systemd.on("RestartUnit", (call, _) -> systemd.reply(call, "o", new DBusPath(FakeSystemd.JOB_PATH + 16)));
+        manager.start(WEB);
+        systemd.awaitCall("RestartUnit web.service");
+        systemd.on("RestartUnit", (call, _) -> systemd.error(call, Refusals.ACCESS_DENIED, "Access denied"));
+        ManagerException refused = assertThrows(ManagerException.class, () -> manager.start(WEB));
+        assertSays("cannot start web.service: polkit does not allow it", refused);
+    }
+
+    @Test
     void runsAJobToItsEnd() throws Exception {
         systemd.on(
                 "ResetFailedUnit",
@@ -259,8 +353,7 @@ class DbusServiceManagerTest {
     @Test
     void givesUpAConnectionThatDoesNotAnswer() throws Exception {
         manager.ping(LONG);
-        FakeSystemd.Method answering =
-                (call, _) -> systemd.reply(call, "v", new org.freedesktop.dbus.types.Variant<>("257"));
+        FakeSystemd.Method answering = (call, _) -> systemd.reply(call, "v", new Variant<>("257"));
         systemd.on("Get", (_, _) -> systemd.on("Get", answering));
         assertThrows(ManagerException.class, () -> manager.ping(Duration.ofMillis(50)));
         heard.expectStart("lost systemd does not answer");
@@ -326,7 +419,8 @@ class DbusServiceManagerTest {
                     .orElse("");
             return status.activeState() + "/" + status.subState() + " " + status.result() + exit
                     + (status.mainPid() == 0 ? "" : " pid " + status.mainPid())
-                    + (status.job() == 0 ? "" : " job " + status.job());
+                    + (status.job() == 0 ? "" : " job " + status.job())
+                    + (status.loadState().equals("masked") ? " masked" : "");
         }
 
         @Override

@@ -262,6 +262,30 @@ final class FakeSystemd implements AutoCloseable {
         }
     }
 
+    /** One more property that all units have, without a word on the bus. */
+    void put(UnitName unit, String property, Variant<?> value) {
+        lock.lock();
+        try {
+            unitValues
+                    .computeIfAbsent(unit.objectPath(), _ -> new LinkedHashMap<>())
+                    .put(property, value);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One more property of the unit's type. */
+    void putTyped(UnitName unit, String property, Variant<?> value) {
+        lock.lock();
+        try {
+            typeValues
+                    .computeIfAbsent(unit.objectPath(), _ -> new LinkedHashMap<>())
+                    .put(property, value);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Announces the unit's values, its type's part first, as systemd does. */
     void changed(UnitName unit) throws DBusException, IOException {
         changedFrom(systemd(), unit);

@@ -6,17 +6,21 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
 import org.junit.jupiter.api.Test;
 import upkeep.base.UnitName;
+import upkeep.core.Bonds;
 import upkeep.core.UnitStatus;
 import upkeep.core.UnitStatus.Exit;
 
 class UnitValuesTest {
 
     private static final UnitName WEB = new UnitName("web.service");
+    private static final UnitName TIMER = new UnitName("web.timer");
 
     private final UnitValues values = new UnitValues();
 
@@ -83,5 +87,73 @@ class UnitValuesTest {
         assertEquals("01", status.invocation());
         assertEquals("not-found", status.loadState());
         assertEquals(0, status.mainPid());
+    }
+
+    @Test
+    void keepsTheUnitsThatCanTakeItDown() {
+        values.commit(UnitValues.pick(Map.of(
+                "Requires",
+                new Variant<>(
+                        new String[] {"db.service", "sysinit.target", "system.slice", "-.mount", "var-lib.mount", "bad"
+                        },
+                        "as"),
+                "BindsTo",
+                List.of("dev-sda1.device", "shop.target"),
+                "PartOf",
+                "not a list")));
+        values.commit(Map.of("ActiveState", "failed"));
+        Bonds bonds = values.status(WEB).bonds();
+        assertEquals(Set.of(new UnitName("db.service"), new UnitName("var-lib.mount")), bonds.requires());
+        assertEquals(Set.of(new UnitName("dev-sda1.device"), new UnitName("shop.target")), bonds.bindsTo());
+        assertEquals(Set.of(), bonds.partOf());
+        assertEquals(Set.of(), bonds.requisite());
+        List<String> many =
+                IntStream.range(0, 1000).mapToObj(i -> "u" + i + ".service").toList();
+        values.commit(UnitValues.pick(Map.of("Requires", many)));
+        assertEquals(BondNames.LIMIT, values.status(WEB).bonds().requires().size());
+    }
+
+    @Test
+    void triggerCountsForTheRunThatBeganWithIt() {
+        assertEquals(Optional.empty(), run(1), "a start by hand");
+        assertEquals(Optional.of(TIMER), run(2, TIMER, "time=1"));
+        assertEquals(Optional.of(TIMER), run(2, TIMER, "time=1"), "the same run");
+        assertEquals(Optional.of(TIMER), run(2), "a reload drops the details");
+        assertEquals(Optional.of(TIMER), run(3, TIMER, "time=2"), "the next time");
+        assertEquals(Optional.empty(), run(4, TIMER, "time=2"), "details that outlast a start by hand");
+        assertEquals(Optional.of(TIMER), run(5, TIMER, "time=3"));
+        assertEquals(Optional.of(TIMER), run(0), "forgotten in between");
+        assertEquals(Optional.empty(), run(6));
+    }
+
+    @Test
+    void detailsThatWereThereBeforeCountForNothing() {
+        assertEquals(Optional.empty(), run(1, TIMER, "time=1"));
+        assertEquals(Optional.empty(), run(2, TIMER, "time=1"));
+        assertEquals(Optional.of(TIMER), run(3, TIMER, "time=2"));
+        values.clear();
+        assertEquals(Optional.empty(), run(4, TIMER, "time=3"));
+    }
+
+    private Optional<UnitName> run(int number) {
+        return run(number, List.of());
+    }
+
+    private Optional<UnitName> run(int number, UnitName trigger, String time) {
+        return run(number, List.of(new Object[] {"trigger_unit", trigger.text()}, new Object[] {
+            "trigger_timer_monotonic_usec", time
+        }));
+    }
+
+    private Optional<UnitName> run(int number, List<Object[]> details) {
+        Map<String, Object> properties = Map.of(
+                "ActiveState",
+                number == 0 ? "inactive" : "active",
+                "InvocationID",
+                number == 0 ? new byte[0] : new byte[] {(byte) number},
+                "ActivationDetails",
+                details);
+        values.commitRead(UnitValues.pick(properties));
+        return values.status(WEB).trigger();
     }
 }

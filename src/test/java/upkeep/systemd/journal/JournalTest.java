@@ -110,29 +110,29 @@ class JournalTest {
 
     @Test
     void readsTheLastLines() throws Exception {
-        JournalReader reader = new JournalReader(List.of(program("printf '%s\\n' \"$@\" | tail -n 2")));
+        JournalReader reader = new JournalReader(journalctl("printf '%s\\n' \"$@\" | tail -n 2"));
         assertEquals(List.of("--lines=20", "--unit=web.service"), reader.last(WEB, 20, Duration.ofSeconds(20)));
     }
 
     @Test
     void givesUpOnASickJournal() throws Exception {
-        JournalReader failing = new JournalReader(List.of(program("echo no rights >&2; exit 3")));
+        JournalReader failing = new JournalReader(journalctl("echo no rights >&2; exit 3"));
         IOException refused = assertThrows(IOException.class, () -> failing.last(WEB, 20, Duration.ofSeconds(20)));
         assertEquals("cannot read the journal of web.service: journalctl ended with 3 no rights", refused.getMessage());
-        JournalReader hanging = new JournalReader(List.of(program("exec sleep 1000")));
+        JournalReader hanging = new JournalReader(journalctl("exec sleep 1000"));
         assertThrows(IOException.class, () -> hanging.last(WEB, 20, Duration.ofMillis(50)));
-        JournalReader endless = new JournalReader(List.of(program("exec yes")));
+        JournalReader endless = new JournalReader(journalctl("exec yes"));
         assertEquals(
                 256 * 1024 / 2, endless.last(WEB, 20, Duration.ofSeconds(20)).size());
     }
 
-    private String program(String text) throws IOException {
+    private Journalctl journalctl(String text) throws IOException {
         Path file = Files.createTempFile(
                 folder,
                 "journalctl",
                 "",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(file, "#!/bin/sh\n" + text + "\n");
-        return file.toString();
+        return new Journalctl(List.of(file.toString()));
     }
 }

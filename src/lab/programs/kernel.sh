@@ -1,0 +1,69 @@
+#!/bin/sh
+# The job of KernelLabTest, run inside User-mode Linux with its folder at /mnt: the package, services that want more memory than
+# their specs allow, and a clock that is set. Leaves there what upkeep says of it: events.json, alerts.json, and for each scene
+# NAME.scene (numbers of the entries before its beginning and at its end), NAME.why and NAME.unit.
+set -eu
+mkdir /run/lab
+dpkg -i /mnt/upkeep.deb
+cp /mnt/kernel.yaml /etc/upkeep/conf.d/
+upkeep apply
+
+ledger() { sqlite3 -readonly /var/lib/upkeep/daemon/ledger.db "SELECT count(*), max(number) FROM entry $1" | tr '|' ' '; }
+newest() { ledger '' | cut -d' ' -f2; }
+
+# Waits for entries of a kind about a service since the scene began; a minute is for a slow kernel.
+await() {
+  for _ in $(seq 240); do
+    [ "$(ledger "WHERE number > $before AND subject = '$1' AND kind = '$2'" | cut -d' ' -f1)" -eq 0 ] || return 0
+    sleep 0.25
+  done
+  echo "no entry $2 of $1"
+  ask Events sub '' 2000 false
+  exit 1
+}
+
+# What upkeepd itself has to say: METHOD SIGNATURE ARGUMENT.. Over the bus, since the command takes seconds on this machine.
+ask() {
+  busctl --json=short call org.upkeep1 /org/upkeep1 org.upkeep1.Manager "$@" |
+    python3 -c 'import json, sys; sys.stdout.write(json.load(sys.stdin)["data"][1])'
+}
+
+# scene_ends NAME SERVICE
+scene_ends() {
+  echo "$before $(newest)" >"/mnt/$1.scene"
+  ask Why ssb "$2" '' false >"/mnt/$1.why"
+  systemctl show --property=ActiveState --value "$2.service" >"/mnt/$1.unit"
+}
+
+# How often the probe asked in some three seconds, and how many hundredths of a second these were.
+pace() {
+  asked=$(curl --silent http://127.0.0.1:4001/asked)
+  since=$(uptime_hundredths)
+  sleep 3
+  echo "pace $(($(curl --silent http://127.0.0.1:4001/asked) - asked)) $(($(uptime_hundredths) - since))"
+}
+uptime_hundredths() { cut -d' ' -f1 /proc/uptime | tr -d .; }
+
+systemctl show hoarder -p MemoryMax
+before=$(newest)
+pid=$(systemctl show --property=MainPID --value breeder)
+touch /run/lab/hoarder /run/lab/breeder
+await hoarder INCIDENT_RESOLVED
+cat /sys/fs/cgroup/system.slice/breeder.service/memory.events
+[ "$(systemctl show --property=MainPID --value breeder)" = "$pid" ]
+scene_ends main hoarder
+scene_ends child breeder
+
+pace
+before=$(newest)
+date --set '2 hours'
+pace
+scene_ends forward web
+before=$(newest)
+date --set '2 hours ago'
+pace
+scene_ends back web
+
+journalctl --sync
+ask Events sub '' 2000 true >/mnt/events.json
+journalctl --output=json SYSLOG_IDENTIFIER=upkeepd >/mnt/alerts.json

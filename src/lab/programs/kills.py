@@ -1,0 +1,29 @@
+"""Kills the main process of a service again and again, each time once it is up. Arguments: the unit, and how often.
+
+Prints for each time what systemd has noted of the process's end, in microseconds of the monotonic clock.
+"""
+import os
+import signal
+import subprocess
+import sys
+import time
+
+NAMES = ["ActiveState", "MainPID", "ExecMainExitTimestampMonotonic"]
+SETTLED = 0.05  # seconds that each run is left alone, so that watchers have seen it
+
+
+def show(unit):
+    text = subprocess.run(["systemctl", "show", "--property=" + ",".join(NAMES), unit], capture_output=True, text=True, check=True).stdout
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
+unit = sys.argv[1]
+for _ in range(int(sys.argv[2])):
+    now = show(unit)
+    while now["ActiveState"] != "active" or now["MainPID"] == "0":
+        now = show(unit)
+    time.sleep(SETTLED)
+    os.kill(int(now["MainPID"]), signal.SIGKILL)
+    while now["ExecMainExitTimestampMonotonic"] == "0":
+        now = show(unit)
+    print(now["ExecMainExitTimestampMonotonic"], flush=True)

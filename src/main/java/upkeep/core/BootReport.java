@@ -1,0 +1,59 @@
+package upkeep.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import upkeep.base.Humane;
+import upkeep.core.Action.Severity;
+import upkeep.core.Entry.Kind;
+import upkeep.spec.Service;
+
+/** Tells once after a boot what became of the services that ran before it. */
+final class BootReport {
+
+    /** A boot has come to its end by then. */
+    static final Duration WAIT = Duration.ofMinutes(2);
+
+    private BootReport() {}
+
+    static void tellIfDue(Step step) {
+        Optional<HostState.Boot> boot = step.host.boot();
+        if (boot.isEmpty()
+                || !step.host.listed()
+                || !step.now.reached(boot.get().due())) {
+            return;
+        }
+        step.host = step.host.boot(Optional.empty());
+        List<String> missing = new ArrayList<>();
+        int up = 0;
+        for (String name : new TreeSet<>(boot.get().wanted())) {
+            Service service = step.plan.services().get(name);
+            if (service == null) {
+                continue;
+            }
+            ServiceState state = step.service(service);
+            if (state.phase() == Phase.UP || isDone(state)) {
+                up++;
+            } else {
+                missing.add(name + " (" + state.phase().word() + ")");
+            }
+        }
+        int all = up + missing.size();
+        String text = "after the boot, " + up + " of " + Humane.count(all, "service") + " that ran before "
+                + (up == 1 ? "is" : "are") + " up"
+                + (missing.isEmpty() ? "" : "; not up: " + String.join(", ", missing));
+        Map<String, String> fields = Map.of("report", "boot");
+        long number = step.record(Kind.DAEMON, "", text, List.of(), Optional.empty(), fields);
+        Severity severity = missing.isEmpty() ? Severity.INFORMATION : Severity.WARNING;
+        step.alert(severity, "", text, Map.of("state", "report"), number);
+    }
+
+    private static boolean isDone(ServiceState state) {
+        return state.status()
+                .filter(it -> it.oneshot() && it.result().equals("success"))
+                .isPresent();
+    }
+}

@@ -1,0 +1,69 @@
+package upkeep.core;
+
+import upkeep.base.UnitName;
+import upkeep.spec.CheckId;
+
+/** Names an incident that is not a service's main one, in the state and among what is durable. */
+final class IncidentKey {
+
+    static final String PANIC = "host:panic";
+    static final String PRESSURE = "host:pressure";
+    static final String GUARD = "host:guard";
+    static final String RESOLVER = "host:resolver";
+    static final String LEDGER = "host:ledger";
+    static final String STORM = "host:storm";
+
+    private static final String HOST = "host:";
+    private static final String EARLIER = "host:earlier:";
+    private static final String RULE = ": ";
+
+    private IncidentKey() {}
+
+    static String of(CheckId check) {
+        return check.text();
+    }
+
+    /** A unit that no spec describes. */
+    static String of(UnitName unit) {
+        return unit.text();
+    }
+
+    static String ofRule(String subject, String condition) {
+        return subject + RULE + condition;
+    }
+
+    /** Whose entries tell of it: the service or check of a rule, nobody's name for the machine itself. */
+    static String subject(String key) {
+        if (key.startsWith(HOST)) {
+            return "";
+        }
+        int rule = key.indexOf(RULE);
+        return rule < 0 ? key : key.substring(0, rule);
+    }
+
+    static boolean isOfHost(String key) {
+        return key.startsWith(HOST);
+    }
+
+    /**
+     * What another life of upkeepd told of the machine, or of its own means, that one saw with its own eyes: this one looks
+     * again.
+     */
+    static String inLaterLife(String key, long number) {
+        boolean looksAgain = isOfHost(key) && !key.equals(STORM) && !isOfEarlierLife(key);
+        return looksAgain ? EARLIER + number + RULE + key : key;
+    }
+
+    /** What the incident of an earlier life was kept under in that one. */
+    static String inEarlierLife(String key) {
+        return key.substring(key.indexOf(RULE) + RULE.length());
+    }
+
+    static boolean isOfEarlierLife(String key) {
+        return key.startsWith(EARLIER);
+    }
+
+    static boolean isOfRule(String key) {
+        return !isOfHost(key) && key.contains(RULE);
+    }
+}

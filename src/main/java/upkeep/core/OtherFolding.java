@@ -1,0 +1,87 @@
+package upkeep.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.base.Moment;
+import upkeep.base.UnitName;
+import upkeep.core.Action.Severity;
+import upkeep.core.Entry.Kind;
+import upkeep.spec.Service;
+
+/** Takes in what is seen of units that no spec describes, and that services of the plan hang on. */
+final class OtherFolding {
+
+    private OtherFolding() {}
+
+    static void seen(Step step, UnitStatus status, boolean listing) {
+        UnitName unit = status.unit();
+        OtherUnit old = step.other(unit);
+        Phase to = Phase.of(status);
+        boolean changed = old == null || old.phase() != to;
+        Moment since = old == null || changed ? step.now : old.phaseSince();
+        Optional<JobSeen> job = old == null ? Optional.empty() : old.job();
+        step.other(unit, new OtherUnit(status, since, job, old == null ? 0 : old.lastEntry()));
+        if (status.job() != 0) {
+            noticed(step, unit, status.job());
+        }
+        if (old != null
+                && changed
+                && isToTell(old.phase(), to)
+                && !Dependencies.dependents(step, unit).isEmpty()) {
+            tell(step, status, listing);
+        }
+        if (to == Phase.UP) {
+            Incidents.resolve(step, IncidentKey.of(unit), "it is " + status.activeState() + " again", List.of());
+        }
+    }
+
+    /** A start or restart passes through states that tell nothing. */
+    private static boolean isToTell(Phase from, Phase to) {
+        return switch (to) {
+            case FAILED -> true;
+            case DOWN -> from != Phase.BACKING_OFF;
+            case UP -> from == Phase.FAILED || from == Phase.DOWN;
+            case UNSEEN, STARTING, STOPPING, BACKING_OFF -> false;
+        };
+    }
+
+    private static void tell(Step step, UnitStatus status, boolean listing) {
+        Phase to = Phase.of(status);
+        String text = to == Phase.UP ? "is " + status.activeState() + " again" : Ending.text(status);
+        Map<String, String> fields = Map.of("phase", to.word());
+        String subject = status.unit().text();
+        long number = step.record(Kind.TRANSITION, subject, text, List.of(), Optional.empty(), fields);
+        OtherUnit state = step.other(status.unit());
+        if (state != null) {
+            step.other(status.unit(), new OtherUnit(state.status(), state.phaseSince(), state.job(), number));
+        }
+        boolean failed = to == Phase.FAILED;
+        if (failed && !listing) {
+            Incidents.open(step, IncidentKey.of(status.unit()), Severity.ERROR, text, List.of(number), Map.of());
+        }
+    }
+
+    static void noticed(Step step, UnitName unit, long job) {
+        OtherUnit state = step.other(unit);
+        if (state != null && state.job().filter(seen -> seen.number() >= job).isEmpty()) {
+            Optional<JobSeen> seen = Optional.of(new JobSeen(job, step.now, UnitFolding.hadARunToStop(state.phase())));
+            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), seen, state.lastEntry()));
+        }
+    }
+
+    /** Forgets the units that nothing hangs on any more. */
+    static void forgetUnneeded(Step step) {
+        for (UnitName unit : List.copyOf(step.others().keySet())) {
+            if (Dependencies.dependents(step, unit).isEmpty() || step.index.service(unit) != null) {
+                Incidents.resolve(step, IncidentKey.of(unit), "nothing of the plan hangs on it any more", List.of());
+                step.forgetOther(unit);
+            }
+        }
+    }
+
+    /** The services whose lot may have changed with that unit's. */
+    static Iterable<Service> concerned(Step step, UnitName unit) {
+        return Dependencies.dependents(step, unit);
+    }
+}

@@ -1,0 +1,19 @@
+package upkeep.core;
+
+import java.util.Optional;
+import upkeep.base.Moment;
+
+/**
+ * A unit that no spec describes, and that one of the plan hangs on: looked at, and never acted on.
+ *
+ * @param status as last seen
+ * @param phaseSince since when it is in its phase
+ * @param job the last job that was seen on it, and when that was
+ * @param lastEntry the last ledger entry about it; 0 for none
+ */
+public record OtherUnit(UnitStatus status, Moment phaseSince, Optional<JobSeen> job, long lastEntry) {
+
+    public Phase phase() {
+        return Phase.of(status);
+    }
+}

@@ -1,0 +1,105 @@
+package upkeep.core;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import upkeep.base.Humane;
+import upkeep.base.UnitName;
+import upkeep.core.Entry.Kind;
+import upkeep.spec.CheckId;
+import upkeep.spec.Service;
+
+/** The plan is a new one: what is gone is forgotten, what is new begins, and the rest goes on as it was. */
+final class PlanFolding {
+
+    private static final String GONE = "it is no longer in the specs";
+
+    private PlanFolding() {}
+
+    static void replaced(Step step) {
+        forgetWhatIsGone(step);
+        for (Service service : step.plan.services().values()) {
+            ServiceState known = step.service(service);
+            boolean sameUnit = known.status()
+                    .map(status -> status.unit().equals(service.unit()))
+                    .orElse(true);
+            step.put(service.name(), sameUnit ? known : ServiceState.fresh(step.now));
+        }
+        // Periods may have changed: every check that is run is put on the schedule again.
+        checks(step).forEach(step::probeNever);
+        String counts = Humane.count(step.plan.services().size(), "service") + ", "
+                + Humane.count(step.plan.checks().size(), "check");
+        step.record(Kind.DAEMON, "", "works by a new plan: " + counts, List.of(), Optional.empty(), Map.of());
+        if (step.host.listed()) {
+            step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));
+            step.plan.services().values().forEach(service -> RuleFolding.schedule(step, service));
+        }
+        Supervisor.evaluateAll(step);
+    }
+
+    private static Set<CheckId> checks(Step step) {
+        Set<CheckId> wanted = new HashSet<>();
+        step.plan.services().values().forEach(service -> service.probes().all().forEach(it -> wanted.add(it.id())));
+        step.plan.checks().values().forEach(check -> wanted.add(check.id()));
+        return wanted;
+    }
+
+    private static void forgetWhatIsGone(Step step) {
+        Set<CheckId> wanted = checks(step);
+        for (CheckId id : step.before().checks().keySet()) {
+            if (!wanted.contains(id)) {
+                step.forget(id);
+            }
+        }
+        Set<String> rules = step.index.ruleKeys();
+        for (String key : List.copyOf(step.ruleKeys())) {
+            if (!rules.contains(key)) {
+                step.forgetRule(key);
+            }
+        }
+        for (Map.Entry<String, ServiceState> known : step.before().services().entrySet()) {
+            String name = known.getKey();
+            if (!step.plan.services().containsKey(name)) {
+                forget(step, name, known.getValue());
+            }
+        }
+        resolveOrphans(step);
+        OtherFolding.forgetUnneeded(step);
+    }
+
+    private static void forget(Step step, String name, ServiceState state) {
+        state.status().ifPresent(status -> {
+            status.bonds().all().forEach(unit -> step.bind(unit, name, false));
+            step.act(new Action.MeasureNever(status.unit()));
+        });
+        state.incident().ifPresent(incident -> step.incident(name, incident));
+        step.forget(name);
+    }
+
+    /** Incidents of what is no longer supervised have come to their end: whoever was told of them is told so. */
+    static void resolveOrphans(Step step) {
+        Set<String> rules = step.index.ruleKeys();
+        for (String key : List.copyOf(step.incidents().keySet())) {
+            if (IncidentKey.isOfEarlierLife(key)) {
+                Incidents.resolve(step, key, "upkeepd was started anew, and looks again", List.of());
+                step.touch(IncidentKey.inEarlierLife(key));
+                continue;
+            }
+            boolean known = IncidentKey.isOfHost(key)
+                    || (IncidentKey.isOfRule(key)
+                            ? rules.contains(key)
+                            : step.plan.checks().containsKey(key) || isOfOther(step, key));
+            if (!known) {
+                Incidents.resolve(step, key, GONE, List.of());
+            }
+        }
+    }
+
+    private static boolean isOfOther(Step step, String key) {
+        return UnitName.parse(key)
+                .filter(unit -> !Dependencies.dependents(step, unit).isEmpty())
+                .isPresent();
+    }
+}

@@ -1,0 +1,97 @@
+package upkeep.rule;
+
+import java.util.regex.Pattern;
+
+/**
+ * A regular expression that is looked for in a text; {@code ^} and {@code $} are the ends of a line. The text comes from
+ * outside, and some patterns take longer than anybody can wait, so the search may read only so many characters.
+ */
+final class TextPattern {
+
+    /** Deeper nesting would need more stack than a thread has, in the compiler of patterns already. */
+    static final int MOST_BRACKETS = 32;
+
+    private static final int MOST_READ = 2_000_000;
+
+    private final String text;
+    private final Pattern pattern;
+
+    /** The pattern, or a {@link java.util.regex.PatternSyntaxException} that says where it is wrong. */
+    TextPattern(String text) {
+        this.text = text;
+        this.pattern = Pattern.compile(text, Pattern.MULTILINE);
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Whether it is found; unknown if the search came to no end in time. */
+    Truth isFoundIn(String searched) {
+        try {
+            return Truth.of(pattern.matcher(new Metered(searched, 0, searched.length(), new Allowance()))
+                    .find());
+        } catch (SpentException | StackOverflowError tooMuch) {
+            return Truth.UNKNOWN;
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextPattern pattern && pattern.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static final class SpentException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SpentException() {
+            super("the search has read enough", null, false, false);
+        }
+    }
+
+    /** How many characters may still be read; shared by all parts of one text. */
+    private static final class Allowance {
+        private int left = MOST_READ;
+
+        void spend() {
+            if (left == 0) {
+                throw new SpentException();
+            }
+            left--;
+        }
+    }
+
+    /** A text that can be read so many times only. */
+    private record Metered(String whole, int start, int end, Allowance left) implements CharSequence {
+        @Override
+        public int length() {
+            return end - start;
+        }
+
+        @Override
+        public char charAt(int index) {
+            left.spend();
+            return whole.charAt(start + index);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return new Metered(whole, start + from, start + to, left);
+        }
+
+        @Override
+        public String toString() {
+            return whole.substring(start, end);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package upkeep.spec;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import upkeep.base.Problem;
+import upkeep.rule.Mistake;
+import upkeep.rule.Parsed;
+import upkeep.rule.Rule;
+import upkeep.spec.Check.Reaction;
+import upkeep.spec.CheckId.Role;
+
+/** Reads rules over measurements. */
+final class RulesReader {
+
+    /** What is measured of every unit, by the name a rule calls it. */
+    private static final List<String> OF_UNITS = List.of(
+            "state",
+            "sub-state",
+            "result",
+            "exit-status",
+            "health",
+            "failed",
+            "uptime",
+            "restarts",
+            "memory",
+            "memory-percent",
+            "cpu",
+            "tasks",
+            "io.read",
+            "io.write",
+            "fds");
+
+    /** What every check has beside its measurements. */
+    private static final List<String> OF_CHECKS = List.of("failed", "value");
+
+    private final Fields owner;
+    private final Report report;
+    private final ReactionReader reactions;
+
+    RulesReader(Fields owner, ReactionReader reactions) {
+        this.owner = owner;
+        this.report = owner.report();
+        this.reactions = reactions;
+    }
+
+    /** What rules of a service can be about; the probes' measurements are called {@code liveness.status}, for instance. */
+    static List<String> metrics(Probes probes) {
+        List<String> metrics = new ArrayList<>(OF_UNITS);
+        add(metrics, Role.STARTUP, probes.startup());
+        add(metrics, Role.LIVENESS, probes.liveness());
+        add(metrics, Role.READINESS, probes.readiness());
+        return metrics;
+    }
+
+    private static void add(List<String> metrics, Role role, Optional<Check> probe) {
+        probe.ifPresent(
+                check -> check.target().measurements().forEach(measured -> metrics.add(role.word() + "." + measured)));
+    }
+
+    /** What rules of a check can be about. */
+    static List<String> metrics(Target target) {
+        return Stream.concat(OF_CHECKS.stream(), target.measurements().stream()).toList();
+    }
+
+    List<SupervisionRule> read(Collection<String> metrics) {
+        List<SupervisionRule> rules = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
+        for (Node node : owner.nodes("rules")) {
+            List<Service.Setting> said = new ArrayList<>();
+            Fields fields = Fields.of(new Node.Entry("rules", node.position(), node), Words.RULE, report, said);
+            rule(node, fields, metrics).ifPresent(rule -> {
+                rules.add(rule);
+                shown.add("if " + rule.rule() + ", then: " + said.getLast().value());
+            });
+        }
+        if (owner.has("rules")) {
+            owner.note("rules", String.join("; ", shown));
+        }
+        return rules;
+    }
+
+    private Optional<SupervisionRule> rule(Node node, Fields fields, Collection<String> metrics) {
+        for (String key : List.of("if", "then")) {
+            if (fields.lacks(key)) {
+                report.error(
+                        node.position(),
+                        "cannot use the rule: " + key + " is missing",
+                        "write {if: CONDITION, then: ACTION}");
+            }
+        }
+        Optional<Rule> rule = condition(fields, metrics);
+        List<Reaction> then = fields.has("then") ? reactions.read(fields, "then") : List.of();
+        return then.isEmpty() ? Optional.empty() : rule.map(read -> new SupervisionRule(node.position(), read, then));
+    }
+
+    private Optional<Rule> condition(Fields fields, Collection<String> metrics) {
+        Optional<Node.Scalar> condition = text(fields, "if");
+        Optional<Node.Scalar> clear = text(fields, "clear");
+        if (condition.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (Rule.parse(condition.get().text(), clear.map(Node.Scalar::text), metrics)) {
+            case Parsed.Read read -> Optional.of(read.rule());
+            case Parsed.Refused refused -> {
+                refused.mistakes().forEach(mistake -> tell(mistake, condition.get(), clear));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Node.Scalar> text(Fields fields, String key) {
+        return fields.entry(key)
+                .filter(entry ->
+                        fields.scalar(key, entry.value(), Kinds.ANY_TEXT).isPresent())
+                .map(Node.Entry::value)
+                .filter(Node.Scalar.class::isInstance)
+                .map(Node.Scalar.class::cast);
+    }
+
+    private void tell(Mistake mistake, Node.Scalar condition, Optional<Node.Scalar> clear) {
+        Node.Scalar text = switch (mistake.part()) {
+            case CONDITION -> condition;
+            case CLEAR -> clear.orElse(condition);
+        };
+        report.add(new Problem(
+                Problem.Severity.ERROR, text.positionOf(mistake.offset()), mistake.message(), mistake.hint()));
+    }
+}

@@ -1,0 +1,137 @@
+package upkeep.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import upkeep.base.UnitName;
+import upkeep.core.Entry.Kind;
+import upkeep.core.HardState.Intent;
+
+/** What people do with systemctl is right, and told apart from what goes wrong. */
+class OperatorTest {
+
+    @Test
+    void whatAnOperatorStoppedStaysStoppedAlsoAfterARestartOfUpkeepd() {
+        World world = Worlds.web();
+        world.operatorStops("web");
+        world.pass(Duration.ofHours(2));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs());
+        assertEquals(List.of(), world.entries(Kind.INCIDENT_OPENED, "web"), world.story());
+
+        World next = world.restartUpkeepd();
+        next.list();
+        next.pass(Duration.ofHours(2));
+        assertEquals(Intent.STOPPED, next.service("web").intent());
+        assertEquals(List.of(), next.jobs());
+
+        next.operatorStarts("web");
+        next.pass(Duration.ofMinutes(1));
+        assertEquals(Intent.RUN, next.service("web").intent(), next.story());
+    }
+
+    @Test
+    void aStopWhileSystemdWaitsToRestartIsAStop() {
+        World world = Worlds.web();
+        world.see(world.set("web", "activating", "auto-restart", "exit-code", Optional.empty(), 0));
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertTrue(world.service("web").incident().isEmpty(), "the stop resolves the incident");
+    }
+
+    @Test
+    void anOperatorsRestartIsNoFailure() {
+        World world = Worlds.web();
+        world.operatorRestarts("web");
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(Intent.RUN, world.service("web").intent());
+        assertEquals(List.of(), world.entries(Kind.INCIDENT_OPENED, "web"), world.story());
+        assertTrue(world.entries(Kind.INTENT, "web").getLast().text().contains("operator restarted"), world.story());
+        assertEquals(0, world.service("web").restarts().size(), "an operator's restart spends no budget");
+    }
+
+    @Test
+    void ourOwnRestartIsNotTakenForAnOperators() {
+        World world = Worlds.web();
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        world.answers.clear();
+        world.carryOut();
+        assertEquals(Intent.RUN, world.service("web").intent());
+        assertEquals(List.of(), world.entries(Kind.INTENT, "web"), world.story());
+    }
+
+    @Test
+    void ourOwnJobsEndMayBeToldAfterTheActionsEnd() {
+        World world = Worlds.web();
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        Action.Job job = world.jobs().getFirst();
+        UnitName unit = new UnitName("web.service");
+        world.send(new Event.JobQueued(world.now, unit, 55));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), 55));
+        world.see(world.set("web", "inactive", "dead", "success", Optional.empty(), 55));
+        world.see(world.up("web"));
+        Event.ActionOutcome outcome = new Event.ActionOutcome(true, "done", Optional.of(55L));
+        world.send(new Event.ActionEnded(world.now, "web", job.number(), outcome));
+        world.send(new Event.JobEnded(world.now, unit, 55, JobResult.DONE, world.up("web")));
+        assertEquals(List.of(), world.entries(Kind.INTENT, "web"), world.story());
+    }
+
+    @Test
+    void anOperatorsStopInTheMiddleOfOurRestartWins() {
+        World world = Worlds.web();
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        Action.Job job = world.jobs().getFirst();
+        world.operatorStops("web");
+        world.send(new Event.ActionEnded(
+                world.now,
+                "web",
+                job.number(),
+                new Event.ActionOutcome(false, "the job was canceled", Optional.of(9_999L))));
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(1, world.jobs().size());
+    }
+
+    @Test
+    void whatWentInactiveUnseenIsTakenAsStopped() {
+        World world = Worlds.web();
+        World next = world.restartUpkeepd();
+        next.down("web");
+        next.list();
+        next.pass(Duration.ofHours(1));
+        assertEquals(List.of(), next.jobs(), next.story());
+        assertEquals(Intent.STOPPED, next.service("web").intent());
+    }
+
+    @Test
+    void aServiceNeverSeenRunningIsNotStarted() {
+        World world = new World(Plans.of(Plans.service("web", Plans.ALWAYS, Plans.liveness("web"))));
+        world.down("web");
+        world.list();
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs());
+        assertEquals(Intent.UNKNOWN, world.service("web").intent());
+    }
+
+    @Test
+    void aStoppedUnitSeenBeforeItsJobsEndIsNotStarted() {
+        World world = Worlds.web();
+        UnitName unit = new UnitName("web.service");
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), 77));
+        world.send(new Event.JobQueued(world.now, unit, 77));
+        world.see(world.down("web"));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of(), world.jobs(), world.story());
+        world.send(new Event.JobEnded(world.now, unit, 77, JobResult.DONE, world.down("web")));
+        world.pass(Duration.ofMinutes(5));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals(Intent.STOPPED, world.service("web").intent());
+    }
+}

@@ -1,0 +1,137 @@
+package upkeep.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import upkeep.base.Moment;
+import upkeep.core.Action.Verb;
+import upkeep.core.Entry.Kind;
+import upkeep.spec.CheckId;
+import upkeep.spec.CheckId.Role;
+import upkeep.spec.Probes;
+
+/** From a hung service to its restart, and what is not a reason for one. */
+class RestartTest {
+
+    @Test
+    void aHungServiceIsRestartedOnceItsProbeFailedOftenEnough() {
+        World world = Worlds.web();
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        assertEquals(1, world.jobs().size(), world.story());
+        Action.Job job = world.jobs().getFirst();
+        assertEquals(Verb.RESTART, job.verb());
+        assertTrue(job.resetFailed(), "a restart must not spend systemd's start limit");
+        assertEquals(
+                3,
+                world.entries(Kind.OBSERVATION, "web").stream()
+                        .filter(entry -> entry.text().contains("failed"))
+                        .count());
+        Entry decision = world.entries(Kind.DECISION, "web").getLast();
+        assertTrue(decision.causes().size() >= 3, "the decision names what was seen: " + decision);
+
+        world.answers.clear();
+        world.carryOut();
+        world.pass(Duration.ofSeconds(10));
+        assertEquals(1, world.entries(Kind.INCIDENT_RESOLVED, "web").size(), world.story());
+        assertEquals(1, world.jobs().size(), world.story());
+    }
+
+    @Test
+    void aProbeIsRepeatedSoonWhileTheVerdictIsOpen() {
+        World world = Worlds.web();
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        List<Entry> failures = world.entries(Kind.OBSERVATION, "web").stream()
+                .filter(entry -> entry.text().contains("failed"))
+                .toList();
+        assertEquals(
+                Duration.ofSeconds(4),
+                failures.get(2).at().since(failures.get(0).at()),
+                world.story());
+    }
+
+    @Test
+    void unknownIsNeverAFailure() {
+        World world = Worlds.web();
+        world.answers.put("web", World.unknown());
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals(List.of(), world.entries(Kind.INCIDENT_OPENED, "web"));
+        assertEquals(
+                1,
+                world.entries(Kind.OBSERVATION, "web").stream()
+                        .filter(entry -> entry.text().contains("could not be run"))
+                        .count());
+    }
+
+    @Test
+    void aProbeThatBeganBeforeTheRestartSaysNothingAboutTheNewRun() {
+        World world = Worlds.web();
+        world.crashAndRestart("web");
+        Moment before = world.now.plus(Duration.ofSeconds(-3));
+        CheckId liveness = CheckId.ofProbe("web", Role.LIVENESS);
+        for (int i = 0; i < 5; i++) {
+            world.send(new Event.Probed(world.now, liveness, before, World.failed()));
+        }
+        assertEquals(
+                List.of(),
+                world.entries(Kind.OBSERVATION, "web").stream()
+                        .filter(entry -> entry.text().contains("failed"))
+                        .toList());
+    }
+
+    @Test
+    void notReadyIsToldAndNeverRestarted() {
+        Probes probes = new Probes(
+                Optional.empty(),
+                Optional.of(Plans.probe("web", Role.LIVENESS)),
+                Optional.of(Plans.probe("web", Role.READINESS)));
+        World world = Worlds.running(Plans.of(Plans.service("web", Plans.ALWAYS, probes)));
+        world.answers.put("web/readiness", World.failed());
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs());
+        assertEquals(1, world.entries(Kind.INCIDENT_OPENED, "web").size(), world.story());
+        world.answers.clear();
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(1, world.entries(Kind.INCIDENT_RESOLVED, "web").size(), world.story());
+    }
+
+    @Test
+    void theHostAllowsFewRestartsAMinute() {
+        World world = Worlds.hanging(10, 5);
+        world.pass(Duration.ofSeconds(20));
+        assertEquals(3, world.jobs().size(), world.story());
+        world.pass(Duration.ofSeconds(70));
+        assertEquals(5, world.jobs().size(), world.story());
+    }
+
+    @Test
+    void nothingIsDoneWhileTheBusIsLost() {
+        World world = Worlds.web();
+        world.send(new Event.BusLost(world.now, "gone"));
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs());
+        world.list();
+        world.pass(Duration.ofMinutes(2));
+        assertEquals(1, world.jobs().size(), world.story());
+    }
+
+    @Test
+    void theSameEventsGiveTheSameDecisions() {
+        assertEquals(crashStory(), crashStory());
+    }
+
+    private static List<Entry> crashStory() {
+        World world = Worlds.web();
+        world.crashAndRestart("web");
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofMinutes(3));
+        return world.entries;
+    }
+}

@@ -1,0 +1,201 @@
+package upkeep.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import upkeep.core.Action.Severity;
+import upkeep.core.Action.Verb;
+import upkeep.core.Entry.Kind;
+
+/** Rules over what was measured. */
+class RuleTest {
+
+    private static World ruled(String rule) {
+        World world = Worlds.running("""
+                settings: {every: 30s}
+                services:
+                  web: {exec: /usr/bin/web, user: web, rules: [RULE]}
+                """.replace("RULE", rule));
+        world.memory.put("web", 1e8);
+        world.pass(Duration.ofMinutes(1));
+        return world;
+    }
+
+    @Test
+    void aRuleThatAlertsIsAnIncidentWhileItHolds() {
+        World world = ruled("{if: memory > 300M, clear: memory < 200M, then: alert}");
+        assertEquals(List.of(), world.told("web"));
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(31));
+        assertEquals(List.of("firing"), world.told("web"), world.story());
+        assertEquals(
+                "memory > 300M, clear: memory < 200M",
+                world.last(Kind.INCIDENT_OPENED, "web").fields().get("rule"));
+        assertEquals("error", world.last(Kind.INCIDENT_OPENED, "web").fields().get("severity"));
+        world.memory.put("web", 2.5e8);
+        world.pass(Duration.ofMinutes(2));
+        assertEquals(List.of("firing"), world.told("web"), "between the two it goes on to hold");
+        world.memory.put("web", 1e8);
+        world.pass(Duration.ofSeconds(31));
+        assertEquals(List.of("firing", "resolved"), world.told("web"), world.story());
+        assertEquals(List.of(), world.jobs());
+        assertTrue(world.last(Kind.OBSERVATION, "web").text().startsWith("no longer: "));
+    }
+
+    @Test
+    void aRuleThatRestartsBeginsAnewWithTheRun() {
+        World world = ruled("{if: memory > 300M for 1min, then: restart}");
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(91));
+        assertEquals(1, world.jobs().size(), world.story());
+        assertEquals(Verb.RESTART, world.jobs().getFirst().verb());
+        assertEquals(1, world.service("web").restarts().size());
+        assertEquals(1, world.entries(Kind.INCIDENT_OPENED, "web").size(), "the service's own incident tells it");
+        world.memory.put("web", 1e8);
+        world.carryOut();
+        world.pass(Duration.ofMinutes(5));
+        assertEquals(1, world.jobs().size(), world.story());
+        assertEquals(List.of("firing", "resolved"), world.told("web"));
+    }
+
+    @Test
+    void whatIsNotMeasuredIsUnknown() {
+        World world = ruled("{if: memory > 300M, then: restart}");
+        world.memory.remove("web");
+        world.pass(Duration.ofMinutes(5));
+        assertEquals(List.of(), world.jobs());
+    }
+
+    @Test
+    void aRuleThatStopsHoldsTheServiceDown() {
+        World world = ruled("{if: memory > 300M, then: stop}");
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(31));
+        assertEquals(1, world.jobs().size(), world.story());
+        Action.Job stop = world.jobs().getFirst();
+        assertEquals(Verb.STOP, stop.verb());
+        assertEquals(false, stop.resetFailed());
+        ServiceState.Hold hold = world.service("web").hold().orElseThrow();
+        assertEquals("upkeepd", hold.by());
+        assertEquals("web: memory > 300M", hold.reason());
+        assertEquals(
+                "stop web.service: web: memory > 300M",
+                world.last(Kind.DECISION, "web").text());
+    }
+
+    @Test
+    void nothingIsStoppedDuringAHold() {
+        World world = ruled("{if: memory > 300M, then: stop}");
+        world.send(new Event.HoldAsked(world.now, "web", world.now.plus(Duration.ofHours(1)), "mine", Worlds.ROOT));
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(31));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals("mine", world.service("web").hold().orElseThrow().reason());
+        assertEquals(
+                "not stopped: supervision is on hold (web: memory > 300M)",
+                world.last(Kind.REFUSAL, "web").text());
+    }
+
+    @Test
+    void aProgramIsToldWhatItIsRunFor() {
+        World world = ruled("{if: memory > 300M, then: {exec: [/usr/bin/page, me], user: nobody}}");
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(31));
+        Action.Run run = world.programs().getFirst();
+        assertEquals("upkeep-run-web-1.service", run.unit().text());
+        Entry decision = world.last(Kind.DECISION, "web");
+        assertEquals(decision.number(), run.number());
+        assertTrue(
+                decision.text().startsWith("run /usr/bin/page me: web: memory > 300M says memory is"), decision.text());
+        assertEquals("web", run.variables().get("UPKEEP_SUBJECT"));
+        assertEquals("web", run.variables().get("MONIT_SERVICE"));
+        assertEquals("web: memory > 300M", run.variables().get("UPKEEP_CHECK"));
+        assertEquals("web: memory > 300M", run.variables().get("MONIT_EVENT"));
+        assertEquals(run.variables().get("UPKEEP_TEXT"), run.variables().get("MONIT_DESCRIPTION"));
+        assertEquals(Long.toString(run.number()), run.variables().get("UPKEEP_ENTRY"));
+        assertEquals("web.service", run.variables().get("UPKEEP_UNIT"));
+        assertEquals("390625", run.variables().get("MONIT_PROCESS_MEMORY"));
+        assertEquals("3", run.variables().get("MONIT_PROCESS_CHILDREN"));
+        assertEquals(
+                world.entries.getLast().at().wall().toString(), run.variables().get("MONIT_DATE"));
+    }
+
+    @Test
+    void noProgramIsRunDuringAHold() {
+        World world = ruled("{if: memory > 300M, then: {exec: [/usr/bin/page], user: nobody}}");
+        world.send(new Event.HoldAsked(world.now, "web", world.now.plus(Duration.ofHours(1)), "", Worlds.ROOT));
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(31));
+        assertEquals(List.of(), world.programs());
+        assertEquals(
+                "not run: /usr/bin/page, since supervision is on hold (web: memory > 300M)",
+                world.last(Kind.REFUSAL, "web").text());
+    }
+
+    @Test
+    void aChangeIsToldOnceAndIsNoIncident() {
+        World world = ruled("{if: restarts changed, then: alert}");
+        world.crashAndRestart("web");
+        world.pass(Duration.ofMinutes(2));
+        List<Action.Alert> changes = world.alerts("web").stream()
+                .filter(alert -> "changed".equals(alert.fields().get("state")))
+                .toList();
+        assertEquals(1, changes.size(), world.story());
+        assertEquals(Severity.WARNING, changes.getFirst().severity());
+        assertTrue(
+                changes.getFirst().text().startsWith("web: restarts "),
+                changes.getFirst().text());
+    }
+
+    @Test
+    void restartsAreCountedOverAWindow() {
+        World world = ruled("{if: restarts >= 2 within 10min, then: [alert, hold]}");
+        world.crashAndRestart("web");
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(Optional.empty(), world.service("web").hold());
+        world.crashAndRestart("web");
+        world.pass(Duration.ofMinutes(1));
+        assertTrue(world.service("web").hold().isPresent(), world.story());
+        assertEquals(
+                "upkeepd put supervision on hold for 4 h: web: restarts >= 2 within 10min",
+                world.last(Kind.INTENT, "web").text());
+    }
+
+    @Test
+    void whatAnEarlierLifeToldIsResolvedOnceItIsSeenNotToBeSo() {
+        World world = ruled("{if: memory > 300M for 1min, then: alert}");
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(91));
+        assertEquals(List.of("firing"), world.told("web"), world.story());
+        World next = world.restartUpkeepd();
+        next.memory.put("web", 4e8);
+        next.list();
+        next.pass(Duration.ofSeconds(45));
+        assertEquals(List.of(), next.told("web"), "it may still be so" + next.story());
+        next.memory.put("web", 1e8);
+        next.pass(Duration.ofSeconds(31));
+        assertEquals(List.of("resolved"), next.told("web"), next.story());
+    }
+
+    @Test
+    void aRuleAboutACheckIsActedOnThoughTheCheckPasses() {
+        World world = Worlds.running("""
+                services:
+                  web: {exec: /usr/bin/web, user: web}
+                checks:
+                  far:
+                    tcp: {host: 192.0.2.1, port: 25}
+                    every: 10s
+                    rules: [{if: total > 0.5, then: restart web.service}]
+                """);
+        world.answers.put("far", new Observation.Passed(Observation.Depth.OPEN, "accepted", Map.of("total", 0.7)));
+        world.pass(Duration.ofSeconds(15));
+        assertEquals(1, world.jobs().size(), world.story());
+        assertEquals("web", world.jobs().getFirst().service());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep.replay;
+
+import org.jspecify.annotations.NullMarked;

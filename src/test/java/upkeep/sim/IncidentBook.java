@@ -1,0 +1,85 @@
+package upkeep.sim;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.base.Moment;
+import upkeep.base.UnitName;
+import upkeep.core.Action;
+import upkeep.core.Decision;
+import upkeep.core.Entry;
+import upkeep.core.Entry.Kind;
+import upkeep.core.Event;
+import upkeep.core.Phase;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+
+/** Every incident that was opened and not resolved, as people were told of it. */
+final class IncidentBook {
+
+    private final Plan plan;
+    private final Map<Long, Entry> open = new HashMap<>();
+    /** The main incident of each service. */
+    private final Map<String, Long> main = new HashMap<>();
+
+    IncidentBook(Plan plan) {
+        this.plan = plan;
+    }
+
+    void after(Told told, Event event, Decision decision) {
+        for (Entry entry : decision.entries()) {
+            if (entry.kind() == Kind.INCIDENT_OPENED) {
+                opened(told, event, entry);
+                Broken.unless(tells(decision, entry, "firing"), "whoever opens an incident tells it", event);
+            } else if (entry.kind() == Kind.INCIDENT_RESOLVED) {
+                resolved(event, entry);
+                Broken.unless(tells(decision, entry, "resolved"), "whoever was told firing is told resolved", event);
+            }
+        }
+    }
+
+    private static boolean tells(Decision decision, Entry entry, String state) {
+        return decision.actions().stream()
+                        .filter(action -> action instanceof Action.Alert alert
+                                && alert.entry() == entry.number()
+                                && state.equals(alert.fields().get("state")))
+                        .count()
+                == 1;
+    }
+
+    private void opened(Told told, Event event, Entry entry) {
+        open.put(entry.number(), entry);
+        Service service = plan.services().get(entry.subject());
+        if (service == null || entry.fields().containsKey("rule")) {
+            return;
+        }
+        Broken.unless(main.put(service.name(), entry.number()) == null, "one incident at a time", event);
+        for (UnitName needed : service.relations().requires()) {
+            Optional<String> root = plan.serviceOf(needed).map(Service::name).filter(main::containsKey);
+            Broken.unless(
+                    root.isEmpty() || told.phase(needed) == Phase.UP,
+                    "one incident for one cause, which is that of " + needed,
+                    event);
+        }
+    }
+
+    private void resolved(Event event, Entry entry) {
+        Optional<Entry> opened = entry.incident().map(open::remove);
+        Broken.unless(opened.isPresent(), "only what was told firing is told resolved", event);
+        Entry was = opened.orElseThrow();
+        Broken.unless(was.subject().equals(entry.subject()), "the same incident is resolved", event);
+        main.remove(entry.subject(), was.number());
+    }
+
+    /** Since when it is told that most services turned bad at once. */
+    Optional<Moment> panicSince() {
+        return open.values().stream()
+                .filter(entry -> entry.subject().isEmpty() && entry.text().contains("turned bad within"))
+                .map(Entry::at)
+                .findFirst();
+    }
+
+    Map<Long, Entry> open() {
+        return open;
+    }
+}

@@ -1,0 +1,50 @@
+package upkeep.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import upkeep.core.JobResult;
+
+/** A job of the simulated systemd. */
+final class SimulatedJob {
+
+    /** Systemd's words for what a job does; those the journal tells. */
+    enum Type {
+        START,
+        STOP,
+        RESTART,
+        RELOAD,
+        NOP
+    }
+
+    /** Who asked for it. */
+    enum Who {
+        UPKEEPD,
+        OPERATOR,
+        /** The {@code Restart=} of the unit itself. */
+        SYSTEMD,
+        /** Another unit's job or end. */
+        DEPENDENCY,
+        TRIGGER,
+        PACKAGE,
+        BOOT
+    }
+
+    final long number;
+    final SimulatedUnit unit;
+    final Type type;
+    final Who who;
+    final List<Consumer<JobResult>> whenEnded = new ArrayList<>();
+
+    /** Jobs of other units that must end before this one goes on. */
+    int waitsFor;
+
+    boolean dependencyFailed;
+
+    SimulatedJob(long number, SimulatedUnit unit, Type type, Who who) {
+        this.number = number;
+        this.unit = unit;
+        this.type = type;
+        this.who = who;
+    }
+}

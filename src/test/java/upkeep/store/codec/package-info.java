@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep.store.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package upkeep.store;
+
+import org.jspecify.annotations.NullMarked;
