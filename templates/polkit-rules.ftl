@@ -9,10 +9,16 @@ polkit.addRule(function(action, subject) {
     ${unit}<#sep>,</#sep>
 </#list>
   ];
+  var stoppable = [
+<#list stoppable as unit>
+    ${unit}<#sep>,</#sep>
+</#list>
+  ];
   // "start" is missing on purpose: systemd 257 asks for it before it runs a transient unit, which is any command as root.
-  var verbs = ["restart", "try-restart", "stop", "reload", "reset-failed", "ref"];
+  var verbs = ["restart", "try-restart", "reload", "reset-failed", "ref"];
   var unit = action.lookup("unit"), verb = action.lookup("verb"), message = action.lookup("polkit.message");
-  if (unit === undefined || units.indexOf(unit) < 0 || verbs.indexOf(verb) < 0) return polkit.Result.NO;
+  if (unit === undefined || units.indexOf(unit) < 0) return polkit.Result.NO;
+  if (verbs.indexOf(verb) < 0 && !(verb == "stop" && stoppable.indexOf(unit) >= 0)) return polkit.Result.NO;
   if (message !== undefined && message.indexOf("transient") >= 0) return polkit.Result.NO;
   return polkit.Result.YES;
 });

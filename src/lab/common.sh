@@ -18,7 +18,7 @@ MISSING=()   # what could not be had; one line each, for people
 
 # ---- progress -------------------------------------------------------------------------------------------------------------------
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 
 # What is missing, and what is not tested or done for it.
 note_missing() { MISSING+=("$1"); say "  missing: $1"; }
@@ -33,13 +33,16 @@ tick() {
   done
 }
 
+# Where the output of a step goes.
+log_of() { say "$LOGS/$(tr -c '[:alnum:]\n' - <<<"$1").log"; }
+
 # step TITLE COMMAND [ARG..]: runs it with the output in a log file, says how long it took, shows the log's end when it fails.
 # COMMAND must not rely on `set -e`, which the shell ignores in a condition: let each function end in its last vital command, with &&.
 step() {
   local title=$1 log start=$SECONDS status=0 ticker
   shift
   mkdir -p "$LOGS"
-  log=$LOGS/$(tr -c '[:alnum:]\n' - <<<"$title").log
+  log=$(log_of "$title")
   tick "$title" &
   ticker=$!
   "$@" >"$log" 2>&1 </dev/null || status=$?

@@ -119,8 +119,13 @@ mount_root() {
 spawn() {
   local name=$1 folder=$2 root=$3 pressure=()
   shift 3
-  # A container would show the host's pressure, which is whatever else runs there. A test may write files of its own.
-  [ ! -d /proc/pressure ] || pressure=(--tmpfs=/proc/pressure)
+  # A container would show the host's pressure, which is whatever else runs there. A test may write files of its own. In the sandbox
+  # of a service systemd 252 mounts a /proc of its own, in which they have to be put again.
+  if [ -d /proc/pressure ]; then
+    pressure=(--tmpfs=/proc/pressure)
+    mkdir -p "$root/etc/systemd/system/upkeepd.service.d"
+    printf '[Service]\nBindReadOnlyPaths=/proc/pressure\n' >"$root/etc/systemd/system/upkeepd.service.d/lab-pressure.conf"
+  fi
   (
     exec {lock}<&-
     enter_cgroups "$folder"

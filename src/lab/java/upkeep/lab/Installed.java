@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Installed implements AutoCloseable {
     /** The longest wait for something that is to happen soon; generous, since the host may be busy with other things. */
-    public static final Duration LIMIT = Duration.ofSeconds(45);
+    public static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);

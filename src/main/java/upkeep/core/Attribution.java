@@ -12,18 +12,25 @@ final class Attribution {
 
     private Attribution() {}
 
-    /** Why a run came to its end that no job asked for. */
-    static Cause ofEnd(Phase from, UnitStatus status) {
+    /** Why a unit that was {@code old} before came to an end that no job asked for. */
+    static Cause ofEnd(ServiceState old, UnitStatus status) {
         return switch (status.result()) {
             case "watchdog" -> Cause.WATCHDOG;
             case "oom-kill" -> Cause.OUT_OF_MEMORY;
             case "start-limit-hit" -> Cause.START_LIMIT;
             case "timeout" -> Cause.TIMEOUT;
-            default ->
-                from == Phase.BACKING_OFF && Phase.of(status) == Phase.FAILED
-                        ? Cause.START_LIMIT
-                        : ofExit(status.exit());
+            default -> isGivenUp(old, status) ? Cause.START_LIMIT : ofExit(status.exit());
         };
+    }
+
+    /**
+     * Whether systemd was about to restart the unit itself, and did not: the result is still that of the last run then. Version 252
+     * lets the unit be inactive for a moment before it refuses.
+     */
+    static boolean isGivenUp(ServiceState old, UnitStatus status) {
+        boolean waited = old.phase() == Phase.BACKING_OFF
+                || (old.phase() == Phase.DOWN && status.restarts() > old.restartsBefore());
+        return waited && Phase.of(status) == Phase.FAILED;
     }
 
     private static Cause ofExit(Optional<Exit> exit) {
@@ -40,6 +47,7 @@ final class Attribution {
             return Cause.POLICY;
         }
         if (old.status().filter(before -> status.restarts() > before.restarts()).isPresent()
+                || (old.downSince().isPresent() && status.restarts() > old.restartsBefore())
                 || (old.phase() == Phase.BACKING_OFF && status.job() == 0)) {
             return Cause.SYSTEMD;
         }

@@ -124,6 +124,7 @@ final class Holds {
         step.change(
                 service,
                 edit -> edit.restarts(List.of()).exhausted(Optional.empty()).told(Optional.empty()));
+        Storm.released(step, service);
         Cause cause = Cause.OPERATOR;
         if (step.service(service).hold().isPresent()) {
             end(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.pcollections.TreePMap;
 import upkeep.base.Moment;
 
@@ -83,178 +84,102 @@ public record HostState(
     }
 
     HostState listed(boolean value) {
-        return new HostState(
-                value,
-                stopping,
-                panicSince,
-                restarts,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> edit.listed = value);
     }
 
     HostState stopping(boolean value) {
-        return new HostState(
-                listed,
-                value,
-                panicSince,
-                restarts,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> edit.stopping = value);
     }
 
     HostState panicSince(Optional<Moment> value) {
-        return new HostState(
-                listed,
-                stopping,
-                value,
-                restarts,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> edit.panicSince = value);
     }
 
     HostState restarts(Map<String, Moment> value) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                value,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> edit.restarts = value);
     }
 
     HostState facts(HostFacts value) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                restarts,
-                value,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> edit.facts = value);
     }
 
     HostState pressureSince(Optional<Moment> value) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                restarts,
-                facts,
-                value,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> edit.pressureSince = value);
     }
 
     HostState packages(Optional<Moment> since, Optional<Moment> ended) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                restarts,
-                facts,
-                pressureSince,
-                since,
-                ended,
-                heard,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> {
+            edit.packagesSince = since;
+            edit.packagesEnded = ended;
+        });
     }
 
     HostState heard(Moment value) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                restarts,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                value,
-                wentDown,
-                boot,
-                connected);
+        return with(edit -> edit.heard = value);
     }
 
     HostState wentDown(Map<String, Moment> value) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                restarts,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                value,
-                boot,
-                connected);
+        return with(edit -> edit.wentDown = value);
     }
 
     HostState boot(Optional<Boot> value) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                restarts,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                value,
-                connected);
+        return with(edit -> edit.boot = value);
     }
 
     HostState connected(long value) {
-        return new HostState(
-                listed,
-                stopping,
-                panicSince,
-                restarts,
-                facts,
-                pressureSince,
-                packagesSince,
-                packagesEnded,
-                heard,
-                wentDown,
-                boot,
-                value);
+        return with(edit -> edit.connected = value);
+    }
+
+    private HostState with(Consumer<Edit> change) {
+        Edit edit = new Edit(this);
+        change.accept(edit);
+        return edit.done();
+    }
+
+    /** A copy in the making. */
+    private static final class Edit {
+        private boolean listed;
+        private boolean stopping;
+        private Optional<Moment> panicSince;
+        private Map<String, Moment> restarts;
+        private HostFacts facts;
+        private Optional<Moment> pressureSince;
+        private Optional<Moment> packagesSince;
+        private Optional<Moment> packagesEnded;
+        private Moment heard;
+        private Map<String, Moment> wentDown;
+        private Optional<Boot> boot;
+        private long connected;
+
+        Edit(HostState from) {
+            this.listed = from.listed;
+            this.stopping = from.stopping;
+            this.panicSince = from.panicSince;
+            this.restarts = from.restarts;
+            this.facts = from.facts;
+            this.pressureSince = from.pressureSince;
+            this.packagesSince = from.packagesSince;
+            this.packagesEnded = from.packagesEnded;
+            this.heard = from.heard;
+            this.wentDown = from.wentDown;
+            this.boot = from.boot;
+            this.connected = from.connected;
+        }
+
+        HostState done() {
+            return new HostState(
+                    listed,
+                    stopping,
+                    panicSince,
+                    restarts,
+                    facts,
+                    pressureSince,
+                    packagesSince,
+                    packagesEnded,
+                    heard,
+                    wentDown,
+                    boot,
+                    connected);
+        }
     }
 }

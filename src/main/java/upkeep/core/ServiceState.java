@@ -17,6 +17,7 @@ import upkeep.core.HardState.Intent;
  * @param graceUntil until when a probe that has not passed yet is excused
  * @param proven whether a probe has passed since the unit came up
  * @param downSince when the unit left {@code up}; absent while it is up
+ * @param restartsBefore how often systemd had restarted the unit itself when its last run ended
  * @param queued jobs on the unit that have not ended, with what the unit was then
  * @param pending our action that has not ended
  * @param lastJob the last job that was seen on the unit, whoever asked for it
@@ -38,6 +39,7 @@ public record ServiceState(
         Moment graceUntil,
         boolean proven,
         Optional<Moment> downSince,
+        long restartsBefore,
         Map<Long, Queued> queued,
         Optional<Pending> pending,
         Optional<Long> ourJob,
@@ -84,6 +86,7 @@ public record ServiceState(
                 now,
                 false,
                 Optional.empty(),
+                0,
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -147,6 +150,7 @@ public record ServiceState(
         private Moment graceUntil;
         private boolean proven;
         private Optional<Moment> downSince;
+        private long restartsBefore;
         private Map<Long, Queued> queued;
         private Optional<Pending> pending;
         private Optional<Long> ourJob;
@@ -169,6 +173,7 @@ public record ServiceState(
             this.graceUntil = from.graceUntil;
             this.proven = from.proven;
             this.downSince = from.downSince;
+            this.restartsBefore = from.restartsBefore;
             this.queued = from.queued;
             this.pending = from.pending;
             this.ourJob = from.ourJob;
@@ -240,6 +245,11 @@ public record ServiceState(
             return this;
         }
 
+        Edit restartsBefore(long value) {
+            restartsBefore = value;
+            return this;
+        }
+
         Edit queued(Map<Long, Queued> value) {
             queued = value;
             return this;
@@ -302,6 +312,7 @@ public record ServiceState(
                     graceUntil,
                     proven,
                     downSince,
+                    restartsBefore,
                     queued,
                     pending,
                     ourJob,

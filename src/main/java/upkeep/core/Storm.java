@@ -34,6 +34,13 @@ final class Storm {
         }
     }
 
+    /** Somebody has taken care of the service: what it did counts no more. */
+    static void released(Step step, Service service) {
+        Map<String, Moment> recent = recent(step);
+        recent.remove(service.name());
+        step.host = step.host.wentDown(recent);
+    }
+
     private static Map<String, Moment> recent(Step step) {
         Map<String, Moment> recent = new TreeMap<>();
         step.host.wentDown().forEach((name, at) -> {

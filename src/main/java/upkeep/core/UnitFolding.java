@@ -90,8 +90,11 @@ final class UnitFolding {
         switch (to) {
             case UP -> cameUp(step, service, old, status, from == Phase.UNSEEN);
             case DOWN, FAILED, BACKING_OFF -> {
+                if (hadARunToStop(from)) {
+                    step.change(service, edit -> edit.restartsBefore(status.restarts()));
+                }
                 if (from == Phase.UNSEEN && to == Phase.FAILED) {
-                    failedBefore(step, service, status);
+                    failedBefore(step, service, old, status);
                 } else if (isNews(from, to, listing) && !isOrderedStop(step.service(service), from)) {
                     wentDown(step, service, old, status);
                 }
@@ -142,10 +145,10 @@ final class UnitFolding {
         };
     }
 
-    private static void failedBefore(Step step, Service service, UnitStatus status) {
+    private static void failedBefore(Step step, Service service, ServiceState old, UnitStatus status) {
         String text = "found failed: " + Ending.text(status);
         Map<String, String> fields = new HashMap<>(Ending.fields(status));
-        fields.put("cause", Attribution.ofEnd(Phase.UP, status).word());
+        fields.put("cause", Attribution.ofEnd(old, status).word());
         long number = step.record(Kind.TRANSITION, service, text, List.of(), fields);
         step.change(service, edit -> edit.lastEntry(number));
         Incidents.open(step, service, Severity.ERROR, text, List.of(number));
@@ -153,20 +156,21 @@ final class UnitFolding {
 
     static void wentDown(Step step, Service service, ServiceState old, UnitStatus status) {
         Map<String, String> fields = new HashMap<>(Ending.fields(status));
-        Cause cause = Attribution.ofEnd(old.phase(), status);
+        Cause cause = Attribution.ofEnd(old, status);
         fields.put("phase", Phase.of(status).word());
         fields.put("cause", cause.word());
         String text = switch (Phase.of(status)) {
             case FAILED ->
-                old.phase() == Phase.BACKING_OFF
-                        ? "systemd gave up restarting it: " + Ending.text(status)
+                Attribution.isGivenUp(old, status)
+                        ? "systemd gave up restarting it, its start limit being spent: " + Ending.text(status)
                         : Ending.text(status);
             case UP -> "a new run began unseen by upkeepd";
             case DOWN, BACKING_OFF, STARTING, STOPPING, UNSEEN -> Ending.text(status);
         };
         long number = step.record(Kind.TRANSITION, service, text, List.of(old.lastEntry()), fields);
         step.change(service, edit -> edit.lastEntry(number));
-        boolean endedWell = Phase.of(status) == Phase.DOWN && status.result().equals("success");
+        boolean atRest = Phase.of(status) == Phase.DOWN || Phase.of(status) == Phase.BACKING_OFF;
+        boolean endedWell = atRest && status.result().equals("success");
         if (Attribution.isWorthLookingUp(cause)) {
             Attribution.lookUp(step, service, number, 0);
         }
@@ -260,8 +264,11 @@ final class UnitFolding {
                 if (state.intent() != Intent.RUN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
                     if (state.intent() != Intent.UNKNOWN) {
-                        String text = "somebody started it while upkeepd was not watching";
-                        intent(step, service, text, List.of(), Cause.OPERATOR);
+                        boolean booted = step.host.boot().isPresent();
+                        String text = booted
+                                ? "it was started at this boot"
+                                : "somebody started it while upkeepd was not watching";
+                        intent(step, service, text, List.of(), booted ? Cause.SYSTEMD : Cause.OPERATOR);
                     }
                 }
             }

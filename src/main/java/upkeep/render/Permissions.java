@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import upkeep.base.UnitName;
+import upkeep.spec.Check;
+import upkeep.spec.Check.Reaction;
 import upkeep.spec.Plan;
+import upkeep.spec.Service;
 
 /**
- * The polkit rule that lets upkeepd restart, stop and reload exactly the units of the plan's services, and run its
- * programs, which are all that checks and rules can act on; see polkit(8). Starting is not granted: on systemd 257 that would permit transient units as well.
+ * The polkit rule that lets upkeepd restart and reload exactly the units of the plan's services, stop those that a check or rule may
+ * want stopped, and run its programs, which are all that checks and rules can act on; see polkit(8). Starting is not granted: on
+ * systemd 257 that would permit transient units as well.
  */
 final class Permissions {
 
@@ -27,20 +32,26 @@ final class Permissions {
         if (units.isEmpty()) {
             return "";
         }
-        List<UnitMarkup> literals = units.stream()
-                .map(unit -> UnitMarkup.finished(literal(unit.text())))
-                .toList();
+        NavigableSet<UnitName> stoppable = stoppable(plan);
         String body = templates.process(
                 "polkit-rules.ftl",
                 Map.of(
                         "units",
-                        literals,
+                        literals(units),
+                        "stoppable",
+                        literals(stoppable),
                         "user",
                         UnitMarkup.finished(literal(AccountNames.DAEMON)),
                         "daemon",
                         UnitMarkup.finished(literal(DAEMON_UNIT))));
-        check(body, units);
+        check(body, units, stoppable);
         return body;
+    }
+
+    private static List<UnitMarkup> literals(NavigableSet<UnitName> units) {
+        return units.stream()
+                .map(unit -> UnitMarkup.finished(literal(unit.text())))
+                .toList();
     }
 
     static NavigableSet<UnitName> units(Plan plan) {
@@ -50,7 +61,32 @@ final class Permissions {
         return units;
     }
 
-    private static void check(String body, NavigableSet<UnitName> wanted) {
+    /** The units of services that some check or rule asks to stop. */
+    private static NavigableSet<UnitName> stoppable(Plan plan) {
+        NavigableSet<UnitName> units = new TreeSet<>();
+        for (Service service : plan.services().values()) {
+            Optional<UnitName> own = Optional.of(service.unit());
+            service.rules().forEach(rule -> addStopped(units, rule.then(), own));
+            service.probes().all().forEach(check -> addStopped(units, check, own));
+        }
+        plan.checks().values().forEach(check -> addStopped(units, check, Optional.empty()));
+        return units;
+    }
+
+    private static void addStopped(NavigableSet<UnitName> units, Check check, Optional<UnitName> own) {
+        addStopped(units, check.otherwise(), own);
+        check.rules().forEach(rule -> addStopped(units, rule.then(), own));
+    }
+
+    private static void addStopped(NavigableSet<UnitName> units, List<Reaction> reactions, Optional<UnitName> own) {
+        for (Reaction reaction : reactions) {
+            if (reaction instanceof Reaction.Stop stop) {
+                stop.unit().or(() -> own).ifPresent(units::add);
+            }
+        }
+    }
+
+    private static void check(String body, NavigableSet<UnitName> units, NavigableSet<UnitName> stoppable) {
         List<UnitName> found = new ArrayList<>();
         Matcher matcher = LITERAL.matcher(body);
         while (matcher.find()) {
@@ -59,9 +95,10 @@ final class Permissions {
                     .ifPresent(found::add);
         }
         found.remove(new UnitName(DAEMON_UNIT));
-        NavigableSet<UnitName> expected = new TreeSet<>(wanted);
-        expected.remove(new UnitName(DAEMON_UNIT));
-        if (!found.equals(List.copyOf(expected))) {
+        List<UnitName> expected = new ArrayList<>(units);
+        expected.addAll(stoppable);
+        expected.removeAll(List.of(new UnitName(DAEMON_UNIT)));
+        if (!found.equals(expected)) {
             throw new IllegalStateException("rendered polkit rule names other units than were asked for: " + found);
         }
     }

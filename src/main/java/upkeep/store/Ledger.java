@@ -30,7 +30,7 @@ import upkeep.store.codec.CodecException;
  */
 public final class Ledger implements AutoCloseable {
 
-    /** Under this {@link #recall} gives the kernel's id of the boot in which upkeepd lived last. */
+    /** Under this {@link #recall} gives the identity of the boot in which upkeepd lived last. */
     public static final String BOOT = "boot";
 
     static final String FILE = "ledger.db";

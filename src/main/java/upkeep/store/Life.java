@@ -10,7 +10,7 @@ import upkeep.spec.PlanSources;
  *
  * @param version of upkeep
  * @param format of its inputs and states; only a program of the same format can read them
- * @param boot the kernel's id of the boot, empty if it is not known
+ * @param boot the identity of the boot, empty if it is not known
  * @param beginning the arguments of {@code State.begin}, besides the plan
  */
 public record Life(String version, String format, String boot, PlanSources plan, Beginning beginning) {

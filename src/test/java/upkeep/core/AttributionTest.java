@@ -42,8 +42,31 @@ class AttributionTest {
         world.fail("web");
         assertEquals("start-limit", cause(world, Kind.TRANSITION));
         assertEquals(
-                "systemd gave up restarting it: the main process exited with status 1",
+                "systemd gave up restarting it, its start limit being spent: the main process exited with status 1",
                 world.last(Kind.TRANSITION, "web").text());
+    }
+
+    @Test
+    void itMayBeInactiveBeforeThat() {
+        World world = Worlds.web();
+        Optional<Exit> exited = Optional.of(new Exit.Status(1));
+        world.see(world.set("web", "activating", "auto-restart", "exit-code", exited, 0));
+        world.see(world.set("web", "inactive", "auto-restart-done", "exit-code", exited, 7));
+        world.fail("web");
+        assertEquals("start-limit", cause(world, Kind.TRANSITION), world.story());
+    }
+
+    /** Its restarts are jobs as well; the count comes before the unit is up. */
+    @Test
+    void aRestartBySystemdIsSystemds() {
+        World world = Worlds.web();
+        Optional<Exit> killed = Optional.of(new Exit.Signal(9, false));
+        world.see(world.set("web", "activating", "auto-restart", "signal", killed, 0));
+        long job = world.queue("web");
+        world.see(world.set("web", "activating", "auto-restart-done", "signal", killed, job));
+        UnitStatus up = world.up("web");
+        world.send(new Event.JobEnded(world.now, up.unit(), job, JobResult.DONE, up));
+        assertEquals("systemd", cause(world, Kind.TRANSITION), world.story());
     }
 
     @Test

@@ -67,6 +67,16 @@ class StormTest {
     }
 
     @Test
+    void whatSomebodyReleasedCountsNoMore() {
+        World world = services(7);
+        for (int i = 0; i < 5; i++) {
+            world.crashAndRestart("s" + i);
+            world.send(new Event.ReleaseAsked(world.now, "s" + i, Worlds.ROOT));
+        }
+        assertEquals(List.of(), world.entries(Kind.INCIDENT_OPENED, ""), world.story());
+    }
+
+    @Test
     void itEndsWhenAllIsUpAgain() {
         World world = services(6);
         for (int i = 0; i < 6; i++) {

@@ -17,6 +17,8 @@ import upkeep.spec.Probes;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
+import upkeep.spec.Source;
+import upkeep.spec.Specs;
 import upkeep.spec.SupervisionRule;
 import upkeep.spec.TargetGroup;
 
@@ -39,6 +41,13 @@ final class Plans {
         SortedMap<String, TargetGroup> groups = new TreeMap<>();
         targets.forEach(target -> groups.put(target.name(), target));
         return new Plan(byName, groups, new TreeMap<>(), Settings.DEFAULT);
+    }
+
+    /** The plan of a spec as people write it. */
+    static Plan parse(String spec) {
+        return Specs.load(List.of(new Source("test.yaml", spec)))
+                .value()
+                .orElseThrow(() -> new AssertionError("a spec that does not load: " + spec));
     }
 
     static TargetGroup target(String name, UnitName... wantedBy) {

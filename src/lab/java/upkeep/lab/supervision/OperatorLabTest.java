@@ -133,7 +133,7 @@ class OperatorLabTest {
         assertEquals(1, installed.orders(released, "held").size());
 
         machine.run("systemctl", "start", "web.service").orFail();
-        installed.awaitEntry(released, "web", "the start", it -> it.is("intent", "somebody started it"));
+        installed.awaitEntry(released, "web", "the start", it -> it.is("intent", "an operator started it"));
         installed.awaitWell("web");
         assertRestartedWhenFrozen("web");
     }

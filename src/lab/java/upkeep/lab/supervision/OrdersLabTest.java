@@ -106,12 +106,13 @@ class OrdersLabTest {
     @Test
     void somebodyStopsAService() {
         Scene scene = stage.begin(Scenario.OPERATOR_STOPS, "stopped");
-        systemctl("stop", "stopped.service");
+        asAlice("systemctl stop stopped.service");
         scene.account().await("the stop", entry -> entry.is("intent", "stopped it"));
+        scene.account().await("who did it", entry -> entry.is("evidence", "alice"));
         restartUpkeepd();
         letPass();
         scene.did().told().unit("inactive");
-        scene.cause(Cause.OPERATOR);
+        scene.cause(Cause.OPERATOR, "alice");
         assertEquals(
                 "stopped", stage.installed().service("stopped").path("intent").asText());
         scene.end();

@@ -46,6 +46,7 @@ class RebootLabTest {
             disabled.did().told().unit("inactive");
             Scene enabled = scene(installed, before, Scenario.REBOOT_ENABLED, "enabled");
             enabled.did().told().unit("active");
+            enabled.account().await("what started it", entry -> entry.is("intent", "started at this boot"));
             assertAll(disabled::end, enabled::end);
         }
     }

@@ -16,7 +16,7 @@ enum Scenario {
     RESTARTED_TOO_OFTEN("`systemctl restart` by hand, ten times in a row"),
     OUT_OF_MEMORY("the kernel kills its main process at its memory limit", true),
     CHILD_OUT_OF_MEMORY("the kernel kills a child, `OOMPolicy=continue`", true),
-    OPERATOR_STOPS("`systemctl stop`, then upkeepd is restarted"),
+    OPERATOR_STOPS("alice says `sudo systemctl stop`, then upkeepd is restarted"),
     OPERATOR_STARTS("`systemctl start`"),
     OPERATOR_RESTARTS("`systemctl restart`"),
     OPERATOR_MASKS("`systemctl mask --now`"),

@@ -2,6 +2,7 @@ package upkeep.lab.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import upkeep.lab.Installed;
@@ -60,6 +61,16 @@ record Stage(Installed installed) implements AutoCloseable {
 
     Machine machine() {
         return installed.machine();
+    }
+
+    /** Gives every service but the quiet ones a fresh start. */
+    void releaseAll() {
+        for (JsonNode service : installed.status().path("services")) {
+            String name = service.path("name").asText();
+            if (!name.startsWith("quiet-")) {
+                installed.release(name);
+            }
+        }
     }
 
     Scene begin(Scenario scenario, String name) {

@@ -29,6 +29,9 @@ public final class JournalEvidence {
     /** How long before the job somebody may have been heard to ask for it. */
     private static final Duration BEFORE = Duration.ofSeconds(10);
 
+    /** A unit's last lines are no older than this, where its run is not known. */
+    private static final Duration LINES_BEFORE = Duration.ofHours(1);
+
     private static final int BYTES_LIMIT = 512 * 1024;
     private static final int ENTRIES = 500;
     private static final int LINES = 5;
@@ -76,7 +79,7 @@ public final class JournalEvidence {
                 outOfMemory = first(after(read(askedOfKernel(since), end), since), entry -> isKernelKill(entry, unit));
             }
             Optional<String> by = done.or(() -> killed).flatMap(entry -> by(told, entry, unit));
-            List<String> lines = read(askedOfUnit(unit, invocation), end).stream()
+            List<String> lines = read(askedOfUnit(unit, since, invocation), end).stream()
                     .map(JournalEvidence::message)
                     .toList();
             return new Evidence(
@@ -91,7 +94,7 @@ public final class JournalEvidence {
     }
 
     private List<ExportedEntry> read(List<String> arguments, long end) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of("--boot", "--output=export", FIELDS));
+        List<String> all = new ArrayList<>(List.of("--output=export", FIELDS));
         all.addAll(arguments);
         return ExportedEntry.parse(journalctl.run(all, BYTES_LIMIT, Duration.ofNanos(end - System.nanoTime())));
     }
@@ -120,11 +123,12 @@ public final class JournalEvidence {
                 "PRIORITY=6");
     }
 
-    private static List<String> askedOfUnit(UnitName unit, String invocation) {
-        boolean known = INVOCATION.matcher(invocation).matches();
-        return known
-                ? List.of("--lines=" + LINES, "_SYSTEMD_UNIT=" + unit.text(), "_SYSTEMD_INVOCATION_ID=" + invocation)
-                : List.of("--lines=" + LINES, "_SYSTEMD_UNIT=" + unit.text());
+    /** Not {@code --boot}: in a container, whose kernel has booted long before, it may mean another one. */
+    private static List<String> askedOfUnit(UnitName unit, Instant since, String invocation) {
+        String run = INVOCATION.matcher(invocation).matches()
+                ? "_SYSTEMD_INVOCATION_ID=" + invocation
+                : "--since=@" + since.minus(LINES_BEFORE).getEpochSecond();
+        return List.of("--lines=" + LINES, "_SYSTEMD_UNIT=" + unit.text(), run);
     }
 
     private static List<ExportedEntry> after(List<ExportedEntry> entries, Instant since) {
