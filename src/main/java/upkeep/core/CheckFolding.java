@@ -141,11 +141,11 @@ final class CheckFolding {
     private static void failed(Step step, Check check, Optional<Service> owner, CheckState old, Failed observation) {
         int failures = Math.min(old.failures() + 1, 1_000_000);
         Verdict verdict = failures >= check.failures() ? Verdict.FAILING : old.verdict();
-        boolean step1 = old.verdict() != Verdict.FAILING;
+        boolean counts = old.verdict() != Verdict.FAILING || old.failures() < check.failures();
         List<Long> evidence = new ArrayList<>(old.evidence());
         Moment first = old.firstFailure().orElse(step.now);
         step.put(check.id(), with(old, step.now, observation, failures, 0));
-        if (step1) {
+        if (counts) {
             String text = name(check) + " failed, " + failures + " of " + check.failures() + ": " + observation.text();
             Map<String, String> fields = Map.of(
                     "result",

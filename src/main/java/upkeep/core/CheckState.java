@@ -3,6 +3,7 @@ package upkeep.core;
 import java.util.List;
 import java.util.Optional;
 import upkeep.base.Moment;
+import upkeep.spec.Check;
 
 /**
  * What is known of one check.
@@ -38,9 +39,9 @@ public record CheckState(
         FAILING
     }
 
-    /** Whether it has failed as often as it takes, and goes on to fail: one that passes again is on its way back. */
-    boolean isDead() {
-        return verdict == Verdict.FAILING && failures > 0;
+    /** Whether it fails as often in a row as it takes: one that has passed again has to fail as often once more. */
+    boolean isDead(Check check) {
+        return verdict == Verdict.FAILING && failures >= check.failures();
     }
 
     public CheckState {

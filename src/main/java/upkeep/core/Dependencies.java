@@ -149,7 +149,10 @@ final class Dependencies {
     private static Dependency ofService(Step step, Service service) {
         ServiceState state = step.service(service);
         if (state.phase() != Phase.UP) {
-            return hasDoneItsWork(state.status()) ? Dependency.OK : Dependency.DOWN;
+            if (!state.hasDoneItsWork()) {
+                return Dependency.DOWN;
+            }
+            return state.pending().isPresent() ? Dependency.SETTLING : Dependency.OK;
         }
         return switch (HealthFolding.health(step, service)) {
             case DEAD -> Dependency.DOWN;
@@ -161,18 +164,10 @@ final class Dependencies {
     /** A unit that was never seen is systemd's own business. */
     private static Dependency ofOther(Step step, UnitName unit) {
         OtherUnit other = step.other(unit);
-        if (other == null || other.phase() == Phase.UP || hasDoneItsWork(Optional.of(other.status()))) {
+        if (other == null || other.phase() == Phase.UP || other.status().hasDoneItsWork()) {
             return Dependency.OK;
         }
         return Dependency.DOWN;
-    }
-
-    /** A oneshot that ended well is there although it is inactive. */
-    static boolean hasDoneItsWork(Optional<UnitStatus> status) {
-        return status.filter(it -> it.oneshot()
-                        && Phase.of(it) == Phase.DOWN
-                        && it.result().equals("success"))
-                .isPresent();
     }
 
     /** What keeps the service from being well, followed to where it began. */

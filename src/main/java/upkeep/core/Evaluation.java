@@ -91,7 +91,7 @@ final class Evaluation {
         if (!step.host.listed() || state.pending().isPresent()) {
             return;
         }
-        if (Dependencies.hasDoneItsWork(state.status())) {
+        if (state.hasDoneItsWork()) {
             Incidents.resolve(step, service, "it has done its work", List.of(state.lastEntry()));
         }
         if (state.phase() != Phase.UP) {
@@ -112,7 +112,7 @@ final class Evaluation {
             step.change(service, edit -> edit.attached(Optional.empty()));
         }
         boolean good = health == Health.OK || health == Health.NONE;
-        if (good && owes && step.now.reached(stableAt(state))) {
+        if (good && owes && step.now.reached(stableAt(step, service))) {
             step.record(
                     Kind.DECISION,
                     service,
@@ -126,11 +126,17 @@ final class Evaluation {
         }
     }
 
-    /** A reload counts against the budget as a restart does, and leaves the unit up. */
-    static Moment stableAt(ServiceState state) {
-        Moment up = state.phaseSince();
-        List<Moment> restarts = state.restarts();
-        Moment last = restarts.isEmpty() || up.reached(restarts.getLast()) ? up : restarts.getLast();
+    /** A reload counts against the budget as a restart does, and leaves the unit up; so does a probe that has failed for a while. */
+    static Moment stableAt(Step step, Service service) {
+        ServiceState state = step.service(service);
+        Moment last = state.phaseSince();
+        for (Moment restart : state.restarts()) {
+            last = last.reached(restart) ? last : restart;
+        }
+        for (Check check : step.index.probes(service)) {
+            Moment verdict = step.check(check.id()).since();
+            last = last.reached(verdict) ? last : verdict;
+        }
         return last.plus(STABLE);
     }
 

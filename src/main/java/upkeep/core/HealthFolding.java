@@ -27,11 +27,12 @@ final class HealthFolding {
         if (startup.isPresent() && !state.proven()) {
             return whileStarting(startup.get());
         }
-        Optional<CheckState> liveness = service.probes().liveness().map(check -> step.check(check.id()));
-        Optional<CheckState> readiness = service.probes().readiness().map(check -> step.check(check.id()));
-        if (liveness.isPresent() && !isGood(liveness.get())) {
-            return state.proven() ? whileBad(liveness.get()) : whileStarting(liveness.get());
+        Optional<Check> liveness = service.probes().liveness();
+        if (liveness.isPresent() && !isGood(step.check(liveness.get().id()))) {
+            CheckState check = step.check(liveness.get().id());
+            return state.proven() ? whileBad(liveness.get(), check) : whileStarting(check);
         }
+        Optional<CheckState> readiness = service.probes().readiness().map(check -> step.check(check.id()));
         if (readiness.isPresent()) {
             return ofReadiness(readiness.get(), state.proven());
         }
@@ -50,8 +51,8 @@ final class HealthFolding {
         return check.verdict() == Verdict.FAILING ? Health.DEAD : Health.STARTING;
     }
 
-    private static Health whileBad(CheckState check) {
-        if (check.isDead()) {
+    private static Health whileBad(Check liveness, CheckState check) {
+        if (check.isDead(liveness)) {
             return Health.DEAD;
         }
         if (isUnknown(check)) {

@@ -25,10 +25,10 @@ final class Incidents {
 
     private Incidents() {}
 
-    /** Opens the service's incident, unless it has one, or suffers from another's. */
+    /** Opens the service's incident, unless it has one, suffers from another's, or is a oneshot that has ended well. */
     static void open(Step step, Service service, Severity severity, String what, List<Long> causes) {
         ServiceState state = step.service(service);
-        if (state.incident().isPresent() || step.host.packagesAtWork(step.now)) {
+        if (state.incident().isPresent() || state.hasDoneItsWork() || step.host.packagesAtWork(step.now)) {
             return;
         }
         Optional<Dependencies.Root> root = Dependencies.root(step, service).or(() -> Storm.root(step));

@@ -178,7 +178,7 @@ final class JobFolding {
         boolean hasRun = isAnotherRun(before, status) && (status.oneshot() || !canBeStopped(before.phase()));
         boolean wasDone = before.phase() == Phase.DOWN
                 && state.intent() == Intent.RUN
-                && Dependencies.hasDoneItsWork(Optional.of(status));
+                && state.hasDoneItsWork();
         return !hasRun && !wasDone && before.phase() != Phase.UNSEEN;
     }
 

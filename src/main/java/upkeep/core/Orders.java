@@ -18,7 +18,11 @@ final class Orders {
     private Orders() {}
 
     static void start(Step step, Service service, Row row) {
-        String text = "start " + service.unit() + ": " + row.condition();
+        String why = Reactions.starter(step, service)
+                .filter(_ -> row == Row.WENT_INACTIVE)
+                .map(label -> label + " asks for it")
+                .orElse(row.condition());
+        String text = "start " + service.unit() + ": " + why;
         if (row == Row.DEPENDENCY_BACK) {
             if (service.actions() == Service.Actions.OBSERVE && Evaluation.isTold(step, service, row)) {
                 return;
@@ -26,7 +30,7 @@ final class Orders {
             step.change(service, edit -> edit.told(Optional.of(row.word())));
             job(step, service, row, Verb.START, text);
         } else {
-            Incidents.open(step, service, Severity.WARNING, row.condition(), Evaluation.causes(step, service));
+            Incidents.open(step, service, Severity.WARNING, why, Evaluation.causes(step, service));
             order(step, service, row, Verb.START, text);
         }
     }

@@ -31,7 +31,7 @@ final class Reactions {
         List<Vote> votes = new ArrayList<>();
         for (Check check : step.index.reacting(service)) {
             CheckState state = step.check(check.id());
-            if (state.isDead()) {
+            if (state.isDead(check)) {
                 verb(step, check.otherwise(), step.index.owner(check.id()), service)
                         .ifPresent(verb -> votes.add(new Vote(
                                 verb,
@@ -58,7 +58,7 @@ final class Reactions {
 
     static boolean isVotedOn(Step step, Service service) {
         for (Check check : step.index.reacting(service)) {
-            if (step.check(check.id()).isDead()) {
+            if (step.check(check.id()).isDead(check)) {
                 return true;
             }
         }
@@ -92,19 +92,19 @@ final class Reactions {
         return verb(reactions, unit -> index.isMeant(unit, owner, service)).isPresent();
     }
 
-    /** Whether something that failed wants the service started should it be down. */
-    static boolean wantsStart(Step step, Service service) {
+    /** The check that failed or the rule that holds which wants the service started should it be down. */
+    static Optional<String> starter(Step step, Service service) {
         for (Check check : step.index.startingChecks(service)) {
             if (step.check(check.id()).verdict() == Verdict.FAILING) {
-                return true;
+                return Optional.of(check.id().text());
             }
         }
         for (PlanIndex.Ruling ruling : step.index.starters(service)) {
             if (step.rule(ruling.key()).state().holds()) {
-                return true;
+                return Optional.of(ruling.key());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /**

@@ -28,6 +28,7 @@ import upkeep.core.HardState.Intent;
  * @param restarted how often it was restarted since upkeepd began to count
  * @param measured what the unit used when that was last read
  * @param stoppedRun as in {@link HardState}, which keeps it
+ * @param failedRun the last run that ended in failure, which a reset of that makes no better
  */
 public record ServiceState(
         Intent intent,
@@ -50,7 +51,8 @@ public record ServiceState(
         Optional<String> told,
         Optional<Measured> measured,
         long restarted,
-        Optional<String> stoppedRun) {
+        Optional<String> stoppedRun,
+        Optional<String> failedRun) {
 
     public ServiceState {
         restarts = List.copyOf(restarts);
@@ -97,11 +99,19 @@ public record ServiceState(
                 Optional.empty(),
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 Optional.empty());
     }
 
     public Phase phase() {
         return status.map(Phase::of).orElse(Phase.UNSEEN);
+    }
+
+    /** A oneshot that ended well has done what it is for, although it is inactive. */
+    boolean hasDoneItsWork() {
+        return status.filter(UnitStatus::hasDoneItsWork)
+                .filter(it -> failedRun.filter(it.invocation()::equals).isEmpty())
+                .isPresent();
     }
 
     /** What must not be forgotten of this. */
@@ -162,6 +172,7 @@ public record ServiceState(
         private Optional<Measured> measured;
         private long restarted;
         private Optional<String> stoppedRun;
+        private Optional<String> failedRun;
 
         Edit(ServiceState from) {
             this.intent = from.intent;
@@ -185,6 +196,7 @@ public record ServiceState(
             this.measured = from.measured;
             this.restarted = from.restarted;
             this.stoppedRun = from.stoppedRun;
+            this.failedRun = from.failedRun;
         }
 
         Edit intent(Intent value) {
@@ -222,6 +234,7 @@ public record ServiceState(
 
         Edit status(UnitStatus value) {
             status = Optional.of(value);
+            failedRun = Phase.of(value) == Phase.FAILED ? Optional.of(value.invocation()) : failedRun;
             return this;
         }
 
@@ -323,7 +336,8 @@ public record ServiceState(
                     told,
                     measured,
                     restarted,
-                    stoppedRun);
+                    stoppedRun,
+                    failedRun);
         }
     }
 

@@ -110,7 +110,7 @@ final class Situations {
                     case ON_ABORT -> failed && (result.equals("signal") || result.equals("core-dump"));
                     case ON_WATCHDOG -> failed && result.equals("watchdog");
                 }
-                || Reactions.wantsStart(step, service);
+                || Reactions.starter(step, service).isPresent();
     }
 
     private static boolean isFlapping(Step step, Service service) {

@@ -41,6 +41,11 @@ public record UnitStatus(
         boolean oneshot,
         Bonds bonds) {
 
+    /** Whether it is a oneshot that has nothing to reproach itself with. */
+    boolean hasDoneItsWork() {
+        return oneshot && Phase.of(this) == Phase.DOWN && result.equals("success");
+    }
+
     /** A unit that systemd has not loaded, or has forgotten. */
     public static UnitStatus absent(UnitName unit) {
         return new UnitStatus(

@@ -41,7 +41,7 @@ final class Wake {
         wake.add(state.hold().map(ServiceState.Hold::until));
         wake.add(state.exhausted().map(since -> since.plus(Evaluation.RETRY_EXHAUSTED)));
         switch (state.phase()) {
-            case UP -> wake.whileUp(state);
+            case UP -> wake.whileUp(step, service, state);
             case STARTING, BACKING_OFF -> wake.add(Situations.startDeadline(service, state));
             case DOWN, FAILED -> {
                 wake.add(state.phaseSince().plus(Evaluation.SETTLED_DOWN));
@@ -65,12 +65,12 @@ final class Wake {
         }
     }
 
-    private void whileUp(ServiceState state) {
+    private void whileUp(Step step, Service service, ServiceState state) {
         if (state.incident().isPresent() || state.attached().isPresent()) {
             add(state.phaseSince().plus(Evaluation.SETTLED));
         }
         if (!state.restarts().isEmpty() || state.exhausted().isPresent()) {
-            add(Evaluation.stableAt(state));
+            add(Evaluation.stableAt(step, service));
         }
     }
 

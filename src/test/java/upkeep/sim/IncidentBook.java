@@ -2,6 +2,7 @@ package upkeep.sim;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
@@ -36,6 +37,10 @@ final class IncidentBook {
                 Broken.unless(tells(decision, entry, "resolved"), "whoever was told firing is told resolved", event);
             }
         }
+        decision.entries().stream()
+                .filter(entry -> entry.kind() == Kind.INCIDENT_OPENED)
+                .filter(entry -> Long.valueOf(entry.number()).equals(main.get(entry.subject())))
+                .forEach(entry -> hasNoRoot(told, event, Objects.requireNonNull(plan.services().get(entry.subject()))));
     }
 
     private static boolean tells(Decision decision, Entry entry, String state) {
@@ -54,6 +59,10 @@ final class IncidentBook {
             return;
         }
         Broken.unless(main.put(service.name(), entry.number()) == null, "one incident at a time", event);
+    }
+
+    /** What it needs is told to be ill already; what is well again by now is not meant. */
+    private void hasNoRoot(Told told, Event event, Service service) {
         for (UnitName needed : service.relations().requires()) {
             Optional<String> root = plan.serviceOf(needed).map(Service::name).filter(main::containsKey);
             Broken.unless(
@@ -74,9 +83,13 @@ final class IncidentBook {
     /** Since when it is told that most services turned bad at once. */
     Optional<Moment> panicSince() {
         return open.values().stream()
-                .filter(entry -> entry.subject().isEmpty() && entry.text().contains("turned bad within"))
+                .filter(IncidentBook::isPanic)
                 .map(Entry::at)
                 .findFirst();
+    }
+
+    static boolean isPanic(Entry entry) {
+        return entry.subject().isEmpty() && entry.text().contains("turned bad within");
     }
 
     Map<Long, Entry> open() {

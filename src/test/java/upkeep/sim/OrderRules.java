@@ -57,9 +57,20 @@ final class OrderRules {
     /** Another upkeepd knows what is durable, by the wall clock, and none of the jobs that were ordered. */
     void restarted(Moment now) {
         pending.clear();
+        heldUntil.values().removeIf(now::reached);
         heldUntil.replaceAll((service, until) -> byWall(until, now));
-        orders.replaceAll((service, moments) -> new ArrayList<>(
-                moments.stream().map(moment -> past(moment, now)).toList()));
+        orders.replaceAll((service, moments) -> new ArrayList<>(moments.stream()
+                .filter(moment -> now.since(moment).compareTo(window(service)) < 0)
+                .map(moment -> past(moment, now))
+                .toList()));
+    }
+
+    private Duration window(String service) {
+        return Objects.requireNonNull(plan.services().get(service))
+                .restart()
+                .budget()
+                .per()
+                .toDuration();
     }
 
     static Moment byWall(Moment moment, Moment now) {

@@ -42,6 +42,8 @@ final class SimulatedUnit {
     Optional<Exit> exit = Optional.empty();
     long restarts;
     long run;
+    /** The run that ended in failure, of which a reset makes no other one. */
+    private long failedRun;
     long activeSince;
     Optional<UnitName> trigger = Optional.empty();
 
@@ -107,7 +109,7 @@ final class SimulatedUnit {
 
     /** Whether those that require it can go on. */
     boolean isThere() {
-        return isUp() || (oneshot && active.equals("inactive") && run > 0 && result.equals("success"));
+        return isUp() || (oneshot && active.equals("inactive") && run > 0 && run != failedRun && result.equals("success"));
     }
 
     boolean canStart() {
@@ -122,6 +124,7 @@ final class SimulatedUnit {
     void state(String newActive, String newSub) {
         active = newActive;
         sub = newSub;
+        failedRun = newActive.equals("failed") ? run : failedRun;
     }
 
     UnitStatus status() {

@@ -34,6 +34,8 @@ final class Told {
     final Map<UnitName, Map<Long, Moment>> jobs = new HashMap<>();
     /** Units whose stop by an operator was told to its end. */
     private final Map<UnitName, Long> stopped = new HashMap<>();
+    /** The runs that failed, which a reset makes no better. */
+    private final Map<UnitName, String> failedRuns = new HashMap<>();
 
     final Map<CheckId, Integer> failuresInRow = new HashMap<>();
     private final Map<CheckId, UnitName> owners = new HashMap<>();
@@ -86,12 +88,12 @@ final class Told {
             }
             case Event.HostStopping _ -> hostStopping = true;
             case Event.ReleaseAsked released -> charges.remove(released.service());
+            case Event.EvidenceFound found -> found(found);
             case Event.Woken _,
                     Event.ActionEnded _,
                     Event.HoldAsked _,
                     Event.PlanReplaced _,
                     Event.Measured _,
-                    Event.EvidenceFound _,
                     Event.LedgerSeen _ -> {}
         }
     }
@@ -108,13 +110,16 @@ final class Told {
     private void listed(UnitStatus status, Moment at) {
         seen(status, at);
         SimulatedUnit unit = systemd.unit(status.unit());
-        if (unit.stopped && Phase.of(status) == Phase.DOWN) {
+        if (unit.stopped && Phase.of(status) == Phase.DOWN && !hasEndedWell(status)) {
             stopped.put(status.unit(), unit.stoppedAt);
         }
     }
 
     private void seen(UnitStatus status, Moment at) {
         UnitStatus old = units.put(status.unit(), status);
+        if (Phase.of(status) == Phase.FAILED) {
+            failedRuns.put(status.unit(), status.invocation());
+        }
         if (old == null
                 || Phase.of(old) != Phase.of(status)
                 || !old.invocation().equals(status.invocation())) {
@@ -138,12 +143,22 @@ final class Told {
     }
 
     private void ended(Event.JobEnded event) {
+        UnitStatus before = units.get(event.unit());
         seen(event.status(), event.at());
         jobs.getOrDefault(event.unit(), new TreeMap<>()).remove(event.job());
         SimulatedJob job = systemd.journal(event.job());
         boolean stop = job != null && job.who == SimulatedJob.Who.OPERATOR && job.type == SimulatedJob.Type.STOP;
         SimulatedUnit unit = systemd.unit(event.unit());
-        if (stop && unit.stopped) {
+        // A stop of a oneshot that has done its work looks like any other job for which there was nothing to do.
+        boolean seen = before == null || !hasEndedWell(before);
+        if (stop && unit.stopped && seen) {
+            stopped.put(unit.name, unit.stoppedAt);
+        }
+    }
+
+    private void found(Event.EvidenceFound event) {
+        SimulatedUnit unit = systemd.unit(event.unit());
+        if (unit.stopped && event.evidence().jobType().filter("stop"::equals).isPresent()) {
             stopped.put(unit.name, unit.stoppedAt);
         }
     }
@@ -187,8 +202,13 @@ final class Told {
         UnitStatus status = units.get(unit);
         return status == null
                 || Phase.of(status) == Phase.UP
-                || (status.oneshot()
-                        && Phase.of(status) == Phase.DOWN
-                        && status.result().equals("success"));
+                || (hasEndedWell(status)
+                        && !status.invocation().equals(failedRuns.get(unit)));
+    }
+
+    private static boolean hasEndedWell(UnitStatus status) {
+        return status.oneshot()
+                && Phase.of(status) == Phase.DOWN
+                && status.result().equals("success");
     }
 }
