@@ -80,6 +80,19 @@ final class HealthFolding {
         return liveness.firstFailure().or(() -> restarted);
     }
 
+    /** Looks again after something else than a probe's result: what was bad may be down by now, or not wanted any more. */
+    static void endPanic(Step step) {
+        if (step.host.panicSince().isPresent()) {
+            panic(step);
+        }
+    }
+
+    /** Whether its probes run, or will once it is restarted; those of what is down tell nothing any more. */
+    private static boolean isProbed(ServiceState state) {
+        boolean atRest = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED;
+        return state.intent() == HardState.Intent.RUN && (!atRest || state.pending().isPresent());
+    }
+
     /**
      * Enters panic when more than half of at least four probed services turned bad within half a minute, and leaves it
      * when half or fewer are bad.
@@ -90,7 +103,7 @@ final class HealthFolding {
         int newlyBad = 0;
         for (Service service : step.plan.services().values()) {
             Optional<Check> liveness = service.probes().liveness();
-            if (liveness.isEmpty() || step.service(service).intent() != HardState.Intent.RUN) {
+            if (liveness.isEmpty() || !isProbed(step.service(service))) {
                 continue;
             }
             probed++;

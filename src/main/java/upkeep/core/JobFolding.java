@@ -51,7 +51,7 @@ final class JobFolding {
         step.change(service, edit -> edit.queued(queued));
         boolean stops = UnitFolding.hadARunToStop(before.phase());
         if (step.service(service).lastJob().filter(seen -> seen.number() >= job).isEmpty()) {
-            step.change(service, edit -> edit.lastJob(new JobSeen(job, step.now, stops)));
+            step.change(service, edit -> edit.lastJob(Optional.of(new JobSeen(job, step.now, stops))));
         }
     }
 
@@ -63,7 +63,8 @@ final class JobFolding {
         ServiceState state = step.service(service);
         Map<Long, Queued> queued = new HashMap<>(state.queued());
         queued.remove(event.job());
-        step.change(service, edit -> edit.queued(queued));
+        Optional<JobSeen> lastJob = state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
+        step.change(service, edit -> edit.queued(queued).lastJob(lastJob));
         if (state.pending().isPresent()) {
             Pending pending = state.pending().get();
             List<Long> ended = new ArrayList<>(pending.ended());

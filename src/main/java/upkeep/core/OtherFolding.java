@@ -70,6 +70,14 @@ final class OtherFolding {
         }
     }
 
+    static void ended(Step step, UnitName unit, long job) {
+        OtherUnit state = step.other(unit);
+        if (state != null) {
+            Optional<JobSeen> seen = state.job().map(it -> it.after(job, state.phase(), state.phaseSince()));
+            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), seen, state.lastEntry()));
+        }
+    }
+
     /** Forgets the units that nothing hangs on any more. */
     static void forgetUnneeded(Step step) {
         for (UnitName unit : List.copyOf(step.others().keySet())) {

@@ -278,8 +278,8 @@ public record ServiceState(
             return this;
         }
 
-        Edit lastJob(JobSeen value) {
-            lastJob = Optional.of(value);
+        Edit lastJob(Optional<JobSeen> value) {
+            lastJob = value;
             return this;
         }
 

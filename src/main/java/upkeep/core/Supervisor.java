@@ -153,6 +153,7 @@ public final class Supervisor {
         if (service == null) {
             OtherFolding.noticed(step, event.unit(), event.job());
             seen(step, event.status());
+            OtherFolding.ended(step, event.unit(), event.job());
             return;
         }
         JobFolding.ended(step, service, event);
@@ -236,6 +237,7 @@ public final class Supervisor {
     }
 
     private static void evaluateWithDependents(Step step, Service service) {
+        HealthFolding.endPanic(step);
         Evaluation.evaluate(step, service);
         Dependencies.dependents(step, service).forEach(dependent -> Evaluation.evaluate(step, dependent));
         Storm.end(step);
@@ -243,6 +245,7 @@ public final class Supervisor {
     }
 
     static void evaluateAll(Step step) {
+        HealthFolding.endPanic(step);
         step.plan.services().values().forEach(service -> Evaluation.evaluate(step, service));
         BootReport.tellIfDue(step);
         Storm.end(step);

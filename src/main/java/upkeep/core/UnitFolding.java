@@ -281,7 +281,7 @@ final class UnitFolding {
             }
             case DOWN -> {
                 boolean wasSeen = old.status().isPresent();
-                boolean wasUp = !wasSeen || old.phase() != Phase.DOWN || isAnotherRun(old, state);
+                boolean wasUp = !wasSeen || old.phase() != Phase.DOWN || isAnotherRun(old, state) || hasUnheardStop(old);
                 // A oneshot has done its work; a job will bring it up, as at a boot.
                 boolean isMeantSo = state.status()
                         .filter(status -> status.oneshot() || status.job() != 0)
@@ -296,14 +296,20 @@ final class UnitFolding {
 
     /**
      * A stop that took too long ends in failed with the same result as a start that did; one of a oneshot at work, in failed
-     * by a signal. What has not been active since the boot is a start that took too long.
+     * by a signal. What has not been active since the boot is a start that took too long, unless a oneshot, which never is.
      */
     private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
         boolean booted = step.host.boot().isPresent();
         return state.status()
-                .filter(it -> (it.result().equals("timeout") && (!booted || it.activeSince() > 0))
+                .filter(it -> (it.result().equals("timeout") && (!booted || it.activeSince() > 0 || it.oneshot()))
                         || (it.oneshot() && it.result().equals("signal")))
                 .isPresent();
+    }
+
+    /** It was seen to go down under a job of somebody's, whose end was not heard of. */
+    private static boolean hasUnheardStop(ServiceState old) {
+        return old.pending().isEmpty()
+                && old.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
     }
 
     private static boolean isAnotherRun(ServiceState old, ServiceState state) {

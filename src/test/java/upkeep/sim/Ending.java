@@ -97,9 +97,10 @@ final class Ending {
         int ill = 0;
         for (Service service : plan.services().values()) {
             ServiceState known = Objects.requireNonNull(state.services().get(service.name()));
-            if (service.probes().liveness().isPresent() && known.intent() == Intent.RUN) {
+            SimulatedUnit unit = systemd.unit(service.unit());
+            if (service.probes().liveness().isPresent() && known.intent() == Intent.RUN && unit.isUp()) {
                 probed++;
-                ill += systemd.unit(service.unit()).hung ? 1 : 0;
+                ill += unit.hung ? 1 : 0;
             }
         }
         return 2 * ill > probed;
