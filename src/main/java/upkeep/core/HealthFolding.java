@@ -90,7 +90,8 @@ final class HealthFolding {
     /** Whether its probes run, or will once it is restarted; those of what is down tell nothing any more. */
     private static boolean isProbed(ServiceState state) {
         boolean atRest = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED;
-        return state.intent() == HardState.Intent.RUN && (!atRest || state.pending().isPresent());
+        return state.intent() == HardState.Intent.RUN
+                && (!atRest || state.pending().isPresent());
     }
 
     /**

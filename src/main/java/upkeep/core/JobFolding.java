@@ -63,7 +63,8 @@ final class JobFolding {
         ServiceState state = step.service(service);
         Map<Long, Queued> queued = new HashMap<>(state.queued());
         queued.remove(event.job());
-        Optional<JobSeen> lastJob = state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
+        Optional<JobSeen> lastJob =
+                state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
         step.change(service, edit -> edit.queued(queued).lastJob(lastJob));
         if (state.pending().isPresent()) {
             Pending pending = state.pending().get();
@@ -177,9 +178,7 @@ final class JobFolding {
      */
     private static boolean leavesItDown(ServiceState state, Queued before, UnitStatus status) {
         boolean hasRun = isAnotherRun(before, status) && (status.oneshot() || !canBeStopped(before.phase()));
-        boolean wasDone = before.phase() == Phase.DOWN
-                && state.intent() == Intent.RUN
-                && state.hasDoneItsWork();
+        boolean wasDone = before.phase() == Phase.DOWN && state.intent() == Intent.RUN && state.hasDoneItsWork();
         return !hasRun && !wasDone && before.phase() != Phase.UNSEEN;
     }
 

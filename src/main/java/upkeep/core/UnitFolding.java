@@ -281,7 +281,8 @@ final class UnitFolding {
             }
             case DOWN -> {
                 boolean wasSeen = old.status().isPresent();
-                boolean wasUp = !wasSeen || old.phase() != Phase.DOWN || isAnotherRun(old, state) || hasUnheardStop(old);
+                boolean wasUp =
+                        !wasSeen || old.phase() != Phase.DOWN || isAnotherRun(old, state) || hasUnheardStop(old);
                 // A oneshot has done its work; a job will bring it up, as at a boot.
                 boolean isMeantSo = state.status()
                         .filter(status -> status.oneshot() || status.job() != 0)

@@ -37,7 +37,7 @@ final class Ending {
             if (known.phase() != Phase.of(unit.status())) {
                 throw new AssertionError("broken: what is known is what is: " + all);
             }
-            if (shouldBeUp(service, known, unit) && !unit.isUp()) {
+            if (shouldBeUp(service, known, unit) && known.phase() != Phase.UP) {
                 throw new AssertionError("broken: what should be up is up: " + all);
             }
             if (isWatched(service, known, unit) && unit.hung) {

@@ -40,7 +40,8 @@ final class IncidentBook {
         decision.entries().stream()
                 .filter(entry -> entry.kind() == Kind.INCIDENT_OPENED)
                 .filter(entry -> Long.valueOf(entry.number()).equals(main.get(entry.subject())))
-                .forEach(entry -> hasNoRoot(told, event, Objects.requireNonNull(plan.services().get(entry.subject()))));
+                .forEach(entry -> hasNoRoot(
+                        told, event, Objects.requireNonNull(plan.services().get(entry.subject()))));
     }
 
     private static boolean tells(Decision decision, Entry entry, String state) {

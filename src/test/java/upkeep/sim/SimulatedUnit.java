@@ -44,6 +44,7 @@ final class SimulatedUnit {
     long run;
     /** The run that ended in failure, of which a reset makes no other one. */
     private long failedRun;
+
     long activeSince;
     Optional<UnitName> trigger = Optional.empty();
 
@@ -109,7 +110,8 @@ final class SimulatedUnit {
 
     /** Whether those that require it can go on. */
     boolean isThere() {
-        return isUp() || (oneshot && active.equals("inactive") && run > 0 && run != failedRun && result.equals("success"));
+        return isUp()
+                || (oneshot && active.equals("inactive") && run > 0 && run != failedRun && result.equals("success"));
     }
 
     boolean canStart() {

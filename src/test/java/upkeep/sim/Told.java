@@ -202,8 +202,7 @@ final class Told {
         UnitStatus status = units.get(unit);
         return status == null
                 || Phase.of(status) == Phase.UP
-                || (hasEndedWell(status)
-                        && !status.invocation().equals(failedRuns.get(unit)));
+                || (hasEndedWell(status) && !status.invocation().equals(failedRuns.get(unit)));
     }
 
     private static boolean hasEndedWell(UnitStatus status) {
