@@ -50,6 +50,21 @@ class BudgetTest {
     }
 
     @Test
+    void timeUpAndDeadIsNotStable() {
+        World world = Worlds.web();
+        world.crashAndRestart("web");
+        world.pass(Duration.ofMinutes(1));
+        world.send(new Event.HoldAsked(world.now, "web", world.now.plus(Duration.ofHours(1)), "", Worlds.ROOT));
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofMinutes(8));
+        world.answers.clear();
+        world.pass(Duration.ofMinutes(3));
+        assertEquals(1, world.service("web").restarts().size(), world.story());
+        world.pass(Duration.ofMinutes(8));
+        assertEquals(List.of(), world.service("web").restarts(), world.story());
+    }
+
+    @Test
     void stableTimeMakesTheBudgetWhole() {
         World world = Worlds.web();
         world.crashAndRestart("web");

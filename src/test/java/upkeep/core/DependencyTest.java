@@ -72,6 +72,17 @@ class DependencyTest {
     }
 
     @Test
+    void aStopRightAfterAJobThatDidNothingElsewhereIsAnOperators() {
+        World world = Worlds.running(PAIR);
+        world.jobOnWhatIsUp("db");
+        world.pass(Duration.ofMillis(150));
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void anOperatorsStopOfWhatWentDownWithItsDependencyStands() {
         World world = Worlds.running(PAIR);
         world.operatorStops("db", "web");

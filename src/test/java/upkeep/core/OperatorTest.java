@@ -44,6 +44,20 @@ class OperatorTest {
     }
 
     @Test
+    void aStopWhoseEndIsNotHeardOfIsAStop() {
+        World world = Worlds.web();
+        long job = world.queue("web");
+        Optional<UnitStatus.Exit> terminated = Optional.of(new UnitStatus.Exit.Signal(15, false));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", terminated, job));
+        world.see(world.set("web", "inactive", "dead", "success", terminated, 0));
+        world.send(new Event.BusLost(world.now, "gone"));
+        world.list();
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void anOperatorsRestartIsNoFailure() {
         World world = Worlds.web();
         world.operatorRestarts("web");

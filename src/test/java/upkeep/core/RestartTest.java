@@ -41,6 +41,34 @@ class RestartTest {
         assertEquals(1, world.jobs().size(), world.story());
     }
 
+    /** A verdict that has fallen stands until the probe passes often enough; a restart takes as many failures once more. */
+    @Test
+    void aPassStartsTheCountAnewAlsoAfterAVerdict() {
+        World world = Worlds.running("""
+                services:
+                  web:
+                    exec: /usr/bin/web
+                    user: web
+                    port: 80
+                    restart: {policy: always, delay: 1min, max-delay: 1min}
+                    probes: {liveness: {tcp: {}, every: 2s, timeout: 1s, failures: 3, successes: 3}}
+                """);
+        world.answers.put("web", World.failed());
+        world.passUntil(() -> !world.jobs().isEmpty());
+        world.answers.clear();
+        world.carryOut();
+        world.passUntil(() -> world.check("web/liveness").passes() == 3);
+        world.answers.put("web", World.failed());
+        world.passUntil(() -> world.check("web/liveness").failures() == 3);
+        for (int i = 0; i < 60; i++) {
+            world.answers.clear();
+            world.passUntil(() -> world.check("web/liveness").passes() == 1);
+            world.answers.put("web", World.failed());
+            world.passUntil(() -> world.check("web/liveness").failures() == 1);
+        }
+        assertEquals(1, world.jobs().size(), world.story());
+    }
+
     @Test
     void aProbeIsRepeatedSoonWhileTheVerdictIsOpen() {
         World world = Worlds.web();

@@ -214,6 +214,11 @@ final class World {
         return with(status, "masked", status.trigger(), status.oneshot(), status.bonds());
     }
 
+    /** The same unit, of which inactive is the state of rest. */
+    UnitStatus oneshot(UnitStatus status) {
+        return with(status, status.loadState(), status.trigger(), true, status.bonds());
+    }
+
     /** The same unit with what a test is about. */
     UnitStatus with(UnitStatus status, String load, Optional<UnitName> trigger, boolean oneshot, Bonds bonds) {
         UnitStatus changed = new UnitStatus(
@@ -268,6 +273,11 @@ final class World {
         UnitName unit = new UnitName(service + ".service");
         send(new Event.JobQueued(now, unit, job));
         send(new Event.JobEnded(now, unit, job, JobResult.DONE, unit(unit)));
+    }
+
+    /** A job on a unit that is up, which changes nothing: a start. */
+    void jobOnWhatIsUp(String service) {
+        jobOnWhatIsDown(service);
     }
 
     /** A job that only makes the unit known as busy. */

@@ -34,6 +34,7 @@ final class Operator {
         if (beingStopped || (unit.isDown() && !bus.isHeard())) {
             return;
         }
+        unit.stoppedAtRest = unit.isDown();
         systemd.stop(unit, SimulatedJob.Who.OPERATOR);
         unit.stopped = true;
         unit.stoppedAt = agenda.now();

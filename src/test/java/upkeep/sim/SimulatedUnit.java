@@ -77,6 +77,9 @@ final class SimulatedUnit {
     boolean stopped;
 
     long stoppedAt;
+    /** It was down when somebody stopped it: nothing but the end of a job tells of that, and it may be lost. */
+    boolean stoppedAtRest;
+
     private @Nullable Bonds bonds;
 
     SimulatedUnit(
