@@ -141,12 +141,10 @@ final class Invariants {
 
     /** When systemd carries an order out, nobody had stopped the unit before it was given. */
     void carriedOut(Action.Job job, SimulatedUnit unit, long ordered) {
-        // A stop of a oneshot that rests changes nothing that anybody could see; and who looks after a stop that took
-        // too long, of what
-        // was never up since the boot, sees what a start that took too long leaves.
-        boolean rested = unit.oneshot && unit.active.equals("inactive") && unit.result.equals("success");
+        // Who looks after a stop that took too long, of what was never up since the boot, sees what a start that took too
+        // long leaves.
         boolean likeAStart = unit.activeSince == 0 && unit.result.equals("timeout");
-        boolean seen = unit.stopped && !rested && !likeAStart;
+        boolean seen = unit.stopped && !unit.stoppedAtRest && !likeAStart;
         if (job.verb() == Verb.START && seen && unit.stoppedAt < ordered - SECOND) {
             throw new AssertionError("broken: an operator's stop was undone: " + job + ", " + unit);
         }
