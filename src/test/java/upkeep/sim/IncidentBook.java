@@ -30,7 +30,7 @@ final class IncidentBook {
     void after(Told told, Event event, Decision decision) {
         for (Entry entry : decision.entries()) {
             if (entry.kind() == Kind.INCIDENT_OPENED) {
-                opened(told, event, entry);
+                opened(event, entry);
                 Broken.unless(tells(decision, entry, "firing"), "whoever opens an incident tells it", event);
             } else if (entry.kind() == Kind.INCIDENT_RESOLVED) {
                 resolved(event, entry);
@@ -53,7 +53,7 @@ final class IncidentBook {
                 == 1;
     }
 
-    private void opened(Told told, Event event, Entry entry) {
+    private void opened(Event event, Entry entry) {
         open.put(entry.number(), entry);
         Service service = plan.services().get(entry.subject());
         if (service == null || entry.fields().containsKey("rule")) {
