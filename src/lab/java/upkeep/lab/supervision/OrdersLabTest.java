@@ -12,7 +12,7 @@ import upkeep.lab.Machine;
 import upkeep.lab.OnEverySuite;
 import upkeep.lab.Suite;
 
-/** Scenarios of units that others move: people, units they hang on, timers and sockets. */
+/** Scenarios of units that others move: people, units they hang on, timers. */
 @OnEverySuite
 class OrdersLabTest {
     /** Longer than upkeepd takes to start what is down, or to see that something is dead. */
