@@ -141,7 +141,8 @@ final class Invariants {
 
     /** When systemd carries an order out, nobody had stopped the unit before it was given. */
     void carriedOut(Action.Job job, SimulatedUnit unit, long ordered) {
-        // Who looks after a stop that took too long, of what was never up since the boot, sees what a start that took too
+        // Who looks after a stop that took too long, of what was never up since the boot, sees what a start that took
+        // too
         // long leaves.
         boolean likeAStart = unit.activeSince == 0 && unit.result.equals("timeout");
         boolean seen = unit.stopped && !unit.stoppedAtRest && !likeAStart;
