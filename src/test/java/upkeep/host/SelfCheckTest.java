@@ -104,17 +104,6 @@ class SelfCheckTest {
         assertTrue(asked.get() <= 2, asked::toString);
     }
 
-    @Test
-    void knowsTheBoot() throws IOException {
-        assertTrue(BootId.read().orElse("none").matches("[0-9a-f]{32}"));
-        Path file = folder.resolve("boot_id");
-        assertEquals(Optional.empty(), BootId.read(file));
-        Files.writeString(file, "68590ed6-098e-45fc-88fe-3bc31c3a7359\n");
-        assertEquals(Optional.of("68590ed6098e45fc88fe3bc31c3a7359"), BootId.read(file));
-        Files.writeString(file, "68590ed6\n");
-        assertEquals(Optional.empty(), BootId.read(file));
-    }
-
     private Resolver failing(String message) {
         return new Resolver(configuration, _ -> {
             throw new UnknownHostException(message);
