@@ -15,7 +15,7 @@ import upkeep.core.Entry.Kind;
  */
 class SimulationTest {
 
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 120;
 
     @Test
     void theInvariantsHold() throws InterruptedException {
