@@ -69,6 +69,19 @@ class AttributionTest {
         assertEquals("systemd", cause(world, Kind.TRANSITION), world.story());
     }
 
+    /** Both the end and the new run lie between two looks. */
+    @Test
+    void aRunThatWasReplacedUnseenIsTold() {
+        World world = Worlds.web();
+        world.down("web");
+        world.see(world.up("web"));
+        assertEquals(
+                List.of("a new run began unseen by upkeepd", "running again with pid 4002"),
+                world.entries(Kind.TRANSITION, "web").stream().map(Entry::text).toList(),
+                world.story());
+        assertEquals(List.of("firing"), world.told("web"));
+    }
+
     @Test
     void theJournalIsAskedWhereItMayKnowMore() {
         assertEquals(1, ended("exit-code", new Exit.Status(1)).lookUps().size());

@@ -83,6 +83,23 @@ class DependencyTest {
     }
 
     @Test
+    void soItIsAfterOneOnAUnitThatNoSpecDescribes() {
+        World world =
+                new World(Worlds.plan("services: {web: {exec: /usr/bin/web, user: web, requires: [db.service]}}"));
+        world.up("db");
+        world.up("web");
+        world.list();
+        world.pass(Duration.ofSeconds(30));
+        world.jobOnWhatIsUp("db");
+        world.pass(Duration.ofMillis(150));
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        world.operatorStarts("web");
+        world.operatorStops("db", "web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    @Test
     void anOperatorsStopOfWhatWentDownWithItsDependencyStands() {
         World world = Worlds.running(PAIR);
         world.operatorStops("db", "web");
