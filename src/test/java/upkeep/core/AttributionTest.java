@@ -113,7 +113,7 @@ class AttributionTest {
     void aStopOfWhatHasFailedIsAStop() {
         World world = Worlds.running(Plans.of(Plans.service("web", Plans.ALWAYS, upkeep.spec.Probes.NONE)));
         world.fail("web");
-        world.jobOnWhatIsDown("web");
+        world.jobThatChangesNothing("web");
         assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
         assertEquals(List.of("firing", "resolved"), world.told("web"));
         world.pass(Duration.ofHours(2));

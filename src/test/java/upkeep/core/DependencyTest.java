@@ -74,7 +74,7 @@ class DependencyTest {
     @Test
     void aStopRightAfterAJobThatDidNothingElsewhereIsAnOperators() {
         World world = Worlds.running(PAIR);
-        world.jobOnWhatIsUp("db");
+        world.jobThatChangesNothing("db");
         world.pass(Duration.ofMillis(150));
         world.operatorStops("web");
         assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
@@ -90,7 +90,7 @@ class DependencyTest {
         world.up("web");
         world.list();
         world.pass(Duration.ofSeconds(30));
-        world.jobOnWhatIsUp("db");
+        world.jobThatChangesNothing("db");
         world.pass(Duration.ofMillis(150));
         world.operatorStops("web");
         assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
@@ -104,7 +104,7 @@ class DependencyTest {
         World world = Worlds.running(PAIR);
         world.operatorStops("db", "web");
         world.pass(Duration.ofSeconds(5));
-        world.jobOnWhatIsDown("web");
+        world.jobThatChangesNothing("web");
         assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
         world.operatorStarts("db");
         world.pass(Duration.ofHours(1));

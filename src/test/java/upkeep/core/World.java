@@ -267,17 +267,12 @@ final class World {
         send(new Event.JobEnded(now, unit, job, JobResult.DONE, down(service)));
     }
 
-    /** A job on a unit that is down, which changes nothing: a stop, or a start that a condition skips. */
-    void jobOnWhatIsDown(String service) {
+    /** A job that leaves the unit as it is: a start of what is up, a stop of what is down, a start that a condition skips. */
+    void jobThatChangesNothing(String service) {
         long job = ++lastJob;
         UnitName unit = new UnitName(service + ".service");
         send(new Event.JobQueued(now, unit, job));
         send(new Event.JobEnded(now, unit, job, JobResult.DONE, unit(unit)));
-    }
-
-    /** A job on a unit that is up, which changes nothing: a start. */
-    void jobOnWhatIsUp(String service) {
-        jobOnWhatIsDown(service);
     }
 
     /** A job that only makes the unit known as busy. */
