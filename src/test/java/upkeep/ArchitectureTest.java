@@ -34,27 +34,31 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("base", Set.of()),
             Map.entry("rule", Set.of("base")),
-            Map.entry("spec", Set.of("base", "rule")),
+            Map.entry("target", Set.of("base")),
+            Map.entry("spec", Set.of("base", "rule", "target")),
             Map.entry("unit", Set.of("base")),
             Map.entry("render", Set.of("base", "spec", "unit")),
-            Map.entry("core", Set.of("base", "spec", "rule")),
+            Map.entry("core", Set.of("base", "target", "spec", "rule")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
             Map.entry("host", Set.of("base")),
-            Map.entry("probe", Set.of("base", "spec", "core")),
+            Map.entry("probe", Set.of("base", "target", "spec", "core")),
             Map.entry("store", Set.of("base", "spec", "core")),
             Map.entry("replay", Set.of("base", "spec", "core", "store")),
             Map.entry("control", Set.of("base", "core")),
             Map.entry(
                     "daemon",
-                    Set.of("base", "spec", "core", "install", "systemd", "host", "probe", "store", "control")),
+                    Set.of(
+                            "base", "target", "spec", "core", "install", "systemd", "host", "probe", "store",
+                            "control")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "spec", "unit", "render", "core", "install", "systemd", "probe", "store", "replay",
-                            "control")));
+                            "base", "target", "spec", "unit", "render", "core", "install", "systemd", "probe", "store",
+                            "replay", "control")));
 
-    private static final List<String> PURE = List.of("base", "rule", "spec", "unit", "render", "core", "replay");
+    private static final List<String> PURE =
+            List.of("base", "rule", "target", "spec", "unit", "render", "core", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

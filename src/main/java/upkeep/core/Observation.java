@@ -15,6 +15,12 @@ public sealed interface Observation {
 
     Map<String, Double> measurements();
 
+    /** What was found that is no number, by name; each at most {@value #LONGEST_TEXT} characters. */
+    Map<String, String> texts();
+
+    /** The longest of {@link #texts()}. */
+    int LONGEST_TEXT = 1_024;
+
     /** One sentence for people: what was seen, or why nothing could be. */
     String text();
 
@@ -45,15 +51,28 @@ public sealed interface Observation {
         OFFSET
     }
 
-    record Passed(Depth depth, String text, Map<String, Double> measurements) implements Observation {
+    record Passed(Depth depth, String text, Map<String, Double> measurements, Map<String, String> texts)
+            implements Observation {
         public Passed {
             measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
+            texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+        }
+
+        public Passed(Depth depth, String text, Map<String, Double> measurements) {
+            this(depth, text, measurements, Map.of());
         }
     }
 
-    record Failed(FailureKind kind, Depth depth, String text, Map<String, Double> measurements) implements Observation {
+    record Failed(
+            FailureKind kind, Depth depth, String text, Map<String, Double> measurements, Map<String, String> texts)
+            implements Observation {
         public Failed {
             measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
+            texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+        }
+
+        public Failed(FailureKind kind, Depth depth, String text, Map<String, Double> measurements) {
+            this(kind, depth, text, measurements, Map.of());
         }
     }
 
@@ -65,6 +84,11 @@ public sealed interface Observation {
 
         @Override
         public Map<String, Double> measurements() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, String> texts() {
             return Map.of();
         }
     }

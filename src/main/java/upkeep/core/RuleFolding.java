@@ -55,7 +55,8 @@ final class RuleFolding {
     private static Map<String, Reading> readings(Observation observation) {
         Map<String, Reading> readings = new HashMap<>();
         observation.measurements().forEach((name, value) -> readings.put(name, new Reading.Number(value)));
-        readings.put("value", new Reading.Text(outcome(observation)));
+        observation.texts().forEach((name, text) -> readings.put(name, new Reading.Text(text)));
+        readings.putIfAbsent("value", new Reading.Text(outcome(observation)));
         switch (observation) {
             case Observation.Passed _ -> readings.put("failed", new Reading.Number(0));
             case Observation.Failed _ -> readings.put("failed", new Reading.Number(1));
@@ -114,9 +115,10 @@ final class RuleFolding {
 
     private static void probe(Map<String, Reading> readings, Check check, CheckState state) {
         String role = check.id().text().substring(check.id().text().indexOf('/') + 1);
-        state.last()
-                .ifPresent(last -> last.measurements()
-                        .forEach((name, value) -> readings.put(role + "." + name, new Reading.Number(value))));
+        state.last().ifPresent(last -> {
+            last.measurements().forEach((name, value) -> readings.put(role + "." + name, new Reading.Number(value)));
+            last.texts().forEach((name, text) -> readings.put(role + "." + name, new Reading.Text(text)));
+        });
     }
 
     private static void number(Map<String, Reading> readings, String name, OptionalDouble value) {

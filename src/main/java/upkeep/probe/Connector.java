@@ -1,14 +1,19 @@
 package upkeep.probe;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import upkeep.core.Observation.Depth;
+import upkeep.core.Observation.FailureKind;
+import upkeep.target.Endpoint;
 
 /** Opens TCP connections: each address of the name in turn, until one accepts. */
 final class Connector {
@@ -27,8 +32,15 @@ final class Connector {
      * {@code connect}, the latter over all addresses tried.
      */
     Connection connect(String host, int port, Deadline deadline, Findings findings) throws Stop {
+        return connect(new Endpoint.Port(host, port, Endpoint.Family.ANY, Optional.empty()), deadline, findings);
+    }
+
+    /** The same, of the addresses of one family, from an address of this machine. */
+    Connection connect(Endpoint.Port endpoint, Deadline deadline, Findings findings) throws Stop {
+        String host = endpoint.host();
+        int port = endpoint.port();
         long before = System.nanoTime();
-        List<InetAddress> addresses = lookup.addresses(host, deadline);
+        List<InetAddress> addresses = ofFamily(endpoint, lookup.addresses(host, deadline));
         long found = System.nanoTime();
         findings.measure("lookup", (found - before) / 1e9);
         findings.steps()
@@ -43,7 +55,7 @@ final class Connector {
             Deadline part = deadline.share(addresses.size() - i);
             String peer = peer(addresses.get(i), port);
             try {
-                Socket socket = open(addresses.get(i), port, part);
+                Socket socket = open(addresses.get(i), endpoint, part);
                 findings.measure("connect", (System.nanoTime() - found) / 1e9);
                 findings.reached(Depth.OPEN);
                 findings.steps().add(() -> "connected to " + peer, () -> settings(socket));
@@ -60,6 +72,23 @@ final class Connector {
         throw combined(refusals);
     }
 
+    private static List<InetAddress> ofFamily(Endpoint.Port endpoint, List<InetAddress> addresses) throws Stop {
+        List<InetAddress> meant = addresses.stream()
+                .filter(address -> switch (endpoint.family()) {
+                    case ANY -> true;
+                    case IPV4 -> address instanceof Inet4Address;
+                    case IPV6 -> address instanceof Inet6Address;
+                })
+                .toList();
+        if (meant.isEmpty()) {
+            throw new Stop.Sick(
+                    FailureKind.NAME,
+                    "the name " + endpoint.host() + " has no address of the family "
+                            + endpoint.family().name().toLowerCase(Locale.ROOT));
+        }
+        return meant;
+    }
+
     /** The verdict over all addresses: the target is at fault if it is at fault at one of them. */
     static Stop combined(List<Stop> refusals) {
         String text = refusals.stream().map(Stop::text).distinct().collect(Collectors.joining("; "));
@@ -72,12 +101,16 @@ final class Connector {
     }
 
     @SuppressWarnings("resource") // Handed to the caller when connected, closed otherwise.
-    private static Socket open(InetAddress address, int port, Deadline deadline) throws IOException {
+    private static Socket open(InetAddress address, Endpoint.Port endpoint, Deadline deadline) throws IOException {
         Socket socket = new Socket();
         try {
+            if (endpoint.source().isPresent()) {
+                socket.bind(new InetSocketAddress(
+                        InetAddress.ofLiteral(endpoint.source().get()), 0));
+            }
             // Small requests must not wait for acknowledgements, above all under TLS.
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(address, port), deadline.socketTimeout());
+            socket.connect(new InetSocketAddress(address, endpoint.port()), deadline.socketTimeout());
             return socket;
         } catch (IOException | RuntimeException failed) {
             socket.close();

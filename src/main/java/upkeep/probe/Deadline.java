@@ -2,6 +2,7 @@ package upkeep.probe;
 
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ record Deadline(long startNanos, long endNanos) {
 
     /** Whether the exception means that time ran out: said so itself, or a socket closed under it at the deadline. */
     boolean explains(@Nullable Throwable thrown) {
-        return thrown instanceof SocketTimeoutException || (thrown instanceof SocketException && hasPassed());
+        return thrown instanceof SocketTimeoutException
+                || (hasPassed() && (thrown instanceof SocketException || thrown instanceof ClosedChannelException));
     }
 
     /** The whole time given, for people. */

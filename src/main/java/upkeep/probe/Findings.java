@@ -10,6 +10,7 @@ final class Findings {
 
     private final Steps steps;
     private final Map<String, Double> measurements = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
     private Depth depth = Depth.NONE;
 
     Findings(Steps steps) {
@@ -24,12 +25,17 @@ final class Findings {
         measurements.put(name, value);
     }
 
+    /** What was found that is no number; cut where it is longer than an observation may hold. */
+    void found(String name, String text) {
+        texts.put(name, Words.printable(text, Observation.LONGEST_TEXT - 1));
+    }
+
     void reached(Depth further) {
         depth = further;
     }
 
     Observation passed(String text) {
-        return new Observation.Passed(depth, text, measurements);
+        return new Observation.Passed(depth, text, measurements, texts);
     }
 
     Observation stopped(Stop stop) {

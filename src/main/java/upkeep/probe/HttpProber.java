@@ -15,10 +15,11 @@ import upkeep.base.TimeSpan;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
-import upkeep.spec.Target;
+import upkeep.target.HttpTarget;
+import upkeep.target.StatusRange;
 
 /** Asks an HTTP/1.1 server for one page, over a new connection, and judges status, content and latency. */
-final class HttpProber implements Prober<Target.Http> {
+final class HttpProber implements Prober<HttpTarget> {
 
     private static final Pattern CHARSET =
             Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})\"?.*");
@@ -35,7 +36,7 @@ final class HttpProber implements Prober<Target.Http> {
     }
 
     @Override
-    public Observation probe(Target.Http target, Deadline deadline, Findings findings) throws Stop {
+    public Observation probe(HttpTarget target, Deadline deadline, Findings findings) throws Stop {
         HttpRequest request = HttpRequest.of(target, userAgent);
         Connector.Connection connection = connector.connect(request.host(), request.port(), deadline, findings);
         Exchange exchange = new Exchange(target, request, connection.peer(), deadline, findings);
@@ -57,7 +58,7 @@ final class HttpProber implements Prober<Target.Http> {
 
     /** One question and its answer. */
     private static final class Exchange {
-        private final Target.Http target;
+        private final HttpTarget target;
         private final HttpRequest request;
         private final String peer;
         private final Deadline deadline;
@@ -67,7 +68,7 @@ final class HttpProber implements Prober<Target.Http> {
         private Optional<HttpHead> head = Optional.empty();
         private long bodySize;
 
-        Exchange(Target.Http target, HttpRequest request, String peer, Deadline deadline, Findings findings) {
+        Exchange(HttpTarget target, HttpRequest request, String peer, Deadline deadline, Findings findings) {
             this.target = target;
             this.request = request;
             this.peer = peer;
@@ -170,7 +171,7 @@ final class HttpProber implements Prober<Target.Http> {
         }
 
         private String wanted() {
-            return target.status().stream().map(Target.StatusRange::toString).collect(Collectors.joining(" or "));
+            return target.status().stream().map(StatusRange::toString).collect(Collectors.joining(" or "));
         }
 
         /** What an error on the open connection means, given how far the exchange had come. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upkeep.spec.Target;
+import upkeep.target.HttpTarget;
 
 /**
  * What is sent to an HTTP/1.1 server and whereto (RFC 9112 section 3): the URL taken apart, and the lines of the request.
@@ -33,7 +33,7 @@ record HttpRequest(boolean tls, String host, int port, String method, List<Strin
     }
 
     /** The request that the target asks for; a target that cannot be asked for is nobody's failure. */
-    static HttpRequest of(Target.Http target, String userAgent) throws Stop {
+    static HttpRequest of(HttpTarget target, String userAgent) throws Stop {
         URI url = target.url();
         String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("https");

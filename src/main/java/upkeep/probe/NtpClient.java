@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upkeep.core.Observation.FailureKind;
-import upkeep.spec.Target;
+import upkeep.target.NtpTarget;
 
 /**
  * Asks one NTP server, at most {@value #MOST_QUESTIONS} times an address: again when an answer is lost, and again when the
@@ -32,7 +32,7 @@ final class NtpClient {
     }
 
     /** Asks within the deadline; addresses that do not answer share the time that is left. */
-    NtpAnswer ask(Target.Ntp.Server server, double maxOffset, Deadline deadline, Steps steps) {
+    NtpAnswer ask(NtpTarget.Server server, double maxOffset, Deadline deadline, Steps steps) {
         List<Stop> refusals = new ArrayList<>();
         try {
             List<InetAddress> addresses = lookup.addresses(server.host(), deadline);

@@ -13,10 +13,10 @@ import upkeep.base.TimeSpan;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
-import upkeep.spec.Target;
+import upkeep.target.NtpTarget;
 
 /** Compares the local clock with what a majority of NTP servers agrees on; asks them all at once. */
-final class NtpProber implements Prober<Target.Ntp> {
+final class NtpProber implements Prober<NtpTarget> {
 
     private final NtpClient client;
 
@@ -25,7 +25,7 @@ final class NtpProber implements Prober<Target.Ntp> {
     }
 
     @Override
-    public Observation probe(Target.Ntp target, Deadline deadline, Findings findings) throws Stop {
+    public Observation probe(NtpTarget target, Deadline deadline, Findings findings) throws Stop {
         List<NtpAnswer> answers = askAll(target, deadline, findings.steps());
         findings.measure("total", deadline.elapsedNanos() / 1e9);
         if (answers.stream().anyMatch(NtpAnswer.Sample.class::isInstance)) {
@@ -34,10 +34,10 @@ final class NtpProber implements Prober<Target.Ntp> {
         return judge(target, answers, findings);
     }
 
-    private List<NtpAnswer> askAll(Target.Ntp target, Deadline deadline, Steps steps) throws Stop {
+    private List<NtpAnswer> askAll(NtpTarget target, Deadline deadline, Steps steps) throws Stop {
         double maxOffset = seconds(target.maxOffset());
         List<Callable<NtpAnswer>> questions = new ArrayList<>();
-        for (Target.Ntp.Server server : target.servers()) {
+        for (NtpTarget.Server server : target.servers()) {
             questions.add(() -> client.ask(server, maxOffset, deadline, steps));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -49,7 +49,7 @@ final class NtpProber implements Prober<Target.Ntp> {
     }
 
     /** The verdict over all servers' answers. */
-    static Observation judge(Target.Ntp target, List<NtpAnswer> answers, Findings findings) throws Stop {
+    static Observation judge(NtpTarget target, List<NtpAnswer> answers, Findings findings) throws Stop {
         List<NtpAnswer.Sample> samples = of(answers, NtpAnswer.Sample.class);
         int quorum = Math.max(1, target.quorum());
         if (samples.size() < quorum) {
@@ -73,7 +73,7 @@ final class NtpProber implements Prober<Target.Ntp> {
     }
 
     private static Observation compare(
-            Target.Ntp target, List<NtpAnswer> answers, NtpSelection selection, Findings findings) throws Stop {
+            NtpTarget target, List<NtpAnswer> answers, NtpSelection selection, Findings findings) throws Stop {
         double offset = selection.offset();
         NtpAnswer.Sample best = selection.best();
         findings.reached(Depth.VALUE);

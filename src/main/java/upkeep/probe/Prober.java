@@ -1,7 +1,7 @@
 package upkeep.probe;
 
 import upkeep.core.Observation;
-import upkeep.spec.Target;
+import upkeep.target.Target;
 
 /** Looks at one kind of target, once. */
 interface Prober<T extends Target> {

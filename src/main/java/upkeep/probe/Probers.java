@@ -3,7 +3,11 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
-import upkeep.spec.Target;
+import upkeep.target.HttpTarget;
+import upkeep.target.NtpTarget;
+import upkeep.target.ProtocolTarget;
+import upkeep.target.Target;
+import upkeep.target.TcpTarget;
 
 /**
  * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
@@ -19,6 +23,7 @@ public final class Probers {
     private final TcpProber tcp;
     private final HttpProber http;
     private final NtpProber ntp;
+    private final ProtocolProber protocols;
 
     /**
      * @param version of upkeep, told to HTTP servers in {@code User-Agent: upkeep/VERSION}
@@ -30,8 +35,10 @@ public final class Probers {
     Probers(String version, Lookup lookup, TrustAnchors anchors) {
         Connector connector = new Connector(lookup);
         tcp = new TcpProber(connector);
-        http = new HttpProber(connector, new Tls(anchors), "upkeep/" + version);
+        Tls tls = new Tls(anchors);
+        http = new HttpProber(connector, tls, "upkeep/" + version);
         ntp = new NtpProber(lookup);
+        protocols = new ProtocolProber(new Conversations(connector, tls));
     }
 
     /**
@@ -59,9 +66,10 @@ public final class Probers {
         }
         try {
             return switch (target) {
-                case Target.Http page -> http.probe(page, deadline, findings);
-                case Target.Tcp port -> tcp.probe(port, deadline, findings);
-                case Target.Ntp clock -> ntp.probe(clock, deadline, findings);
+                case HttpTarget page -> http.probe(page, deadline, findings);
+                case TcpTarget port -> tcp.probe(port, deadline, findings);
+                case NtpTarget clock -> ntp.probe(clock, deadline, findings);
+                case ProtocolTarget server -> protocols.probe(server, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

@@ -3,10 +3,10 @@ package upkeep.probe;
 import java.io.IOException;
 import java.net.Socket;
 import upkeep.core.Observation;
-import upkeep.spec.Target;
+import upkeep.target.TcpTarget;
 
 /** Whether a port accepts connections: connects, and closes without a word. */
-final class TcpProber implements Prober<Target.Tcp> {
+final class TcpProber implements Prober<TcpTarget> {
 
     private final Connector connector;
 
@@ -15,7 +15,7 @@ final class TcpProber implements Prober<Target.Tcp> {
     }
 
     @Override
-    public Observation probe(Target.Tcp target, Deadline deadline, Findings findings) throws Stop {
+    public Observation probe(TcpTarget target, Deadline deadline, Findings findings) throws Stop {
         Connector.Connection connection = connector.connect(target.host(), target.port(), deadline, findings);
         double total = deadline.elapsedNanos() / 1e9;
         findings.measure("total", total);

@@ -9,8 +9,17 @@ import javax.net.ssl.SSLException;
 /** The bytes that come in on one connection, each read bounded by the time that is left. */
 final class Wire {
 
-    private final Socket socket;
+    /** How long a read of the stream may wait. */
+    @FunctionalInterface
+    interface Patience {
+        /** For a stream that is closed at the deadline anyway. */
+        Patience UNTIL_CLOSED = _ -> {};
+
+        void atMost(int milliseconds) throws IOException;
+    }
+
     private final InputStream in;
+    private final Patience patience;
     private final Deadline deadline;
     private final byte[] buffer = new byte[8192];
     private int position;
@@ -19,8 +28,12 @@ final class Wire {
     private long firstByteNanos;
 
     Wire(Socket socket, Deadline deadline) throws IOException {
-        this.socket = socket;
-        this.in = socket.getInputStream();
+        this(socket.getInputStream(), socket::setSoTimeout, deadline);
+    }
+
+    Wire(InputStream in, Patience patience, Deadline deadline) {
+        this.in = in;
+        this.patience = patience;
         this.deadline = deadline;
     }
 
@@ -59,7 +72,7 @@ final class Wire {
     }
 
     private boolean fill() throws IOException {
-        socket.setSoTimeout(deadline.socketTimeout());
+        patience.atMost(deadline.socketTimeout());
         int count;
         try {
             count = in.read(buffer);

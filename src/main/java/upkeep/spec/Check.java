@@ -5,6 +5,7 @@ import java.util.Optional;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.target.Target;
 
 /**
  * Something measured on a schedule.

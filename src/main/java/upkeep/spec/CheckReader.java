@@ -6,6 +6,7 @@ import java.util.Optional;
 import upkeep.base.TimeSpan;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.CheckId.Role;
+import upkeep.target.Target;
 
 /** Reads what all checks have, be they probes of a service or on their own. */
 final class CheckReader {
@@ -20,7 +21,6 @@ final class CheckReader {
             "write a time span such as 5s");
     private static final Kind<Integer> FAILURES = Kind.whole(1, Defaults.MOST_FAILURES);
     private static final Kind<Integer> SUCCESSES = Kind.whole(1, 1_000);
-    private static final List<String> KINDS = List.of("http", "tcp", "ntp");
 
     private static final Kind<Service.Actions> ACTIONS =
             Kind.word(List.of(Service.Actions.ACT, Service.Actions.OBSERVE));
@@ -104,19 +104,19 @@ final class CheckReader {
 
     private Optional<Target> target(TimeSpan timeout) {
         List<String> written = new ArrayList<>();
-        for (String kind : KINDS) {
+        for (String kind : TargetReaders.KINDS) {
             if (fields.has(kind)) {
                 written.add(kind);
             }
         }
         if (written.isEmpty()) {
-            if (KINDS.stream().allMatch(fields::lacks)
+            if (TargetReaders.KINDS.stream().allMatch(fields::lacks)
                     && fields.all().stream()
                             .noneMatch(entry -> Words.CHECK.later().contains(entry.key()))) {
                 report.error(
                         fields.position(),
                         "cannot check anything here: it is not said what to look at",
-                        "write one of http, tcp and ntp");
+                        "write what is looked at, such as http, tcp or ntp; upkeep-checks(5) has all of it");
             }
             return Optional.empty();
         }
@@ -126,10 +126,6 @@ final class CheckReader {
                     "cannot use " + String.join(" and ", written) + " together: a check looks at one thing",
                     "make two checks of it");
         }
-        return switch (written.getFirst()) {
-            case "http" -> new HttpReader(fields, port, placeholders, timeout).read();
-            case "tcp" -> new TcpReader(fields, port).read();
-            default -> new NtpReader(fields).read();
-        };
+        return TargetReaders.read(written.getFirst(), new TargetContext(fields, port, placeholders, timeout));
     }
 }

@@ -3,7 +3,7 @@ package upkeep.spec;
 import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
-import upkeep.spec.Target.StatusRange;
+import upkeep.target.StatusRange;
 
 /** What holds where a spec says nothing. Every default of the language stands here and nowhere else. */
 final class Defaults {
@@ -27,7 +27,7 @@ final class Defaults {
 
     static final String HTTP_METHOD = "GET";
     static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));
-    static final boolean HTTP_VERIFY_TLS = true;
+    static final boolean VERIFY_TLS = true;
     static final String LOCAL_HOST = "127.0.0.1";
     static final int NTP_PORT = 123;
     static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);

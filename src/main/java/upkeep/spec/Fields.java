@@ -127,7 +127,7 @@ final class Fields {
                     "cannot use " + Quoted.text(entry.key()) + ": " + inner.owner() + " has no such key",
                     Nearest.to(entry.key(), inner.known())
                             .map(word -> "did you mean " + Quoted.text(word) + "?")
-                            .orElse("the keys are " + String.join(", ", inner.known())));
+                            .orElseGet(inner::all));
         }
     }
 

@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
-import upkeep.spec.Target.Http;
-import upkeep.spec.Target.StatusRange;
+import upkeep.target.HttpTarget;
+import upkeep.target.StatusRange;
+import upkeep.target.Target;
 
 /** Reads what of a web page a check looks at. The {@code host} is the name asked for (the Host header), not connected to. */
 final class HttpReader {
@@ -45,12 +46,12 @@ final class HttpReader {
     private final Placeholders placeholders;
     private final TimeSpan timeout;
 
-    HttpReader(Fields check, Optional<Integer> port, Placeholders placeholders, TimeSpan timeout) {
-        this.http = check.map("http", Words.HTTP);
-        this.report = check.report();
-        this.port = port;
-        this.placeholders = placeholders;
-        this.timeout = timeout;
+    HttpReader(TargetContext context) {
+        this.http = context.check().map("http", Words.HTTP);
+        this.report = context.report();
+        this.port = context.port();
+        this.placeholders = context.placeholders();
+        this.timeout = context.timeout();
     }
 
     Optional<Target> read() {
@@ -77,8 +78,8 @@ final class HttpReader {
                     "cannot reach max-latency " + maxLatency.get() + ": the timeout ends the probe after " + timeout,
                     "write a longer timeout: or a shorter max-latency:");
         }
-        boolean verify = http.read("verify-tls", Kinds.YES_OR_NO, Defaults.HTTP_VERIFY_TLS);
-        return url.map(found -> new Http(
+        boolean verify = http.read("verify-tls", Kinds.YES_OR_NO, Defaults.VERIFY_TLS);
+        return url.map(found -> new HttpTarget(
                 found,
                 method,
                 headers,

@@ -68,6 +68,11 @@ final class Kinds {
                     : Optional.of("it is not a host name or address"),
             "write a name such as www.example.org, or an address without brackets");
 
+    static final Kind<String> ADDRESS = HOST_NAME.where(
+            text -> text.contains(":") || text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}"),
+            "it is not an address",
+            "write an address such as 192.0.2.1 or 2001:db8::1");
+
     /** Any text that a process can be given: all but NUL and halves of surrogate pairs. */
     static final Kind<String> ANY_TEXT =
             Kind.text(text -> fault(text, true), "leave the character out; a process cannot be given it");

@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import upkeep.base.TimeSpan;
-import upkeep.spec.Target.Ntp;
-import upkeep.spec.Target.Ntp.Server;
+import upkeep.target.NtpTarget;
+import upkeep.target.NtpTarget.Server;
+import upkeep.target.Target;
 
 /** Reads with which time servers the clock is compared. */
 final class NtpReader {
@@ -25,9 +26,9 @@ final class NtpReader {
     private final Fields ntp;
     private final Report report;
 
-    NtpReader(Fields check) {
-        this.ntp = check.map("ntp", Words.NTP);
-        this.report = check.report();
+    NtpReader(TargetContext context) {
+        this.ntp = context.check().map("ntp", Words.NTP);
+        this.report = context.report();
     }
 
     Optional<Target> read() {
@@ -56,7 +57,7 @@ final class NtpReader {
                     "write at most " + written);
         }
         TimeSpan maxOffset = ntp.read("max-offset", Kinds.FINITE, Defaults.NTP_MAX_OFFSET);
-        return Optional.of(new Ntp(servers.stream().map(Located::value).toList(), quorum, maxOffset));
+        return Optional.of(new NtpTarget(servers.stream().map(Located::value).toList(), quorum, maxOffset));
     }
 
     private static Optional<Server> server(String text) {

@@ -11,6 +11,7 @@ import upkeep.rule.Parsed;
 import upkeep.rule.Rule;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.CheckId.Role;
+import upkeep.target.Target;
 
 /** Reads rules over measurements. */
 final class RulesReader {
@@ -56,13 +57,15 @@ final class RulesReader {
     }
 
     private static void add(List<String> metrics, Role role, Optional<Check> probe) {
-        probe.ifPresent(
-                check -> check.target().measurements().forEach(measured -> metrics.add(role.word() + "." + measured)));
+        probe.ifPresent(check -> Stream.concat(check.target().measurements().stream(), check.target().texts().stream())
+                .forEach(measured -> metrics.add(role.word() + "." + measured)));
     }
 
     /** What rules of a check can be about. */
     static List<String> metrics(Target target) {
-        return Stream.concat(OF_CHECKS.stream(), target.measurements().stream()).toList();
+        return Stream.of(OF_CHECKS, target.measurements(), target.texts())
+                .flatMap(List::stream)
+                .toList();
     }
 
     List<SupervisionRule> read(Collection<String> metrics) {

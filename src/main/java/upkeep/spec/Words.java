@@ -1,6 +1,10 @@
 package upkeep.spec;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import upkeep.target.Protocol;
+import upkeep.target.Protocol.Feature;
 
 /**
  * The keys that a map may have.
@@ -79,14 +83,19 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words RESTART = words("restart", "policy", "delay", "max-delay", "budget");
     static final Words LIMITS = words("limits", "memory", "memory-high", "cpu", "tasks", "open-files");
     static final Words PROBES = words("probes", "startup", "liveness", "readiness");
+    /** What a check has beside what it looks at. */
+    static final List<String> OF_CHECKS =
+            List.of("every", "timeout", "failures", "successes", "otherwise", "needs", "rules");
+
     static final Words CHECK = new Words(
             "a check",
-            List.of("http", "tcp", "ntp", "every", "timeout", "failures", "successes", "otherwise", "needs", "rules"),
-            List.of("expect", "system", "filesystem", "file", "program", "imap", "dns"));
+            Stream.concat(TargetReaders.KINDS.stream(), OF_CHECKS.stream()).toList(),
+            List.of("expect"));
     static final Words HTTP = words(
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
     static final Words TARGET = words("a target", "description", "wanted-by");
@@ -94,6 +103,29 @@ record Words(String owner, List<String> known, List<String> later) {
 
     /** Any keys: they are names that the user gives. */
     static final Words FREE = words("a map of names");
+
+    /** The keys of a server that speaks a protocol. */
+    static Words of(Protocol protocol) {
+        List<String> known = new ArrayList<>(EndpointReader.KEYS);
+        if (protocol.has(Feature.LOCAL)) {
+            known.add("socket");
+        }
+        if (protocol.has(Feature.TLS) || protocol.has(Feature.STARTTLS)) {
+            known.add("tls");
+        }
+        if (protocol.has(Feature.LOGIN)) {
+            known.addAll(List.of("user", "password-file", "password-credential"));
+        }
+        ProtocolOption.of(protocol).forEach(option -> known.add(option.key()));
+        return new Words(protocol.word(), known, List.of());
+    }
+
+    /** The keys, for people. */
+    String all() {
+        return equals(CHECK)
+                ? "the keys are " + String.join(", ", OF_CHECKS) + ", and what is looked at, upkeep-checks(5)"
+                : "the keys are " + String.join(", ", known);
+    }
 
     private static Words words(String owner, String... known) {
         return new Words(owner, List.of(known), List.of());

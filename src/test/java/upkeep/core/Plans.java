@@ -15,7 +15,7 @@ import upkeep.spec.Probes;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
-import upkeep.spec.Target;
+import upkeep.target.TcpTarget;
 
 /** Plans made by hand for tests of decisions. */
 final class Plans {
@@ -75,7 +75,7 @@ final class Plans {
         return new Check(
                 id,
                 SourcePos.NONE,
-                new Target.Tcp("127.0.0.1", 80),
+                new TcpTarget("127.0.0.1", 80),
                 TimeSpan.ofSeconds(10),
                 TimeSpan.ofSeconds(5),
                 3,

@@ -22,18 +22,20 @@ import upkeep.core.Observation;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
-import upkeep.spec.Target;
+import upkeep.target.HttpTarget;
+import upkeep.target.StatusRange;
+import upkeep.target.Target;
 
 class ProbeRunnerTest {
 
     private static final CheckId ID = new CheckId("page");
 
     private static Check check(int port) {
-        Target page = new Target.Http(
+        Target page = new HttpTarget(
                 java.net.URI.create("http://127.0.0.1:" + port + "/"),
                 "GET",
                 Map.of(),
-                List.of(new Target.StatusRange(200, 299)),
+                List.of(new StatusRange(200, 299)),
                 Optional.empty(),
                 Optional.empty(),
                 true);

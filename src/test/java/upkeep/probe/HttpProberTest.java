@@ -26,7 +26,7 @@ import upkeep.core.Observation.Failed;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
 import upkeep.core.Observation.Unknown;
-import upkeep.spec.Target;
+import upkeep.target.HttpTarget;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpProberTest {
@@ -403,7 +403,7 @@ class HttpProberTest {
         ConcurrentLinkedQueue<Trace.Step> steps = new ConcurrentLinkedQueue<>();
         try (LoopbackServer server = LoopbackServer.answering(
                 "HTTP/1.1 200 OK\r\nSet-Cookie: session=s3cret\r\nContent-Length: 5\r\n\r\nhello")) {
-            Target.Http target = Pages.at("http://user:s3cret@127.0.0.1:" + server.port() + "/")
+            HttpTarget target = Pages.at("http://user:s3cret@127.0.0.1:" + server.port() + "/")
                     .headers(Map.of("X-Api-Key", "s3cret"))
                     .target();
             passed(probers.probe(target, LONG, Trace.to(steps::add)));

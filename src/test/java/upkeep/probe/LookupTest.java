@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import upkeep.core.Observation;
 import upkeep.core.Observation.FailureKind;
-import upkeep.spec.Target;
+import upkeep.target.TcpTarget;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LookupTest {
@@ -26,7 +26,7 @@ class LookupTest {
 
     private static Observation probe(Lookup lookup, Duration timeout) {
         return new Probers("1", lookup, new TrustAnchors(Path.of("/nonexistent")))
-                .probe(new Target.Tcp("name.example", 1), timeout, Trace.NONE);
+                .probe(new TcpTarget("name.example", 1), timeout, Trace.NONE);
     }
 
     private static Lookup failing(String message) {

@@ -25,7 +25,7 @@ import upkeep.core.Observation.Failed;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
 import upkeep.core.Observation.Unknown;
-import upkeep.spec.Target;
+import upkeep.target.NtpTarget;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NtpProberTest {
@@ -47,7 +47,7 @@ class NtpProberTest {
         sockets.forEach(DatagramSocket::close);
     }
 
-    private Target.Ntp.Server server(Script script) throws IOException {
+    private NtpTarget.Server server(Script script) throws IOException {
         DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
         sockets.add(socket);
         Thread.ofVirtual().start(() -> {
@@ -64,24 +64,24 @@ class NtpProberTest {
                 // The test is over.
             }
         });
-        return new Target.Ntp.Server("127.0.0.1", socket.getLocalPort());
+        return new NtpTarget.Server("127.0.0.1", socket.getLocalPort());
     }
 
-    private Target.Ntp.Server ahead(double seconds) throws IOException {
+    private NtpTarget.Server ahead(double seconds) throws IOException {
         return server(cookie ->
                 List.of(new NtpReply().bytes(cookie, Instant.now().plusNanos((long) (seconds * 1e9)))));
     }
 
-    private Target.Ntp.Server saying(NtpReply reply) throws IOException {
+    private NtpTarget.Server saying(NtpReply reply) throws IOException {
         return server(cookie -> List.of(reply.bytes(cookie, Instant.now())));
     }
 
-    private Target.Ntp.Server silent() throws IOException {
+    private NtpTarget.Server silent() throws IOException {
         return server(_ -> List.of());
     }
 
-    private Observation probe(Duration timeout, int quorum, Target.Ntp.Server... servers) {
-        Target.Ntp target = new Target.Ntp(List.of(servers), quorum, TimeSpan.ofSeconds(1));
+    private Observation probe(Duration timeout, int quorum, NtpTarget.Server... servers) {
+        NtpTarget target = new NtpTarget(List.of(servers), quorum, TimeSpan.ofSeconds(1));
         return probers.probe(target, timeout, Trace.NONE);
     }
 
@@ -110,7 +110,7 @@ class NtpProberTest {
 
     @Test
     void falsetickerDoesNotWinButIsNamed() throws IOException {
-        Target.Ntp.Server liar = ahead(500);
+        NtpTarget.Server liar = ahead(500);
         Passed passed = assertInstanceOf(Passed.class, probe(LONG, 2, ahead(0), liar, ahead(0.001)));
         assertTrue(passed.text().contains("2 of 3 servers"), passed.text());
         assertTrue(passed.text().contains("not believed: " + liar), passed.text());
@@ -137,8 +137,7 @@ class NtpProberTest {
 
     @Test
     void tooFewAnswersFailWithEachReason() throws IOException {
-        Target.Ntp.Server initialising =
-                saying(new NtpReply().leap(3).stratum(0).code("INIT"));
+        NtpTarget.Server initialising = saying(new NtpReply().leap(3).stratum(0).code("INIT"));
         Observation observation = probe(SHORT, 2, ahead(0), silent(), initialising);
         assertFailed(FailureKind.NOT_SYNCHRONISED, "1 of 3 servers gave the time, wanted 2", observation);
         assertTrue(observation.text().contains("it did not answer within 300 ms"), observation.text());
@@ -152,14 +151,14 @@ class NtpProberTest {
 
     @Test
     void portWhereNothingListens() throws IOException {
-        Target.Ntp.Server gone = silent();
+        NtpTarget.Server gone = silent();
         closeServers();
         assertFailed(FailureKind.REFUSED, "nothing listens there", probe(LONG, 1, gone));
     }
 
     @Test
     void forgedAndBrokenAnswersAreIgnoredAndTheTrueOneCounts() throws IOException {
-        Target.Ntp.Server noisy = server(cookie -> List.of(
+        NtpTarget.Server noisy = server(cookie -> List.of(
                 new byte[0],
                 new byte[47],
                 new byte[1000],
@@ -171,20 +170,20 @@ class NtpProberTest {
 
     @Test
     void nothingButForgedAnswers() throws IOException {
-        Target.Ntp.Server forger = server(cookie -> List.of(new NtpReply().bytes(cookie + 1, Instant.now())));
+        NtpTarget.Server forger = server(cookie -> List.of(new NtpReply().bytes(cookie + 1, Instant.now())));
         assertFailed(FailureKind.PROTOCOL, "not an answer to our question", probe(SHORT, 1, forger));
     }
 
     @Test
     void floodOfForgedAnswersEndsEarly() throws IOException {
-        Target.Ntp.Server flood = server(_ -> java.util.Collections.nCopies(200, new byte[10]));
+        NtpTarget.Server flood = server(_ -> java.util.Collections.nCopies(200, new byte[10]));
         assertFailed(FailureKind.PROTOCOL, "100 packets, the last one shorter than 48 bytes", probe(LONG, 1, flood));
     }
 
     @Test
     void lostAnswerIsAskedForAgain() throws IOException {
         AtomicReference<Boolean> lost = new AtomicReference<>(false);
-        Target.Ntp.Server lossy = server(
+        NtpTarget.Server lossy = server(
                 cookie -> lost.getAndSet(true) ? List.of(new NtpReply().bytes(cookie, Instant.now())) : List.of());
         assertInstanceOf(Passed.class, probe(Duration.ofSeconds(3), 1, lossy));
     }
@@ -198,7 +197,7 @@ class NtpProberTest {
     @Test
     void interruptionEndsTheProbeAsUnknown() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        Target.Ntp.Server waiting = server(_ -> {
+        NtpTarget.Server waiting = server(_ -> {
             asked.countDown();
             return List.of();
         });

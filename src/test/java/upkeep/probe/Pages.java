@@ -5,45 +5,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.base.TimeSpan;
-import upkeep.spec.Target;
+import upkeep.target.HttpTarget;
+import upkeep.target.StatusRange;
 
 /** HTTP targets for tests, changed one property at a time. */
-record Pages(Target.Http target) {
+record Pages(HttpTarget target) {
 
     static Pages at(String url) {
-        return new Pages(new Target.Http(
+        return new Pages(new HttpTarget(
                 URI.create(url),
                 "GET",
                 Map.of(),
-                List.of(new Target.StatusRange(200, 299)),
+                List.of(new StatusRange(200, 299)),
                 Optional.empty(),
                 Optional.empty(),
                 true));
     }
 
     Pages method(String method) {
-        return new Pages(new Target.Http(
+        return new Pages(new HttpTarget(
                 target.url(), method, target.headers(), target.status(), target.contains(), target.maxLatency(), true));
     }
 
     Pages headers(Map<String, String> headers) {
-        return new Pages(new Target.Http(
+        return new Pages(new HttpTarget(
                 target.url(), target.method(), headers, target.status(), target.contains(), target.maxLatency(), true));
     }
 
     Pages status(int first, int last) {
-        return new Pages(new Target.Http(
+        return new Pages(new HttpTarget(
                 target.url(),
                 target.method(),
                 target.headers(),
-                List.of(new Target.StatusRange(first, last)),
+                List.of(new StatusRange(first, last)),
                 target.contains(),
                 target.maxLatency(),
                 true));
     }
 
     Pages contains(String text) {
-        return new Pages(new Target.Http(
+        return new Pages(new HttpTarget(
                 target.url(),
                 target.method(),
                 target.headers(),
@@ -54,7 +55,7 @@ record Pages(Target.Http target) {
     }
 
     Pages within(TimeSpan latency) {
-        return new Pages(new Target.Http(
+        return new Pages(new HttpTarget(
                 target.url(),
                 target.method(),
                 target.headers(),
@@ -65,7 +66,7 @@ record Pages(Target.Http target) {
     }
 
     Pages unverified() {
-        return new Pages(new Target.Http(
+        return new Pages(new HttpTarget(
                 target.url(),
                 target.method(),
                 target.headers(),

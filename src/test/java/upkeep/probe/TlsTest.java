@@ -21,7 +21,7 @@ import upkeep.core.Observation.Failed;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
 import upkeep.core.Observation.Unknown;
-import upkeep.spec.Target;
+import upkeep.target.TcpTarget;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsTest {
@@ -145,9 +145,9 @@ class TlsTest {
 
     @Test
     void tcpNeedsNoMoreThanAnOpenPort() {
-        Target.Tcp target;
+        TcpTarget target;
         try (LoopbackServer server = new LoopbackServer((self, _) -> self.holdOpen())) {
-            target = new Target.Tcp("a.example", server.port());
+            target = new TcpTarget("a.example", server.port());
             Observation observation = probers().probe(target, LONG, Trace.NONE);
             assertEquals(Depth.OPEN, assertInstanceOf(Passed.class, observation).depth());
         }

@@ -10,6 +10,7 @@ import upkeep.base.ByteSize;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.target.StatusRange;
 
 /** A plan as text, one value a line with the path to it, to be compared with what is on record. */
 final class PlanText {
@@ -29,7 +30,7 @@ final class PlanText {
             case Optional<?> optional -> optional.ifPresent(present -> add(path, present));
             case Service.Setting setting ->
                 line(path, setting.key() + " = " + setting.value() + origin(setting.origin()));
-            case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, Target.StatusRange _ ->
+            case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, StatusRange _ ->
                 line(path, value.toString());
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, each) -> add(path + "." + key, each));
             case Collection<?> list -> {

@@ -13,17 +13,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import upkeep.base.Checked;
 import upkeep.base.SourcePos;
+import upkeep.target.Protocol;
 
 /** Holds docs/spec.md, and whatever other page shows a spec, to what the program reads. */
 class SpecDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("docs", "spec.md");
+    private static final List<Path> DOCUMENTS = List.of(Path.of("docs", "spec.md"), Path.of("docs", "checks.md"));
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|.*$");
 
@@ -41,6 +43,7 @@ class SpecDocumentTest {
             Map.entry(Words.HTTP, "### http"),
             Map.entry(Words.TCP, "### tcp"),
             Map.entry(Words.NTP, "### ntp"),
+            Map.entry(Words.TLS, "### tls"),
             Map.entry(Words.RULE, "### rules"),
             Map.entry(Words.PROGRAM, "### exec"),
             Map.entry(Words.TARGET, "## A target"),
@@ -96,14 +99,26 @@ class SpecDocumentTest {
     void everyKeyHasItsRowAndEveryRowItsKey() throws Exception {
         for (Words words : allWords()) {
             String heading = HEADINGS.getOrDefault(words, "no heading is named for " + words.owner());
-            assertEquals(new TreeSet<>(words.known()), rows(section(heading)), heading);
+            boolean isCheck = words.equals(Words.CHECK);
+            Set<String> known = new TreeSet<>(isCheck ? Words.OF_CHECKS : words.known());
+            assertEquals(known, rows(section(heading)), heading);
+        }
+        assertEquals(new TreeSet<>(TargetReaders.KINDS), rows(section("## Kinds of checks")));
+        for (Protocol protocol : Protocol.values()) {
+            Set<String> own = ProtocolOption.of(protocol).stream()
+                    .map(ProtocolOption::key)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(own, rows(section("### " + protocol.word())), protocol.word());
         }
     }
 
     @Test
     void theManualPageNamesEveryKey() throws Exception {
-        String page = SpecFiles.text(Path.of("docs", "man", "upkeep.yaml.5")).replace("\\-", "-");
-        for (Words words : allWords()) {
+        String page = Stream.of("upkeep.yaml.5", "upkeep-checks.5")
+                .map(name -> SpecFiles.text(Path.of("docs", "man", name)).replace("\\-", "-"))
+                .collect(Collectors.joining());
+        Stream<Words> protocols = Stream.of(Protocol.values()).map(Words::of);
+        for (Words words : Stream.concat(allWords().stream(), protocols).toList()) {
             for (String key : words.known()) {
                 boolean named = Pattern.compile("(?<![a-z-])" + key + "(?![a-z-])")
                         .matcher(page)
@@ -142,8 +157,8 @@ class SpecDocumentTest {
                 continue;
             }
             String key = setting.key().substring(setting.key().lastIndexOf('.') + 1);
-            boolean stands = ROW.matcher(SpecFiles.text(DOCUMENT))
-                    .results()
+            boolean stands = DOCUMENTS.stream()
+                    .flatMap(document -> ROW.matcher(SpecFiles.text(document)).results())
                     .filter(row -> row.group(1).equals(key))
                     .anyMatch(row -> row.group().contains("`" + setting.value() + "`"));
             assertTrue(stands, "the row of " + key + " lacks the default `" + setting.value() + "`");
@@ -168,9 +183,9 @@ class SpecDocumentTest {
 
     /** What stands below a heading, up to the next. */
     private static String section(String heading) {
-        String text = SpecFiles.text(DOCUMENT);
+        String text = DOCUMENTS.stream().map(SpecFiles::text).collect(Collectors.joining("\n"));
         int start = text.indexOf("\n" + heading + "\n");
-        assertTrue(start >= 0, "docs/spec.md has no heading \"" + heading + "\"");
+        assertTrue(start >= 0, "no page has a heading \"" + heading + "\"");
         int begin = start + heading.length() + 2;
         int end = text.indexOf("\n#", begin);
         return text.substring(begin, end < 0 ? text.length() : end);

@@ -1,0 +1,128 @@
+package upkeep.probe;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import upkeep.core.Observation.Depth;
+import upkeep.core.Observation.FailureKind;
+import upkeep.target.Endpoint;
+import upkeep.target.TlsOptions;
+
+/**
+ * Opens a connection, over TLS where that is wanted from the first byte, lets a protocol be spoken over it, and puts
+ * whatever goes wrong into words. The connection is closed at the deadline at the latest.
+ */
+final class Conversations {
+
+    private final Connector connector;
+    private final Tls tls;
+    private final Watchdog watchdog = new Watchdog();
+
+    Conversations(Connector connector, Tls tls) {
+        this.connector = connector;
+        this.tls = tls;
+    }
+
+    /** What is said over a connection; the answer is what was found, as half a sentence. */
+    @FunctionalInterface
+    interface Conversation {
+        String with(Channel channel) throws IOException;
+    }
+
+    /**
+     * Measures {@code lookup}, {@code connect}, {@code tls} and {@code total}.
+     *
+     * @return what was found, as a sentence about the other side
+     */
+    String hold(
+            Endpoint endpoint,
+            Optional<TlsOptions> options,
+            Deadline deadline,
+            Findings findings,
+            Conversation conversation)
+            throws Stop {
+        try {
+            return switch (endpoint) {
+                case Endpoint.Port port -> overNetwork(port, options, deadline, findings, conversation);
+                case Endpoint.Local local -> overFile(local, deadline, findings, conversation);
+            };
+        } finally {
+            findings.measure("total", deadline.elapsedNanos() / 1e9);
+        }
+    }
+
+    private String overNetwork(
+            Endpoint.Port endpoint,
+            Optional<TlsOptions> options,
+            Deadline deadline,
+            Findings findings,
+            Conversation conversation)
+            throws Stop {
+        Connector.Connection connection = connector.connect(endpoint, deadline, findings);
+        String peer = connection.peer();
+        try (Socket socket = connection.socket();
+                Watchdog.Guard _ = watchdog.over(socket, deadline)) {
+            TlsOptions wanted = options.orElse(new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()));
+            String name = wanted.serverName().orElse(endpoint.host());
+            Channel.Upgrade upgrade = () -> Line.of(
+                    tls.handshake(socket, name, endpoint.port(), wanted.verify(), peer, deadline, findings), deadline);
+            Channel channel = new Channel(Line.of(socket, deadline), upgrade, peer, deadline, findings);
+            if (options.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent()) {
+                channel.secure();
+            }
+            return speak(conversation, channel);
+        } catch (IOException error) {
+            throw SocketFaults.of(error, peer, deadline);
+        }
+    }
+
+    private String overFile(Endpoint.Local local, Deadline deadline, Findings findings, Conversation conversation)
+            throws Stop {
+        String peer = local.path();
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+                Watchdog.Guard _ = watchdog.over(socket, deadline)) {
+            long before = System.nanoTime();
+            socket.connect(UnixDomainSocketAddress.of(peer));
+            findings.measure("connect", (System.nanoTime() - before) / 1e9);
+            findings.reached(Depth.OPEN);
+            findings.steps().add(() -> "connected to " + peer);
+            Wire in = new Wire(Channels.newInputStream(socket), Wire.Patience.UNTIL_CLOSED, deadline);
+            Channel.Upgrade none = () -> {
+                throw new Stop.Unasked("cannot speak TLS over " + peer + ": it is a socket in the file system");
+            };
+            return speak(
+                    conversation,
+                    new Channel(new Line(in, Channels.newOutputStream(socket)), none, peer, deadline, findings));
+        } catch (IOException error) {
+            throw ofFile(error, peer, deadline);
+        }
+    }
+
+    private static String speak(Conversation conversation, Channel channel) throws Stop {
+        try {
+            return channel.peer() + " " + conversation.with(channel);
+        } catch (IOException error) {
+            throw channel.explain(error);
+        }
+    }
+
+    /** A socket in the file system may also be missing, or closed to us. */
+    private static Stop ofFile(IOException error, String path, Deadline deadline) {
+        String errno = String.valueOf(error.getMessage());
+        if (errno.contains("No such file")) {
+            return new Stop.Sick(FailureKind.REFUSED, path + " does not exist: nothing listens there");
+        }
+        if (errno.contains("Permission denied")) {
+            return new Stop.Unasked("cannot connect to " + path
+                    + ": permission denied; let the user upkeep connect, by the socket's group or mode");
+        }
+        if (errno.contains("Not a socket") || errno.contains("Protocol wrong type")) {
+            return new Stop.Sick(FailureKind.PROTOCOL, path + " is no stream socket");
+        }
+        return SocketFaults.of(error, path, deadline);
+    }
+}

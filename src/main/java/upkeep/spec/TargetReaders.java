@@ -1,0 +1,40 @@
+package upkeep.spec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.target.Protocol;
+import upkeep.target.Target;
+
+/** What a check can look at: each key with what reads it. */
+final class TargetReaders {
+
+    /** Reads one kind of target; what is wrong is reported, and nothing is then read. */
+    @FunctionalInterface
+    interface Reader {
+        Optional<? extends Target> read(TargetContext context);
+    }
+
+    private static final Map<String, Reader> READERS = readers();
+
+    /** The keys, in the order in which people are told of them. */
+    static final List<String> KINDS = List.copyOf(READERS.keySet());
+
+    private TargetReaders() {}
+
+    private static Map<String, Reader> readers() {
+        Map<String, Reader> readers = new LinkedHashMap<>();
+        readers.put("http", context -> new HttpReader(context).read());
+        readers.put("tcp", context -> new TcpReader(context).read());
+        readers.put("ntp", context -> new NtpReader(context).read());
+        for (Protocol protocol : Protocol.values()) {
+            readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
+        }
+        return readers;
+    }
+
+    static Optional<Target> read(String kind, TargetContext context) {
+        return Optional.ofNullable(READERS.get(kind)).flatMap(reader -> reader.read(context));
+    }
+}

@@ -1,0 +1,52 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.Optional;
+import upkeep.target.Protocol;
+import upkeep.target.Protocol.Feature;
+import upkeep.target.TlsOptions;
+import upkeep.target.TlsOptions.Start;
+
+/** Reads how TLS is spoken: {@code tls: true}, {@code tls: starttls} or a map. */
+final class TlsReader {
+
+    private final Fields fields;
+    private final Protocol protocol;
+
+    TlsReader(Fields fields, Protocol protocol) {
+        this.fields = fields;
+        this.protocol = protocol;
+    }
+
+    /** Nothing where the protocol is spoken in the clear. */
+    Optional<TlsOptions> read() {
+        Optional<Node.Entry> entry = fields.entry("tls");
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        if (entry.get().value() instanceof Node.Scalar scalar && !scalar.isAbsent()) {
+            return switch (scalar.text()) {
+                case "false", "no", "off" -> {
+                    fields.note("tls", "false");
+                    yield Optional.empty();
+                }
+                case "true", "yes", "on" -> options(fields.only("tls", "unwritten", Words.TLS), usual());
+                default -> options(fields.only("tls", "start", Words.TLS), usual());
+            };
+        }
+        return options(fields.map("tls", Words.TLS), usual());
+    }
+
+    private Start usual() {
+        return protocol.has(Feature.TLS) ? Start.AT_ONCE : Start.STARTTLS;
+    }
+
+    private Optional<TlsOptions> options(Fields tls, Start usual) {
+        List<Start> can = List.of(Start.AT_ONCE, Start.STARTTLS).stream()
+                .filter(start -> protocol.has(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
+                .toList();
+        Start start = tls.read("start", Kind.word(can), usual);
+        boolean verify = tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS);
+        return Optional.of(new TlsOptions(start, verify, tls.read("server-name", Kinds.HOST_NAME)));
+    }
+}

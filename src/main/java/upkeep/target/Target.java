@@ -1,0 +1,26 @@
+package upkeep.target;
+
+import java.util.List;
+
+/** What a check looks at. Immutable. */
+public sealed interface Target permits HttpTarget, NtpTarget, ProtocolTarget, TcpTarget {
+
+    /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
+    String kind();
+
+    /** What is looked at, in a few words: {@code http://127.0.0.1:3001/healthz}. */
+    String text();
+
+    /** The hosts that are connected to, each a name or an address. */
+    default List<String> hosts() {
+        return List.of();
+    }
+
+    /** The names of what a probe may measure as a number; seconds for times. */
+    List<String> measurements();
+
+    /** The names of what a probe may find as a text. */
+    default List<String> texts() {
+        return List.of();
+    }
+}
