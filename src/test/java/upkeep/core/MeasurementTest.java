@@ -74,8 +74,7 @@ class MeasurementTest {
     })
     void hasAName(String rule, boolean expected) {
         World world = measured("'" + rule + "'");
-        world.answers.put(
-                "web", new Observation.Passed(Observation.Depth.OPEN, "accepted", Map.of("connect", 0.25)));
+        world.answers.put("web", new Observation.Passed(Observation.Depth.OPEN, "accepted", Map.of("connect", 0.25)));
         for (int counter = 0; counter <= 10; counter += 5) {
             world.usage.put("web", usage(counter));
             world.pass(Duration.ofSeconds(10));
@@ -109,8 +108,10 @@ class MeasurementTest {
     @Test
     void twoMeasurementsAtOneMomentMakeNoRate() {
         World world = measured("cpu >= 0%");
-        world.send(new Event.Measured(world.now, world.service("web").status().orElseThrow().unit(), usage(1)));
-        world.send(new Event.Measured(world.now, world.service("web").status().orElseThrow().unit(), usage(2)));
+        world.send(new Event.Measured(
+                world.now, world.service("web").status().orElseThrow().unit(), usage(1)));
+        world.send(new Event.Measured(
+                world.now, world.service("web").status().orElseThrow().unit(), usage(2)));
         assertEquals(List.of(), world.told("web"));
     }
 
@@ -145,7 +146,8 @@ class MeasurementTest {
         assertTrue(world.state.incidents().containsKey("web: failed"), world.story());
         world.answers.put("web", World.unknown());
         world.pass(Duration.ofMinutes(2));
-        assertTrue(world.state.incidents().containsKey("web: failed"), "what is not known ends nothing" + world.story());
+        assertTrue(
+                world.state.incidents().containsKey("web: failed"), "what is not known ends nothing" + world.story());
     }
 
     @Test
@@ -153,7 +155,8 @@ class MeasurementTest {
         World world = new World(Worlds.plan("""
                 services: {web: {exec: /usr/bin/web, user: web, rules: [{if: memory > 1M, then: alert}]}}
                 """));
-        Consumer<World> measure = it -> it.send(new Event.Measured(it.now, it.up("web").unit(), usage(0)));
+        Consumer<World> measure =
+                it -> it.send(new Event.Measured(it.now, it.up("web").unit(), usage(0)));
         measure.accept(world);
         assertEquals(List.of(), world.told("web"));
         world.list();
@@ -221,7 +224,8 @@ class MeasurementTest {
         assertTrue(
                 world.entries(Kind.OBSERVATION, "far").stream()
                         .anyMatch(entry -> entry.text().equals("no longer: it failed")
-                                && "succeeded for 2 checks".equals(entry.fields().get("rule"))),
+                                && "succeeded for 2 checks"
+                                        .equals(entry.fields().get("rule"))),
                 world.story());
         world.answers.put("far", World.unknown());
         world.pass(Duration.ofSeconds(30));
@@ -252,8 +256,7 @@ class MeasurementTest {
 
     /** What is on a schedule comes with the old clock again: two steps in a row. */
     private static void step(World world) {
-        Moment stepped = new Moment(
-                world.now.monotonicNanos(), world.now.wall().plus(Duration.ofHours(1)));
+        Moment stepped = new Moment(world.now.monotonicNanos(), world.now.wall().plus(Duration.ofHours(1)));
         world.send(new Event.Woken(stepped, "web"));
     }
 }
