@@ -431,6 +431,8 @@ class DependencyTest {
         world.pass(Duration.ofSeconds(5));
         world.operatorStarts("db");
         world.pass(Duration.ofHours(1));
+        world.list();
+        world.send(new Event.Woken(world.now, "web"));
         assertEquals(List.of(), world.jobs(), world.story());
         assertEquals(
                 List.of("would start web.service: what it needs is back"),
