@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class PlanReplacedTest {
         assertEquals(List.of("firing"), world.told("web"), "a rule that stays goes on to hold" + world.story());
         replace(world, WEB);
         assertEquals(List.of("firing", "resolved"), world.told("web"), world.story());
-        assertEquals("it is no longer in the specs", resolution(world, "web"));
+        assertEquals("what it was about is no longer in the specs", resolution(world, "web"));
         replace(world, RULED);
         world.pass(Duration.ofSeconds(31));
         assertEquals(List.of("firing", "resolved", "firing"), world.told("web"), "it begins anew" + world.story());
@@ -115,7 +116,7 @@ class PlanReplacedTest {
         assertEquals(List.of("firing"), world.told("far"), world.story());
         replace(world, ONE);
         assertEquals(List.of("firing", "resolved"), world.told("far"), world.story());
-        assertEquals("it is no longer in the specs", resolution(world, "far"));
+        assertEquals("what it was about is no longer in the specs", resolution(world, "far"));
         assertEquals(new Action.ProbeNever(new CheckId("far")), lastOf(world, Action.ProbeNever.class));
         assertEquals(Map.of(), world.state.checks());
         replace(world, CHECKED);
@@ -135,7 +136,7 @@ class PlanReplacedTest {
         assertEquals(List.of("firing"), world.told("web"));
         replace(world, ONE);
         assertEquals(List.of("firing", "resolved"), world.told("web"), world.story());
-        assertEquals("it is no longer in the specs", resolution(world, "web"));
+        assertEquals("what it was about is no longer in the specs", resolution(world, "web"));
         UnitName unit = new UnitName("web.service");
         assertEquals(new Action.MeasureNever(unit), lastOf(world, Action.MeasureNever.class));
         assertEquals(
@@ -155,7 +156,7 @@ class PlanReplacedTest {
         assertEquals(List.of("firing"), world.told("pg.service"), world.story());
         replace(world, WEB);
         assertEquals(List.of("firing", "resolved"), world.told("pg.service"), world.story());
-        assertEquals("it is no longer in the specs", resolution(world, "pg.service"));
+        assertEquals("what it was about is no longer in the specs", resolution(world, "pg.service"));
         assertEquals(Map.of(), world.state.others());
     }
 
@@ -173,5 +174,22 @@ class PlanReplacedTest {
         world.see(world.up("pg"));
         world.fail("pg");
         assertEquals(List.of("firing", "resolved"), world.told("pg.service"), world.story());
+    }
+
+    @Test
+    void aServiceThatMeansAnotherUnitNowBeginsAnewAndWhatWasToldOfTheOldOneEnds() {
+        World world = Worlds.running("services: {web: {exec: /usr/bin/web, user: web, requires: [pg.service]}}");
+        world.send(new Event.HoldAsked(world.now, "web", world.now.plus(Duration.ofHours(1)), "mine", Worlds.ROOT));
+        world.fail("web");
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of("firing"), world.told("web"), world.story());
+        world.plan = Worlds.plan("services: {web: {adopt: nginx.service}}");
+        world.send(new Event.PlanReplaced(world.now));
+        assertEquals(List.of("firing", "resolved"), world.told("web"), world.story());
+        assertEquals(
+                "the hold of root ends: what it was about is no longer in the specs",
+                world.last(Kind.INTENT, "web").text());
+        assertEquals(Optional.empty(), world.service("web").hold());
+        assertEquals(Map.of(), world.state.others());
     }
 }

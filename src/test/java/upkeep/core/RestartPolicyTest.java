@@ -20,7 +20,7 @@ import upkeep.spec.Restart;
 class RestartPolicyTest {
 
     private static final List<String> RESULTS =
-            List.of("success", "exit-code", "signal", "core-dump", "timeout", "watchdog", "oom-kill");
+            List.of("success", "exit-code", "signal", "core-dump", "timeout", "watchdog", "oom-kill", "exec-condition");
 
     @ParameterizedTest
     @CsvSource({
@@ -46,7 +46,7 @@ class RestartPolicyTest {
     private static boolean isStartedAgain(Restart.Policy policy, String result) {
         Restart restart = new Restart(policy, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
         World world = Worlds.running(Plans.of(Plans.service("web", restart, Probes.NONE)));
-        boolean well = result.equals("success");
+        boolean well = result.equals("success") || result.equals("exec-condition");
         Optional<Exit> exit = Optional.of(new Exit.Status(well ? 0 : 1));
         world.see(world.set("web", well ? "inactive" : "failed", well ? "dead" : "failed", result, exit, 0));
         world.pass(Duration.ofMinutes(1));

@@ -239,4 +239,42 @@ class RestartTest {
         world.pass(Duration.ofSeconds(12));
         assertTrue(isLooping(world), "it waits for the next" + world.story());
     }
+
+    @Test
+    void oneCheckRestartsAllThatItNamesThoughItPassesAgainAtOnce() {
+        World world = Worlds.running("""
+                services:
+                  app: {exec: /usr/bin/app, user: app}
+                  web: {exec: /usr/bin/web, user: web}
+                checks:
+                  far:
+                    tcp: {host: 192.0.2.1, port: 25}
+                    every: 10s
+                    failures: 1
+                    otherwise: [restart app.service, restart web.service]
+                """);
+        world.answers.put("far", World.failed());
+        world.passUntil(() -> !world.jobs().isEmpty());
+        world.answers.clear();
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(
+                List.of("app", "web"),
+                world.jobs().stream().map(Action.Job::service).toList(),
+                world.story());
+    }
+
+    @Test
+    void aProbeMayAskForTheRestartOfAnotherService() {
+        World world = Worlds.running("""
+                services:
+                  proxy: {exec: /usr/bin/proxy, user: proxy}
+                  web:
+                    exec: /usr/bin/web
+                    user: web
+                    probes: {liveness: {tcp: 80, failures: 1, otherwise: [restart proxy.service]}}
+                """);
+        world.answers.put("web", World.failed());
+        world.passUntil(() -> !world.jobs().isEmpty());
+        assertEquals("proxy", world.jobs().getFirst().service(), world.story());
+    }
 }
