@@ -194,7 +194,7 @@ public final class Supervisor {
             evaluateAll(step);
         } else if (CheckFolding.isNews(before, after) || ailed) {
             HealthFolding.panic(step);
-            evaluateConcerned(step, owner);
+            evaluateConcerned(step, check, owner);
         }
     }
 
@@ -212,8 +212,8 @@ public final class Supervisor {
                 || state.told().isPresent();
     }
 
-    private static void evaluateConcerned(Step step, Optional<Service> owner) {
-        if (owner.isPresent()) {
+    private static void evaluateConcerned(Step step, Check check, Optional<Service> owner) {
+        if (owner.isPresent() && step.index.isForItsOwner(check)) {
             evaluateWithDependents(step, owner.get());
         } else {
             evaluateAll(step);
