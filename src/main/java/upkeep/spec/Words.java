@@ -85,7 +85,7 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words PROBES = words("probes", "startup", "liveness", "readiness");
     /** What a check has beside what it looks at. */
     static final List<String> OF_CHECKS =
-            List.of("every", "timeout", "failures", "successes", "otherwise", "needs", "rules");
+            List.of("every", "not-every", "jitter", "timeout", "failures", "successes", "otherwise", "needs", "rules");
 
     static final Words CHECK = new Words(
             "a check",
