@@ -44,7 +44,8 @@ final class CheckReader {
         return new Settings(
                 fields.read("every", TimingReader.PERIOD, Settings.DEFAULT.every()),
                 fields.read("timeout", TIMEOUT, Settings.DEFAULT.timeout()),
-                actions(fields, Settings.DEFAULT.actions()));
+                actions(fields, Settings.DEFAULT.actions()),
+                fields.read("probes-per-host", Kind.whole(1, 10_000), Settings.DEFAULT.probesPerHost()));
     }
 
     /** Whether upkeepd acts, which the plan and each service can say. */

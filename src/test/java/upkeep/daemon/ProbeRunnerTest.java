@@ -58,6 +58,7 @@ class ProbeRunnerTest {
                         new Probers("test"),
                         id -> Optional.of(check(server.getLocalPort())),
                         () -> false,
+                        () -> 1,
                         events::add)) {
             runner.at(ID, Now.moment());
             Socket first = server.accept();
@@ -84,6 +85,7 @@ class ProbeRunnerTest {
                     return Optional.empty();
                 },
                 () -> false,
+                () -> 1,
                 events::add)) {
             runner.at(ID, Now.moment());
             assertEquals(ID, asked.poll(10, TimeUnit.SECONDS));
