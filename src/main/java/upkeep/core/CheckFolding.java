@@ -222,21 +222,7 @@ final class CheckFolding {
                         || step.service(service).incident().isPresent())
                 .isPresent();
         boolean suspect = state.verdict() != Verdict.FAILING && state.failures() > 0;
-        Duration period = (settling || suspect ? check.suspectEvery() : check.every()).toDuration();
-        Moment due = state.due().get().plus(period);
-        step.probeAt(check.id(), due.reached(step.now) ? due : step.now);
-    }
-
-    /** The first probe of a run at once, or somewhere in the check's first period, by its name. */
-    static void schedule(Step step, Check check, boolean atOnce) {
-        if (step.check(check.id()).due().isPresent()) {
-            return;
-        }
-        long period = check.every().toDuration().toNanos();
-        Duration wait = atOnce
-                ? Duration.ZERO
-                : Duration.ofNanos((long) (period * Spread.of(check.id().text())));
-        step.probeAt(check.id(), step.now.plus(wait));
+        Pacing.next(step, check, state.due().get(), settling || suspect);
     }
 
     /** In words for `explain` and incidents: what was seen when the verdict fell. */

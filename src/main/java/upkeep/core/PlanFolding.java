@@ -29,7 +29,7 @@ final class PlanFolding {
                 + Humane.count(step.plan.checks().size(), "check");
         step.record(Kind.DAEMON, "", "works by a new plan: " + counts, List.of(), Optional.empty(), Map.of());
         if (step.host.listed()) {
-            step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));
+            step.plan.checks().values().forEach(check -> Pacing.first(step, check, false));
             step.plan.services().values().forEach(service -> RuleFolding.schedule(step, service));
         }
         Supervisor.evaluateAll(step);

@@ -81,6 +81,11 @@ final class PlanIndex {
         return List.copyOf(found);
     }
 
+    /** All checks, the probes of services included. */
+    Set<CheckId> checks() {
+        return Collections.unmodifiableSet(checks.keySet());
+    }
+
     private void indexReactions() {
         for (Check check : checks.values()) {
             Optional<Service> owner = owner(check.id());

@@ -185,9 +185,10 @@ final class Step {
     }
 
     /** Schedules the check's next probe. */
-    void probeAt(CheckId id, Moment due) {
+    /** Puts the check on the schedule: due at one moment, and run at that or a later one. */
+    void probeAt(CheckId id, Moment due, Moment run) {
         put(id, check(id).due(Optional.of(due)));
-        actions.add(new Action.ProbeAt(id, due));
+        actions.add(new Action.ProbeAt(id, run));
     }
 
     /** Takes the check off the schedule. */

@@ -106,7 +106,7 @@ public final class Supervisor {
         }
         OtherFolding.forgetUnneeded(step);
         PlanFolding.resolveOrphans(step);
-        step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));
+        step.plan.checks().values().forEach(check -> Pacing.first(step, check, false));
         evaluateAll(step);
     }
 

@@ -89,7 +89,12 @@ final class Daemon implements AutoCloseable {
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);
-        ProbeRunner probes = new ProbeRunner(probers, this::check, this::isUnderPressure, loop::post);
+        ProbeRunner probes = new ProbeRunner(
+                probers,
+                this::check,
+                this::isUnderPressure,
+                () -> loop.snapshot().plan().settings().probesPerHost(),
+                loop::post);
         this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
         this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), new JournalReader(), this::unit);

@@ -85,7 +85,7 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words PROBES = words("probes", "startup", "liveness", "readiness");
     /** What a check has beside what it looks at. */
     static final List<String> OF_CHECKS =
-            List.of("every", "timeout", "failures", "successes", "otherwise", "needs", "rules");
+            List.of("every", "not-every", "jitter", "timeout", "failures", "successes", "otherwise", "needs", "rules");
 
     static final Words CHECK = new Words(
             "a check",
@@ -99,7 +99,7 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
     static final Words TARGET = words("a target", "description", "wanted-by");
-    static final Words SETTINGS = new Words("settings", List.of("every", "timeout", "actions"), List.of("mail", "web"));
+    static final Words SETTINGS = new Words("settings", List.of("every", "timeout", "actions", "probes-per-host"), List.of("mail", "web"));
 
     /** Any keys: they are names that the user gives. */
     static final Words FREE = words("a map of names");

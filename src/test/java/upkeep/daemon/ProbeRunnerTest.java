@@ -21,6 +21,7 @@ import upkeep.core.Event;
 import upkeep.core.Observation;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
+import upkeep.spec.Timing;
 import upkeep.spec.CheckId;
 import upkeep.target.HttpTarget;
 import upkeep.target.StatusRange;
@@ -40,7 +41,7 @@ class ProbeRunnerTest {
                 Optional.empty(),
                 true);
         TimeSpan long10 = TimeSpan.ofSeconds(10);
-        return new Check(ID, SourcePos.NONE, page, long10, long10, 3, 1, List.of(), List.of(), List.of());
+        return new Check(ID, SourcePos.NONE, page, Timing.every(long10), long10, 3, 1, List.of(), List.of(), List.of());
     }
 
     private static void answer(Socket socket) throws IOException {
@@ -57,6 +58,7 @@ class ProbeRunnerTest {
                         new Probers("test"),
                         id -> Optional.of(check(server.getLocalPort())),
                         () -> false,
+                        () -> 1,
                         events::add)) {
             runner.at(ID, Now.moment());
             Socket first = server.accept();
@@ -83,6 +85,7 @@ class ProbeRunnerTest {
                     return Optional.empty();
                 },
                 () -> false,
+                () -> 1,
                 events::add)) {
             runner.at(ID, Now.moment());
             assertEquals(ID, asked.poll(10, TimeUnit.SECONDS));
