@@ -58,7 +58,8 @@ public record Calendar(
         if (trimmed.isEmpty() || trimmed.length() > 200) {
             return Optional.empty();
         }
-        Optional<Calendar> read = CronFields.looksLike(trimmed) ? CronFields.parse(trimmed) : CalendarParser.parse(trimmed);
+        Optional<Calendar> read =
+                CronFields.looksLike(trimmed) ? CronFields.parse(trimmed) : CalendarParser.parse(trimmed);
         return read.filter(Calendar::everComes);
     }
 
@@ -90,7 +91,8 @@ public record Calendar(
         int from = day.equals(after.toLocalDate()) ? after.toLocalTime().toSecondOfDay() : 0;
         OptionalInt second = nextSecond(from);
         while (second.isPresent()) {
-            ZonedDateTime found = day.atTime(LocalTime.ofSecondOfDay(second.getAsInt())).atZone(after.getZone());
+            ZonedDateTime found =
+                    day.atTime(LocalTime.ofSecondOfDay(second.getAsInt())).atZone(after.getZone());
             if (found.isAfter(after)) {
                 return Optional.of(found);
             }

@@ -31,14 +31,14 @@ final class CalendarParser {
     private static final Pattern WEEKDAY = Pattern.compile("[A-Za-z]+(?:(?:\\.\\.|-|,)[A-Za-z]+)*,?");
     private static final Pattern DATE = Pattern.compile("(?:([0-9*,./]+)-)?([0-9*,./]+)([-~])([0-9*,./]+)");
     private static final Pattern TIME = Pattern.compile("([0-9*,./]+):([0-9*,./]+)(?::([0-9*,./]+))?");
-    private static final Pattern ITEM = Pattern.compile("(?:\\*|([0-9]{1,4})(?:\\.\\.([0-9]{1,4}))?)(?:/([0-9]{1,4}))?");
+    private static final Pattern ITEM =
+            Pattern.compile("(?:\\*|([0-9]{1,4})(?:\\.\\.([0-9]{1,4}))?)(?:/([0-9]{1,4}))?");
 
     private CalendarParser() {}
 
     static Optional<Calendar> parse(String text) {
-        String[] words = SHORTHANDS
-                .getOrDefault(text.toLowerCase(Locale.ROOT), text)
-                .split("\\s+");
+        String[] words =
+                SHORTHANDS.getOrDefault(text.toLowerCase(Locale.ROOT), text).split("\\s+", -1);
         int at = 0;
         int weekdays = Calendar.EVERY_WEEKDAY;
         if (WEEKDAY.matcher(words[at]).matches()) {
@@ -61,9 +61,7 @@ final class CalendarParser {
     }
 
     private static Optional<Matcher> matcher(Pattern pattern, String[] words, int at) {
-        return at < words.length
-                ? Optional.of(pattern.matcher(words[at])).filter(Matcher::matches)
-                : Optional.empty();
+        return at < words.length ? Optional.of(pattern.matcher(words[at])).filter(Matcher::matches) : Optional.empty();
     }
 
     private static Optional<Calendar> build(

@@ -20,14 +20,13 @@ final class CronFields {
 
     /** Five fields without the signs that only calendar expressions have. */
     static boolean looksLike(String text) {
-        String[] fields = text.split("\\s+");
+        String[] fields = text.split("\\s+", -1);
         return fields.length == 5
-                && Arrays.stream(fields)
-                        .allMatch(field -> FIELD.matcher(field).matches());
+                && Arrays.stream(fields).allMatch(field -> FIELD.matcher(field).matches());
     }
 
     static Optional<Calendar> parse(String text) {
-        String[] fields = text.split("\\s+");
+        String[] fields = text.split("\\s+", -1);
         Optional<Set<Integer>> minutes = values(fields[0], 0, 59, List.of());
         Optional<Set<Integer>> hours = values(fields[1], 0, 23, List.of());
         Optional<Set<Integer>> days = values(fields[2], 1, 31, List.of());

@@ -40,10 +40,13 @@ record Recovery(Check check, String consequence) {
     String text() {
         TimeSpan timeout = check.timeout();
         if (check.detectionBound().isInfinite()) {
-            return check.id() + " (" + check.target().kind() + " " + check.target().text() + "): a hang is seen and "
+            return check.id() + " (" + check.target().kind() + " "
+                    + check.target().text() + "): a hang is seen and "
                     + consequence + " after " + check.failures() + " failed probes, which come at "
                     + check.timing().cadence()
-                    + (check.timing().never().isEmpty() ? "" : ", but not at " + check.timing().never());
+                    + (check.timing().never().isEmpty()
+                            ? ""
+                            : ", but not at " + check.timing().never());
         }
         String sum = check.timing().cadence() + " until the next probe begins";
         if (check.failures() > 1) {

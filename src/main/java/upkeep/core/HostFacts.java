@@ -12,11 +12,7 @@ import java.util.Optional;
  * @param zone the machine's time zone, as {@link java.time.ZoneId} names it
  */
 public record HostFacts(
-        Optional<Pressure> pressure,
-        boolean packages,
-        Optional<String> guard,
-        Optional<String> resolver,
-        String zone) {
+        Optional<Pressure> pressure, boolean packages, Optional<String> guard, Optional<String> resolver, String zone) {
 
     /** A machine whose clock shows UTC. */
     public HostFacts(Optional<Pressure> pressure, boolean packages, Optional<String> guard, Optional<String> resolver) {

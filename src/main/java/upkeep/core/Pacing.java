@@ -32,7 +32,8 @@ final class Pacing {
             return;
         }
         Moment due = switch (check.timing().cadence()) {
-            case Cadence.Every every when !atOnce ->
+            case Cadence.Every every
+            when !atOnce ->
                 step.now.plus(fraction(every.span().toDuration(), check.id().text()));
             case Cadence.At at when !atOnce -> by(step, at.calendar(), step.now);
             case Cadence.Every _, Cadence.At _ -> step.now;
@@ -53,8 +54,8 @@ final class Pacing {
     /** The wall clock was set, or stands in another zone: what goes by the calendar is due at another time. */
     static void again(Step step, CheckId id) {
         Optional<Check> check = step.index.check(id);
-        boolean goesByClock = check.filter(it -> it.timing().cadence() instanceof Cadence.At)
-                .isPresent();
+        boolean goesByClock =
+                check.filter(it -> it.timing().cadence() instanceof Cadence.At).isPresent();
         if (goesByClock && step.check(id).due().isPresent()) {
             step.probeNever(id);
             first(step, check.get(), false);
@@ -64,7 +65,8 @@ final class Pacing {
     private static void at(Step step, Check check, Moment due) {
         Moment free = outside(step, check, due);
         String each = check.id() + "@" + free.wall().getEpochSecond();
-        step.probeAt(check.id(), free, free.plus(fraction(check.timing().jitter().toDuration(), each)));
+        step.probeAt(
+                check.id(), free, free.plus(fraction(check.timing().jitter().toDuration(), each)));
     }
 
     private static Duration fraction(Duration whole, String name) {
@@ -73,7 +75,8 @@ final class Pacing {
 
     private static Moment by(Step step, Calendar calendar, Moment after) {
         ZonedDateTime from = zoned(step, after);
-        Duration wait = calendar.next(from).map(at -> Duration.between(from, at)).orElse(NO_MORE);
+        Duration wait =
+                calendar.next(from).map(at -> Duration.between(from, at)).orElse(NO_MORE);
         return after.plus(wait);
     }
 

@@ -184,7 +184,6 @@ final class Step {
         }
     }
 
-    /** Schedules the check's next probe. */
     /** Puts the check on the schedule: due at one moment, and run at that or a later one. */
     void probeAt(CheckId id, Moment due, Moment run) {
         put(id, check(id).due(Optional.of(due)));

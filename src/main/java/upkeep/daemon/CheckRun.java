@@ -78,7 +78,10 @@ final class CheckRun {
         Duration bound = check.detectionBound().toDuration();
         out.append(check.id()).append(": ").append(check.target().kind()).append(' ');
         out.append(check.target().text()).append('\n');
-        out.append("  every ").append(check.timing().cadence()).append(", timeout ").append(check.timeout());
+        out.append("  every ")
+                .append(check.timing().cadence())
+                .append(", timeout ")
+                .append(check.timeout());
         out.append(", failures ")
                 .append(check.failures())
                 .append(", successes ")

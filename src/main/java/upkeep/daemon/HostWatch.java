@@ -77,7 +77,12 @@ final class HostWatch implements AutoCloseable {
         Optional<Pressure> stalls = stalls();
         boolean going = packages.isGoingOn();
         synchronized (this) {
-            tell(new HostFacts(stalls, going, heldUp.or(() -> loopback), resolver, ZoneId.systemDefault().getId()));
+            tell(new HostFacts(
+                    stalls,
+                    going,
+                    heldUp.or(() -> loopback),
+                    resolver,
+                    ZoneId.systemDefault().getId()));
         }
         next();
     }

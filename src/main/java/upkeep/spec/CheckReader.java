@@ -77,7 +77,9 @@ final class CheckReader {
         Optional<Target> target = target(timeout);
         Timing timing = new TimingReader(fields).read(defaultEvery);
         Optional<TimeSpan> every = timing.period();
-        if (fields.has("every") && fields.has("timeout") && every.filter(it -> timeout.compareTo(it) > 0).isPresent()) {
+        if (fields.has("every")
+                && fields.has("timeout")
+                && every.filter(it -> timeout.compareTo(it) > 0).isPresent()) {
             report.warning(
                     fields.at("timeout"),
                     "timeout " + timeout + " is longer than every " + every.get()
@@ -96,8 +98,8 @@ final class CheckReader {
         List<String> needed = needs.read(who, fields);
         List<SupervisionRule> rules = new RulesReader(fields, reactions)
                 .read(target.map(RulesReader::metrics).orElse(List.of()));
-        return target.map(found ->
-                new Check(id, fields.position(), found, timing, timeout, failures, successes, otherwise, needed, rules));
+        return target.map(found -> new Check(
+                id, fields.position(), found, timing, timeout, failures, successes, otherwise, needed, rules));
     }
 
     /** What is done where {@code otherwise} is not written. */

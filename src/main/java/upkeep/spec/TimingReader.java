@@ -14,8 +14,8 @@ final class TimingReader {
             "write a time span such as 10s, a calendar such as Mon..Fri 02:30, or five fields as in crontab";
 
     /** From one probe to the next, as a period. */
-    static final Kind<TimeSpan> PERIOD = Kinds.FINITE.where(
-            TimingReader::isPeriod, "it must be from 100ms to 30d", "write a time span such as 10s");
+    static final Kind<TimeSpan> PERIOD =
+            Kinds.FINITE.where(TimingReader::isPeriod, "it must be from 100ms to 30d", "write a time span such as 10s");
 
     private static final Kind<Cadence> CADENCE = new Kind<>(
             TimingReader::cadence,
@@ -25,8 +25,8 @@ final class TimingReader {
             text -> TimeSpan.parse(text).isPresent() ? PERIOD.hint().apply(text) : HINT,
             String::valueOf);
 
-    private static final Kind<Calendar> WINDOW = Kind.of(
-            "a calendar expression", "write such as \"* 0-3 * * 0\", or Sun *-*-* 00..03:*", Calendar::parse);
+    private static final Kind<Calendar> WINDOW =
+            Kind.of("a calendar expression", "write such as \"* 0-3 * * 0\", or Sun *-*-* 00..03:*", Calendar::parse);
 
     private static final Kind<TimeSpan> JITTER = Kinds.TIME_SPAN.where(
             span -> !span.isInfinite() && span.microseconds() <= 86_400_000_000L,

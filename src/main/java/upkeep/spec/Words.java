@@ -99,7 +99,8 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
     static final Words TARGET = words("a target", "description", "wanted-by");
-    static final Words SETTINGS = new Words("settings", List.of("every", "timeout", "actions", "probes-per-host"), List.of("mail", "web"));
+    static final Words SETTINGS =
+            new Words("settings", List.of("every", "timeout", "actions", "probes-per-host"), List.of("mail", "web"));
 
     /** Any keys: they are names that the user gives. */
     static final Words FREE = words("a map of names");

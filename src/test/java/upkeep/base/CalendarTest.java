@@ -106,8 +106,11 @@ class CalendarTest {
 
     @Test
     void aZoneThatIsWrittenIsTheOneThatCounts() {
-        assertEquals(at("2026-01-01T11:00Z").toInstant(), next("12:00 Europe/Vienna", BASE).toInstant());
-        assertEquals(at("2026-01-01T12:00Z").toInstant(), next("12:00 UTC", BASE).toInstant());
+        assertEquals(
+                at("2026-01-01T11:00Z").toInstant(),
+                next("12:00 Europe/Vienna", BASE).toInstant());
+        assertEquals(
+                at("2026-01-01T12:00Z").toInstant(), next("12:00 UTC", BASE).toInstant());
     }
 
     @Test
@@ -125,7 +128,8 @@ class CalendarTest {
             Optional<ZonedDateTime> moment =
                     Calendar.parse(text).flatMap(calendar -> calendar.next(BASE.minusSeconds(1)));
             while (moment.isPresent() && found.size() < 3) {
-                found.add(moment.get().format(DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)));
+                found.add(
+                        moment.get().format(DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)));
                 moment = Calendar.parse(text).orElseThrow().next(moment.get());
             }
             assertEquals(expected, found, text);
@@ -136,8 +140,19 @@ class CalendarTest {
 
     private static String expression(Random random) {
         String weekday = pick(random, "", "", "Mon ", "Mon..Fri ", "Sat,Sun ", "fri..mon ", "Tue,Thu..Sat ");
-        String date = pick(random, "", "*-*-* ", "*-01,07-15 ", "*-*-3/7 ", "*-*~1 ", "*-02~1..3 ", "2026..2028-3/4-* ", "*-*-31 ", "12-24..26 ");
-        String time = pick(random, "00:00", "*:00", "*:0/15", "2,14:30:10", "8..17:0/20:00", "23:59:59", "*:*:0/30", "5/6:07");
+        String date = pick(
+                random,
+                "",
+                "*-*-* ",
+                "*-01,07-15 ",
+                "*-*-3/7 ",
+                "*-*~1 ",
+                "*-02~1..3 ",
+                "2026..2028-3/4-* ",
+                "*-*-31 ",
+                "12-24..26 ");
+        String time = pick(
+                random, "00:00", "*:00", "*:0/15", "2,14:30:10", "8..17:0/20:00", "23:59:59", "*:*:0/30", "5/6:07");
         return (weekday + date + time).strip();
     }
 

@@ -60,8 +60,7 @@ class PacingTest {
     void theMachinesClockIsTheOneThatCounts() {
         World world = checked("every: \"02:30\"");
         assertEquals(Instant.parse("2026-01-01T02:30:00Z"), due(world));
-        HostFacts vienna =
-                new HostFacts(Optional.empty(), false, Optional.empty(), Optional.empty(), "Europe/Vienna");
+        HostFacts vienna = new HostFacts(Optional.empty(), false, Optional.empty(), Optional.empty(), "Europe/Vienna");
         world.send(new Event.HostSeen(world.now, vienna));
         assertEquals(Instant.parse("2026-01-01T01:30:00Z"), due(world));
     }
@@ -97,7 +96,9 @@ class PacingTest {
     @Test
     void windowsWithoutEndEnd() {
         World world = checked("every: 1h, not-every: [\"* * * * *\"]");
-        assertTrue(due(world).isBefore(Instant.parse("2026-01-10T00:00:00Z")), due(world).toString());
+        assertTrue(
+                due(world).isBefore(Instant.parse("2026-01-10T00:00:00Z")),
+                due(world).toString());
     }
 
     @Test
@@ -108,7 +109,8 @@ class PacingTest {
         assertEquals(31, runs.size(), runs.toString());
         Instant first = due(world).minus(Duration.ofMinutes(30));
         List<Long> delays = java.util.stream.IntStream.range(0, runs.size())
-                .mapToObj(i -> Duration.between(first.plus(Duration.ofMinutes(i)), runs.get(i)).toMillis())
+                .mapToObj(i -> Duration.between(first.plus(Duration.ofMinutes(i)), runs.get(i))
+                        .toMillis())
                 .toList();
         assertTrue(delays.stream().allMatch(delay -> delay >= 0 && delay < 20_000), delays.toString());
         assertTrue(delays.stream().distinct().count() > 25, delays.toString());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import upkeep.base.Moment;
@@ -219,7 +220,10 @@ class RestartTest {
 
     private static boolean isLooping(World world) {
         return new Supervisor(world.plan)
-                .isLooping(world.state, world.plan.services().get("web"), world.now);
+                .isLooping(
+                        world.state,
+                        Objects.requireNonNull(world.plan.services().get("web")),
+                        world.now);
     }
 
     @Test
