@@ -37,13 +37,21 @@ final class Operations implements ControlService {
     private final EventLoop loop;
     private final Ledger ledger;
     private final Probers probers;
+    private final DurableMemory memory;
     private final Supplier<Answer> reload;
     private final Clock clock;
 
-    Operations(EventLoop loop, Ledger ledger, Probers probers, Supplier<Answer> reload, Clock clock) {
+    Operations(
+            EventLoop loop,
+            Ledger ledger,
+            Probers probers,
+            DurableMemory memory,
+            Supplier<Answer> reload,
+            Clock clock) {
         this.loop = loop;
         this.ledger = ledger;
         this.probers = probers;
+        this.memory = memory;
         this.reload = reload;
         this.clock = clock;
     }
@@ -98,7 +106,7 @@ final class Operations implements ControlService {
         if (wanted.isEmpty()) {
             return Answer.misused(StatusText.unknown("check", name, names(plan)));
         }
-        return CheckRun.run(probers, wanted, debug, json);
+        return CheckRun.run(probers, memory, wanted, debug, json);
     }
 
     @Override

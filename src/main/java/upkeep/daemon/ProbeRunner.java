@@ -10,6 +10,7 @@ import java.util.function.Function;
 import upkeep.base.Moment;
 import upkeep.core.Event;
 import upkeep.core.Observation;
+import upkeep.probe.Memory;
 import upkeep.probe.Probers;
 import upkeep.probe.Trace;
 import upkeep.spec.Check;
@@ -26,6 +27,7 @@ final class ProbeRunner implements AutoCloseable {
     private final Map<CheckId, Boolean> running = new ConcurrentHashMap<>();
 
     private final Probers probers;
+    private final Memory memory;
     private final Function<CheckId, Optional<Check>> checks;
     private final BooleanSupplier isUnderPressure;
     private final Consumer<Event> events;
@@ -35,10 +37,12 @@ final class ProbeRunner implements AutoCloseable {
      */
     ProbeRunner(
             Probers probers,
+            Memory memory,
             Function<CheckId, Optional<Check>> checks,
             BooleanSupplier isUnderPressure,
             Consumer<Event> events) {
         this.probers = probers;
+        this.memory = memory;
         this.checks = checks;
         this.isUnderPressure = isUnderPressure;
         this.events = events;
@@ -66,7 +70,7 @@ final class ProbeRunner implements AutoCloseable {
             checks.apply(id).ifPresent(check -> {
                 Duration timeout = check.timeout().toDuration();
                 Duration allowed = isUnderPressure.getAsBoolean() ? timeout.multipliedBy(2) : timeout;
-                Observation observation = probers.probe(check.target(), allowed, Trace.NONE);
+                Observation observation = probers.probe(check, memory, allowed, Trace.NONE);
                 events.accept(new Event.Probed(Now.moment(), id, begun, observation));
             });
             again = running.computeIfPresent(id, (key, asked) -> asked ? Boolean.FALSE : null) != null;

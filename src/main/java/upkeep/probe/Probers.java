@@ -3,6 +3,7 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.spec.Check;
 import upkeep.target.HttpTarget;
 import upkeep.target.NtpTarget;
 import upkeep.target.ProtocolTarget;
@@ -42,7 +43,7 @@ public final class Probers {
     }
 
     /**
-     * Probes once. Never throws for anything that the target, the network or this machine does. Measurements are seconds
+     * Probes once for a check, with what its rules search for, and with what is remembered of it. Never throws for anything that the target, the network or this machine does. Measurements are seconds
      * for times: {@code lookup}, {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total};
      * {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
      * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}.
@@ -51,9 +52,18 @@ public final class Probers {
      * @param trace is told every step; {@link Trace#NONE} costs nothing
      * @return unknown, and the thread still interrupted, if the thread is interrupted; a virtual thread wakes up at once
      */
-    public Observation probe(Target target, Duration timeout, Trace trace) {
+    public Observation probe(Check check, Memory memory, Duration timeout, Trace trace) {
+        return probe(check.target(), Asked.by(check, memory), timeout, trace);
+    }
+
+    /** As above, for a target alone. */
+    Observation probe(Target target, Duration timeout, Trace trace) {
+        return probe(target, Asked.nothing(), timeout, trace);
+    }
+
+    private Observation probe(Target target, Asked asked, Duration timeout, Trace trace) {
         Deadline deadline = Deadline.in(timeout);
-        Findings findings = new Findings(new Steps(trace, deadline));
+        Findings findings = new Findings(new Steps(trace, deadline), asked);
         findings.steps().add(() -> "probing " + Words.printable(shown(target), 500) + " within " + deadline.text());
         Observation observation = look(target, deadline, findings);
         findings.steps().add(() -> verdict(observation));
