@@ -4,8 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
 import upkeep.spec.Check;
+import upkeep.target.DirectoryTarget;
+import upkeep.target.FifoTarget;
+import upkeep.target.FileTarget;
 import upkeep.target.HttpTarget;
+import upkeep.target.NagiosTarget;
 import upkeep.target.NtpTarget;
+import upkeep.target.ProgramTarget;
 import upkeep.target.ProtocolTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
@@ -24,6 +29,11 @@ public final class Probers {
     private final TcpProber tcp;
     private final HttpProber http;
     private final NtpProber ntp;
+    private final FileProber files;
+    private final DirectoryProber directories;
+    private final FifoProber fifos;
+    private final ProgramProber programs;
+    private final NagiosProber plugins;
     private final ProtocolProber protocols;
 
     /**
@@ -39,6 +49,13 @@ public final class Probers {
         Tls tls = new Tls(anchors);
         http = new HttpProber(connector, tls, "upkeep/" + version);
         ntp = new NtpProber(lookup);
+        Disk disk = new Disk();
+        files = new FileProber(disk);
+        directories = new DirectoryProber(disk);
+        fifos = new FifoProber(disk);
+        Programs runner = new Programs();
+        programs = new ProgramProber(runner);
+        plugins = new NagiosProber(runner);
         protocols = new ProtocolProber(new Conversations(connector, tls));
     }
 
@@ -79,6 +96,11 @@ public final class Probers {
                 case HttpTarget page -> http.probe(page, deadline, findings);
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
+                case FileTarget file -> files.probe(file, deadline, findings);
+                case DirectoryTarget directory -> directories.probe(directory, deadline, findings);
+                case FifoTarget fifo -> fifos.probe(fifo, deadline, findings);
+                case ProgramTarget program -> programs.probe(program, deadline, findings);
+                case NagiosTarget plugin -> plugins.probe(plugin, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
             };
         } catch (Stop stop) {
