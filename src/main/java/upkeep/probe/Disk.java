@@ -29,7 +29,7 @@ final class Disk {
 
     private final ThreadPoolExecutor threads;
     /** Looks that were given up and have not ended, by their path. */
-    private final Map<String, Future<?>> hanging = new ConcurrentHashMap<>();
+    private final Map<String, Look> hanging = new ConcurrentHashMap<>();
 
     Disk() {
         AtomicInteger number = new AtomicInteger();
@@ -52,19 +52,33 @@ final class Disk {
         T answer(Deadline deadline) throws IOException;
     }
 
+    /** One question on its thread; a future that was cancelled does not tell when its thread is free again. */
+    private static final class Look {
+        private volatile boolean hasBegun;
+        private volatile boolean hasEnded;
+    }
+
     /** The answer, or why there is none. */
     <T> T ask(String path, Deadline deadline, Question<T> question) throws Stop {
-        Future<?> last = hanging.get(path);
-        if (last != null && !last.isDone()) {
+        Look last = hanging.get(path);
+        if (last != null && !last.hasEnded) {
             throw new Stop.Sick(
                     FailureKind.TIMEOUT, path + " does not answer: an earlier look at it has not ended");
         }
         hanging.remove(path);
         Deadline earlier =
-                new Deadline(deadline.startNanos(), deadline.endNanos() - Math.max(0, deadline.remainingNanos()) / 8);
+                new Deadline(deadline.startNanos(), deadline.endNanos() - Math.max(0, deadline.remainingNanos()) / 4);
+        Look look = new Look();
         Future<T> answer;
         try {
-            answer = threads.submit(() -> question.answer(earlier));
+            answer = threads.submit(() -> {
+                look.hasBegun = true;
+                try {
+                    return question.answer(earlier);
+                } finally {
+                    look.hasEnded = true;
+                }
+            });
         } catch (RejectedExecutionException full) {
             throw new Stop.Unasked("cannot look at " + path + ": " + WAITING
                     + " looks already wait for file systems that do not answer; look at the mounts with findmnt");
@@ -73,7 +87,11 @@ final class Disk {
             return answer.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             answer.cancel(true);
-            hanging.put(path, answer);
+            if (!look.hasBegun) {
+                throw new Stop.Unasked("cannot look at " + path + ": all " + THREADS
+                        + " threads wait for file systems that do not answer; look at the mounts with findmnt");
+            }
+            hanging.put(path, look);
             throw new Stop.Sick(FailureKind.TIMEOUT, path + " did not answer within " + deadline.text());
         } catch (InterruptedException stopped) {
             answer.cancel(true);
