@@ -3,6 +3,8 @@ package upkeep.probe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +133,7 @@ final class ContentReader {
                     break;
                 }
             }
-        } catch (java.nio.file.AccessDeniedException | java.nio.file.DirectoryIteratorException mayNot) {
+        } catch (AccessDeniedException | DirectoryIteratorException mayNot) {
             return Optional.empty();
         }
         return Optional.empty();

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import upkeep.core.Observation.FailureKind;
 
 /**
@@ -125,7 +126,7 @@ final class Disk {
     }
 
     /** The disk or the file server is at fault. */
-    private static boolean isDamage(@org.jspecify.annotations.Nullable String reason) {
+    private static boolean isDamage(@Nullable String reason) {
         String why = String.valueOf(reason).toLowerCase(Locale.ROOT);
         return why.contains("input/output error")
                 || why.contains("stale file handle")

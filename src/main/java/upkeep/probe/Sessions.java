@@ -2,6 +2,7 @@ package upkeep.probe;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class Sessions {
                     members.add(Long.valueOf(String.valueOf(process.getFileName())));
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException unreadable) {
+        } catch (IOException | DirectoryIteratorException unreadable) {
             // Without /proc the program itself is still killed.
         }
         return members;

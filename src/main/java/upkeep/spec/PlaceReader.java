@@ -1,6 +1,7 @@
 package upkeep.spec;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import upkeep.base.ByteSize;
@@ -159,7 +160,7 @@ final class PlaceReader {
                 "a checksum",
                 "write recorded, or " + checksum.digits() + " hexadecimal digits as " + checksum.word() + "sum prints",
                 text -> {
-                    String lower = text.toLowerCase(java.util.Locale.ROOT);
+                    String lower = text.toLowerCase(Locale.ROOT);
                     return lower.equals(RECORDED) || digits.matcher(lower).matches()
                             ? Optional.of(lower)
                             : Optional.empty();

@@ -105,7 +105,7 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words NAGIOS = new Words("nagios", List.of("exec"), List.of("user", "group"));
     static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
-    static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
+    static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout", "writable");
     static final Words TARGET = words("a target", "description", "wanted-by");
     static final Words SETTINGS = new Words("settings", List.of("every", "timeout", "actions"), List.of("mail", "web"));
 

@@ -3,6 +3,7 @@ package upkeep.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import upkeep.core.Observation;
 import upkeep.core.Observation.FailureKind;
+import upkeep.target.DirectoryTarget;
 
 @Timeout(60)
 class DirectoryProberTest {
@@ -93,9 +95,9 @@ class DirectoryProberTest {
     @Test
     void oneThatIsTooLargeForItsTimeIsUnknown() {
         Deadline passed = Deadline.in(Duration.ZERO);
-        upkeep.target.DirectoryTarget target =
-                (upkeep.target.DirectoryTarget) Checks.of("{directory: " + directory + "}").target();
-        Stop.Unasked stop = org.junit.jupiter.api.Assertions.assertThrows(
+        DirectoryTarget target =
+                (DirectoryTarget) Checks.of("{directory: " + directory + "}").target();
+        Stop.Unasked stop = assertThrows(
                 Stop.Unasked.class, () -> Listing.of(target, passed));
         assertTrue(stop.text().contains("longer timeout"), stop.text());
     }
