@@ -129,7 +129,9 @@ final class Operations implements ControlService {
                     return failure.get();
                 }
                 out.append(check.id()).append(": accepted ").append(what);
-                accepted.get().before().ifPresent(before -> out.append(", before ").append(before));
+                accepted.get()
+                        .before()
+                        .ifPresent(before -> out.append(", before ").append(before));
                 out.append('\n');
             } else {
                 out.append(check.id()).append(": nothing to accept; it is as recorded, or was not seen yet\n");

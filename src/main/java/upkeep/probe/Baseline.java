@@ -46,8 +46,7 @@ public final class Baseline {
     static Optional<String> recorded(Asked asked, String path, Checksum checksum) {
         return asked.remembered(RECORDED)
                 .map(text -> text.split(" ", 3))
-                .filter(words ->
-                        words.length == 3 && words[0].equals(checksum.word()) && words[2].equals(mark(path)))
+                .filter(words -> words.length == 3 && words[0].equals(checksum.word()) && words[2].equals(mark(path)))
                 .map(words -> words[1]);
     }
 

@@ -69,8 +69,7 @@ final class ContentReader {
             }
             Start start = start(file, remembered, last);
             Position end = read(file, facts.inode(), start, false, deadline);
-            return new End(
-                    Optional.of(end.text()), searched, Math.max(0, file.size() - end.offset()), start.how());
+            return new End(Optional.of(end.text()), searched, Math.max(0, file.size() - end.offset()), start.how());
         }
     }
 
@@ -125,7 +124,8 @@ final class ContentReader {
                 folder, entry -> String.valueOf(entry.getFileName()).startsWith(name.toString()))) {
             for (Path neighbour : neighbours) {
                 Optional<PathFacts> found = PathFacts.of(neighbour, false);
-                if (found.filter(it -> it.inode() == inode && it.type() == FileType.FILE && it.device() == facts.device())
+                if (found.filter(it ->
+                                it.inode() == inode && it.type() == FileType.FILE && it.device() == facts.device())
                         .isPresent()) {
                     return Optional.of(neighbour);
                 }
@@ -204,6 +204,7 @@ final class ContentReader {
             next = offset;
         }
         byte[] first = first(file, (int) Math.min(Position.LONGEST, next));
-        return new Position(inode, next, isSkipping, first.length, Digest.of(first).hex());
+        return new Position(
+                inode, next, isSkipping, first.length, Digest.of(first).hex());
     }
 }

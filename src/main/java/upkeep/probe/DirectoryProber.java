@@ -19,8 +19,7 @@ final class DirectoryProber implements Prober<DirectoryTarget> {
         PlaceLook look = PlaceLook.at(target.place(), disk, deadline, findings);
         Optional<PathFacts> facts = look.wanted();
         boolean isListed = target.recursive()
-                || DirectoryTarget.OF_ENTRIES.stream()
-                        .anyMatch(findings.asked().metrics()::contains);
+                || DirectoryTarget.OF_ENTRIES.stream().anyMatch(findings.asked().metrics()::contains);
         if (facts.isPresent() && isListed) {
             try {
                 Listing listing = disk.ask(target.text(), deadline, earlier -> Listing.of(target, earlier));
@@ -34,7 +33,7 @@ final class DirectoryProber implements Prober<DirectoryTarget> {
 
     private static void measure(Listing listing, PlaceLook look, Findings findings) {
         findings.reached(Depth.VALUE);
-        findings.measure("entries", listing.entries());
+        findings.measure("entries", (double) listing.entries());
         findings.measure("total-size", (double) listing.size());
         listing.newest().ifPresent(time -> findings.measure("newest-age", look.age(time)));
         listing.oldest().ifPresent(time -> findings.measure("oldest-age", look.age(time)));

@@ -63,8 +63,7 @@ final class Disk {
     <T> T ask(String path, Deadline deadline, Question<T> question) throws Stop {
         Look last = hanging.get(path);
         if (last != null && !last.hasEnded) {
-            throw new Stop.Sick(
-                    FailureKind.TIMEOUT, path + " does not answer: an earlier look at it has not ended");
+            throw new Stop.Sick(FailureKind.TIMEOUT, path + " does not answer: an earlier look at it has not ended");
         }
         hanging.remove(path);
         Deadline earlier =
@@ -108,9 +107,11 @@ final class Disk {
             case Stop stop -> stop;
             case AccessDeniedException _ -> denied(path);
             case NoSuchFileException _ -> new Stop.Sick(FailureKind.MISSING, path + " went away during the look");
-            case FileSystemException error when isDamage(error.getReason()) ->
+            case FileSystemException error
+            when isDamage(error.getReason()) ->
                 new Stop.Sick(FailureKind.UNREADABLE, path + " cannot be read: " + error.getReason());
-            case IOException error when isDamage(error.getMessage()) ->
+            case IOException error
+            when isDamage(error.getMessage()) ->
                 new Stop.Sick(FailureKind.UNREADABLE, path + " cannot be read: " + error.getMessage());
             case Throwable error ->
                 new Stop.Unasked(

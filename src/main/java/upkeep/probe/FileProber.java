@@ -51,8 +51,7 @@ final class FileProber implements Prober<FileTarget> {
         String digest = disk.ask(
                 target.text(),
                 deadline,
-                earlier -> checksums.of(
-                        target.place(), facts, target.checksum().get(), earlier));
+                earlier -> checksums.of(target.place(), facts, target.checksum().get(), earlier));
         findings.found("checksum", digest);
         findings.reached(Depth.VALUE);
         findings.steps().add(() -> target.checksum().get().word() + " is " + digest);

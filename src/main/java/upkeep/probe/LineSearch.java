@@ -65,7 +65,7 @@ final class LineSearch {
                 findings.measure(test.measurement(), 0);
             }
         }
-        findings.measure("matching-lines", matching);
+        findings.measure("matching-lines", (double) matching);
         last.ifPresent(line -> findings.found("matching-line", line));
     }
 }

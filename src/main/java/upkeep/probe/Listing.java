@@ -46,8 +46,8 @@ record Listing(long entries, long size, Optional<FileTime> newest, Optional<File
                             && facts.get().type() == FileType.DIRECTORY
                             && facts.get().device() == device;
                     if (isEntered && folder.depth() == DEEPEST) {
-                        throw new Stop.Unasked(
-                                "cannot list all of " + target.text() + ": it is more than " + DEEPEST + " levels deep");
+                        throw new Stop.Unasked("cannot list all of " + target.text() + ": it is more than " + DEEPEST
+                                + " levels deep");
                     }
                     if (isEntered) {
                         folders.add(new Folder(entry, folder.depth() + 1));

@@ -41,8 +41,8 @@ final class NagiosProber implements Prober<NagiosTarget> {
             case 2 -> throw new Stop.Sick(FailureKind.EXIT, said);
             case 3 -> throw new Stop.Unasked(program + " cannot tell: " + said);
             default ->
-                throw new Stop.Unasked(
-                        program + " is no plug-in, or is broken: it ended with status " + result.status() + ": " + said);
+                throw new Stop.Unasked(program + " is no plug-in, or is broken: it ended with status " + result.status()
+                        + ": " + said);
         };
     }
 }

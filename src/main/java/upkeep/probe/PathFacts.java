@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upkeep.target.FileType;
 import upkeep.target.Place;
 
@@ -46,21 +47,23 @@ record PathFacts(
     static Optional<PathFacts> of(Path path, boolean follow) throws IOException {
         try {
             Map<String, Object> facts = Files.readAttributes(path, "unix:*", follow ? FOLLOW : NO_FOLLOW);
-            int mode = (Integer) facts.get("mode");
+            int mode = fact(facts, "mode", Integer.class);
+            int uid = fact(facts, "uid", Integer.class);
+            int gid = fact(facts, "gid", Integer.class);
             return Optional.of(new PathFacts(
                     type(mode),
                     mode & 07777,
-                    name(facts.get("owner"), facts.get("uid")),
-                    name(facts.get("group"), facts.get("gid")),
-                    (Integer) facts.get("uid"),
-                    (Integer) facts.get("gid"),
-                    (Integer) facts.get("nlink"),
-                    (Long) facts.get("dev"),
-                    (Long) facts.get("ino"),
-                    (Long) facts.get("size"),
-                    (FileTime) facts.get("lastModifiedTime"),
-                    (FileTime) facts.get("lastAccessTime"),
-                    (FileTime) facts.get("ctime")));
+                    name(facts.get("owner"), uid),
+                    name(facts.get("group"), gid),
+                    uid,
+                    gid,
+                    fact(facts, "nlink", Integer.class),
+                    fact(facts, "dev", Long.class),
+                    fact(facts, "ino", Long.class),
+                    fact(facts, "size", Long.class),
+                    fact(facts, "lastModifiedTime", FileTime.class),
+                    fact(facts, "lastAccessTime", FileTime.class),
+                    fact(facts, "ctime", FileTime.class)));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         } catch (FileSystemException error) {
@@ -71,8 +74,16 @@ record PathFacts(
         }
     }
 
-    private static String name(Object principal, Object number) {
-        return principal instanceof Principal known ? known.getName() : String.valueOf(number);
+    private static <T> T fact(Map<String, Object> facts, String name, Class<T> type) throws IOException {
+        Object value = facts.get(name);
+        if (!type.isInstance(value)) {
+            throw new IOException("the file system does not tell its " + name);
+        }
+        return type.cast(value);
+    }
+
+    private static String name(@Nullable Object principal, int number) {
+        return principal instanceof Principal known ? known.getName() : Integer.toUnsignedString(number);
     }
 
     private static FileType type(int mode) throws IOException {

@@ -48,7 +48,8 @@ record PerformanceData(String text, Map<String, Double> measurements) {
         Map<String, Double> measurements = new LinkedHashMap<>();
         Matcher values = VALUE.matcher(data);
         while (values.find() && measurements.size() < MOST) {
-            String label = values.group(1) == null ? values.group(2) : values.group(1).replace("''", "'");
+            String label =
+                    values.group(1) == null ? values.group(2) : values.group(1).replace("''", "'");
             Optional<Double> value = number(values.group(3));
             Optional<Double> scale = scale(values.group(4));
             String name = name(label, measurements.size() + 1);

@@ -66,8 +66,10 @@ final class PlaceLook {
             findings.found("type", found.type().word());
             findings.found("owner", found.owner());
             findings.found("group", found.group());
-            findings.found("value", found.type().word() + " " + found.modeText() + " " + found.owner() + ":"
-                    + found.group() + " " + found.size() + " " + found.modified());
+            findings.found(
+                    "value",
+                    found.type().word() + " " + found.modeText() + " " + found.owner() + ":" + found.group() + " "
+                            + found.size() + " " + found.modified());
         });
     }
 

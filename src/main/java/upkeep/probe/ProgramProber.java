@@ -29,10 +29,13 @@ final class ProgramProber implements Prober<ProgramTarget> {
         findings.found("output", output);
         findings.found("value", value(output));
         search(result.output(), findings);
-        findings.steps().add(() -> "ended with status " + result.status(), () -> output.lines()
-                .limit(50)
-                .map(line -> Words.printable(line, 200))
-                .toList());
+        findings.steps()
+                .add(
+                        () -> "ended with status " + result.status(),
+                        () -> output.lines()
+                                .limit(50)
+                                .map(line -> Words.printable(line, 200))
+                                .toList());
         String said = target.command().getFirst() + " ended with status " + result.status() + first(output);
         if (target.status().stream().noneMatch(range -> range.contains(result.status()))) {
             throw new Stop.Sick(

@@ -70,8 +70,8 @@ final class Programs {
             throw new Stop.Unasked("cannot run " + program + ": there is no such program");
         }
         if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
-            throw new Stop.Unasked("cannot run " + program + ": the user " + System.getProperty("user.name")
-                    + " may not execute it");
+            throw new Stop.Unasked(
+                    "cannot run " + program + ": the user " + System.getProperty("user.name") + " may not execute it");
         }
     }
 

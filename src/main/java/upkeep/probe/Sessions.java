@@ -49,10 +49,8 @@ final class Sessions {
         try {
             String stat = new String(Files.readAllBytes(process.resolve("stat")), StandardCharsets.ISO_8859_1);
             // The name stands in brackets, and may hold blanks and brackets itself.
-            String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-            return words.length > SESSION
-                    && words[SESSION].equals(Long.toString(session))
-                    && !words[0].equals("Z");
+            String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+            return words.length > SESSION && words[SESSION].equals(Long.toString(session)) && !words[0].equals("Z");
         } catch (IOException gone) {
             return false;
         }

@@ -30,7 +30,9 @@ final class PlaceReader {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{1,10}");
 
     private static final Kind<String> MODES = Kind.of(
-            "a mode", "write three or four octal digits, such as \"0640\"", text -> MODE.matcher(text).matches()
+            "a mode",
+            "write three or four octal digits, such as \"0640\"",
+            text -> MODE.matcher(text).matches()
                     ? Optional.of(text.length() == 3 ? "0" + text : text)
                     : Optional.empty());
 
@@ -170,7 +172,9 @@ final class PlaceReader {
     /** What is written, or what the expected one needs. */
     private Optional<Checksum> checksum(Optional<ExpectedChecksum> expected) {
         Optional<Checksum> written = fields.read("checksum", Kind.word(List.of(Checksum.values())));
-        if (written.isPresent() && expected.isPresent() && written.get() != expected.get().checksum()) {
+        if (written.isPresent()
+                && expected.isPresent()
+                && written.get() != expected.get().checksum()) {
             report.error(
                     fields.at("checksum"),
                     "cannot use two checksums: one tells as much",

@@ -39,7 +39,10 @@ final class ProgramReader {
             fields.note("status", STATUSES.showAll(Defaults.PROGRAM_STATUS));
         } else if (fields.nodes("status").isEmpty()) {
             context.report()
-                    .error(fields.at("status"), "cannot use an empty status: no exit would pass", "write 0, or \"0-2\"");
+                    .error(
+                            fields.at("status"),
+                            "cannot use an empty status: no exit would pass",
+                            "write 0, or \"0-2\"");
         }
         return command.map(it -> new ProgramTarget(it, fields.has("status") ? status : Defaults.PROGRAM_STATUS));
     }

@@ -130,9 +130,8 @@ final class ReactionReader {
         Optional<String> user = fields.read("user", Kinds.ACCOUNT_NAME);
         Optional<String> group = fields.read("group", Kinds.ACCOUNT_NAME);
         TimeSpan timeout = fields.read("timeout", TIMEOUT, Defaults.PROGRAM_TIMEOUT);
-        List<String> writable = fields.list("writable", Kinds.PATH).stream()
-                .map(Located::value)
-                .toList();
+        List<String> writable =
+                fields.list("writable", Kinds.PATH).stream().map(Located::value).toList();
         Optional<UnitName> unit =
                 UnitName.parse("upkeep-run-" + subject.replace('/', '.') + "-" + programs + ".service");
         if (command.isEmpty() || user.isEmpty() || unit.isEmpty()) {

@@ -122,7 +122,8 @@ final class RulesReader {
         String text = condition.get().text();
         Optional<String> ending = clear.map(Node.Scalar::text);
         return switch (measuresMore ? Rule.parse(text, ending) : Rule.parse(text, ending, metrics)) {
-            case Parsed.Read read when read.rule().metrics().contains(CONTENT) -> {
+            case Parsed.Read read
+            when read.rule().metrics().contains(CONTENT) -> {
                 report.error(
                         condition.get().position(),
                         "cannot compare the content: it is only searched",

@@ -95,12 +95,10 @@ record Words(String owner, List<String> known, List<String> later) {
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
-    static final Words FILE =
-            words("file", "path", "exists", "follow", "checksum", "from", "whole", "ignore");
+    static final Words FILE = words("file", "path", "exists", "follow", "checksum", "from", "whole", "ignore");
     static final Words DIRECTORY = words("directory", "path", "exists", "follow", "recursive");
     static final Words FIFO = words("fifo", "path", "exists", "follow");
-    static final Words EXPECT =
-            words("expect", "type", "mode", "owner", "group", "size", "sha256", "sha1", "md5");
+    static final Words EXPECT = words("expect", "type", "mode", "owner", "group", "size", "sha256", "sha1", "md5");
     static final Words PROGRAM_CHECK = new Words("program", List.of("exec", "status"), List.of("user", "group"));
     static final Words NAGIOS = new Words("nagios", List.of("exec"), List.of("user", "group"));
     static final Words TLS = words("tls", "start", "verify", "server-name");

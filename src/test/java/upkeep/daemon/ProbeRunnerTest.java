@@ -80,7 +80,7 @@ class ProbeRunnerTest {
         LinkedBlockingQueue<CheckId> asked = new LinkedBlockingQueue<>();
         try (ProbeRunner runner = new ProbeRunner(
                 new Probers("test"),
-                        Memory.soft(),
+                Memory.soft(),
                 id -> {
                     asked.add(id);
                     return Optional.empty();

@@ -97,8 +97,7 @@ class DirectoryProberTest {
         Deadline passed = Deadline.in(Duration.ZERO);
         DirectoryTarget target =
                 (DirectoryTarget) Checks.of("{directory: " + directory + "}").target();
-        Stop.Unasked stop = assertThrows(
-                Stop.Unasked.class, () -> Listing.of(target, passed));
+        Stop.Unasked stop = assertThrows(Stop.Unasked.class, () -> Listing.of(target, passed));
         assertTrue(stop.text().contains("longer timeout"), stop.text());
     }
 }

@@ -24,14 +24,17 @@ class DiskTest {
     }
 
     private <T extends Stop> T stopped(Class<T> kind, IOException error) {
-        return assertThrows(kind, () -> disk.ask("/a", in(10_000), _ -> {
-            throw error;
-        }));
+        return assertThrows(
+                kind,
+                () -> disk.ask("/a", in(10_000), _ -> {
+                    throw error;
+                }));
     }
 
     @Test
     void whatWeMayNotReadIsUnknownWithTheCure() {
-        String text = stopped(Stop.Unasked.class, new AccessDeniedException("/a")).text();
+        String text =
+                stopped(Stop.Unasked.class, new AccessDeniedException("/a")).text();
         assertTrue(text.contains("CAP_DAC_READ_SEARCH"), text);
     }
 

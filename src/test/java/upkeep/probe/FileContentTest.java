@@ -49,7 +49,8 @@ class FileContentTest {
 
     private Map<String, Double> found(String options, String... conditions) {
         Observation observation = look(options, conditions);
-        return assertInstanceOf(Observation.Passed.class, observation, observation.text()).measurements();
+        return assertInstanceOf(Observation.Passed.class, observation, observation.text())
+                .measurements();
     }
 
     private double errors() {
@@ -237,7 +238,9 @@ class FileContentTest {
         append("");
         errors();
         Files.write(
-                log(), new byte[] {(byte) 0xff, 0, (byte) 0xc3, 'e', 'r', 'r', 'o', 'r', '\n'}, StandardOpenOption.APPEND);
+                log(),
+                new byte[] {(byte) 0xff, 0, (byte) 0xc3, 'e', 'r', 'r', 'o', 'r', '\n'},
+                StandardOpenOption.APPEND);
         Observation seen = look("", ERROR);
         assertEquals(1, seen.measurements().get("matching-lines"));
         assertEquals("\uFFFD\uFFFD\uFFFDerror", seen.texts().get("matching-line"));

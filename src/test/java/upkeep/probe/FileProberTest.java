@@ -81,7 +81,8 @@ class FileProberTest {
 
     @Test
     void whatIsNotThereHasFailedUnlessThatIsWanted() throws Exception {
-        assertEquals(0, failed(FailureKind.MISSING, "{file: DIR/a}").measurements().get("exists"));
+        assertEquals(
+                0, failed(FailureKind.MISSING, "{file: DIR/a}").measurements().get("exists"));
         failed(FailureKind.MISSING, "{directory: DIR/a/b}");
         passed("{file: {path: DIR/a, exists: false}}");
         file("a", "");
@@ -106,7 +107,11 @@ class FileProberTest {
 
     @Test
     void anotherTypeIsNeverOpened() throws Exception {
-        assertEquals(0, new ProcessBuilder("mkfifo", directory.resolve("pipe").toString()).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", directory.resolve("pipe").toString())
+                        .start()
+                        .waitFor());
         String rules = ", rules: [{if: 'content contains \"a\"', then: alert}]}";
         failed(FailureKind.DIFFERENT, "{file: {path: DIR/pipe, checksum: md5}" + rules);
         failed(FailureKind.DIFFERENT, "{file: {path: /dev/zero, checksum: md5}" + rules);
@@ -135,14 +140,19 @@ class FileProberTest {
         String text = "0123456789".repeat(100_000);
         file("a", text);
         String digest = Digest.of(text).hex();
-        assertEquals(digest, passed("{file: {path: DIR/a, checksum: sha256}}").texts().get("checksum"));
+        assertEquals(
+                digest,
+                passed("{file: {path: DIR/a, checksum: sha256}}").texts().get("checksum"));
         passed("{file: DIR/a, expect: {sha256: " + digest + "}}");
         String other = "0".repeat(64);
-        String told = failed(FailureKind.DIFFERENT, "{file: DIR/a, expect: {sha256: " + other + "}}").text();
+        String told = failed(FailureKind.DIFFERENT, "{file: DIR/a, expect: {sha256: " + other + "}}")
+                .text();
         assertTrue(told.contains("sha256 is " + digest + ", wanted " + other), told);
         assertEquals(
                 "d41d8cd98f00b204e9800998ecf8427e",
-                passed("{file: {path: /dev/../" + file("empty", "") + ", checksum: md5}}").texts().get("checksum"));
+                passed("{file: {path: /dev/../" + file("empty", "") + ", checksum: md5}}")
+                        .texts()
+                        .get("checksum"));
     }
 
     @Test
@@ -200,7 +210,11 @@ class FileProberTest {
             big.position(12L << 30).write(java.nio.ByteBuffer.allocate(1));
         }
         Observation late = probe("{file: {path: DIR/big, checksum: sha256}}", Duration.ofSeconds(1));
-        assertTrue(assertInstanceOf(Observation.Unknown.class, late, late.text()).text().contains("longer timeout"), late.text());
+        assertTrue(
+                assertInstanceOf(Observation.Unknown.class, late, late.text())
+                        .text()
+                        .contains("longer timeout"),
+                late.text());
         Observation wrong =
                 probe("{file: {path: DIR/big, checksum: sha256}, expect: {size: 1}}", Duration.ofSeconds(1));
         assertInstanceOf(Observation.Failed.class, wrong, "what is wrong anyway is told");

@@ -74,14 +74,18 @@ class ProgramProberTest {
     @Test
     void aChangeInALongOutputIsSeen() throws Exception {
         String first = passed("{program: " + script("seq 1000") + "}").texts().get("value");
-        String second = passed("{program: " + script("seq 999; echo x") + "}").texts().get("value");
+        String second =
+                passed("{program: " + script("seq 999; echo x") + "}").texts().get("value");
         assertNotEquals(first, second);
-        assertEquals(first, passed("{program: " + script("seq 1000") + "}").texts().get("value"));
+        assertEquals(
+                first, passed("{program: " + script("seq 1000") + "}").texts().get("value"));
     }
 
     @Test
     void itGetsFewVariablesAndNoInput() throws Exception {
-        String output = passed("{program: " + script("env | sort; cat; pwd") + "}").texts().get("output");
+        String output = passed("{program: " + script("env | sort; cat; pwd") + "}")
+                .texts()
+                .get("output");
         assertTrue(output.contains("UPKEEP_CHECK=c"), output);
         assertFalse(output.contains("JAVA"), output);
         assertTrue(output.endsWith("/"), output);
@@ -109,8 +113,7 @@ class ProgramProberTest {
     @Test
     void whatAProgramLeavesBehindIsEnded() throws Exception {
         Path pid = directory.resolve("pid");
-        Observation.Passed seen =
-                passed("{program: " + script("sleep 1000 & echo $! > " + pid + "; echo done") + "}");
+        Observation.Passed seen = passed("{program: " + script("sleep 1000 & echo $! > " + pid + "; echo done") + "}");
         assertEquals("done", seen.texts().get("output"));
         Optional<ProcessHandle> left =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));

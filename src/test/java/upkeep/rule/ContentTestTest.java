@@ -34,8 +34,11 @@ class ContentTestTest {
         assertTrue(after(rule, check(0, "content matches 'a+'", 1)).holds());
         assertFalse(after(rule, check(0, "content matches 'a+'", 0)).holds());
         assertFalse(after(rule, check(0, "content", "aaa")).holds(), "a content never gets here");
-        assertEquals("content matches \"a+\"", after(rule, check(0, "content matches 'a+'", 1)).text(rule));
-        assertTrue(after(rule("not content matches 'a+'"), check(0, "content matches 'a+'", 0)).holds());
+        assertEquals(
+                "content matches \"a+\"",
+                after(rule, check(0, "content matches 'a+'", 1)).text(rule));
+        assertTrue(after(rule("not content matches 'a+'"), check(0, "content matches 'a+'", 0))
+                .holds());
     }
 
     @Test
