@@ -82,6 +82,18 @@ final class CheckFolding {
         }
     }
 
+    /** What an operator accepted is written down; the probe that passes then does the rest. */
+    static void accepted(Step step, Event.Accepted event) {
+        String text = event.by().name() + " accepted " + event.what();
+        Map<String, String> fields = Map.of("check", event.check().text());
+        Optional<Service> owner = step.index.owner(event.check());
+        if (owner.isPresent()) {
+            step.record(Kind.INTENT, owner.get(), text, List.of(), fields);
+        } else if (step.index.check(event.check()).isPresent()) {
+            step.record(Kind.INTENT, event.check().text(), text, List.of(), Optional.empty(), fields);
+        }
+    }
+
     /** Whether something may follow from the difference. */
     static boolean isNews(CheckState before, CheckState after) {
         return before.verdict() != after.verdict()

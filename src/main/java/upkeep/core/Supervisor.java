@@ -49,6 +49,7 @@ public final class Supervisor {
                 ofService(step, asked.service(), service -> Holds.asked(step, service, asked));
             case Event.ReleaseAsked asked ->
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
+            case Event.Accepted accepted -> CheckFolding.accepted(step, accepted);
             case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);
             case Event.Measured measured -> measured(step, measured);

@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
 import upkeep.base.Moment;
 import upkeep.core.Event;
 import upkeep.core.Observation;
+import upkeep.probe.Memory;
 import upkeep.probe.Probers;
 import upkeep.probe.Trace;
 import upkeep.spec.Check;
@@ -27,6 +28,7 @@ final class ProbeRunner implements AutoCloseable {
     private final Map<CheckId, Boolean> running = new ConcurrentHashMap<>();
 
     private final Probers probers;
+    private final Memory memory;
     private final Function<CheckId, Optional<Check>> checks;
     private final BooleanSupplier isUnderPressure;
     private final IntSupplier probesPerHost;
@@ -38,11 +40,13 @@ final class ProbeRunner implements AutoCloseable {
      */
     ProbeRunner(
             Probers probers,
+            Memory memory,
             Function<CheckId, Optional<Check>> checks,
             BooleanSupplier isUnderPressure,
             IntSupplier probesPerHost,
             Consumer<Event> events) {
         this.probers = probers;
+        this.memory = memory;
         this.checks = checks;
         this.isUnderPressure = isUnderPressure;
         this.probesPerHost = probesPerHost;
@@ -77,7 +81,7 @@ final class ProbeRunner implements AutoCloseable {
             Moment begun = Now.moment();
             Duration timeout = check.timeout().toDuration();
             Duration allowed = isUnderPressure.getAsBoolean() ? timeout.multipliedBy(2) : timeout;
-            Observation observation = probers.probe(check.target(), allowed, Trace.NONE);
+            Observation observation = probers.probe(check, memory, allowed, Trace.NONE);
             events.accept(new Event.Probed(Now.moment(), check.id(), begun, observation));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

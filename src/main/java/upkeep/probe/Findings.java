@@ -9,12 +9,23 @@ import upkeep.core.Observation.Depth;
 final class Findings {
 
     private final Steps steps;
+    private final Asked asked;
     private final Map<String, Double> measurements = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
     private Depth depth = Depth.NONE;
 
     Findings(Steps steps) {
+        this(steps, Asked.nothing());
+    }
+
+    Findings(Steps steps, Asked asked) {
         this.steps = steps;
+        this.asked = asked;
+    }
+
+    /** What the check wants and remembers. */
+    Asked asked() {
+        return asked;
     }
 
     Steps steps() {
@@ -40,7 +51,7 @@ final class Findings {
 
     Observation stopped(Stop stop) {
         return switch (stop) {
-            case Stop.Sick sick -> new Observation.Failed(sick.kind(), depth, sick.text(), measurements);
+            case Stop.Sick sick -> new Observation.Failed(sick.kind(), depth, sick.text(), measurements, texts);
             case Stop.Unasked unasked -> new Observation.Unknown(unasked.text());
         };
     }

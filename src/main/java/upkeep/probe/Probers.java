@@ -3,8 +3,14 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.spec.Check;
+import upkeep.target.DirectoryTarget;
+import upkeep.target.FifoTarget;
+import upkeep.target.FileTarget;
 import upkeep.target.HttpTarget;
+import upkeep.target.NagiosTarget;
 import upkeep.target.NtpTarget;
+import upkeep.target.ProgramTarget;
 import upkeep.target.ProtocolTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
@@ -23,6 +29,11 @@ public final class Probers {
     private final TcpProber tcp;
     private final HttpProber http;
     private final NtpProber ntp;
+    private final FileProber files;
+    private final DirectoryProber directories;
+    private final FifoProber fifos;
+    private final ProgramProber programs;
+    private final NagiosProber plugins;
     private final ProtocolProber protocols;
 
     /**
@@ -38,11 +49,18 @@ public final class Probers {
         Tls tls = new Tls(anchors);
         http = new HttpProber(connector, tls, "upkeep/" + version);
         ntp = new NtpProber(lookup);
+        Disk disk = new Disk();
+        files = new FileProber(disk);
+        directories = new DirectoryProber(disk);
+        fifos = new FifoProber(disk);
+        Programs runner = new Programs();
+        programs = new ProgramProber(runner);
+        plugins = new NagiosProber(runner);
         protocols = new ProtocolProber(new Conversations(connector, tls));
     }
 
     /**
-     * Probes once. Never throws for anything that the target, the network or this machine does. Measurements are seconds
+     * Probes once for a check, with what its rules search for, and with what is remembered of it. Never throws for anything that the target, the network or this machine does. Measurements are seconds
      * for times: {@code lookup}, {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total};
      * {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
      * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}.
@@ -51,9 +69,18 @@ public final class Probers {
      * @param trace is told every step; {@link Trace#NONE} costs nothing
      * @return unknown, and the thread still interrupted, if the thread is interrupted; a virtual thread wakes up at once
      */
-    public Observation probe(Target target, Duration timeout, Trace trace) {
+    public Observation probe(Check check, Memory memory, Duration timeout, Trace trace) {
+        return probe(check.target(), Asked.by(check, memory), timeout, trace);
+    }
+
+    /** As above, for a target alone. */
+    Observation probe(Target target, Duration timeout, Trace trace) {
+        return probe(target, Asked.nothing(), timeout, trace);
+    }
+
+    private Observation probe(Target target, Asked asked, Duration timeout, Trace trace) {
         Deadline deadline = Deadline.in(timeout);
-        Findings findings = new Findings(new Steps(trace, deadline));
+        Findings findings = new Findings(new Steps(trace, deadline), asked);
         findings.steps().add(() -> "probing " + Words.printable(shown(target), 500) + " within " + deadline.text());
         Observation observation = look(target, deadline, findings);
         findings.steps().add(() -> verdict(observation));
@@ -69,6 +96,11 @@ public final class Probers {
                 case HttpTarget page -> http.probe(page, deadline, findings);
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
+                case FileTarget file -> files.probe(file, deadline, findings);
+                case DirectoryTarget directory -> directories.probe(directory, deadline, findings);
+                case FifoTarget fifo -> fifos.probe(fifo, deadline, findings);
+                case ProgramTarget program -> programs.probe(program, deadline, findings);
+                case NagiosTarget plugin -> plugins.probe(plugin, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
             };
         } catch (Stop stop) {

@@ -83,6 +83,7 @@ public record Check(
          * @param user whom it runs as
          * @param group its group; absent for the user's own
          * @param timeout when it is ended
+         * @param writable the folders and files it may write, beside a {@code /tmp} of its own
          */
         record Exec(
                 SourcePos position,
@@ -90,10 +91,12 @@ public record Check(
                 List<String> command,
                 String user,
                 Optional<String> group,
-                TimeSpan timeout)
+                TimeSpan timeout,
+                List<String> writable)
                 implements Reaction {
             public Exec {
                 command = List.copyOf(command);
+                writable = List.copyOf(writable);
             }
         }
     }

@@ -96,8 +96,7 @@ final class CheckReader {
         ReactionReader reactions = new ReactionReader(report, id.text(), role.isPresent(), placeholders);
         List<Reaction> otherwise = fields.has("otherwise") ? reactions.read(fields, "otherwise") : usual(role);
         List<String> needed = needs.read(who, fields);
-        List<SupervisionRule> rules = new RulesReader(fields, reactions)
-                .read(target.map(RulesReader::metrics).orElse(List.of()));
+        List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target);
         return target.map(found -> new Check(
                 id, fields.position(), found, timing, timeout, failures, successes, otherwise, needed, rules));
     }
@@ -132,6 +131,12 @@ final class CheckReader {
                     fields.at(written.get(1)),
                     "cannot use " + String.join(" and ", written) + " together: a check looks at one thing",
                     "make two checks of it");
+        }
+        if (fields.has("expect") && !PlaceReader.KINDS.contains(written.getFirst())) {
+            report.error(
+                    fields.at("expect"),
+                    "cannot use expect with " + written.getFirst() + ": it is for what a path must be",
+                    "it goes with file, directory and fifo");
         }
         return TargetReaders.read(written.getFirst(), new TargetContext(fields, port, placeholders, timeout));
     }

@@ -3,6 +3,7 @@ package upkeep.spec;
 import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.target.FileTarget;
 import upkeep.target.StatusRange;
 
 /** What holds where a spec says nothing. Every default of the language stands here and nowhere else. */
@@ -31,6 +32,13 @@ final class Defaults {
     static final String LOCAL_HOST = "127.0.0.1";
     static final int NTP_PORT = 123;
     static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);
+
+    static final boolean FILE_EXISTS = true;
+    static final boolean FILE_FOLLOW = true;
+    static final FileTarget.From FILE_FROM = FileTarget.From.END;
+    static final boolean FILE_WHOLE = false;
+    static final boolean DIRECTORY_RECURSIVE = false;
+    static final List<StatusRange> PROGRAM_STATUS = List.of(new StatusRange(0, 0));
 
     /** Stands in for the unit of a service whose own name is refused. */
     static final UnitName UNNAMED = new UnitName("unnamed.service");

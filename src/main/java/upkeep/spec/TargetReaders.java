@@ -28,6 +28,11 @@ final class TargetReaders {
         readers.put("http", context -> new HttpReader(context).read());
         readers.put("tcp", context -> new TcpReader(context).read());
         readers.put("ntp", context -> new NtpReader(context).read());
+        readers.put("file", context -> new PlaceReader("file", Words.FILE, context).file());
+        readers.put("directory", context -> new PlaceReader("directory", Words.DIRECTORY, context).directory());
+        readers.put("fifo", context -> new PlaceReader("fifo", Words.FIFO, context).fifo());
+        readers.put("program", context -> new ProgramReader("program", Words.PROGRAM_CHECK, context).program());
+        readers.put("nagios", context -> new ProgramReader("nagios", Words.NAGIOS, context).nagios());
         for (Protocol protocol : Protocol.values()) {
             readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
         }

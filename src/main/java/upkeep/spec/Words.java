@@ -85,19 +85,25 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words PROBES = words("probes", "startup", "liveness", "readiness");
     /** What a check has beside what it looks at. */
     static final List<String> OF_CHECKS =
-            List.of("every", "not-every", "jitter", "timeout", "failures", "successes", "otherwise", "needs", "rules");
+            List.of("every", "not-every", "jitter", "timeout", "failures", "successes", "otherwise", "needs", "rules", "expect");
 
     static final Words CHECK = new Words(
             "a check",
             Stream.concat(TargetReaders.KINDS.stream(), OF_CHECKS.stream()).toList(),
-            List.of("expect"));
+            List.of());
     static final Words HTTP = words(
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words FILE = words("file", "path", "exists", "follow", "checksum", "from", "whole", "ignore");
+    static final Words DIRECTORY = words("directory", "path", "exists", "follow", "recursive");
+    static final Words FIFO = words("fifo", "path", "exists", "follow");
+    static final Words EXPECT = words("expect", "type", "mode", "owner", "group", "size", "sha256", "sha1", "md5");
+    static final Words PROGRAM_CHECK = new Words("program", List.of("exec", "status"), List.of("user", "group"));
+    static final Words NAGIOS = new Words("nagios", List.of("exec"), List.of("user", "group"));
     static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
-    static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
+    static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout", "writable");
     static final Words TARGET = words("a target", "description", "wanted-by");
     static final Words SETTINGS =
             new Words("settings", List.of("every", "timeout", "actions", "probes-per-host"), List.of("mail", "web"));

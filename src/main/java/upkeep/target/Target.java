@@ -3,7 +3,16 @@ package upkeep.target;
 import java.util.List;
 
 /** What a check looks at. Immutable. */
-public sealed interface Target permits HttpTarget, NtpTarget, ProtocolTarget, TcpTarget {
+public sealed interface Target
+        permits DirectoryTarget,
+                FifoTarget,
+                FileTarget,
+                HttpTarget,
+                NagiosTarget,
+                NtpTarget,
+                ProgramTarget,
+                ProtocolTarget,
+                TcpTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();
@@ -22,5 +31,15 @@ public sealed interface Target permits HttpTarget, NtpTarget, ProtocolTarget, Tc
     /** The names of what a probe may find as a text. */
     default List<String> texts() {
         return List.of();
+    }
+
+    /** Whether rules can search in a {@code content}. */
+    default boolean hasContent() {
+        return false;
+    }
+
+    /** Whether a probe may measure what {@link #measurements()} does not name. */
+    default boolean measuresMore() {
+        return false;
     }
 }

@@ -19,6 +19,7 @@ import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.core.Event;
 import upkeep.core.Observation;
+import upkeep.probe.Memory;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
@@ -56,6 +57,7 @@ class ProbeRunnerTest {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 ProbeRunner runner = new ProbeRunner(
                         new Probers("test"),
+                        Memory.soft(),
                         id -> Optional.of(check(server.getLocalPort())),
                         () -> false,
                         () -> 1,
@@ -80,6 +82,7 @@ class ProbeRunnerTest {
         LinkedBlockingQueue<CheckId> asked = new LinkedBlockingQueue<>();
         try (ProbeRunner runner = new ProbeRunner(
                 new Probers("test"),
+                Memory.soft(),
                 id -> {
                     asked.add(id);
                     return Optional.empty();
