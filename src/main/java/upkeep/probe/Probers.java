@@ -3,11 +3,14 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.target.ApacheStatusTarget;
 import upkeep.target.HttpTarget;
 import upkeep.target.NtpTarget;
+import upkeep.target.PrometheusTarget;
 import upkeep.target.ProtocolTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
+import upkeep.target.TlsTarget;
 
 /**
  * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
@@ -21,7 +24,10 @@ public final class Probers {
     private static final Path SYSTEM_CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     private final TcpProber tcp;
+    private final TlsProber tls;
     private final HttpProber http;
+    private final ApacheStatusProber apache;
+    private final PrometheusProber prometheus;
     private final NtpProber ntp;
     private final ProtocolProber protocols;
 
@@ -35,10 +41,14 @@ public final class Probers {
     Probers(String version, Lookup lookup, TrustAnchors anchors) {
         Connector connector = new Connector(lookup);
         tcp = new TcpProber(connector);
-        Tls tls = new Tls(anchors);
-        http = new HttpProber(connector, tls, "upkeep/" + version);
+        Conversations conversations = new Conversations(connector, new Tls(anchors));
+        tls = new TlsProber(conversations);
+        HttpPages pages = new HttpPages(conversations, "upkeep/" + version, new Secrets());
+        http = new HttpProber(pages);
+        apache = new ApacheStatusProber(pages);
+        prometheus = new PrometheusProber(pages);
         ntp = new NtpProber(lookup);
-        protocols = new ProtocolProber(new Conversations(connector, tls));
+        protocols = new ProtocolProber(conversations);
     }
 
     /**
@@ -68,6 +78,9 @@ public final class Probers {
             return switch (target) {
                 case HttpTarget page -> http.probe(page, deadline, findings);
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
+                case TlsTarget port -> tls.probe(port, deadline, findings);
+                case ApacheStatusTarget status -> apache.probe(status, deadline, findings);
+                case PrometheusTarget figure -> prometheus.probe(figure, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
             };

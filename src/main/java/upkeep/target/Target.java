@@ -3,7 +3,7 @@ package upkeep.target;
 import java.util.List;
 
 /** What a check looks at. Immutable. */
-public sealed interface Target permits HttpTarget, NtpTarget, ProtocolTarget, TcpTarget {
+public sealed interface Target permits ApacheStatusTarget, HttpTarget, NtpTarget, PrometheusTarget, ProtocolTarget, TcpTarget, TlsTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();
