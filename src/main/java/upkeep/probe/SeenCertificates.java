@@ -65,7 +65,8 @@ final class SeenCertificates extends X509ExtendedTrustManager {
                 return "has a certificate that is not valid yet; is the clock of this machine right?";
             }
         }
-        if (text.contains("unable to find valid certification path")) {
+        // The second, where an authority of the same name is trusted, but not this one.
+        if (text.contains("unable to find valid certification path") || text.contains("signature check failed")) {
             return untrusted();
         }
         if (!certificates().isEmpty() && (text.contains("subject alternative") || text.contains("No name matching"))) {
