@@ -74,16 +74,13 @@ enum ContentCoding {
         return switch (this) {
             case GZIP -> new GZIPInputStream(in, 8192);
             // Meant is the format of zlib (RFC 1950); some servers send what is inside it alone.
-            case DEFLATE -> isZlib(compressed)
-                    ? new InflaterInputStream(in)
-                    : new InflaterInputStream(in, new Inflater(true));
+            case DEFLATE ->
+                isZlib(compressed) ? new InflaterInputStream(in) : new InflaterInputStream(in, new Inflater(true));
         };
     }
 
     private static boolean isZlib(byte[] bytes) {
-        return bytes.length >= 2
-                && (bytes[0] & 0x0f) == 8
-                && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
+        return bytes.length >= 2 && (bytes[0] & 0x0f) == 8 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
     }
 
     @Override

@@ -34,8 +34,7 @@ record Exposition(String name, Map<String, String> labels, double value) {
             }
             String figure = line.substring(at).strip();
             int end = figure.indexOf(' ');
-            return value(end < 0 ? figure : figure.substring(0, end))
-                    .map(value -> new Exposition(name, labels, value));
+            return value(end < 0 ? figure : figure.substring(0, end)).map(value -> new Exposition(name, labels, value));
         }
 
         private boolean labels(Map<String, String> into) {
@@ -111,9 +110,10 @@ record Exposition(String name, Map<String, String> labels, double value) {
                 case "NaN", "Nan" -> Optional.of(Double.NaN);
                 case "+Inf", "Inf" -> Optional.of(Double.POSITIVE_INFINITY);
                 case "-Inf" -> Optional.of(Double.NEGATIVE_INFINITY);
-                default -> figure.matches("[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]{1,4})?|[+-]?[0-9]+\\.")
-                        ? Optional.of(Double.valueOf(figure))
-                        : Optional.empty();
+                default ->
+                    figure.matches("[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]{1,4})?|[+-]?[0-9]+\\.")
+                            ? Optional.of(Double.valueOf(figure))
+                            : Optional.empty();
             };
         }
     }

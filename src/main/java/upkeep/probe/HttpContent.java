@@ -62,15 +62,23 @@ final class HttpContent implements HttpBody.Sink {
     void judge(HttpHead answer, HttpBody.End end, long size, Channel channel) throws Stop {
         String body = (end == HttpBody.End.LIMIT ? "the first " : "the ") + Words.bytes(size) + " of body ";
         String answered = "answered " + answer.statusText() + ", but ";
-        if (wanted.contains().isPresent() && !contained.isFound() && !wanted.contains().get().isEmpty()) {
-            throw wrong(channel, answered + body + "do not contain " + quoted(wanted.contains().get()) + coded(answer));
+        if (wanted.contains().isPresent()
+                && !contained.isFound()
+                && !wanted.contains().get().isEmpty()) {
+            throw wrong(
+                    channel,
+                    answered + body + "do not contain "
+                            + quoted(wanted.contains().get()) + coded(answer));
         }
         if (lacking.isFound()) {
-            throw wrong(channel, answered + "its body contains " + quoted(wanted.lacks().orElse("")));
+            throw wrong(
+                    channel,
+                    answered + "its body contains " + quoted(wanted.lacks().orElse("")));
         }
         if (wanted.matches().isPresent() && !isMatched(wanted.matches().get(), channel)) {
             throw wrong(
-                    channel, answered + body + "do not match " + quoted(wanted.matches().get()) + coded(answer));
+                    channel,
+                    answered + body + "do not match " + quoted(wanted.matches().get()) + coded(answer));
         }
         if (!wanted.json().isEmpty()) {
             judgeJson(answered, channel);
@@ -105,8 +113,8 @@ final class HttpContent implements HttpBody.Sink {
 
     private void judgeDigest(String answered, HttpBody.End end, String sum, Channel channel) throws Stop {
         if (end == HttpBody.End.LIMIT) {
-            throw new Stop.Unasked("cannot compare the SHA-256 of what " + channel.peer()
-                    + " sent: it is longer than " + HttpBody.MOST_BYTES + " bytes");
+            throw new Stop.Unasked("cannot compare the SHA-256 of what " + channel.peer() + " sent: it is longer than "
+                    + HttpBody.MOST_BYTES + " bytes");
         }
         String digits = wanted.sha256().orElse("");
         if (!sum.equals(digits)) {

@@ -62,10 +62,12 @@ final class HttpExchange {
         return explained(() -> {
             Optional<ContentCoding> coding = ContentCoding.of(answer);
             ByteArrayOutputStream compressed = new ByteArrayOutputStream(0);
-            HttpBody.Sink first = coding.isEmpty() ? sink : (bytes, count) -> {
-                compressed.write(bytes, 0, count);
-                return false;
-            };
+            HttpBody.Sink first = coding.isEmpty()
+                    ? sink
+                    : (bytes, count) -> {
+                        compressed.write(bytes, 0, count);
+                        return false;
+                    };
             HttpBody body = new HttpBody(in, first, channel.peer(), coding.isEmpty() ? limit : HttpBody.MOST_BYTES);
             HttpBody.End end;
             try {

@@ -91,8 +91,7 @@ final class HttpPages {
                         + (redirect instanceof Redirect.Refused refused ? refused.why() : "") + ")";
             }
             String wanted = status.stream().map(StatusRange::toString).collect(Collectors.joining(" or "));
-            throw channel.sick(
-                    FailureKind.STATUS, "answered " + answer.statusText() + where + ", wanted " + wanted);
+            throw channel.sick(FailureKind.STATUS, "answered " + answer.statusText() + where + ", wanted " + wanted);
         }
     }
 }

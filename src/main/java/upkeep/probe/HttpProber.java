@@ -58,8 +58,8 @@ final class HttpProber implements Prober<HttpTarget> {
             String first = answer.first(name)
                     .orElseThrow(() -> channel.sick(FailureKind.CONTENT, answered + "without the header " + name));
             boolean isThere = answer.fields().stream()
-                    .anyMatch(field -> field.name().equalsIgnoreCase(name)
-                            && field.value().contains(header.getValue()));
+                    .anyMatch(field ->
+                            field.name().equalsIgnoreCase(name) && field.value().contains(header.getValue()));
             if (!isThere) {
                 throw channel.sick(
                         FailureKind.CONTENT,

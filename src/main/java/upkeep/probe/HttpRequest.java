@@ -74,8 +74,7 @@ record HttpRequest(boolean tls, String host, int port, String method, List<Strin
         if (call.login().isPresent()) {
             headers.put("Authorization", authorization(call.login().get(), secrets));
         }
-        Optional.ofNullable(authority.group(1))
-                .ifPresent(user -> headers.put("Authorization", basic(decoded(user))));
+        Optional.ofNullable(authority.group(1)).ifPresent(user -> headers.put("Authorization", basic(decoded(user))));
         headers.putAll(call.headers());
         String shownHost = literal.isPresent() ? "[" + host.replaceFirst("%.*", "") + "]" : host;
         String hostField =

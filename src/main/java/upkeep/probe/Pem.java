@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 record Pem(String label, byte[] bytes) {
 
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,60})-----([^-]*+)-----END \\1-----");
+    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,60})-----([^-]*+)-----END \\1-----");
 
     /** All blocks, in order; what stands between them is left out, as are those that are not in base 64. */
     static List<Pem> blocks(byte[] text) {

@@ -42,8 +42,8 @@ final class PrivateKeys {
                 case "EC PRIVATE KEY" -> {
                     return ofSec1(block.bytes());
                 }
-                case "ENCRYPTED PRIVATE KEY" -> throw new InvalidKeySpecException(
-                        "it has a passphrase; write it without one, by `openssl pkey`");
+                case "ENCRYPTED PRIVATE KEY" ->
+                    throw new InvalidKeySpecException("it has a passphrase; write it without one, by `openssl pkey`");
                 default -> {
                     continue;
                 }

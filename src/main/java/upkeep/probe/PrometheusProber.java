@@ -48,17 +48,16 @@ final class PrometheusProber implements Prober<PrometheusTarget> {
         channel.findings().reached(Depth.VALUE);
         if (series.count == 0) {
             throw channel.sick(
-                    FailureKind.CONTENT,
-                    "answered " + answer.statusText() + ", but does not export " + name(target));
+                    FailureKind.CONTENT, "answered " + answer.statusText() + ", but does not export " + name(target));
         }
         if (!Double.isFinite(series.sum)) {
-            throw channel.sick(FailureKind.CONTENT, "says that " + name(target) + " is " + series.sum);
+            throw channel.sick(FailureKind.CONTENT, "says that " + name(target) + " is " + Words.number(series.sum));
         }
         channel.findings().measure("value", series.sum);
         channel.findings().measure("minimum", series.minimum);
         channel.findings().measure("maximum", series.maximum);
         channel.findings().measure("series", series.count);
-        return "says that " + name(target) + " is " + series.sum
+        return "says that " + name(target) + " is " + Words.number(series.sum)
                 + (series.count == 1 ? "" : ", the sum of " + series.count + " series");
     }
 

@@ -46,8 +46,7 @@ sealed interface Redirect {
         if (left == 0) {
             return new Refused(": " + call.redirects() + " redirections are the most");
         }
-        if (call.url().getScheme().equalsIgnoreCase("https")
-                && !url.getScheme().equalsIgnoreCase("https")) {
+        if (call.url().getScheme().equalsIgnoreCase("https") && !url.getScheme().equalsIgnoreCase("https")) {
             return new Refused(": it leads out of TLS");
         }
         if (isElsewhere && call.socket().isPresent()) {
@@ -62,7 +61,9 @@ sealed interface Redirect {
     }
 
     private static HttpCall next(HttpCall call, int status, URI url, boolean isElsewhere) {
-        boolean isGet = status == 303 ? !call.method().equals("HEAD") : status < 303 && call.method().equals("POST");
+        boolean isGet = status == 303
+                ? !call.method().equals("HEAD")
+                : status < 303 && call.method().equals("POST");
         Map<String, String> headers = isElsewhere
                 ? call.headers().entrySet().stream()
                         .filter(header -> !HttpRequest.isSecret(header.getKey())

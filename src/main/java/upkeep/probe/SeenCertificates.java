@@ -98,7 +98,11 @@ final class SeenCertificates extends X509ExtendedTrustManager {
                 ? "has a self-signed certificate, which this machine does not trust"
                 : "has a certificate issued by "
                         + Words.printable(
-                                certificates().getLast().getIssuerX500Principal().getName(), 100)
+                                certificates()
+                                        .getLast()
+                                        .getIssuerX500Principal()
+                                        .getName(),
+                                100)
                         + ", which this machine does not trust";
         return who + "; trust it with update-ca-certificates, or name its file as authorities:";
     }

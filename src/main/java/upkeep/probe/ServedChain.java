@@ -31,8 +31,7 @@ record ServedChain(List<X509Certificate> certificates) {
             return;
         }
         X509Certificate own = certificates.getFirst();
-        findings.measure(
-                TlsOptions.DAYS, Duration.between(now, end(first())).toSeconds() / SECONDS_A_DAY);
+        findings.measure(TlsOptions.DAYS, Duration.between(now, end(first())).toSeconds() / SECONDS_A_DAY);
         findings.found("certificate-subject", own.getSubjectX500Principal().getName());
         findings.found("certificate-issuer", own.getIssuerX500Principal().getName());
         findings.found("certificate-fingerprint", digest(own, "SHA-256"));
@@ -58,7 +57,8 @@ record ServedChain(List<X509Certificate> certificates) {
                 String whose = first.equals(certificates.getFirst())
                         ? "has a certificate"
                         : "shows, between its own and the authority's, the certificate "
-                                + Words.printable(first.getSubjectX500Principal().getName(), 100);
+                                + Words.printable(
+                                        first.getSubjectX500Principal().getName(), 100);
                 throw sick(
                         peer,
                         whose + " that is valid until " + end(first) + " only, wanted " + validFor.get() + " still");
@@ -68,9 +68,7 @@ record ServedChain(List<X509Certificate> certificates) {
 
     /** The one that ends before all others. */
     private X509Certificate first() {
-        return certificates.stream()
-                .min(Comparator.comparing(ServedChain::end))
-                .orElseThrow();
+        return certificates.stream().min(Comparator.comparing(ServedChain::end)).orElseThrow();
     }
 
     static Instant end(X509Certificate certificate) {

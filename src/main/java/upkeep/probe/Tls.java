@@ -51,15 +51,13 @@ final class Tls {
             Socket raw, String host, int port, TlsOptions options, String peer, Deadline deadline, Findings findings)
             throws IOException {
         String name = options.serverName().orElse(host);
-        SeenCertificates seen = options.verify()
-                ? SeenCertificates.verified(anchors(options).manager())
-                : SeenCertificates.unverified();
-        SSLSocket socket = over(raw, name, port, options, seen);
+        Started started = start(raw, name, port, options, peer, deadline);
+        SSLSocket socket = started.socket();
+        SeenCertificates seen = started.seen();
         findings.steps()
                 .add(
                         () -> "starting TLS",
                         () -> List.of("certificate " + (options.verify() ? "verified for " + name : "not verified")));
-        socket.setSoTimeout(deadline.socketTimeout());
         long before = System.nanoTime();
         try {
             socket.startHandshake();
@@ -79,6 +77,28 @@ final class Tls {
         seen.chain().describe(findings, now);
         seen.chain().judge(options, peer, now);
         return new Secured(socket, seen.chain());
+    }
+
+    /** A connection on which TLS can begin. */
+    private record Started(SSLSocket socket, SeenCertificates seen) {}
+
+    /** Reads the files that are needed. If that alone uses the time up, the server is not to blame. */
+    private Started start(Socket raw, String name, int port, TlsOptions options, String peer, Deadline deadline)
+            throws IOException {
+        try {
+            SeenCertificates seen = options.verify()
+                    ? SeenCertificates.verified(anchors(options).manager())
+                    : SeenCertificates.unverified();
+            SSLSocket socket = over(raw, name, port, options, seen);
+            socket.setSoTimeout(deadline.socketTimeout());
+            return new Started(socket, seen);
+        } catch (IOException error) {
+            if (error instanceof Stop || !deadline.hasPassed()) {
+                throw error;
+            }
+            throw new Stop.Unasked("cannot speak TLS with " + peer + ": this machine took all of " + deadline.text()
+                    + " to connect and to read its certificates; write a longer timeout:");
+        }
     }
 
     private TrustAnchors anchors(TlsOptions options) {

@@ -34,8 +34,7 @@ final class TlsProber implements Prober<TlsTarget> {
 
     /** A certificate that was renewed is served only once the server has been told to read it. */
     private static void compare(X509Certificate served, String file, Channel channel) throws Stop {
-        X509Certificate kept =
-                CertificateFiles.certificates(Path.of(file)).getFirst();
+        X509Certificate kept = CertificateFiles.certificates(Path.of(file)).getFirst();
         channel.findings().reached(Depth.VALUE);
         if (!kept.equals(served)) {
             throw channel.sick(

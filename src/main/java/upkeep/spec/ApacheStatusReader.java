@@ -6,8 +6,8 @@ import upkeep.target.ApacheStatusTarget;
 /** Reads where an Apache HTTP server tells its status. */
 final class ApacheStatusReader {
 
-    private static final HttpCallReader.Usual USUAL = new HttpCallReader.Usual(
-            Optional.of(Defaults.APACHE_STATUS), Optional.of(Defaults.HTTP_PORT), "auto");
+    private static final HttpCallReader.Usual USUAL =
+            new HttpCallReader.Usual(Optional.of(Defaults.APACHE_STATUS), Optional.of(Defaults.HTTP_PORT), "auto");
 
     private final TargetContext context;
 

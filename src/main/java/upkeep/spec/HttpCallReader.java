@@ -68,8 +68,8 @@ final class HttpCallReader {
         if (http.has("socket")) {
             onlyNetwork(url);
         }
-        return url.map(found ->
-                new HttpCall(found, socket, family, source, tls, method, headers, body, login, redirects));
+        return url.map(
+                found -> new HttpCall(found, socket, family, source, tls, method, headers, body, login, redirects));
     }
 
     /** A socket in the file system has no addresses, and nobody speaks TLS there. */
@@ -82,8 +82,7 @@ final class HttpCallReader {
             }
         }
         if (url.filter(it -> it.getScheme().equalsIgnoreCase("https")).isPresent()) {
-            report.error(
-                    value("url"), "cannot speak TLS over a socket in the file system", "write http:// in the url");
+            report.error(value("url"), "cannot speak TLS over a socket in the file system", "write http:// in the url");
         }
     }
 

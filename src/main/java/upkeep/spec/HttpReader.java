@@ -50,7 +50,10 @@ final class HttpReader {
             .shown(Quoted::whole);
 
     private static final Kind<String> BODY = Kinds.ANY_TEXT
-            .where(text -> text.length() <= LONGEST_TEXT, "it is longer than 64K", "put it into a file, under body-file:")
+            .where(
+                    text -> text.length() <= LONGEST_TEXT,
+                    "it is longer than 64K",
+                    "put it into a file, under body-file:")
             .shown(Quoted::whole);
 
     private static final Kind<String> PATTERN = Kind.text(
@@ -79,9 +82,7 @@ final class HttpReader {
         for (String key : OF_BODIES) {
             if (method.equals("HEAD") && http.has(key)) {
                 report.error(
-                        http.at(key),
-                        "cannot find " + key + " with method HEAD: its answer has no body",
-                        "write GET");
+                        http.at(key), "cannot find " + key + " with method HEAD: its answer has no body", "write GET");
             }
         }
         return call.map(found -> new HttpTarget(found, wanted));

@@ -16,8 +16,8 @@ final class JsonReader {
 
     private static final int MOST = 32;
 
-    private static final Kind<JsonPath> PATH = Kind.of(
-            "the way to one value", "write such as $.status, $.jobs[0].state or $['a name']", JsonPath::parse);
+    private static final Kind<JsonPath> PATH =
+            Kind.of("the way to one value", "write such as $.status, $.jobs[0].state or $['a name']", JsonPath::parse);
 
     private static final Kind<String> NAME = Kind.text(
             text -> Kinds.isName(text)
@@ -27,8 +27,9 @@ final class JsonReader {
 
     private final Fields http;
     private final Report report;
-    private final Set<String> taken = new HashSet<>(
-            Stream.concat(HttpCall.MEASUREMENTS.stream(), TlsOptions.TEXTS.stream()).toList());
+    private final Set<String> taken =
+            new HashSet<>(Stream.concat(HttpCall.MEASUREMENTS.stream(), TlsOptions.TEXTS.stream())
+                    .toList());
 
     JsonReader(Fields http) {
         this.http = http;
@@ -40,8 +41,8 @@ final class JsonReader {
         List<JsonTest> tests = new ArrayList<>();
         List<String> shown = new ArrayList<>();
         for (Node node : http.nodes("json")) {
-            Fields fields = Fields.of(
-                    new Node.Entry("json", node.position(), node), Words.JSON, report, new ArrayList<>());
+            Fields fields =
+                    Fields.of(new Node.Entry("json", node.position(), node), Words.JSON, report, new ArrayList<>());
             if (fields.lacks("path")) {
                 report.error(fields.position(), "cannot look at JSON: path is missing", "write path: $.status, say");
             }
@@ -55,7 +56,8 @@ final class JsonReader {
             }
             fields.read("path", PATH).ifPresent(path -> {
                 tests.add(new JsonTest(path, equals, name));
-                shown.add(path + equals.map(value -> " = " + Quoted.whole(value)).orElse(""));
+                shown.add(
+                        path + equals.map(value -> " = " + Quoted.whole(value)).orElse(""));
             });
         }
         if (http.has("json")) {

@@ -26,7 +26,8 @@ final class PrometheusReader {
 
     Optional<PrometheusTarget> read() {
         Fields fields = context.check().map("prometheus", Words.PROMETHEUS.with(Words.PAGE));
-        Optional<HttpCall> call = new HttpCallReader(fields, context, USUAL).read(Defaults.HTTP_METHOD, Optional.empty());
+        Optional<HttpCall> call =
+                new HttpCallReader(fields, context, USUAL).read(Defaults.HTTP_METHOD, Optional.empty());
         if (fields.lacks("metric")) {
             context.report()
                     .error(

@@ -129,7 +129,8 @@ final class TlsReader {
     private static <T> List<T> values(Fields tls, String key, Kind<T> kind) {
         List<T> values = tls.list(key, kind).stream().map(Located::value).toList();
         if (tls.has(key) && tls.nodes(key).isEmpty()) {
-            tls.report().error(tls.at(key), "cannot use empty " + key + ": TLS could not begin", "leave it out for all");
+            tls.report()
+                    .error(tls.at(key), "cannot use empty " + key + ": TLS could not begin", "leave it out for all");
         }
         return values;
     }

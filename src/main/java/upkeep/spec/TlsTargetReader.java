@@ -21,7 +21,7 @@ final class TlsTargetReader {
                 : context.check().map("tls", words);
         Endpoint.Port endpoint = new EndpointReader(tls, context.port(), Defaults.HTTPS_PORT).port();
         boolean verify = tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS);
-        return Optional.of(new TlsTarget(
-                endpoint, TlsReader.options(tls, Start.AT_ONCE, verify), tls.read("file", Kinds.PATH)));
+        return Optional.of(
+                new TlsTarget(endpoint, TlsReader.options(tls, Start.AT_ONCE, verify), tls.read("file", Kinds.PATH)));
     }
 }

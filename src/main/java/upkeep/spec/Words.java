@@ -166,7 +166,8 @@ record Words(String owner, List<String> known, List<String> later) {
 
     /** The same map with the keys of another. */
     Words with(Words others) {
-        return new Words(owner, Stream.concat(others.known.stream(), known.stream()).toList(), later);
+        return new Words(
+                owner, Stream.concat(others.known.stream(), known.stream()).toList(), later);
     }
 
     /** The same map without a key. */

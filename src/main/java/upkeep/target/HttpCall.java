@@ -29,8 +29,8 @@ public record HttpCall(
         int redirects) {
 
     /** What every probe over HTTP measures. */
-    public static final List<String> MEASUREMENTS = List.of(
-            "lookup", "connect", "tls", TlsOptions.DAYS, "first-byte", "status", "total", "bytes");
+    public static final List<String> MEASUREMENTS =
+            List.of("lookup", "connect", "tls", TlsOptions.DAYS, "first-byte", "status", "total", "bytes");
 
     public HttpCall {
         headers = Map.copyOf(headers);
@@ -43,7 +43,9 @@ public record HttpCall(
 
     /** The hosts that are connected to. */
     public List<String> hosts() {
-        return socket.isPresent() ? List.of() : Optional.ofNullable(url.getHost()).stream().toList();
+        return socket.isPresent()
+                ? List.of()
+                : Optional.ofNullable(url.getHost()).stream().toList();
     }
 
     /** What is sent after the header. */

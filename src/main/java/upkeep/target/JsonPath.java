@@ -15,8 +15,8 @@ public record JsonPath(List<Step> steps) {
     /** The deepest that a value can lie. */
     public static final int MOST_STEPS = 32;
 
-    private static final Pattern STEP =
-            Pattern.compile("\\.([A-Za-z_][A-Za-z0-9_-]*)|\\[(0|[1-9][0-9]{0,6})]|\\['([^'\\\\]+)']|\\[\"([^\"\\\\]+)\"]");
+    private static final Pattern STEP = Pattern.compile(
+            "\\.([A-Za-z_][A-Za-z0-9_-]*)|\\[(0|[1-9][0-9]{0,6})]|\\['([^'\\\\]+)']|\\[\"([^\"\\\\]+)\"]");
 
     public JsonPath {
         steps = List.copyOf(steps);

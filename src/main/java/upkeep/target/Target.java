@@ -3,7 +3,8 @@ package upkeep.target;
 import java.util.List;
 
 /** What a check looks at. Immutable. */
-public sealed interface Target permits ApacheStatusTarget, HttpTarget, NtpTarget, PrometheusTarget, ProtocolTarget, TcpTarget, TlsTarget {
+public sealed interface Target
+        permits ApacheStatusTarget, HttpTarget, NtpTarget, PrometheusTarget, ProtocolTarget, TcpTarget, TlsTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();

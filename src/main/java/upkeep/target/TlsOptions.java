@@ -32,8 +32,8 @@ public record TlsOptions(
     public static final String DAYS = "certificate-days";
 
     /** What is found of a TLS connection. */
-    public static final List<String> TEXTS = List.of(
-            "tls-version", "cipher", "certificate-subject", "certificate-issuer", "certificate-fingerprint");
+    public static final List<String> TEXTS =
+            List.of("tls-version", "cipher", "certificate-subject", "certificate-issuer", "certificate-fingerprint");
 
     public TlsOptions {
         versions = List.copyOf(versions);

@@ -60,7 +60,8 @@ class ApacheStatusTest {
 
     @Test
     void everyMeasurementIsNamed() {
-        Map<String, Double> found = ApacheStatus.parse(bytes(STATUS)).orElseThrow().measurements();
+        Map<String, Double> found =
+                ApacheStatus.parse(bytes(STATUS)).orElseThrow().measurements();
         assertTrue(new ApacheStatusTarget(Pages.at("http://127.0.0.1/").call())
                 .measurements()
                 .containsAll(found.keySet()));
@@ -81,9 +82,9 @@ class ApacheStatusTest {
             for (int i = 0; i < 4; i++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            ApacheStatus.parse(bytes).ifPresent(status -> status.measurements()
-                    .values()
-                    .forEach(value -> assertTrue(Double.isFinite(value))));
+            ApacheStatus.parse(bytes)
+                    .ifPresent(status ->
+                            status.measurements().values().forEach(value -> assertTrue(Double.isFinite(value))));
         }
     }
 
@@ -98,14 +99,16 @@ class ApacheStatusTest {
             assertEquals(Depth.VALUE, passed.depth());
             assertTrue(passed.text().endsWith(" has 5 of 20 slots at work"), passed.text());
             Observation other = probers.probe(target(page), Duration.ofSeconds(20), Trace.NONE);
-            assertEquals(FailureKind.CONTENT, assertInstanceOf(Failed.class, other).kind());
+            assertEquals(
+                    FailureKind.CONTENT, assertInstanceOf(Failed.class, other).kind());
             Observation refused = probers.probe(target(closed), Duration.ofSeconds(20), Trace.NONE);
-            assertEquals(FailureKind.STATUS, assertInstanceOf(Failed.class, refused).kind());
+            assertEquals(
+                    FailureKind.STATUS, assertInstanceOf(Failed.class, refused).kind());
         }
     }
 
     private static ApacheStatusTarget target(LoopbackServer server) {
-        return new ApacheStatusTarget(
-                Pages.at("http://127.0.0.1:" + server.port() + "/server-status?auto").call());
+        return new ApacheStatusTarget(Pages.at("http://127.0.0.1:" + server.port() + "/server-status?auto")
+                .call());
     }
 }

@@ -40,7 +40,8 @@ final class Certificates {
     /** A new authority; its certificate is in {@link #bundle()}. */
     Certificates(Path directory) throws GeneralSecurityException, IOException {
         ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
-        DerCertificate certificate = new DerCertificate(AUTHORITY, AUTHORITY, now.minusDays(1), now.plusYears(1));
+        // It ends before those that it signs.
+        DerCertificate certificate = new DerCertificate(AUTHORITY, AUTHORITY, now.minusDays(1), now.plusDays(362));
         authority = parsed(certificate.signed(authorityKeys.getPublic(), authorityKeys.getPrivate(), List.of()));
         bundle = directory.resolve("authorities.crt");
         Files.writeString(bundle, pem("CERTIFICATE", authority.getEncoded()), StandardCharsets.US_ASCII);
@@ -89,8 +90,8 @@ final class Certificates {
 
         /** The digest of its own certificate. */
         String fingerprint(String algorithm) throws GeneralSecurityException {
-            byte[] digest = MessageDigest.getInstance(algorithm)
-                    .digest(chain.getFirst().getEncoded());
+            byte[] digest =
+                    MessageDigest.getInstance(algorithm).digest(chain.getFirst().getEncoded());
             return HexFormat.of().formatHex(digest);
         }
     }
@@ -115,7 +116,8 @@ final class Certificates {
 
     private static String pem(String label, byte[] bytes) {
         return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + label + "-----\n";
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + label
+                + "-----\n";
     }
 
     private static KeyPair keys() throws GeneralSecurityException {

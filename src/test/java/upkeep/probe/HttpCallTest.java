@@ -133,7 +133,12 @@ class HttpCallTest {
 
     @ParameterizedTest
     @CsvSource({
-        "301, GET, GET", "302, POST, GET", "302, PUT, PUT", "303, PUT, GET", "303, HEAD, HEAD", "307, POST, POST",
+        "301, GET, GET",
+        "302, POST, GET",
+        "302, PUT, PUT",
+        "303, PUT, GET",
+        "303, HEAD, HEAD",
+        "307, POST, POST",
         "308, DELETE, DELETE"
     })
     void redirectionsAreFollowed(int status, String method, String then) throws Exception {
@@ -194,7 +199,8 @@ class HttpCallTest {
     void whatProvesWhoWeAreStaysWithTheFirstServer() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
         HttpLogin login = new HttpLogin.Bearer(new Secret(secret.toString()));
-        Map<String, String> headers = Map.of("Cookie", "s3cret", "Host", "a.example", "X-Api-Key", "s3cret", "X-A", "b");
+        Map<String, String> headers =
+                Map.of("Cookie", "s3cret", "Host", "a.example", "X-Api-Key", "s3cret", "X-A", "b");
         try (LoopbackServer other = LoopbackServer.answering(OK);
                 LoopbackServer same = from(redirect(302, "/here"));
                 LoopbackServer first = from(redirect(302, "http://127.0.0.1:" + other.port() + "/there"))) {
@@ -213,8 +219,8 @@ class HttpCallTest {
     void aBodyIsNotSentToAnotherServer() {
         try (LoopbackServer other = LoopbackServer.answering(OK);
                 LoopbackServer first = from(redirect(307, "http://127.0.0.1:" + other.port() + "/"))) {
-            Observation observation =
-                    probe(page(first).method("POST").body(new HttpCall.Text("x")).redirects(1));
+            Observation observation = probe(
+                    page(first).method("POST").body(new HttpCall.Text("x")).redirects(1));
             assertTrue(observation.text().contains("the body would go to another server"), observation.text());
             assertTrue(other.requests.isEmpty());
         }

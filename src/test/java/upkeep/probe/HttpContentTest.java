@@ -81,7 +81,8 @@ class HttpContentTest {
             assertEquals(Depth.VALUE, passed(page(server).lacks("Fatal")).depth());
             passed(page(server).contains("well").lacks("Fatal"));
             assertContent("but its body contains \"is well\"", page(server).lacks("is well"));
-            assertContent("but its body contains \"is\"", page(server).contains("all").lacks("is"));
+            assertContent(
+                    "but its body contains \"is\"", page(server).contains("all").lacks("is"));
         }
     }
 
@@ -107,16 +108,18 @@ class HttpContentTest {
     void valuesInJson() {
         try (LoopbackServer server =
                 answering("{\"status\": \"ok\", \"queue\": {\"length\": 12}, \"up\": true, \"none\": null}")) {
-            Passed passed = passed(page(server).json(
-                    json("$.status", "ok"),
-                    named("$.status", "state"),
-                    named("$.queue.length", "waiting"),
-                    named("$.up", "up"),
-                    named("$.none", "none")));
+            Passed passed = passed(page(server)
+                    .json(
+                            json("$.status", "ok"),
+                            named("$.status", "state"),
+                            named("$.queue.length", "waiting"),
+                            named("$.up", "up"),
+                            named("$.none", "none")));
             assertEquals("ok", passed.texts().get("state"));
             assertEquals(12.0, passed.measurements().get("waiting"));
             assertEquals(1.0, passed.measurements().get("up"));
-            assertTrue(!passed.measurements().containsKey("none") && !passed.texts().containsKey("none"));
+            assertTrue(!passed.measurements().containsKey("none")
+                    && !passed.texts().containsKey("none"));
             assertContent("$.status is ok, wanted fine", page(server).json(json("$.status", "fine")));
             assertContent("its JSON has no $.status.code", page(server).json(named("$.status.code", "code")));
         }
@@ -173,13 +176,11 @@ class HttpContentTest {
                 Map.entry("gzip", packed(GZIPOutputStream::new, text)),
                 Map.entry("x-gzip", packed(GZIPOutputStream::new, text)),
                 Map.entry("deflate", packed(DeflaterOutputStream::new, text)),
-                Map.entry(
-                        "deflate",
-                        packed(out -> new DeflaterOutputStream(out, new Deflater(9, true)), text)))) {
-            try (LoopbackServer server =
-                    answering("Content-Encoding: " + coded.getKey() + "\r\n", coded.getValue())) {
+                Map.entry("deflate", packed(out -> new DeflaterOutputStream(out, new Deflater(9, true)), text)))) {
+            try (LoopbackServer server = answering("Content-Encoding: " + coded.getKey() + "\r\n", coded.getValue())) {
                 Passed passed = passed(page(server).contains("world hello"));
-                assertEquals((double) coded.getValue().length, passed.measurements().get("bytes"));
+                assertEquals(
+                        (double) coded.getValue().length, passed.measurements().get("bytes"));
                 passed(page(server).sha256(HexDigests.sha256(text)));
                 assertContent("do not contain", page(server).contains("moon"));
             }
@@ -213,7 +214,9 @@ class HttpContentTest {
     @Test
     void unknownCompressionIsTold() {
         try (LoopbackServer server = answering("Content-Encoding: br\r\n", new byte[] {1, 2, 3})) {
-            assertContent("it came compressed (br) although that was not asked for", page(server).contains("x"));
+            assertContent(
+                    "it came compressed (br) although that was not asked for",
+                    page(server).contains("x"));
         }
     }
 }

@@ -22,7 +22,8 @@ class JsonValuesTest {
             """;
 
     private static Optional<JsonValues.Value> find(String json, String path) {
-        return JsonValues.find(json.getBytes(StandardCharsets.UTF_8), JsonPath.parse(path).orElseThrow());
+        return JsonValues.find(
+                json.getBytes(StandardCharsets.UTF_8), JsonPath.parse(path).orElseThrow());
     }
 
     @ParameterizedTest
@@ -72,7 +73,8 @@ class JsonValuesTest {
                 JsonValues.Broken.class,
                 find("[".repeat(100_000) + "]".repeat(100_000), "$.a").orElseThrow());
         assertInstanceOf(
-                JsonValues.Broken.class, find("{\"a\": " + "9".repeat(10_000) + "}", "$.a").orElseThrow());
+                JsonValues.Broken.class,
+                find("{\"a\": " + "9".repeat(10_000) + "}", "$.a").orElseThrow());
     }
 
     @Test
@@ -85,7 +87,8 @@ class JsonValuesTest {
             for (int i = 0; i < 3; i++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            JsonValues.find(bytes, path).ifPresent(value -> assertTrue(value.text().length() < 1_000));
+            JsonValues.find(bytes, path)
+                    .ifPresent(value -> assertTrue(value.text().length() < 1_000));
         }
     }
 }

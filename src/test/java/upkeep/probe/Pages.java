@@ -113,8 +113,7 @@ record Pages(HttpCall call, HttpWanted wanted) {
             List<JsonTest> json,
             Optional<String> sha256,
             Optional<TimeSpan> maxLatency) {
-        return new Pages(
-                call, new HttpWanted(status, headers, contains, lacks, matches, json, sha256, maxLatency));
+        return new Pages(call, new HttpWanted(status, headers, contains, lacks, matches, json, sha256, maxLatency));
     }
 
     Pages status(int first, int last) {

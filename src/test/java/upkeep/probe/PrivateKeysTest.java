@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrivateKeysTest {
 
     private static byte[] file(String name) throws Exception {
-        try (InputStream in = Objects.requireNonNull(
-                PrivateKeysTest.class.getResourceAsStream("/probe/keys/" + name + ".pem"))) {
+        try (InputStream in =
+                Objects.requireNonNull(PrivateKeysTest.class.getResourceAsStream("/probe/keys/" + name + ".pem"))) {
             return in.readAllBytes();
         }
     }

@@ -120,12 +120,26 @@ class PrometheusProberTest {
 
     @Test
     void labelsAreReadWithTheirEscapes() {
-        Exposition line = Exposition.parse("a_b:c { x = \"1\\\\2\\n\\\"\" , y=\"\" } -.5e1 7").orElseThrow();
+        Exposition line = Exposition.parse("a_b:c { x = \"1\\\\2\\n\\\"\" , y=\"\" } -.5e1 7")
+                .orElseThrow();
         assertEquals(new Exposition("a_b:c", Map.of("x", "1\\2\n\"", "y", ""), -5), line);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "# HELP a b", "a", "a{", "a{b} 1", "a{b=c} 1", "a{b=\"c} 1", "a{b=\"c\"", "a{} x", "a 1e", "{} 1"})
+    @ValueSource(
+            strings = {
+                "",
+                "# HELP a b",
+                "a",
+                "a{",
+                "a{b} 1",
+                "a{b=c} 1",
+                "a{b=\"c} 1",
+                "a{b=\"c\"",
+                "a{} x",
+                "a 1e",
+                "{} 1"
+            })
     void whatIsNoFigure(String line) {
         assertEquals(Optional.empty(), Exposition.parse(line));
     }
@@ -139,7 +153,8 @@ class PrometheusProberTest {
             for (int i = random.nextInt(30); i > 0; i--) {
                 line.append(signs.charAt(random.nextInt(signs.length())));
             }
-            Exposition.parse(line.toString()).ifPresent(sample -> assertTrue(sample.name().startsWith("a")));
+            Exposition.parse(line.toString())
+                    .ifPresent(sample -> assertTrue(sample.name().startsWith("a")));
         }
     }
 }

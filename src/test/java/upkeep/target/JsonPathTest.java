@@ -32,7 +32,9 @@ class JsonPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", ".a", "$a", "$.", "$..a", "$.*", "$[*]", "$[-1]", "$[01]", "$[0:1]", "$[?@.a]", "$['']"})
+    @ValueSource(
+            strings = {"", "a", ".a", "$a", "$.", "$..a", "$.*", "$[*]", "$[-1]", "$[01]", "$[0:1]", "$[?@.a]", "$['']"
+            })
     void whatCouldStandForSeveralValuesIsNone(String text) {
         assertEquals(Optional.empty(), JsonPath.parse(text));
     }
