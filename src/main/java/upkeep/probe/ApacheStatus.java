@@ -24,7 +24,7 @@ record ApacheStatus(String scoreboard, Map<String, Double> measurements) {
     static Optional<ApacheStatus> parse(byte[] text) {
         Optional<String> scoreboard = Optional.empty();
         Map<String, Double> measurements = new LinkedHashMap<>();
-        for (String line : new String(text, StandardCharsets.ISO_8859_1).split("\r?\n")) {
+        for (String line : new String(text, StandardCharsets.ISO_8859_1).lines().toList()) {
             int colon = line.indexOf(": ");
             String name = colon < 0 ? "" : line.substring(0, colon);
             String value = colon < 0 ? "" : line.substring(colon + 2).strip();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import upkeep.core.Observation.FailureKind;
 import upkeep.target.HttpWanted;
 import upkeep.target.JsonTest;
@@ -30,7 +31,9 @@ final class HttpContent implements HttpBody.Sink {
 
     HttpContent(HttpWanted wanted, HttpHead answer) {
         this.wanted = wanted;
-        this.charset = charset(answer);
+        boolean isText = Stream.of(wanted.contains(), wanted.lacks(), wanted.matches())
+                .anyMatch(Optional::isPresent);
+        this.charset = isText ? charset(answer) : StandardCharsets.UTF_8;
         this.contained = new TextSearch(wanted.contains().orElse("").getBytes(charset));
         this.lacking = new TextSearch(wanted.lacks().orElse("").getBytes(charset));
         this.isKept = wanted.matches().isPresent() || !wanted.json().isEmpty();
@@ -56,7 +59,6 @@ final class HttpContent implements HttpBody.Sink {
     /**
      * Fails if it is not what it must be. Values with a name become measurements and texts.
      *
-     * @param answered as in "answered 200 OK"
      * @param size how many bytes of body came
      */
     void judge(HttpHead answer, HttpBody.End end, long size, Channel channel) throws Stop {

@@ -3,6 +3,7 @@ package upkeep.probe;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ import upkeep.target.Login;
  *
  * @param host a name or an address literal without brackets
  * @param lines the request line and the header, without line ends
- * @param body what follows the header
+ * @param body what follows the header; not to be moved
  */
-record HttpRequest(boolean tls, String host, int port, String method, List<String> lines, byte[] body) {
+record HttpRequest(boolean tls, String host, int port, String method, List<String> lines, ByteBuffer body) {
 
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:([^@]*)@)?(?:\\[([0-9a-fA-F:.]+(?:%[^\\]]+)?)]|([^:\\[\\]@]+))(?::([0-9]{0,5}))?");
@@ -92,7 +93,7 @@ record HttpRequest(boolean tls, String host, int port, String method, List<Strin
         if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f))) {
             throw cannot("a header holds a control character");
         }
-        return new HttpRequest(tls, host, port, call.method(), lines, body);
+        return new HttpRequest(tls, host, port, call.method(), lines, ByteBuffer.wrap(body));
     }
 
     /** Where the server is. */
@@ -104,11 +105,8 @@ record HttpRequest(boolean tls, String host, int port, String method, List<Strin
 
     byte[] bytes() {
         byte[] header = (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
-        if (body.length == 0) {
-            return header;
-        }
-        byte[] all = Arrays.copyOf(header, header.length + body.length);
-        System.arraycopy(body, 0, all, header.length, body.length);
+        byte[] all = Arrays.copyOf(header, header.length + body.remaining());
+        body.duplicate().get(all, header.length, body.remaining());
         return all;
     }
 

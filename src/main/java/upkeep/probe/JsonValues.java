@@ -45,7 +45,7 @@ final class JsonValues {
         }
     }
 
-    record Number(BigDecimal number, String text) implements Value {
+    record Figure(BigDecimal number, String text) implements Value {
         @Override
         public boolean is(String wanted) {
             try {
@@ -103,8 +103,9 @@ final class JsonValues {
             if (isAt(parser, path)) {
                 value = Optional.of(value(parser));
             }
-            while (parser.nextToken() != null) {
-                continue;
+            JsonToken rest = parser.nextToken();
+            while (rest != null) {
+                rest = parser.nextToken();
             }
             return value;
         } catch (JsonProcessingException broken) {
@@ -161,7 +162,7 @@ final class JsonValues {
     private static Value value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> new Text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(new BigDecimal(parser.getText()), parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Figure(new BigDecimal(parser.getText()), parser.getText());
             case VALUE_TRUE -> new Truth(true);
             case VALUE_FALSE -> new Truth(false);
             case START_OBJECT -> new Other("an object");

@@ -56,8 +56,8 @@ final class PrivateKeys {
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
-            } catch (InvalidKeySpecException another) {
-                continue;
+            } catch (InvalidKeySpecException _) {
+                // It is a key of another kind.
             }
         }
         throw new InvalidKeySpecException("its private key is damaged, or of a kind that is not known");

@@ -18,7 +18,11 @@ sealed interface Redirect {
     /** The next request. */
     record Followed(HttpCall call) implements Redirect {}
 
-    /** @param why as in "not followed: why"; empty where following was not asked for */
+    /**
+     * We stay.
+     *
+     * @param why as in "not followed: why"; empty where following was not asked for
+     */
     record Refused(String why) implements Redirect {}
 
     /** The address that an answer names, if it is a redirection. */

@@ -147,7 +147,7 @@ class TlsOptionsTest {
         try (LoopbackServer server = serving(identity)) {
             Passed passed = assertInstanceOf(Passed.class, probe(server, trusting()));
             assertEquals(Depth.HANDSHAKE, passed.depth());
-            double days = passed.measurements().get("certificate-days");
+            double days = passed.measurements().getOrDefault("certificate-days", Double.NaN);
             assertTrue(days > 361 && days <= 362, days + " days");
             assertEquals(
                     List.of("connect", "lookup", "tls", "total"),
@@ -157,7 +157,7 @@ class TlsOptionsTest {
                             .toList());
             assertEquals("TLSv1.3", passed.texts().get("tls-version"));
             assertTrue(
-                    passed.texts().get("cipher").startsWith("TLS_"),
+                    passed.texts().getOrDefault("cipher", "").startsWith("TLS_"),
                     passed.texts().toString());
             assertEquals("CN=127.0.0.1", passed.texts().get("certificate-subject"));
             assertEquals("CN=Test Authority", passed.texts().get("certificate-issuer"));
@@ -171,12 +171,12 @@ class TlsOptionsTest {
         try (LoopbackServer server = serving(old)) {
             Observation verified = probe(server, trusting());
             assertFailed("has a certificate that expired on ", verified);
-            assertTrue(verified.measurements().get("certificate-days") < -360, verified.toString());
+            assertTrue(verified.measurements().getOrDefault("certificate-days", Double.NaN) < -360, verified.toString());
             assertEquals("CN=127.0.0.1", verified.texts().get("certificate-subject"));
             TlsOptions anything = new TlsOptions(TlsOptions.Start.AT_ONCE, false, Optional.empty());
             Observation unverified = probe(server, anything, Optional.empty());
             assertInstanceOf(Passed.class, unverified, unverified::text);
-            assertTrue(unverified.measurements().get("certificate-days") < -360, unverified.toString());
+            assertTrue(unverified.measurements().getOrDefault("certificate-days", Double.NaN) < -360, unverified.toString());
         }
     }
 
