@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
 
 /**
@@ -24,14 +23,18 @@ final class Channel {
     /** Goes over to TLS on the same connection. */
     @FunctionalInterface
     interface Upgrade {
-        Line secured() throws IOException;
+        Secured secured() throws IOException;
     }
+
+    /** The two directions of a connection under TLS, and what the server showed. */
+    record Secured(Line line, ServedChain chain) {}
 
     private final String peer;
     private final Deadline deadline;
     private final Findings findings;
     private final Upgrade upgrade;
     private Line line;
+    private ServedChain chain = new ServedChain(List.of());
     private long before;
     private String awaited = "an answer";
 
@@ -136,10 +139,19 @@ final class Channel {
     /** Goes on over TLS, as was agreed with the server just now. */
     void secure() throws IOException {
         before += line.in().received();
-        long begun = System.nanoTime();
-        line = upgrade.secured();
-        findings.measure("tls", (System.nanoTime() - begun) / 1e9);
-        findings.reached(Depth.HANDSHAKE);
+        Secured secured = upgrade.secured();
+        line = secured.line();
+        chain = secured.chain();
+    }
+
+    /** The certificates that the server showed; none before {@link #secure}. */
+    ServedChain chain() {
+        return chain;
+    }
+
+    /** The connection as it is, for a protocol that has limits of its own. */
+    Line open() {
+        return line;
     }
 
     /** What is wrong with the other side; the text goes on where "127.0.0.1:25 " ends. */

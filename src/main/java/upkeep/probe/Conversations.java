@@ -67,9 +67,11 @@ final class Conversations {
         try (Socket socket = connection.socket();
                 Watchdog.Guard _ = watchdog.over(socket, deadline)) {
             TlsOptions wanted = options.orElse(new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()));
-            String name = wanted.serverName().orElse(endpoint.host());
-            Channel.Upgrade upgrade = () -> Line.of(
-                    tls.handshake(socket, name, endpoint.port(), wanted.verify(), peer, deadline, findings), deadline);
+            Channel.Upgrade upgrade = () -> {
+                Tls.Secured secured =
+                        tls.handshake(socket, endpoint.host(), endpoint.port(), wanted, peer, deadline, findings);
+                return new Channel.Secured(Line.of(secured.socket(), deadline), secured.chain());
+            };
             Channel channel = new Channel(Line.of(socket, deadline), upgrade, peer, deadline, findings);
             if (options.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent()) {
                 channel.secure();

@@ -7,13 +7,16 @@ import upkeep.spec.Check;
 import upkeep.target.DirectoryTarget;
 import upkeep.target.FifoTarget;
 import upkeep.target.FileTarget;
+import upkeep.target.ApacheStatusTarget;
 import upkeep.target.HttpTarget;
 import upkeep.target.NagiosTarget;
 import upkeep.target.NtpTarget;
 import upkeep.target.ProgramTarget;
+import upkeep.target.PrometheusTarget;
 import upkeep.target.ProtocolTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
+import upkeep.target.TlsTarget;
 
 /**
  * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
@@ -27,7 +30,10 @@ public final class Probers {
     private static final Path SYSTEM_CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     private final TcpProber tcp;
+    private final TlsProber tls;
     private final HttpProber http;
+    private final ApacheStatusProber apache;
+    private final PrometheusProber prometheus;
     private final NtpProber ntp;
     private final FileProber files;
     private final DirectoryProber directories;
@@ -46,8 +52,12 @@ public final class Probers {
     Probers(String version, Lookup lookup, TrustAnchors anchors) {
         Connector connector = new Connector(lookup);
         tcp = new TcpProber(connector);
-        Tls tls = new Tls(anchors);
-        http = new HttpProber(connector, tls, "upkeep/" + version);
+        Conversations conversations = new Conversations(connector, new Tls(anchors));
+        tls = new TlsProber(conversations);
+        HttpPages pages = new HttpPages(conversations, "upkeep/" + version, new Secrets());
+        http = new HttpProber(pages);
+        apache = new ApacheStatusProber(pages);
+        prometheus = new PrometheusProber(pages);
         ntp = new NtpProber(lookup);
         Disk disk = new Disk();
         files = new FileProber(disk);
@@ -56,7 +66,7 @@ public final class Probers {
         Programs runner = new Programs();
         programs = new ProgramProber(runner);
         plugins = new NagiosProber(runner);
-        protocols = new ProtocolProber(new Conversations(connector, tls));
+        protocols = new ProtocolProber(conversations);
     }
 
     /**
@@ -95,6 +105,9 @@ public final class Probers {
             return switch (target) {
                 case HttpTarget page -> http.probe(page, deadline, findings);
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
+                case TlsTarget port -> tls.probe(port, deadline, findings);
+                case ApacheStatusTarget status -> apache.probe(status, deadline, findings);
+                case PrometheusTarget figure -> prometheus.probe(figure, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
                 case FileTarget file -> files.probe(file, deadline, findings);
                 case DirectoryTarget directory -> directories.probe(directory, deadline, findings);

@@ -28,6 +28,11 @@ final class Defaults {
 
     static final String HTTP_METHOD = "GET";
     static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));
+    static final int HTTP_REDIRECTS = 0;
+    static final int HTTP_PORT = 80;
+    static final int HTTPS_PORT = 443;
+    static final String APACHE_STATUS = "/server-status";
+    static final String METRICS_PATH = "/metrics";
     static final boolean VERIFY_TLS = true;
     static final String LOCAL_HOST = "127.0.0.1";
     static final int NTP_PORT = 123;

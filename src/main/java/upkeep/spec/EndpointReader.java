@@ -11,7 +11,7 @@ final class EndpointReader {
     /** The keys of a server on the network. */
     static final List<String> KEYS = List.of("host", "port", "address-family", "source-address");
 
-    private static final Kind<Family> FAMILY = Kind.word(List.of(Family.ANY, Family.IPV4, Family.IPV6));
+    static final Kind<Family> FAMILY = Kind.word(List.of(Family.ANY, Family.IPV4, Family.IPV6));
 
     private final Fields fields;
     private final Optional<Integer> servicePort;
@@ -43,7 +43,8 @@ final class EndpointReader {
         return fields.read("socket", Kinds.PATH).map(Endpoint.Local::new);
     }
 
-    private Endpoint.Port port() {
+    /** A port of a host, where no socket can be meant. */
+    Endpoint.Port port() {
         String host = fields.read("host", Kinds.HOST_NAME, Defaults.LOCAL_HOST);
         int port = fields.read("port", Kinds.PORT, servicePort.orElse(usualPort));
         Family family = fields.read("address-family", FAMILY, Family.ANY);

@@ -21,15 +21,7 @@ final class LoginReader {
 
     Optional<Login> read() {
         Optional<String> user = fields.read("user", Kinds.LINE);
-        Optional<String> file = fields.read("password-file", Kinds.PATH);
-        Optional<String> credential = fields.read("password-credential", CREDENTIAL);
-        if (fields.has("password-file") && fields.has("password-credential")) {
-            fields.report()
-                    .error(
-                            fields.at("password-credential"),
-                            "cannot use password-file and password-credential together: there is one password");
-        }
-        Optional<Secret> password = file.or(() -> credential).map(Secret::new);
+        Optional<Secret> password = secret("password-file", "password-credential");
         boolean hasPassword = fields.has("password-file") || fields.has("password-credential");
         if (fields.has("user") && !hasPassword) {
             fields.report()
@@ -42,5 +34,19 @@ final class LoginReader {
             fields.report().error(fields.position(), "cannot log in: the user is missing", "write user: NAME");
         }
         return user.flatMap(name -> password.map(secret -> new Login(name, secret)));
+    }
+
+    /** A secret that is kept in a file or given as a credential, by the keys of the two. */
+    Optional<Secret> secret(String fileKey, String credentialKey) {
+        Optional<String> file = fields.read(fileKey, Kinds.PATH);
+        Optional<String> credential = fields.read(credentialKey, CREDENTIAL);
+        if (fields.has(fileKey) && fields.has(credentialKey)) {
+            String what = fileKey.substring(0, fileKey.indexOf('-'));
+            fields.report()
+                    .error(
+                            fields.at(credentialKey),
+                            "cannot use " + fileKey + " and " + credentialKey + " together: there is one " + what);
+        }
+        return file.or(() -> credential).map(Secret::new);
     }
 }

@@ -91,8 +91,41 @@ record Words(String owner, List<String> known, List<String> later) {
             "a check",
             Stream.concat(TargetReaders.KINDS.stream(), OF_CHECKS.stream()).toList(),
             List.of());
+
+    /** Which page is asked for, of every check that asks for one. */
+    static final Words PAGE = words(
+            "a page",
+            "url",
+            "path",
+            "host",
+            "headers",
+            "socket",
+            "address-family",
+            "source-address",
+            "user",
+            "password-file",
+            "password-credential",
+            "token-file",
+            "token-credential",
+            "redirects",
+            "tls",
+            "verify-tls");
+
     static final Words HTTP = words(
-            "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
+            "http",
+            "method",
+            "body",
+            "body-file",
+            "status",
+            "expect-headers",
+            "contains",
+            "not-contains",
+            "matches",
+            "json",
+            "sha256",
+            "max-latency");
+    static final Words JSON = words("json", "path", "equals", "name");
+    static final Words PROMETHEUS = words("prometheus", "metric", "labels");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
     static final Words FILE = words("file", "path", "exists", "follow", "checksum", "from", "whole", "ignore");
@@ -101,7 +134,19 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words EXPECT = words("expect", "type", "mode", "owner", "group", "size", "sha256", "sha1", "md5");
     static final Words PROGRAM_CHECK = new Words("program", List.of("exec", "status"), List.of("user", "group"));
     static final Words NAGIOS = new Words("nagios", List.of("exec"), List.of("user", "group"));
-    static final Words TLS = words("tls", "start", "verify", "server-name");
+    static final Words TLS = words(
+            "tls",
+            "start",
+            "verify",
+            "server-name",
+            "authorities",
+            "client-certificate",
+            "client-key",
+            "versions",
+            "ciphers",
+            "fingerprint",
+            "valid-for");
+    static final Words TLS_CHECK = words("tls", "host", "port", "address-family", "source-address", "file");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout", "writable");
     static final Words TARGET = words("a target", "description", "wanted-by");
@@ -125,6 +170,22 @@ record Words(String owner, List<String> known, List<String> later) {
         }
         ProtocolOption.of(protocol).forEach(option -> known.add(option.key()));
         return new Words(protocol.word(), known, List.of());
+    }
+
+    /** The same map with the keys of another. */
+    Words with(Words others) {
+        return new Words(
+                owner, Stream.concat(others.known.stream(), known.stream()).toList(), later);
+    }
+
+    /** The same map without a key. */
+    Words without(String key) {
+        return new Words(owner, known.stream().filter(word -> !word.equals(key)).toList(), later);
+    }
+
+    /** The same keys of another map. */
+    Words of(String another) {
+        return new Words(another, known, later);
     }
 
     /** The keys, for people. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The protocols that are spoken with a server over one connection. Each is a key of a check. */
 @SuppressWarnings("ImmutableEnumChecker") // Its collections are copies that cannot be changed.
@@ -47,14 +48,16 @@ public enum Protocol {
     public List<String> measurements() {
         List<String> all = new ArrayList<>(List.of("lookup", "connect", "total"));
         if (has(Feature.TLS) || has(Feature.STARTTLS)) {
-            all.add("tls");
+            all.addAll(List.of("tls", TlsOptions.DAYS));
         }
         all.addAll(measurements);
         return all;
     }
 
     public List<String> texts() {
-        return texts;
+        return has(Feature.TLS) || has(Feature.STARTTLS)
+                ? Stream.concat(TlsOptions.TEXTS.stream(), texts.stream()).toList()
+                : texts;
     }
 
     /** What a check of the protocol can be told beside host and port. */

@@ -4,15 +4,18 @@ import java.util.List;
 
 /** What a check looks at. Immutable. */
 public sealed interface Target
-        permits DirectoryTarget,
+        permits ApacheStatusTarget,
+                DirectoryTarget,
                 FifoTarget,
                 FileTarget,
                 HttpTarget,
                 NagiosTarget,
                 NtpTarget,
                 ProgramTarget,
+                PrometheusTarget,
                 ProtocolTarget,
-                TcpTarget {
+                TcpTarget,
+                TlsTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();

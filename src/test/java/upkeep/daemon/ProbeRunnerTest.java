@@ -24,23 +24,31 @@ import upkeep.probe.Probers;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
 import upkeep.spec.Timing;
+import upkeep.target.Endpoint;
+import upkeep.target.HttpCall;
 import upkeep.target.HttpTarget;
+import upkeep.target.HttpWanted;
 import upkeep.target.StatusRange;
 import upkeep.target.Target;
+import upkeep.target.TlsOptions;
 
 class ProbeRunnerTest {
 
     private static final CheckId ID = new CheckId("page");
 
     private static Check check(int port) {
-        Target page = new HttpTarget(
+        HttpCall call = new HttpCall(
                 java.net.URI.create("http://127.0.0.1:" + port + "/"),
+                Optional.empty(),
+                Endpoint.Family.ANY,
+                Optional.empty(),
+                new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()),
                 "GET",
                 Map.of(),
-                List.of(new StatusRange(200, 299)),
                 Optional.empty(),
                 Optional.empty(),
-                true);
+                0);
+        Target page = new HttpTarget(call, HttpWanted.status(List.of(new StatusRange(200, 299))));
         TimeSpan long10 = TimeSpan.ofSeconds(10);
         return new Check(ID, SourcePos.NONE, page, Timing.every(long10), long10, 3, 1, List.of(), List.of(), List.of());
     }
