@@ -48,7 +48,11 @@ public sealed interface Observation {
         CONTENT,
         LATENCY,
         NOT_SYNCHRONISED,
-        OFFSET
+        OFFSET,
+        MISSING,
+        DOWN,
+        DEGRADED,
+        OWNER
     }
 
     record Passed(Depth depth, String text, Map<String, Double> measurements, Map<String, String> texts)

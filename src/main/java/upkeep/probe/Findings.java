@@ -2,6 +2,7 @@ package upkeep.probe;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 
@@ -25,6 +26,11 @@ final class Findings {
         measurements.put(name, value);
     }
 
+    /** What could not be measured is left out. */
+    void measure(String name, Optional<Double> value) {
+        value.ifPresent(known -> measure(name, known));
+    }
+
     /** What was found that is no number; cut where it is longer than an observation may hold. */
     void found(String name, String text) {
         texts.put(name, Words.printable(text, Observation.LONGEST_TEXT - 1));
@@ -40,7 +46,7 @@ final class Findings {
 
     Observation stopped(Stop stop) {
         return switch (stop) {
-            case Stop.Sick sick -> new Observation.Failed(sick.kind(), depth, sick.text(), measurements);
+            case Stop.Sick sick -> new Observation.Failed(sick.kind(), depth, sick.text(), measurements, texts);
             case Stop.Unasked unasked -> new Observation.Unknown(unasked.text());
         };
     }

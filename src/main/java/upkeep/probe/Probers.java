@@ -3,15 +3,22 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.host.ProcFiles;
+import upkeep.target.FilesystemTarget;
 import upkeep.target.HttpTarget;
+import upkeep.target.NetworkTarget;
 import upkeep.target.NtpTarget;
+import upkeep.target.ProcessTarget;
 import upkeep.target.ProtocolTarget;
+import upkeep.target.RaidTarget;
+import upkeep.target.SocketsTarget;
+import upkeep.target.SystemTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
 
 /**
- * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
- * certificates trusted. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
+ * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, the certificates
+ * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
  * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP).
@@ -24,6 +31,7 @@ public final class Probers {
     private final HttpProber http;
     private final NtpProber ntp;
     private final ProtocolProber protocols;
+    private final HostProbers host;
 
     /**
      * @param version of upkeep, told to HTTP servers in {@code User-Agent: upkeep/VERSION}
@@ -39,6 +47,7 @@ public final class Probers {
         http = new HttpProber(connector, tls, "upkeep/" + version);
         ntp = new NtpProber(lookup);
         protocols = new ProtocolProber(new Conversations(connector, tls));
+        host = new HostProbers(new ProcFiles());
     }
 
     /**
@@ -70,6 +79,12 @@ public final class Probers {
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
+                case SystemTarget machine -> host.system().probe(machine, deadline, findings);
+                case FilesystemTarget mount -> host.filesystem().probe(mount, deadline, findings);
+                case ProcessTarget process -> host.process().probe(process, deadline, findings);
+                case SocketsTarget sockets -> host.sockets().probe(sockets, deadline, findings);
+                case NetworkTarget link -> host.network().probe(link, deadline, findings);
+                case RaidTarget raid -> host.raid().probe(raid, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

@@ -28,6 +28,12 @@ final class TargetReaders {
         readers.put("http", context -> new HttpReader(context).read());
         readers.put("tcp", context -> new TcpReader(context).read());
         readers.put("ntp", context -> new NtpReader(context).read());
+        readers.put("system", context -> new HostReaders(context).system());
+        readers.put("filesystem", context -> new HostReaders(context).filesystem());
+        readers.put("process", context -> new HostReaders(context).process());
+        readers.put("sockets", context -> new HostReaders(context).sockets());
+        readers.put("network", context -> new HostReaders(context).network());
+        readers.put("raid", context -> new HostReaders(context).raid());
         for (Protocol protocol : Protocol.values()) {
             readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
         }

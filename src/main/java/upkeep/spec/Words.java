@@ -95,6 +95,12 @@ record Words(String owner, List<String> known, List<String> later) {
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words SYSTEM = words("system");
+    static final Words FILESYSTEM = words("filesystem", "mount");
+    static final Words PROCESS = words("process", "unit", "pid-file", "matches");
+    static final Words SOCKETS = words("sockets", "unit", "listen");
+    static final Words NETWORK = words("network", "interface");
+    static final Words RAID = words("raid");
     static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
@@ -122,6 +128,9 @@ record Words(String owner, List<String> known, List<String> later) {
 
     /** The keys, for people. */
     String all() {
+        if (known.isEmpty()) {
+            return "write {}";
+        }
         return equals(CHECK)
                 ? "the keys are " + String.join(", ", OF_CHECKS) + ", and what is looked at, upkeep-checks(5)"
                 : "the keys are " + String.join(", ", known);

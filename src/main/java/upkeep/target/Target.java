@@ -3,7 +3,17 @@ package upkeep.target;
 import java.util.List;
 
 /** What a check looks at. Immutable. */
-public sealed interface Target permits HttpTarget, NtpTarget, ProtocolTarget, TcpTarget {
+public sealed interface Target 
+        permits FilesystemTarget,
+                HttpTarget,
+                NetworkTarget,
+                NtpTarget,
+                ProcessTarget,
+                ProtocolTarget,
+                RaidTarget,
+                SocketsTarget,
+                SystemTarget,
+                TcpTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();
