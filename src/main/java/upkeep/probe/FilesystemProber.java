@@ -26,6 +26,9 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
     /** So many at most are asked for one check. */
     private static final int MOST_MOUNTS = 256;
 
+    /** What is mounted there is made by systemd or a container, to hide or to show something. */
+    private static final List<String> NOT_FOR_FILES = List.of("/proc/", "/sys/", "/run/credentials/");
+
     private final FileSystems fileSystems;
     private final LastSamples<String, DiskCounters> disks = new LastSamples<>();
     private final SpaceHistory history = new SpaceHistory();
@@ -118,7 +121,7 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
         mounts.stream()
                 .filter(mount -> mount.hasSpace() && !mount.isRemote())
                 .filter(mount -> !mount.type().equals("overlay") || mount.point().equals("/"))
-                .filter(mount -> !mount.point().startsWith("/run/credentials/"))
+                .filter(mount -> NOT_FOR_FILES.stream().noneMatch(mount.point()::startsWith))
                 .sorted(nearestToWhole())
                 .forEach(mount -> byDevice.putIfAbsent(mount.device(), mount));
         Collection<Mount> found = byDevice.values();

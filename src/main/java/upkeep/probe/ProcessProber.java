@@ -18,8 +18,8 @@ import upkeep.target.ProcessTarget.Known;
 final class ProcessProber implements Prober<ProcessTarget> {
 
     /** What lets upkeepd see what other users' processes have open; much, so it is not given by default. */
-    static final String RIGHTS = "`systemctl edit upkeepd` with [Service], CapabilityBoundingSet= and AmbientCapabilities=,"
-            + " both CAP_SYS_PTRACE CAP_DAC_READ_SEARCH";
+    static final String RIGHTS = "CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH and AmbientCapabilities= with"
+            + " the same, by `systemctl edit upkeepd`,";
 
     private final Processes processes;
     private final Machine machine;
@@ -142,12 +142,10 @@ final class ProcessProber implements Prober<ProcessTarget> {
                 .append(now.isMemoryDivided() ? " (PSS)" : " (RSS: shared memory is counted for each)");
         cpu.ifPresent(share -> text.append(", ").append(Figures.percent(share)).append(" of a processor"));
         now.openFiles().ifPresent(open -> text.append(", ").append(Figures.counted(open, "open file", "open files")));
-        if (now.openFiles().isEmpty() || now.io().isEmpty()) {
-            text.append("; ")
-                    .append(now.openFiles().isEmpty() ? "open files and " : "")
-                    .append("input and output are not for upkeepd to see, which ")
+        if (now.openFiles().isEmpty()) {
+            text.append("; open files cannot be counted: upkeepd has no right to see them before Linux 6.2, which ")
                     .append(RIGHTS)
-                    .append(" would allow");
+                    .append(" give");
         }
         return text.toString();
     }

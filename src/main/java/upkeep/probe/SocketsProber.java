@@ -127,7 +127,7 @@ final class SocketsProber implements Prober<SocketsTarget> {
             throw new Stop.Unasked("cannot tell whether " + target.unit() + " listens"
                     + (undecided.isEmpty() ? "" : " on " + String.join(", ", undecided))
                     + ": upkeepd may not see what its processes have open; "
-                    + ProcessProber.RIGHTS + " allow it");
+                    + ProcessProber.RIGHTS + " give it the right");
         }
         findings.reached(Depth.VALUE);
         return findings.passed("sockets of a user whom " + target.unit() + " alone acts as are open on "
