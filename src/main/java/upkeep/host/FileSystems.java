@@ -68,7 +68,12 @@ public final class FileSystems {
 
     /** How the question after the use of a file system ended. */
     public sealed interface Answer {
-        record Use(FileSystemUse use) implements Answer {}
+        /**
+         * It answered.
+         *
+         * @param nanos when, by the clock of {@link ProcFiles}
+         */
+        record Use(FileSystemUse use, long nanos) implements Answer {}
 
         /** The file system is at fault, as {@code why} says. */
         record Broken(String why) implements Answer {}
@@ -99,7 +104,8 @@ public final class FileSystems {
     public Answer use(String point, Duration deadline) {
         CompletableFuture<FileSystemUse> answer = pending.computeIfAbsent(point, this::start);
         try {
-            return new Answer.Use(answer.get(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS));
+            FileSystemUse use = answer.get(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS);
+            return new Answer.Use(use, files.now());
         } catch (TimeoutException e) {
             return new Answer.Unasked("it did not answer within " + deadline.toMillis() + " ms; is its server away?");
         } catch (InterruptedException e) {

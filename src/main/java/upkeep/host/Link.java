@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * A network interface, as /sys/class/net has it
  * (https://docs.kernel.org/networking/statistics.html).
  *
- * @param nanos when it was looked at, in {@link System#nanoTime}
+ * @param nanos when it was looked at, by the clock of {@link ProcFiles}
  * @param state by RFC 2863: {@code up}, {@code down}, {@code dormant}, {@code unknown} and so on
  * @param isUp whether it can carry packets; the loopback and tunnels are up though their state is unknown
  * @param speed megabits a second; absent where there is no wire, as in most virtual machines

@@ -47,7 +47,7 @@ public final class Links {
         boolean hasCarrier = number(name, "carrier").orElse(0) == 1;
         OptionalLong speed = number(name, "speed");
         return Optional.of(new Link(
-                System.nanoTime(),
+                files.now(),
                 name,
                 state,
                 state.equals("up") || (state.equals("unknown") && hasCarrier && isSwitchedOn(name)),

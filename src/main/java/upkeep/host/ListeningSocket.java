@@ -2,6 +2,7 @@ package upkeep.host;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -64,7 +65,7 @@ public record ListeningSocket(String protocol, String address, int port, Optiona
         }
         byte[] words = HexFormat.of().parseHex(digits);
         byte[] bytes = new byte[words.length];
-        boolean isLittle = java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
+        boolean isLittle = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
         for (int i = 0; i < words.length; i++) {
             bytes[i] = words[isLittle ? (i & ~3) + 3 - (i & 3) : i];
         }

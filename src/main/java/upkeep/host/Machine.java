@@ -24,7 +24,7 @@ public final class Machine {
     /**
      * Everything at one moment. What the kernel does not tell is absent.
      *
-     * @param nanos when, in {@link System#nanoTime}
+     * @param nanos when, by the clock of {@link ProcFiles}
      * @param uptime seconds since the boot
      * @param processes how many there are; threads do not count
      * @param pressure percent of the time in which tasks waited, by name: {@code cpu.some10}, {@code memory.full60}
@@ -49,7 +49,7 @@ public final class Machine {
     public record OpenFiles(long open, long most) {}
 
     public Sample read() {
-        long now = System.nanoTime();
+        long now = files.now();
         Optional<String> stat = files.text("proc/stat", STAT_LIMIT);
         Optional<String> vmstat = files.text("proc/vmstat", 64 * 1024);
         return new Sample(

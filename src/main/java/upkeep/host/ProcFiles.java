@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * What the kernel tells in files, below one root. Everything is read anew at each call and bounded in size; what is not
@@ -17,17 +18,28 @@ import java.util.OptionalLong;
 public final class ProcFiles {
 
     private final Path root;
+    private final LongSupplier nanos;
 
     /** Reads this machine's. */
     public ProcFiles() {
-        this(Path.of("/"));
+        this(Path.of("/"), System::nanoTime);
     }
 
     /**
      * @param root the folder that stands for {@code /}
+     * @param nanos the clock that says when something was read, monotonic, as {@link System#nanoTime}
      */
-    public ProcFiles(Path root) {
+    public ProcFiles(Path root, LongSupplier nanos) {
         this.root = root;
+        this.nanos = nanos;
+    }
+
+    ProcFiles(Path root) {
+        this(root, System::nanoTime);
+    }
+
+    long now() {
+        return nanos.getAsLong();
     }
 
     /** At most {@code limit} bytes of a file, each byte a character. */

@@ -41,7 +41,7 @@ public final class Processes {
     /**
      * Some processes at one moment, taken together.
      *
-     * @param nanos when, in {@link System#nanoTime}
+     * @param nanos when, by the clock of {@link ProcFiles}
      * @param count how many there are, those that have ended and were not waited for included
      * @param main the outermost one, the eldest if there are several
      * @param ticks of the processors, by process and its beginning, in units of {@link #TICKS_PER_SECOND}
@@ -195,7 +195,7 @@ public final class Processes {
         Optional<Long> divided = sum(living, this::proportional);
         Optional<Long> open = sum(living, this::openFiles);
         return Optional.of(new Sample(
-                System.nanoTime(),
+                files.now(),
                 stats.size(),
                 main(main),
                 ticks,

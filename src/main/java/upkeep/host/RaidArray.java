@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A software RAID of the kernel, as /proc/mdstat has it, md(4).
@@ -122,7 +123,7 @@ public record RaidArray(
                 : Optional.empty();
     }
 
-    private static OptionalDouble times(@org.jspecify.annotations.Nullable String digits, int factor) {
+    private static OptionalDouble times(@Nullable String digits, int factor) {
         return digits == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(digits) * factor);
     }
 }

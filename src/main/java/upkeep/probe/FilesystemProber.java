@@ -1,5 +1,6 @@
 package upkeep.probe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,7 +38,7 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
         this.fileSystems = fileSystems;
     }
 
-    private record Seen(Mount mount, FileSystemUse use) {
+    private record Seen(Mount mount, FileSystemUse use, long nanos) {
         double worst() {
             return Math.max(use.percent(), use.inodesPercent());
         }
@@ -66,14 +67,13 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
         findings.steps().add(() -> "asking for the use of " + mount.point() + ", " + mount.type());
         findings.found("flags", mount.flags() + (mount.isReadOnly() ? ",read-only" : ""));
         findings.measure("read-only", mount.isReadOnly() ? 1 : 0);
-        FileSystemUse use = switch (fileSystems.use(mount.point(), left(deadline))) {
-            case FileSystems.Answer.Use answer -> answer.use();
+        Seen seen = switch (fileSystems.use(mount.point(), left(deadline))) {
+            case FileSystems.Answer.Use answer -> new Seen(mount, answer.use(), answer.nanos());
             case FileSystems.Answer.Broken broken ->
                 throw new Stop.Sick(FailureKind.DOWN, mount.point() + " does not work: " + broken.why());
             case FileSystems.Answer.Unasked unasked ->
                 throw new Stop.Unasked("cannot look at " + mount.point() + ": " + unasked.why());
         };
-        Seen seen = new Seen(mount, use);
         measure(seen, findings);
         return findings.passed(text(seen) + (mount.isReadOnly() ? "; read-only" : ""));
     }
@@ -89,7 +89,7 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
                 continue;
             }
             switch (fileSystems.use(mount.point(), left(deadline.share(2)))) {
-                case FileSystems.Answer.Use answer -> seen.add(new Seen(mount, answer.use()));
+                case FileSystems.Answer.Use answer -> seen.add(new Seen(mount, answer.use(), answer.nanos()));
                 case FileSystems.Answer.Broken answer -> broken.add(mount.point() + " does not work: " + answer.why());
                 case FileSystems.Answer.Unasked answer -> unasked.add(mount.point() + ": " + answer.why());
             }
@@ -136,14 +136,14 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
                 .thenComparing(mount -> mount.point().length());
     }
 
-    private static java.time.Duration left(Deadline deadline) {
-        return java.time.Duration.ofNanos(Math.max(0, deadline.remainingNanos()));
+    private static Duration left(Deadline deadline) {
+        return Duration.ofNanos(Math.max(0, deadline.remainingNanos()));
     }
 
     private void measure(Seen seen, Findings findings) {
         FileSystemUse use = seen.use();
         Mount mount = seen.mount();
-        long now = System.nanoTime();
+        long now = seen.nanos();
         findings.reached(Depth.VALUE);
         findings.found("mount", mount.point());
         findings.found("device", mount.source());
