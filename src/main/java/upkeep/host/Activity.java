@@ -20,7 +20,8 @@ public record Activity(long contextSwitches, long pagedIn, long pagedOut, long s
                 .lines()
                 .map(line -> line.split(" ", 3))
                 .filter(fields -> fields.length >= 2)
-                .collect(Collectors.toMap(fields -> fields[0], fields -> Figures.count(fields, 1), (one, other) -> one));
+                .collect(
+                        Collectors.toMap(fields -> fields[0], fields -> Figures.count(fields, 1), (one, other) -> one));
         return new Activity(
                 counts.getOrDefault("ctxt", 0L),
                 counts.getOrDefault("pgpgin", 0L) * 1024,

@@ -35,7 +35,8 @@ final class ControlGroups {
 
     /** Whether units can be found at all: whether the hierarchy is there for us to see. */
     boolean areThere() {
-        return TREES.stream().anyMatch(tree -> files.isFolder(tree + "/system.slice") || files.isFolder(tree + "/init.scope"));
+        return TREES.stream()
+                .anyMatch(tree -> files.isFolder(tree + "/system.slice") || files.isFolder(tree + "/init.scope"));
     }
 
     /** The processes of a unit, those of groups below its own included; absent if it has no group, which is to say none. */

@@ -42,7 +42,12 @@ public final class FileSystems {
         this.call = call;
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                0, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> Thread.ofPlatform()
+                0,
+                THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> Thread.ofPlatform()
                         .daemon()
                         .name("file-system-" + number.incrementAndGet())
                         .unstarted(task));
@@ -93,8 +98,9 @@ public final class FileSystems {
 
     /** The counters of the device that a mount is on; absent where it is on none. */
     public Optional<DiskCounters> counters(Mount mount) {
-        Map<String, DiskCounters> disks =
-                files.text("proc/diskstats", DiskCounters.LIMIT).map(DiskCounters::parse).orElse(Map.of());
+        Map<String, DiskCounters> disks = files.text("proc/diskstats", DiskCounters.LIMIT)
+                .map(DiskCounters::parse)
+                .orElse(Map.of());
         String name = mount.source().substring(mount.source().lastIndexOf('/') + 1);
         return Optional.ofNullable(disks.get(mount.device()))
                 .or(() -> mount.source().startsWith("/dev/") ? Optional.ofNullable(disks.get(name)) : Optional.empty());

@@ -69,7 +69,9 @@ public final class Machine {
 
     /** How much memory it has, in bytes. */
     public Optional<Long> memory() {
-        return files.text("proc/meminfo", MemoryUse.LIMIT).flatMap(MemoryUse::parse).map(MemoryUse::total);
+        return files.text("proc/meminfo", MemoryUse.LIMIT)
+                .flatMap(MemoryUse::parse)
+                .map(MemoryUse::total);
     }
 
     static Optional<LoadAverage> load(String text) {

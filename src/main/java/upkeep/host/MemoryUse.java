@@ -19,7 +19,9 @@ public record MemoryUse(long total, long used, long swapTotal, long swapUsed) {
             String[] fields = line.split("[: ]+", 4);
             if (fields.length == 3 && fields[2].equals("kB")) {
                 OptionalLong kibibytes = Figures.whole(fields[1]);
-                if (kibibytes.isPresent() && kibibytes.getAsLong() >= 0 && kibibytes.getAsLong() <= Long.MAX_VALUE / 1024) {
+                if (kibibytes.isPresent()
+                        && kibibytes.getAsLong() >= 0
+                        && kibibytes.getAsLong() <= Long.MAX_VALUE / 1024) {
                     bytes.putIfAbsent(fields[0], kibibytes.getAsLong() * 1024);
                 }
             }
@@ -31,7 +33,6 @@ public record MemoryUse(long total, long used, long swapTotal, long swapUsed) {
         }
         long swap = bytes.getOrDefault("SwapTotal", 0L);
         long swapFree = bytes.getOrDefault("SwapFree", 0L);
-        return Optional.of(
-                new MemoryUse(total, Math.max(0, total - available), swap, Math.max(0, swap - swapFree)));
+        return Optional.of(new MemoryUse(total, Math.max(0, total - available), swap, Math.max(0, swap - swapFree)));
     }
 }

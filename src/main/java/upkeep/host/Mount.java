@@ -24,8 +24,20 @@ public record Mount(
     /** Thousands of mounts; a machine with containers has some hundreds. */
     static final int LIMIT = 2 * 1024 * 1024;
 
-    private static final Set<String> REMOTE =
-            Set.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "9p", "afs", "ncpfs", "glusterfs", "lustre", "gfs2", "ocfs2");
+    private static final Set<String> REMOTE = Set.of(
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb3",
+            "smbfs",
+            "ceph",
+            "9p",
+            "afs",
+            "ncpfs",
+            "glusterfs",
+            "lustre",
+            "gfs2",
+            "ocfs2");
 
     /** Of these none can become full: the kernel's own, images that are full by nature, and what mounts when it is looked at. */
     private static final Set<String> WITHOUT_SPACE = Set.of(

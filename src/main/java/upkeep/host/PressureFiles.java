@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 public final class PressureFiles {
 
     private static final int LIMIT = 1024;
-    private static final Pattern LINE = Pattern.compile("(?m)^(some|full) avg10=([0-9]{1,3}(?:\\.[0-9]{1,6})?) avg60=([0-9]{1,3}(?:\\.[0-9]{1,6})?) ");
+    private static final Pattern LINE = Pattern.compile(
+            "(?m)^(some|full) avg10=([0-9]{1,3}(?:\\.[0-9]{1,6})?) avg60=([0-9]{1,3}(?:\\.[0-9]{1,6})?) ");
 
     private final ProcFiles files;
     private final String folder;

@@ -50,6 +50,7 @@ public final class Processes {
      * @param isMemoryDivided whether that could be done
      * @param openFiles absent where not all of them could be counted
      * @param openFilesPercent the largest share that one process has of its own limit
+     * @param outdated how many run a program or library that was replaced since; absent where that is not for us to see
      * @param io since the processes began; absent where that is not for us to see
      */
     public record Sample(
@@ -64,6 +65,7 @@ public final class Processes {
             boolean isMemoryDivided,
             OptionalLong openFiles,
             OptionalDouble openFilesPercent,
+            OptionalLong outdated,
             Optional<Io> io) {}
 
     /**
@@ -125,7 +127,8 @@ public final class Processes {
             if (isProcess(name) && !name.equals(own)) {
                 String line = commandLine(name);
                 try {
-                    if (!line.isEmpty() && pattern.matcher(new MeteredText(line, allowance)).find()) {
+                    if (!line.isEmpty()
+                            && pattern.matcher(new MeteredText(line, allowance)).find()) {
                         found.add(Integer.valueOf(name));
                     }
                 } catch (MeteredText.SpentException | StackOverflowError tooMuch) {
@@ -194,6 +197,7 @@ public final class Processes {
                 .toList();
         Optional<Long> divided = sum(living, this::proportional);
         Optional<Long> open = sum(living, this::openFiles);
+        Optional<Long> outdated = sum(living, this::outdated);
         return Optional.of(new Sample(
                 files.now(),
                 stats.size(),
@@ -207,8 +211,9 @@ public final class Processes {
                         .mapToLong(ProcessStatus::resident)
                         .sum()),
                 divided.isPresent(),
-                open.isPresent() ? OptionalLong.of(open.get()) : OptionalLong.empty(),
+                optional(open),
                 open.isPresent() ? largestShare(living) : OptionalDouble.empty(),
+                optional(outdated),
                 io(living)));
     }
 
@@ -261,6 +266,18 @@ public final class Processes {
             sum += one.orElse(0);
         }
         return Optional.of(sum);
+    }
+
+    private static OptionalLong optional(Optional<Long> number) {
+        return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+    }
+
+    /** 1 for a process that runs old code, 0 for one that does not. */
+    private OptionalLong outdated(int pid) {
+        return files.text("proc/" + pid + "/maps", MappedFiles.LIMIT)
+                .filter(maps -> !maps.isEmpty())
+                .map(maps -> OptionalLong.of(MappedFiles.isOutdated(maps) ? 1 : 0))
+                .orElse(OptionalLong.empty());
     }
 
     @FunctionalInterface

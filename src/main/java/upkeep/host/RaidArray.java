@@ -34,12 +34,14 @@ public record RaidArray(
             "(?<name>md[A-Za-z0-9_.-]{1,64}) : (?<state>active|inactive)(?<mode> \\((?:auto-)?read-only\\)| \\(read-only\\))?"
                     + "(?<rest>( [^ ]+)*) ?");
     private static final Pattern MEMBER = Pattern.compile("(?<device>[^ \\[]+)\\[[0-9]+](?<flags>(\\([A-Z]\\))*)");
-    private static final Pattern MEMBERS = Pattern.compile(" \\[(?<wanted>[0-9]{1,4})/(?<working>[0-9]{1,4})] \\[[U_]+]");
-    private static final Pattern WORK = Pattern.compile(
-            "(?<action>resync|recovery|reshape|check|repair) *= *(?<percent>[0-9]{1,3}(\\.[0-9]+)?)%"
+    private static final Pattern MEMBERS =
+            Pattern.compile(" \\[(?<wanted>[0-9]{1,4})/(?<working>[0-9]{1,4})] \\[[U_]+]");
+    private static final Pattern WORK =
+            Pattern.compile("(?<action>resync|recovery|reshape|check|repair) *= *(?<percent>[0-9]{1,3}(\\.[0-9]+)?)%"
                     + "(?: \\([0-9]+/[0-9]+\\))?(?: finish=(?<minutes>[0-9]{1,9}(\\.[0-9]+)?)min)?"
                     + "(?: speed=(?<speed>[0-9]{1,12})K/sec)?");
-    private static final Pattern WAITING = Pattern.compile("(?<action>resync|recovery|reshape|check|repair) *= *(DELAYED|PENDING|REMOTE)");
+    private static final Pattern WAITING =
+            Pattern.compile("(?<action>resync|recovery|reshape|check|repair) *= *(DELAYED|PENDING|REMOTE)");
 
     public RaidArray {
         failed = List.copyOf(failed);
@@ -119,7 +121,10 @@ public record RaidArray(
         Matcher waiting = WAITING.matcher(details);
         return waiting.find()
                 ? Optional.of(new Work(
-                        waiting.group("action"), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()))
+                        waiting.group("action"),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()))
                 : Optional.empty();
     }
 

@@ -41,6 +41,8 @@ final class StatVfs implements FileSystems.Call {
     private final VarHandle errno = state.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private final MethodHandle function;
 
+    /** The launcher gives the program leave to call what is not Java. */
+    @SuppressWarnings("restricted")
     StatVfs() {
         Linker linker = Linker.nativeLinker();
         function = linker.downcallHandle(

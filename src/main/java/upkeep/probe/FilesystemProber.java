@@ -48,7 +48,8 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
     public Observation probe(FilesystemTarget target, Deadline deadline, Findings findings) throws Stop {
         List<Mount> mounts = fileSystems
                 .mounts()
-                .orElseThrow(() -> new Stop.Unasked("cannot read /proc/1/mountinfo; upkeepd.service must not set ProcSubset=pid"));
+                .orElseThrow(() ->
+                        new Stop.Unasked("cannot read /proc/1/mountinfo; upkeepd.service must not set ProcSubset=pid"));
         return target.mount().isPresent()
                 ? one(target.mount().get(), mounts, deadline, findings)
                 : all(mounts, deadline, findings);
@@ -58,7 +59,9 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
         Mount mount = mounts.stream()
                 .filter(one -> one.point().equals(wanted))
                 .findFirst()
-                .or(() -> mounts.stream().filter(one -> one.source().equals(wanted)).min(nearestToWhole()))
+                .or(() -> mounts.stream()
+                        .filter(one -> one.source().equals(wanted))
+                        .min(nearestToWhole()))
                 .orElseThrow(() -> new Stop.Sick(
                         FailureKind.MISSING,
                         wanted.startsWith("/dev/")
@@ -99,15 +102,15 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
                 local.stream()
                         .map(mount -> mount.point() + " " + mount.flags() + (mount.isReadOnly() ? ",read-only" : ""))
                         .collect(Collectors.joining("; ")));
-        findings.measure(
-                "read-only", local.stream().filter(Mount::isReadOnly).count());
+        findings.measure("read-only", local.stream().filter(Mount::isReadOnly).count());
         Optional<Seen> worst =
                 seen.stream().filter(one -> one.use().total() > 0).max(Comparator.comparing(Seen::worst));
         worst.ifPresent(one -> measure(one, findings));
         if (!broken.isEmpty()) {
             throw new Stop.Sick(FailureKind.DOWN, String.join("; ", broken));
         }
-        String text = worst.map(one -> "fullest of " + seen.size() + ": " + text(one)).orElse("");
+        String text =
+                worst.map(one -> "fullest of " + seen.size() + ": " + text(one)).orElse("");
         String more = unasked.isEmpty() ? "" : "cannot look at " + String.join("; ", unasked);
         if (worst.isEmpty()) {
             throw new Stop.Unasked(more.isEmpty() ? "no local file system with space is mounted" : more);
@@ -120,7 +123,8 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
         Map<String, Mount> byDevice = new LinkedHashMap<>();
         mounts.stream()
                 .filter(mount -> mount.hasSpace() && !mount.isRemote())
-                .filter(mount -> !mount.type().equals("overlay") || mount.point().equals("/"))
+                .filter(mount ->
+                        !mount.type().equals("overlay") || mount.point().equals("/"))
                 .filter(mount -> NOT_FOR_FILES.stream().noneMatch(mount.point()::startsWith))
                 .sorted(nearestToWhole())
                 .forEach(mount -> byDevice.putIfAbsent(mount.device(), mount));
@@ -156,11 +160,11 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
             findings.measure("inodes-free", use.inodesFree());
         }
         findings.measure("inodes-percent", use.inodesPercent());
-        findings.measure(
-                "time-to-full", history.secondsToFull(mount.point(), now, use.used(), use.available()));
+        findings.measure("time-to-full", history.secondsToFull(mount.point(), now, use.used(), use.available()));
         fileSystems
                 .counters(mount)
-                .flatMap(counters -> disks.next(mount.point(), counters, now).map(before -> new Rates(before, counters)))
+                .flatMap(
+                        counters -> disks.next(mount.point(), counters, now).map(before -> new Rates(before, counters)))
                 .ifPresent(rates -> rates.measure(findings));
     }
 
@@ -181,7 +185,8 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
 
     private static String text(Seen seen) {
         FileSystemUse use = seen.use();
-        return seen.mount().point() + " (" + seen.mount().source() + ", " + seen.mount().type() + ") is "
+        return seen.mount().point() + " (" + seen.mount().source() + ", "
+                + seen.mount().type() + ") is "
                 + Figures.percent(use.percent()) + " full, " + Figures.size(use.available()) + " left"
                 + (use.inodes() > 0 ? ", " + Figures.percent(use.inodesPercent()) + " of the inodes used" : "");
     }

@@ -24,13 +24,14 @@ final class NetworkProber implements Prober<NetworkTarget> {
     @Override
     public Observation probe(NetworkTarget target, Deadline deadline, Findings findings) throws Stop {
         if (!links.areThere()) {
-            throw new Stop.Unasked("cannot look at " + target.link() + ": /sys/class/net is not there; is sysfs mounted?");
+            throw new Stop.Unasked(
+                    "cannot look at " + target.link() + ": /sys/class/net is not there; is sysfs mounted?");
         }
         String name = target.link();
         // An interface may be called by anything that has no blank; what is no address is taken for its name.
         Optional<Link> found = links.link(name).or(() -> Links.withAddress(name).flatMap(links::link));
-        Link link = found.orElseThrow(() -> new Stop.Sick(
-                FailureKind.MISSING, "there is no interface " + name + ", and none has such an address"));
+        Link link = found.orElseThrow(() ->
+                new Stop.Sick(FailureKind.MISSING, "there is no interface " + name + ", and none has such an address"));
         findings.reached(Depth.VALUE);
         measureTotals(link, findings);
         Optional<LastSamples.Before<Link>> before = samples.next(target, link, link.nanos())
@@ -63,12 +64,16 @@ final class NetworkProber implements Prober<NetworkTarget> {
 
     private static void measureRates(LastSamples.Before<Link> before, Link now, Findings findings) {
         Link then = before.sample();
-        Optional<Double> download = before.rate(then.received().bytes(), now.received().bytes());
+        Optional<Double> download =
+                before.rate(then.received().bytes(), now.received().bytes());
         Optional<Double> upload = before.rate(then.sent().bytes(), now.sent().bytes());
         findings.measure("download", download);
         findings.measure("upload", upload);
-        findings.measure("download-packets", before.rate(then.received().packets(), now.received().packets()));
-        findings.measure("upload-packets", before.rate(then.sent().packets(), now.sent().packets()));
+        findings.measure(
+                "download-packets",
+                before.rate(then.received().packets(), now.received().packets()));
+        findings.measure(
+                "upload-packets", before.rate(then.sent().packets(), now.sent().packets()));
         if (now.speed().isPresent() && download.isPresent() && upload.isPresent()) {
             // With half duplex both ways share the wire.
             double bytes = now.duplex().equals("half")
@@ -86,10 +91,13 @@ final class NetworkProber implements Prober<NetworkTarget> {
         String rates = before.map(earlier -> {
                     Link then = earlier.sample();
                     return ", receives "
-                            + Figures.size(earlier.rate(then.received().bytes(), link.received().bytes())
+                            + Figures.size(earlier.rate(
+                                            then.received().bytes(),
+                                            link.received().bytes())
                                     .orElse(0.0))
                             + "/s, sends "
-                            + Figures.size(earlier.rate(then.sent().bytes(), link.sent().bytes())
+                            + Figures.size(earlier.rate(
+                                            then.sent().bytes(), link.sent().bytes())
                                     .orElse(0.0))
                             + "/s";
                 })

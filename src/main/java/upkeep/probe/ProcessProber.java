@@ -18,8 +18,9 @@ import upkeep.target.ProcessTarget.Known;
 final class ProcessProber implements Prober<ProcessTarget> {
 
     /** What lets upkeepd see what other users' processes have open; much, so it is not given by default. */
-    static final String RIGHTS = "CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH and AmbientCapabilities= with"
-            + " the same, by `systemctl edit upkeepd`,";
+    static final String RIGHTS =
+            "CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH and AmbientCapabilities= with"
+                    + " the same, by `systemctl edit upkeepd`,";
 
     private final Processes processes;
     private final Machine machine;
@@ -46,6 +47,7 @@ final class ProcessProber implements Prober<ProcessTarget> {
         Optional<Long> total = machine.memory();
         total.ifPresent(bytes -> findings.measure("memory-percent", 100.0 * now.memory() / bytes));
         now.openFiles().ifPresent(open -> findings.measure("fds", open));
+        now.outdated().ifPresent(outdated -> findings.measure("outdated", outdated));
         now.openFilesPercent().ifPresent(share -> findings.measure("fds-percent", share));
         Optional<LastSamples.Before<Processes.Sample>> before = samples.next(target, now, now.nanos());
         Optional<Double> cpu = before.map(earlier -> cpu(earlier, now));
@@ -53,7 +55,8 @@ final class ProcessProber implements Prober<ProcessTarget> {
         before.ifPresent(earlier -> measureIo(earlier, now, findings));
         if (main.state().equals("ended")) {
             throw new Stop.Sick(
-                    FailureKind.DOWN, main.name() + " (" + main.pid() + ") has ended, and its parent does not take note: a zombie");
+                    FailureKind.DOWN,
+                    main.name() + " (" + main.pid() + ") has ended, and its parent does not take note: a zombie");
         }
         return findings.passed(text(now, cpu));
     }
@@ -82,11 +85,13 @@ final class ProcessProber implements Prober<ProcessTarget> {
     }
 
     private static Stop none(Known known) {
-        return new Stop.Sick(FailureKind.MISSING, switch (known) {
-            case Known.Unit unit -> unit.name() + " has no process";
-            case Known.PidFile file -> "the process that " + file.path() + " names does not run";
-            case Known.Matching matching -> "no process has " + matching.text() + " in its command line";
-        });
+        return new Stop.Sick(
+                FailureKind.MISSING,
+                switch (known) {
+                    case Known.Unit unit -> unit.name() + " has no process";
+                    case Known.PidFile file -> "the process that " + file.path() + " names does not run";
+                    case Known.Matching matching -> "no process has " + matching.text() + " in its command line";
+                });
     }
 
     private static void measureMain(Processes.Main main, Findings findings) {
@@ -142,6 +147,11 @@ final class ProcessProber implements Prober<ProcessTarget> {
                 .append(now.isMemoryDivided() ? " (PSS)" : " (RSS: shared memory is counted for each)");
         cpu.ifPresent(share -> text.append(", ").append(Figures.percent(share)).append(" of a processor"));
         now.openFiles().ifPresent(open -> text.append(", ").append(Figures.counted(open, "open file", "open files")));
+        if (now.outdated().orElse(0) > 0) {
+            text.append("; ")
+                    .append(now.outdated().getAsLong())
+                    .append(" of them run programs or libraries that were replaced since: a restart is due");
+        }
         if (now.openFiles().isEmpty()) {
             text.append("; open files cannot be counted: upkeepd has no right to see them before Linux 6.2, which ")
                     .append(RIGHTS)

@@ -23,8 +23,9 @@ final class RaidProber implements Prober<RaidTarget> {
     @Override
     public Observation probe(RaidTarget target, Deadline deadline, Findings findings) throws Stop {
         List<RaidArray> all = arrays.read()
-                .orElseThrow(() -> new Stop.Unasked(
-                        "cannot read /proc/mdstat: the kernel has loaded no driver for software RAID; has this machine one?"));
+                .orElseThrow(
+                        () -> new Stop.Unasked(
+                                "cannot read /proc/mdstat: the kernel has loaded no driver for software RAID; has this machine one?"));
         findings.reached(Depth.VALUE);
         measure(all, findings);
         List<RaidArray> sick = all.stream()
@@ -42,18 +43,20 @@ final class RaidProber implements Prober<RaidTarget> {
 
     private static void measure(List<RaidArray> all, Findings findings) {
         findings.measure("arrays", all.size());
+        findings.measure("degraded", all.stream().filter(RaidArray::isDegraded).count());
         findings.measure(
-                "degraded", all.stream().filter(RaidArray::isDegraded).count());
-        findings.measure("inactive", all.stream().filter(array -> !array.isActive()).count());
+                "inactive", all.stream().filter(array -> !array.isActive()).count());
         findings.measure(
                 "missing-members",
                 all.stream()
                         .mapToInt(array -> Math.max(0, array.wanted() - array.working()))
                         .sum());
         findings.measure(
-                "failed-members", all.stream().mapToInt(array -> array.failed().size()).sum());
+                "failed-members",
+                all.stream().mapToInt(array -> array.failed().size()).sum());
         findings.measure("spares", all.stream().mapToInt(RaidArray::spares).sum());
-        List<RaidArray.Work> works = all.stream().flatMap(array -> array.work().stream()).toList();
+        List<RaidArray.Work> works =
+                all.stream().flatMap(array -> array.work().stream()).toList();
         findings.measure("recovering", works.size());
         works.stream()
                 .map(RaidArray.Work::percent)
@@ -111,7 +114,8 @@ final class RaidProber implements Prober<RaidTarget> {
                 work.secondsLeft().isPresent() ? Optional.of(work.secondsLeft().getAsDouble()) : Optional.empty();
         return work.percent().isPresent()
                 ? work.action() + " at " + Figures.percent(work.percent().getAsDouble())
-                        + left.map(seconds -> ", " + Math.round(seconds / 60) + " min left").orElse("")
+                        + left.map(seconds -> ", " + Math.round(seconds / 60) + " min left")
+                                .orElse("")
                 : work.action() + " waits for its turn";
     }
 }

@@ -37,7 +37,8 @@ final class SocketsProber implements Prober<SocketsTarget> {
                     + ": no control groups of systemd in /sys/fs/cgroup; is it mounted?");
         }
         List<ListeningSocket> all = sockets.listening()
-                .orElseThrow(() -> new Stop.Unasked("cannot read /proc/net; upkeepd.service must not set ProcSubset=pid"));
+                .orElseThrow(
+                        () -> new Stop.Unasked("cannot read /proc/net; upkeepd.service must not set ProcSubset=pid"));
         Set<Integer> pids = processes.ofUnit(target.unit());
         if (pids.isEmpty()) {
             throw new Stop.Sick(FailureKind.MISSING, target.unit() + " has no process");
@@ -49,28 +50,24 @@ final class SocketsProber implements Prober<SocketsTarget> {
         }
         findings.reached(Depth.OPEN);
         Optional<Set<Long>> open = sockets.of(pids);
-        return open.isPresent()
-                ? seen(target, all, open.get(), findings)
-                : guessed(target, all, pids, findings);
+        return open.isPresent() ? seen(target, all, open.get(), findings) : guessed(target, all, pids, findings);
     }
 
     private static List<ListeningSocket> matching(List<ListeningSocket> all, Wanted wanted) {
         return all.stream()
                 .filter(socket -> socket.protocol().equals(wanted.protocol())
                         && socket.port() == wanted.port()
-                        && (!wanted.protocol().equals("unix") || socket.address().equals(wanted.path())))
+                        && (!wanted.protocol().equals("unix")
+                                || socket.address().equals(wanted.path())))
                 .toList();
     }
 
-    private Observation seen(
-            SocketsTarget target, List<ListeningSocket> all, Set<Long> open, Findings findings) throws Stop {
+    private Observation seen(SocketsTarget target, List<ListeningSocket> all, Set<Long> open, Findings findings)
+            throws Stop {
         List<ListeningSocket> own =
                 all.stream().filter(socket -> open.contains(socket.inode())).toList();
-        String listed = own.stream()
-                .map(ListeningSocket::text)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(" "));
+        String listed =
+                own.stream().map(ListeningSocket::text).distinct().sorted().collect(Collectors.joining(" "));
         findings.measure("listening", own.size());
         findings.found("listening-on", listed);
         for (Wanted wanted : target.wanted()) {
@@ -91,7 +88,9 @@ final class SocketsProber implements Prober<SocketsTarget> {
                 .map(pid -> "by " + Words.printable(sockets.name(pid), 64) + " (" + pid + ")"
                         + processes.unitOf(pid).map(unit -> " of " + unit).orElse(""))
                 .orElseGet(() -> "by a process that is not for upkeepd to see"
-                        + (socket.uid().isPresent() ? ", of user " + socket.uid().getAsLong() : ""));
+                        + (socket.uid().isPresent()
+                                ? ", of user " + socket.uid().getAsLong()
+                                : ""));
     }
 
     /** Without the right to see what is open. */

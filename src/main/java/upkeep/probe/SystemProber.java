@@ -58,7 +58,8 @@ final class SystemProber implements Prober<SystemTarget> {
         now.pressure().forEach((name, share) -> findings.measure("pressure." + name + "-percent", share));
         now.boot().ifPresent(boot -> findings.found("boot-id", boot));
         findings.reached(Depth.VALUE);
-        return findings.passed(String.join(", ", seen) + (before.isEmpty() ? "; rates follow with the next probe" : ""));
+        return findings.passed(
+                String.join(", ", seen) + (before.isEmpty() ? "; rates follow with the next probe" : ""));
     }
 
     private static void measureLoad(Machine.LoadAverage load, int processors, boolean isCounted, Findings findings) {

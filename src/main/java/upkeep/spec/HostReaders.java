@@ -47,8 +47,8 @@ final class HostReaders {
     private static final Kind<String> PATTERN =
             Kind.text(HostReaders::patternFault, "patterns are those of java.util.regex.Pattern");
 
-    private static final Kind<Wanted> WANTED = Kind.of(
-            "a port or path", "write such as 443, 53/udp or /run/app.sock", HostReaders::wanted);
+    private static final Kind<Wanted> WANTED =
+            Kind.of("a port or path", "write such as 443, 53/udp or /run/app.sock", HostReaders::wanted);
 
     private final TargetContext context;
 
@@ -91,11 +91,16 @@ final class HostReaders {
             context.report()
                     .error(
                             fields.at(keys.get(1)),
-                            "cannot use " + String.join(" and ", keys) + " together: each finds processes in its own way",
+                            "cannot use " + String.join(" and ", keys)
+                                    + " together: each finds processes in its own way",
                             "make two checks of it");
         }
         if (keys.isEmpty() && fields.lacks("unit") && fields.lacks("pid-file") && fields.lacks("matches")) {
-            missing(fields, "process", "unit", "write process: nginx.service, or {pid-file: PATH}, or {matches: PATTERN}");
+            missing(
+                    fields,
+                    "process",
+                    "unit",
+                    "write process: nginx.service, or {pid-file: PATH}, or {matches: PATTERN}");
         }
         Optional<Known> unit = fields.read("unit", UNIT).map(name -> new Known.Unit(name.text()));
         Optional<Known> file = fields.read("pid-file", Kinds.PATH).map(Known.PidFile::new);

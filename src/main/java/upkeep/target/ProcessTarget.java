@@ -69,7 +69,8 @@ public record ProcessTarget(Known by) implements Target {
                 "read",
                 "write",
                 "disk-read",
-                "disk-write");
+                "disk-write",
+                "outdated");
     }
 
     @Override

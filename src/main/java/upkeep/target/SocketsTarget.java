@@ -25,7 +25,9 @@ public record SocketsTarget(String unit, List<Wanted> wanted) implements Target 
     public record Wanted(String protocol, int port, String path) {
         @Override
         public String toString() {
-            return protocol.equals("unix") ? path : protocol.equals("tcp") ? Integer.toString(port) : port + "/" + protocol;
+            return protocol.equals("unix")
+                    ? path
+                    : protocol.equals("tcp") ? Integer.toString(port) : port + "/" + protocol;
         }
     }
 

@@ -76,7 +76,10 @@ class FileSystemsTest {
         FileSystems fileSystems = hanging();
         Answer.Unasked late = assertInstanceOf(Answer.Unasked.class, fileSystems.use("/hung", SHORT));
         assertEquals("it did not answer within 50 ms; is its server away?", late.why());
-        assertEquals(USE, assertInstanceOf(Answer.Use.class, fileSystems.use("/srv", LONG)).use());
+        assertEquals(
+                USE,
+                assertInstanceOf(Answer.Use.class, fileSystems.use("/srv", LONG))
+                        .use());
     }
 
     @Test

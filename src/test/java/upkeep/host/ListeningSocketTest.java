@@ -40,7 +40,8 @@ class ListeningSocketTest {
         assertEquals(
                 List.of(new ListeningSocket("tcp", "0:0:0:0:0:0:0:1", 80, OptionalLong.of(0), 99)),
                 ListeningSocket.parseInternet("tcp", TCP6));
-        assertEquals("8080/tcp", ListeningSocket.parseInternet("tcp", TCP).getFirst().text());
+        assertEquals(
+                "8080/tcp", ListeningSocket.parseInternet("tcp", TCP).getFirst().text());
     }
 
     @Test

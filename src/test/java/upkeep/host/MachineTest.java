@@ -19,7 +19,9 @@ class MachineTest {
         Machine.Sample sample = new Machine(Recorded.linux61()).read();
         assertEquals(Optional.of(new Machine.LoadAverage(1.37, 0.35, 0.12)), sample.load());
         assertEquals(1, sample.cpu().orElseThrow().processors());
-        assertEquals(new MemoryUse(753_204L * 1024, (753_204L - 718_660) * 1024, 0, 0), sample.memory().orElseThrow());
+        assertEquals(
+                new MemoryUse(753_204L * 1024, (753_204L - 718_660) * 1024, 0, 0),
+                sample.memory().orElseThrow());
         assertEquals(OptionalDouble.of(27.44), sample.uptime());
         assertEquals(3, sample.processes());
     }
@@ -64,8 +66,7 @@ class MachineTest {
 
     @Test
     void olderKernelsCountLess() {
-        assertEquals(
-                Optional.of(new CpuTimes(1, 1, 2, 3, 4, 0, 0, 0, 0, 0)), CpuTimes.parse("cpu  1 2 3 4\nintr 5\n"));
+        assertEquals(Optional.of(new CpuTimes(1, 1, 2, 3, 4, 0, 0, 0, 0, 0)), CpuTimes.parse("cpu  1 2 3 4\nintr 5\n"));
         assertEquals(Optional.empty(), CpuTimes.parse("cpu  1 2 3\n"));
     }
 
@@ -99,8 +100,7 @@ class MachineTest {
 
     @Test
     void openFilesHaveALimit() {
-        assertEquals(
-                Optional.of(new Machine.OpenFiles(705, 2_466_174)), Machine.openFiles("705\t0\t2466174\n"));
+        assertEquals(Optional.of(new Machine.OpenFiles(705, 2_466_174)), Machine.openFiles("705\t0\t2466174\n"));
         assertEquals(Optional.empty(), Machine.openFiles("705"));
     }
 }

@@ -34,8 +34,10 @@ class MountTest {
     @Test
     void isReadOnlyAsAMountOrAsAWhole() {
         assertTrue(one("1 1 8:1 / / ro,relatime - ext4 /dev/sda1 rw").isReadOnly());
-        assertTrue(one("1 1 8:1 / / rw,relatime - ext4 /dev/sda1 ro,errors=remount-ro").isReadOnly());
-        assertFalse(one("1 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw,errors=remount-ro").isReadOnly());
+        assertTrue(one("1 1 8:1 / / rw,relatime - ext4 /dev/sda1 ro,errors=remount-ro")
+                .isReadOnly());
+        assertFalse(one("1 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw,errors=remount-ro")
+                .isReadOnly());
     }
 
     @Test
@@ -61,16 +63,17 @@ class MountTest {
         "ext4, /dev/sda1, false"
     })
     void knowsWhatIsElsewhere(String type, String source, boolean isRemote) {
-        assertEquals(isRemote, one("1 1 0:50 / /mnt rw - " + type + " " + source + " rw").isRemote());
+        assertEquals(
+                isRemote,
+                one("1 1 0:50 / /mnt rw - " + type + " " + source + " rw").isRemote());
     }
 
     @Test
     void readsTheTablesOfBothKernels() {
         for (ProcFiles files : List.of(Recorded.linux61(), Recorded.linux618())) {
             List<Mount> mounts = new FileSystems(files).mounts().orElseThrow();
-            List<Mount> root = mounts.stream()
-                    .filter(mount -> mount.point().equals("/"))
-                    .toList();
+            List<Mount> root =
+                    mounts.stream().filter(mount -> mount.point().equals("/")).toList();
             assertEquals(1, root.size(), mounts.toString());
             assertTrue(root.getFirst().hasSpace());
             assertFalse(root.getFirst().isReadOnly());

@@ -120,13 +120,17 @@ class ProcessesTest {
     void theOpenFilesOfAProcessHaveItsOwnLimit() throws IOException {
         process(10, 1, "web", 'S', 5, 9_000);
         open(10, 3);
-        write("proc/10/limits", "Limit                     Soft Limit           Hard Limit           Units     \n"
-                + "Max open files            12                   4096                 files     \n");
+        write(
+                "proc/10/limits",
+                "Limit                     Soft Limit           Hard Limit           Units     \n"
+                        + "Max open files            12                   4096                 files     \n");
         // A folder here has a size of its own, where the kernel's has the number of its entries.
         long size = Files.size(root.resolve("proc/10/fd"));
         Processes.Sample sample = processes.sample(Set.of(10)).orElseThrow();
         assertEquals(OptionalLong.of(size == 0 ? 3 : size), sample.openFiles());
-        assertEquals(100.0 * sample.openFiles().orElseThrow() / 12, sample.openFilesPercent().orElseThrow());
+        assertEquals(
+                100.0 * sample.openFiles().orElseThrow() / 12,
+                sample.openFilesPercent().orElseThrow());
     }
 
     @Test
@@ -184,11 +188,11 @@ class ProcessesTest {
 
     @Test
     void theUnitOfAProcessIsItsInnermostGroup() {
-        assertEquals(
-                Optional.of("web.service"), ControlGroups.unit("0::/system.slice/web.service/inner\n"));
+        assertEquals(Optional.of("web.service"), ControlGroups.unit("0::/system.slice/web.service/inner\n"));
         assertEquals(
                 Optional.of("run-1.scope"),
-                ControlGroups.unit("5:memory:/system.slice/x.service\n1:name=systemd:/user.slice/user@1.service/run-1.scope\n"));
+                ControlGroups.unit(
+                        "5:memory:/system.slice/x.service\n1:name=systemd:/user.slice/user@1.service/run-1.scope\n"));
         assertEquals(Optional.empty(), ControlGroups.unit("0::/\n"));
     }
 

@@ -13,8 +13,8 @@ import upkeep.host.RaidArray.Work;
 class RaidArrayTest {
 
     private static RaidArray one(String text) {
-        List<RaidArray> arrays = RaidArray.parse("Personalities : [raid1] [raid6] [raid5] [raid4] \n" + text
-                + "\nunused devices: <none>\n");
+        List<RaidArray> arrays = RaidArray.parse(
+                "Personalities : [raid1] [raid6] [raid5] [raid4] \n" + text + "\nunused devices: <none>\n");
         assertEquals(1, arrays.size(), arrays.toString());
         return arrays.getFirst();
     }
@@ -66,7 +66,10 @@ class RaidArrayTest {
                 """);
         assertTrue(pending.isReadOnly());
         assertEquals(Optional.of(waiting), pending.work());
-        assertEquals(Optional.of(waiting), one("md3 : active raid1 sdb3[1]\n   [2/2] [UU]\n   resync=DELAYED\n").work());
+        assertEquals(
+                Optional.of(waiting),
+                one("md3 : active raid1 sdb3[1]\n   [2/2] [UU]\n   resync=DELAYED\n")
+                        .work());
     }
 
     @Test

@@ -39,6 +39,7 @@ class RandomTextTest {
             Map.entry("proc/net/tcp6", text -> ListeningSocket.parseInternet("tcp", text)),
             Map.entry("proc/net/udp", text -> ListeningSocket.parseInternet("udp", text)),
             Map.entry("proc/net/unix", ListeningSocket::parseUnix),
+            Map.entry("proc/1/maps", MappedFiles::isOutdated),
             Map.entry("proc/mdstat", RaidArray::parse));
 
     private static final String MDSTAT = """
@@ -54,7 +55,8 @@ class RandomTextTest {
     Stream<DynamicTest> parsersAnswer() {
         return PARSERS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(parser -> DynamicTest.dynamicTest(parser.getKey(), () -> feed(parser.getKey(), parser.getValue())));
+                .map(parser ->
+                        DynamicTest.dynamicTest(parser.getKey(), () -> feed(parser.getKey(), parser.getValue())));
     }
 
     private static void feed(String file, Function<String, Object> parser) throws IOException {

@@ -27,7 +27,8 @@ import upkeep.target.Target;
 /** What rules may name is what probes measure where all can be measured, and what docs/checks.md tells of. */
 class HostMeasurementsTest {
 
-    private static final String STALL = "some avg10=1.00 avg60=1.00 avg300=1 total=1\nfull avg10=1.00 avg60=1.00 avg300=1 total=1\n";
+    private static final String STALL =
+            "some avg10=1.00 avg60=1.00 avg300=1 total=1\nfull avg10=1.00 avg60=1.00 avg300=1 total=1\n";
     private static final String IO = "rchar: 1\nwchar: 1\nsyscr: 1\nsyscw: 1\nread_bytes: 1\nwrite_bytes: 1\n";
 
     @TempDir
@@ -60,13 +61,24 @@ class HostMeasurementsTest {
                 .process(1, 0, "systemd", 'S', 1, 0)
                 .process(10, 1, "web", 'S', 1, 0)
                 .write("proc/10/io", IO)
-                .write("proc/10/limits", "Max open files            12                   4096                 files     \n")
+                .write(
+                        "proc/10/limits",
+                        "Max open files            12                   4096                 files     \n")
                 .write("proc/10/attr/current", "unconfined\n")
+                .write("proc/10/maps", "7f00-7f01 r-xp 00000000 08:01 42 /usr/sbin/web\n")
                 .opens(10, 1)
                 .unit("web.service", "10")
                 .write(
                         "sys/class/net/eth0",
-                        Map.of("operstate", "up", "speed", "8", "statistics/rx_bytes", "1", "statistics/tx_bytes", "1"));
+                        Map.of(
+                                "operstate",
+                                "up",
+                                "speed",
+                                "8",
+                                "statistics/rx_bytes",
+                                "1",
+                                "statistics/tx_bytes",
+                                "1"));
     }
 
     private void check(Target target) throws IOException {

@@ -29,7 +29,17 @@ class NetworkProberTest {
         machine = new HostRoot(folder)
                 .write(
                         FOLDER,
-                        Map.of("operstate", "up", "carrier", "1", "speed", "8", "duplex", "full", "carrier_changes", "2"))
+                        Map.of(
+                                "operstate",
+                                "up",
+                                "carrier",
+                                "1",
+                                "speed",
+                                "8",
+                                "duplex",
+                                "full",
+                                "carrier_changes",
+                                "2"))
                 .write(FOLDER, Map.of("statistics/rx_bytes", "1048576", "statistics/tx_bytes", "0"));
     }
 
@@ -89,7 +99,8 @@ class NetworkProberTest {
 
     @Test
     void anInterfaceThatIsNotThereIsMissing(@TempDir Path empty) {
-        assertEquals(FailureKind.MISSING, machine.failed(new NetworkTarget("eth1")).kind());
+        assertEquals(
+                FailureKind.MISSING, machine.failed(new NetworkTarget("eth1")).kind());
         assertEquals(
                 "cannot look at eth0: /sys/class/net is not there; is sysfs mounted?",
                 new HostRoot(empty).unknown(ETH0));
@@ -98,6 +109,7 @@ class NetworkProberTest {
     @Test
     void anInterfaceIsFoundByItsAddress() throws IOException {
         machine.write("sys/class/net/lo", Map.of("operstate", "unknown", "carrier", "1", "flags", "0x9"));
-        assertEquals("lo", machine.passed(new NetworkTarget("127.0.0.1")).texts().get("interface"));
+        assertEquals(
+                "lo", machine.passed(new NetworkTarget("127.0.0.1")).texts().get("interface"));
     }
 }

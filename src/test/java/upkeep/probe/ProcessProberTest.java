@@ -86,6 +86,15 @@ class ProcessProberTest {
     }
 
     @Test
+    void oldCodeIsTold() throws IOException {
+        machine.write("proc/10/maps", "7f00-7f01 r-xp 00000000 08:01 42 /usr/lib/libssl.so.3 (deleted)\n")
+                .write("proc/11/maps", "7f00-7f01 r-xp 00000000 08:01 43 /usr/lib/libssl.so.3\n");
+        Observation.Passed passed = machine.passed(WEB);
+        assertEquals(1.0, passed.measurements().get("outdated"));
+        assertTrue(passed.text().contains("; 1 of them run programs or libraries that were replaced"), passed.text());
+    }
+
+    @Test
     void aUnitWithoutProcessesFails() throws IOException {
         Observation.Failed failed = machine.failed(new ProcessTarget(new Known.Unit("db.service")));
         assertEquals(FailureKind.MISSING, failed.kind());
@@ -116,7 +125,9 @@ class ProcessProberTest {
         Files.writeString(file, "11\n");
         assertEquals(11.0, machine.passed(target).measurements().get("pid"));
         Files.writeString(file, "99\n");
-        assertEquals("the process that " + file + " names does not run", machine.failed(target).text());
+        assertEquals(
+                "the process that " + file + " names does not run",
+                machine.failed(target).text());
         Files.delete(file);
         Files.createDirectory(file);
         assertTrue(machine.unknown(target).startsWith("cannot read " + file));
@@ -131,6 +142,7 @@ class ProcessProberTest {
                         .get("processes"));
         assertEquals(
                 "no process has \"database\" in its command line",
-                machine.failed(new ProcessTarget(new Known.Matching("database"))).text());
+                machine.failed(new ProcessTarget(new Known.Matching("database")))
+                        .text());
     }
 }

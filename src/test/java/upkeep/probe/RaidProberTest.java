@@ -47,7 +47,8 @@ class RaidProberTest {
                 """).failed(RAID);
         assertEquals(FailureKind.DEGRADED, failed.kind());
         assertEquals(
-                "md1 (raid1) is degraded: has 1 of 2 members, failed: sdb1, recovery at 25 %, 3 min left", failed.text());
+                "md1 (raid1) is degraded: has 1 of 2 members, failed: sdb1, recovery at 25 %, 3 min left",
+                failed.text());
         Map<String, Double> measured = failed.measurements();
         assertEquals(2.0, measured.get("arrays"));
         assertEquals(1.0, measured.get("degraded"));
@@ -63,27 +64,33 @@ class RaidProberTest {
     void aMemberThatASpareReplacedStillFails() throws IOException {
         assertEquals(
                 "md0 (raid1) has 2 of 2 members, failed: sda1",
-                with(WHOLE.replace("sda1[0]", "sda1[0](F) sdc1[2]")).failed(RAID).text());
+                with(WHOLE.replace("sda1[0]", "sda1[0](F) sdc1[2]"))
+                        .failed(RAID)
+                        .text());
     }
 
     @Test
     void anArrayThatDoesNotRunFails() throws IOException {
-        Observation.Failed failed = with("md9 : inactive sda1[0](S)\n      1 blocks\n").failed(RAID);
+        Observation.Failed failed =
+                with("md9 : inactive sda1[0](S)\n      1 blocks\n").failed(RAID);
         assertEquals("md9 is not running", failed.text());
         assertEquals(1.0, failed.measurements().get("inactive"));
     }
 
     @Test
     void aCheckThatRunsIsNoFault() throws IOException {
-        Observation.Passed passed =
-                with(WHOLE.stripTrailing() + "\n      [>..]  check =  1.5% (1/2) finish=60.0min speed=9K/sec\n").passed(RAID);
+        Observation.Passed passed = with(WHOLE.stripTrailing()
+                        + "\n      [>..]  check =  1.5% (1/2) finish=60.0min speed=9K/sec\n")
+                .passed(RAID);
         assertEquals("md0 (raid1) has 2 of 2 members, check at 1.5 %, 60 min left", passed.text());
         assertEquals(1.0, passed.measurements().get("recovering"));
     }
 
     @Test
     void aMachineWithoutArraysPassesAndOneWithoutTheDriverIsUnknown(@TempDir Path empty) throws IOException {
-        assertEquals("there is no software RAID", with("Personalities : \nunused devices: <none>\n").passed(RAID).text());
+        assertEquals(
+                "there is no software RAID",
+                with("Personalities : \nunused devices: <none>\n").passed(RAID).text());
         assertTrue(new HostRoot(empty).unknown(RAID).startsWith("cannot read /proc/mdstat"));
     }
 }

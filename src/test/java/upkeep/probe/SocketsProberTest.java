@@ -72,7 +72,9 @@ class SocketsProberTest {
         Observation.Failed failed = allIsSeen().failed(web(tcp(83)));
         assertEquals(FailureKind.MISSING, failed.kind());
         assertEquals("nobody listens on 83", failed.text());
-        assertEquals("nobody listens on 80/udp", machine.failed(web(new Wanted("udp", 80, ""))).text());
+        assertEquals(
+                "nobody listens on 80/udp",
+                machine.failed(web(new Wanted("udp", 80, ""))).text());
         assertEquals(
                 "db.service has no process",
                 machine.failed(new SocketsTarget("db.service", List.of())).text());

@@ -30,9 +30,7 @@ class SystemProberTest {
                 .write("proc/loadavg", "4.00 2.00 1.00 1/2 3\n")
                 .write("proc/stat", "cpu  100 0 50 800 50 0 0 0 0 0\ncpu0 1 2 3 4\ncpu1 1 2 3 4\nctxt 1000\n")
                 .write("proc/vmstat", "pgpgin 10\npgpgout 10\npswpin 0\npswpout 0\n")
-                .write(
-                        "proc/meminfo",
-                        "MemTotal: 1000 kB\nMemAvailable: 250 kB\nSwapTotal: 100 kB\nSwapFree: 90 kB\n")
+                .write("proc/meminfo", "MemTotal: 1000 kB\nMemAvailable: 250 kB\nSwapTotal: 100 kB\nSwapFree: 90 kB\n")
                 .write("proc/pressure/memory", "some avg10=5.00 avg60=3.00 avg300=1 total=1\n");
     }
 
