@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FileSystems {
 
     static final int THREADS = 8;
+    private static final int WAITING = 256;
+    private static final String ALL_WAIT = "all " + THREADS + " threads wait for file systems that do not answer";
 
     /** The mounts as the whole machine sees them: a sandbox has its own, with other flags. */
     private static final List<String> TABLES = List.of("proc/1/mountinfo", "proc/self/mountinfo");
@@ -31,7 +33,7 @@ public final class FileSystems {
     private final ProcFiles files;
     private final Call call;
     private final ThreadPoolExecutor threads;
-    private final Map<String, CompletableFuture<FileSystemUse>> pending = new ConcurrentHashMap<>();
+    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
 
     public FileSystems(ProcFiles files) {
         this(files, new Once());
@@ -42,15 +44,22 @@ public final class FileSystems {
         this.call = call;
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                0,
+                THREADS,
                 THREADS,
                 30,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
+                new LinkedBlockingQueue<>(WAITING),
                 task -> Thread.ofPlatform()
                         .daemon()
                         .name("file-system-" + number.incrementAndGet())
                         .unstarted(task));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** A call that was asked for; several that ask about one mount point share it. */
+    private static final class Pending {
+        private final CompletableFuture<FileSystemUse> answer = new CompletableFuture<>();
+        private volatile boolean started;
     }
 
     /** The blocking call of the system. */
@@ -108,43 +117,47 @@ public final class FileSystems {
 
     /** How full the file system at a mount point is. */
     public Answer use(String point, Duration deadline) {
-        CompletableFuture<FileSystemUse> answer = pending.computeIfAbsent(point, this::start);
+        Pending asked = pending.computeIfAbsent(point, this::start);
         try {
-            FileSystemUse use = answer.get(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS);
+            FileSystemUse use = asked.answer.get(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS);
             return new Answer.Use(use, files.now());
         } catch (TimeoutException e) {
-            return new Answer.Unasked("it did not answer within " + deadline.toMillis() + " ms; is its server away?");
+            return new Answer.Unasked(
+                    asked.started
+                            ? "it did not answer within " + deadline.toMillis() + " ms; is its server away?"
+                            : ALL_WAIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Unasked("the probe was interrupted");
         } catch (ExecutionException e) {
-            pending.remove(point, answer);
+            pending.remove(point, asked);
             return failure(e.getCause() == null ? e : e.getCause());
         }
     }
 
-    private CompletableFuture<FileSystemUse> start(String point) {
-        CompletableFuture<FileSystemUse> answer = new CompletableFuture<>();
+    private Pending start(String point) {
+        Pending asked = new Pending();
         try {
             threads.execute(() -> {
+                asked.started = true;
                 try {
-                    answer.complete(call.use(point));
+                    asked.answer.complete(call.use(point));
                 } catch (IOException | RuntimeException | Error e) {
-                    answer.completeExceptionally(e);
+                    asked.answer.completeExceptionally(e);
                 } finally {
-                    pending.remove(point, answer);
+                    pending.remove(point, asked);
                 }
             });
         } catch (RejectedExecutionException full) {
-            answer.completeExceptionally(full);
+            asked.answer.completeExceptionally(full);
         }
-        return answer;
+        return asked;
     }
 
     private Answer failure(Throwable cause) {
         return switch (cause) {
             case RejectedExecutionException _ ->
-                new Answer.Unasked("all " + THREADS + " threads wait for file systems that do not answer");
+                new Answer.Unasked(ALL_WAIT);
             case AccessDeniedException _ ->
                 new Answer.Unasked("permission denied; let the user upkeep enter the folder");
             case IOException e -> new Answer.Broken(String.valueOf(e.getMessage()));

@@ -24,6 +24,9 @@ public sealed interface PidFile {
 
     /** Reads a number, with blanks or further lines after it. */
     static PidFile read(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return new Closed("cannot read " + file + ": it is not a regular file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             Matcher number = NUMBER.matcher(new String(in.readNBytes(64), StandardCharsets.ISO_8859_1));
             return number.lookingAt()

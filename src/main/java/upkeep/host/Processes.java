@@ -27,7 +27,7 @@ public final class Processes {
     private static final int COMMAND_LIMIT = 8192;
     private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +([0-9]{1,18}|unlimited) ");
 
-    /** What clock_getres shows of the kernel to programs: USER_HZ is 100 on all machines of Debian. */
+    /** What sysconf(3) tells as _SC_CLK_TCK; it is the same on all machines of Debian. */
     public static final int TICKS_PER_SECOND = 100;
 
     private final ProcFiles files;

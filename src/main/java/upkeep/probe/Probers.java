@@ -32,6 +32,7 @@ public final class Probers {
     private final NtpProber ntp;
     private final ProtocolProber protocols;
     private final HostProbers host;
+    private final KernelThreads kernel = new KernelThreads();
 
     /**
      * @param version of upkeep, told to HTTP servers in {@code User-Agent: upkeep/VERSION}
@@ -79,12 +80,12 @@ public final class Probers {
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
-                case SystemTarget machine -> host.system().probe(machine, deadline, findings);
+                case SystemTarget machine -> kernel.probe(host.system(), machine, deadline, findings);
                 case FilesystemTarget mount -> host.filesystem().probe(mount, deadline, findings);
-                case ProcessTarget process -> host.process().probe(process, deadline, findings);
-                case SocketsTarget sockets -> host.sockets().probe(sockets, deadline, findings);
-                case NetworkTarget link -> host.network().probe(link, deadline, findings);
-                case RaidTarget raid -> host.raid().probe(raid, deadline, findings);
+                case ProcessTarget process -> kernel.probe(host.process(), process, deadline, findings);
+                case SocketsTarget sockets -> kernel.probe(host.sockets(), sockets, deadline, findings);
+                case NetworkTarget link -> kernel.probe(host.network(), link, deadline, findings);
+                case RaidTarget raid -> kernel.probe(host.raid(), raid, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

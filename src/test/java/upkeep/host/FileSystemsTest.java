@@ -21,7 +21,7 @@ import upkeep.host.FileSystems.Answer;
 class FileSystemsTest {
 
     private static final FileSystemUse USE = new FileSystemUse(1000, 400, 300, 10, 4);
-    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final CountDownLatch server = new CountDownLatch(1);
@@ -75,7 +75,7 @@ class FileSystemsTest {
     void aServerThatIsAwayHoldsNobodyUp() {
         FileSystems fileSystems = hanging();
         Answer.Unasked late = assertInstanceOf(Answer.Unasked.class, fileSystems.use("/hung", SHORT));
-        assertEquals("it did not answer within 50 ms; is its server away?", late.why());
+        assertEquals("it did not answer within 1000 ms; is its server away?", late.why());
         assertEquals(
                 USE,
                 assertInstanceOf(Answer.Use.class, fileSystems.use("/srv", LONG))
@@ -85,7 +85,7 @@ class FileSystemsTest {
     @Test
     void oneThreadHangsForEachMountPointAndNoMore() {
         FileSystems fileSystems = hanging();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 2; i++) {
             assertInstanceOf(Answer.Unasked.class, fileSystems.use("/hung", SHORT));
         }
         assertEquals(1, calls.get());
@@ -99,15 +99,10 @@ class FileSystemsTest {
         for (int i = 0; i < FileSystems.THREADS; i++) {
             fileSystems.use("/hung" + i, Duration.ZERO);
         }
-        Answer.Unasked full = assertInstanceOf(Answer.Unasked.class, fileSystems.use("/srv", LONG));
+        Answer.Unasked full = assertInstanceOf(Answer.Unasked.class, fileSystems.use("/srv", SHORT));
         assertEquals("all 8 threads wait for file systems that do not answer", full.why());
         server.countDown();
-        // Each thread is free again once its own answer was told.
-        Answer again = full;
-        while (again instanceof Answer.Unasked) {
-            again = fileSystems.use("/srv", LONG);
-        }
-        assertEquals(USE, assertInstanceOf(Answer.Use.class, again).use());
+        assertEquals(USE, assertInstanceOf(Answer.Use.class, fileSystems.use("/srv", LONG)).use());
     }
 
     @Test

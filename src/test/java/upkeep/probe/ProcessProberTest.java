@@ -130,7 +130,7 @@ class ProcessProberTest {
                 machine.failed(target).text());
         Files.delete(file);
         Files.createDirectory(file);
-        assertTrue(machine.unknown(target).startsWith("cannot read " + file));
+        assertEquals("cannot read " + file + ": it is not a regular file", machine.unknown(target));
     }
 
     @Test
