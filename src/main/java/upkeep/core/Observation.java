@@ -52,7 +52,10 @@ public sealed interface Observation {
         MISSING,
         DIFFERENT,
         UNREADABLE,
-        EXIT
+        EXIT,
+        DOWN,
+        DEGRADED,
+        OWNER
     }
 
     record Passed(Depth depth, String text, Map<String, Double> measurements, Map<String, String> texts)

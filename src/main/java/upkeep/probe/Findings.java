@@ -2,6 +2,7 @@ package upkeep.probe;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 
@@ -34,6 +35,11 @@ final class Findings {
 
     void measure(String name, double value) {
         measurements.put(name, value);
+    }
+
+    /** What could not be measured is left out. */
+    void measure(String name, Optional<Double> value) {
+        value.ifPresent(known -> measure(name, known));
     }
 
     /** What was found that is no number; cut where it is longer than an observation may hold. */

@@ -3,24 +3,31 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.host.ProcFiles;
 import upkeep.spec.Check;
+import upkeep.target.ApacheStatusTarget;
 import upkeep.target.DirectoryTarget;
 import upkeep.target.FifoTarget;
 import upkeep.target.FileTarget;
-import upkeep.target.ApacheStatusTarget;
+import upkeep.target.FilesystemTarget;
 import upkeep.target.HttpTarget;
 import upkeep.target.NagiosTarget;
+import upkeep.target.NetworkTarget;
 import upkeep.target.NtpTarget;
+import upkeep.target.ProcessTarget;
 import upkeep.target.ProgramTarget;
 import upkeep.target.PrometheusTarget;
 import upkeep.target.ProtocolTarget;
+import upkeep.target.RaidTarget;
+import upkeep.target.SocketsTarget;
+import upkeep.target.SystemTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
 import upkeep.target.TlsTarget;
 
 /**
- * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
- * certificates trusted. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
+ * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, the certificates
+ * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
  * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP).
@@ -41,6 +48,8 @@ public final class Probers {
     private final ProgramProber programs;
     private final NagiosProber plugins;
     private final ProtocolProber protocols;
+    private final HostProbers host;
+    private final KernelThreads kernel = new KernelThreads();
 
     /**
      * @param version of upkeep, told to HTTP servers in {@code User-Agent: upkeep/VERSION}
@@ -67,6 +76,7 @@ public final class Probers {
         programs = new ProgramProber(runner);
         plugins = new NagiosProber(runner);
         protocols = new ProtocolProber(conversations);
+        host = new HostProbers(new ProcFiles());
     }
 
     /**
@@ -115,6 +125,12 @@ public final class Probers {
                 case ProgramTarget program -> programs.probe(program, deadline, findings);
                 case NagiosTarget plugin -> plugins.probe(plugin, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
+                case SystemTarget machine -> kernel.probe(host.system(), machine, deadline, findings);
+                case FilesystemTarget mount -> host.filesystem().probe(mount, deadline, findings);
+                case ProcessTarget process -> kernel.probe(host.process(), process, deadline, findings);
+                case SocketsTarget sockets -> kernel.probe(host.sockets(), sockets, deadline, findings);
+                case NetworkTarget link -> kernel.probe(host.network(), link, deadline, findings);
+                case RaidTarget raid -> kernel.probe(host.raid(), raid, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

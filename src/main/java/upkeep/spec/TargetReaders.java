@@ -36,6 +36,12 @@ final class TargetReaders {
         readers.put("fifo", context -> new PlaceReader("fifo", Words.FIFO, context).fifo());
         readers.put("program", context -> new ProgramReader("program", Words.PROGRAM_CHECK, context).program());
         readers.put("nagios", context -> new ProgramReader("nagios", Words.NAGIOS, context).nagios());
+        readers.put("system", context -> new HostReaders(context).system());
+        readers.put("filesystem", context -> new HostReaders(context).filesystem());
+        readers.put("process", context -> new HostReaders(context).process());
+        readers.put("sockets", context -> new HostReaders(context).sockets());
+        readers.put("network", context -> new HostReaders(context).network());
+        readers.put("raid", context -> new HostReaders(context).raid());
         for (Protocol protocol : Protocol.values()) {
             readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
         }

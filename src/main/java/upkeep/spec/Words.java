@@ -147,6 +147,13 @@ record Words(String owner, List<String> known, List<String> later) {
             "fingerprint",
             "valid-for");
     static final Words TLS_CHECK = words("tls", "host", "port", "address-family", "source-address", "file");
+    static final Words SYSTEM = words("system");
+    static final Words FILESYSTEM = words("filesystem", "mount");
+    static final Words PROCESS = words("process", "unit", "pid-file", "matches");
+    static final Words SOCKETS = words("sockets", "unit", "listen");
+    static final Words NETWORK = words("network", "interface");
+    static final Words RAID = words("raid");
+    static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout", "writable");
     static final Words TARGET = words("a target", "description", "wanted-by");
@@ -190,6 +197,9 @@ record Words(String owner, List<String> known, List<String> later) {
 
     /** The keys, for people. */
     String all() {
+        if (known.isEmpty()) {
+            return "write {}";
+        }
         return equals(CHECK)
                 ? "the keys are " + String.join(", ", OF_CHECKS) + ", and what is looked at, upkeep-checks(5)"
                 : "the keys are " + String.join(", ", known);

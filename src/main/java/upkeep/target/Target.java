@@ -8,12 +8,18 @@ public sealed interface Target
                 DirectoryTarget,
                 FifoTarget,
                 FileTarget,
+                FilesystemTarget,
                 HttpTarget,
                 NagiosTarget,
+                NetworkTarget,
                 NtpTarget,
+                ProcessTarget,
                 ProgramTarget,
                 PrometheusTarget,
                 ProtocolTarget,
+                RaidTarget,
+                SocketsTarget,
+                SystemTarget,
                 TcpTarget,
                 TlsTarget {
 
