@@ -153,7 +153,6 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words SOCKETS = words("sockets", "unit", "listen");
     static final Words NETWORK = words("network", "interface");
     static final Words RAID = words("raid");
-    static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout", "writable");
     static final Words TARGET = words("a target", "description", "wanted-by");
