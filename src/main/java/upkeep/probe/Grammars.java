@@ -112,7 +112,8 @@ final class Grammars {
     }
 
     private static String withoutCode(String line, String code) {
-        return line.startsWith(code) ? line.substring(Math.min(line.length(), 4)) : line;
+        boolean hasCode = line.equals(code) || line.startsWith(code + " ") || line.startsWith(code + "-");
+        return hasCode ? line.substring(Math.min(line.length(), 4)) : line;
     }
 
     private static Reply tagged(Channel channel) throws IOException {

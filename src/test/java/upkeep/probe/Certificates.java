@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Certificates of any age, made on the spot: an authority, and servers signed by it or not (RFC 5280). */
 final class Certificates {
@@ -30,6 +31,7 @@ final class Certificates {
     private final Path bundle;
     private final KeyPair authorityKeys = keys();
     private final Certificate authority;
+    private final SSLSocketFactory layered;
 
     /** A new authority; its certificate is in {@link #bundle()}. */
     Certificates(Path directory) throws GeneralSecurityException, IOException {
@@ -43,6 +45,10 @@ final class Certificates {
                         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded())
                         + "\n-----END CERTIFICATE-----\n",
                 StandardCharsets.US_ASCII);
+        KeyPair keys = keys();
+        DerCertificate server = new DerCertificate(AUTHORITY, "localhost", now.minusDays(1), now.plusYears(1));
+        byte[] signed = server.signed(keys.getPublic(), authorityKeys.getPrivate(), List.of("localhost"));
+        layered = context(keys, parsed(signed), authority).getSocketFactory();
     }
 
     Path bundle() {
@@ -67,6 +73,11 @@ final class Certificates {
         return socket(keys, parsed(signed), authority);
     }
 
+    /** What puts TLS over a connection that is there, always with the same certificate, for {@code localhost}. */
+    SSLSocketFactory layered() {
+        return layered;
+    }
+
     private static KeyPair keys() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
@@ -79,6 +90,12 @@ final class Certificates {
 
     private static ServerSocket socket(KeyPair keys, Certificate... chain)
             throws IOException, GeneralSecurityException {
+        return context(keys, chain)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    private static SSLContext context(KeyPair keys, Certificate... chain) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", keys.getPrivate(), PASSWORD, chain);
@@ -86,6 +103,6 @@ final class Certificates {
         managers.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        return context;
     }
 }
