@@ -96,8 +96,11 @@ record SshHostKey(String algorithm, byte[] blob) {
 
     /** An uncompressed point (RFC 5656 section 3.1). */
     private PublicKey elliptic(String curve, int size) throws GeneralSecurityException {
-        SshData data = content("ecdsa-sha2-nistp" + (size == 66 ? 521 : 8 * size));
-        data.string();
+        String name = "nistp" + (size == 66 ? 521 : 8 * size);
+        SshData data = content("ecdsa-sha2-" + name);
+        if (!data.text().equals(name)) {
+            throw new GeneralSecurityException("a key of another curve than its kind says");
+        }
         byte[] point = data.string();
         if (point.length != 2 * size + 1 || point[0] != 4) {
             throw new GeneralSecurityException("a point that is not written in full");
