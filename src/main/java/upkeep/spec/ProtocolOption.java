@@ -18,6 +18,13 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
                     : Optional.of("it is not an address of mail"),
             "write an address such as postmaster@example.org");
 
+    /** The empty one is that of mails which nobody must answer. */
+    private static final Kind<String> SENDER = Kind.text(
+            text -> text.isEmpty() || ADDRESS_OF_MAIL.parse().apply(text).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("it is not an address of mail"),
+            "write an address such as postmaster@example.org, or \"\"");
+
     private static final Kind<String> MODULE = Kind.text(
             text -> text.matches("[^#/\\p{Cntrl}][^/\\p{Cntrl}]{0,255}")
                     ? Optional.empty()
@@ -36,7 +43,7 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
     private static final List<ProtocolOption> MAIL = List.of(
             usual("hello", Kinds.HOST_NAME, Defaults.HELLO),
             optional("banner", Kinds.LINE),
-            optional("sender", ADDRESS_OF_MAIL),
+            optional("sender", SENDER),
             optional("recipient", ADDRESS_OF_MAIL),
             PLAINTEXT_LOGIN);
 
@@ -60,7 +67,7 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
                         usual("client-address", Kinds.ADDRESS, Defaults.POLICY_CLIENT_ADDRESS),
                         usual("client-name", Kinds.HOST_NAME, Defaults.POLICY_CLIENT_NAME),
                         usual("helo-name", Kinds.HOST_NAME, Defaults.POLICY_HELO_NAME),
-                        usual("sender", ADDRESS_OF_MAIL, Defaults.POLICY_SENDER),
+                        usual("sender", SENDER, Defaults.POLICY_SENDER),
                         usual("recipient", ADDRESS_OF_MAIL, Defaults.POLICY_RECIPIENT),
                         optional("action", Kinds.LINE));
             case REDIS -> List.of(optional("role", Kinds.oneOf(List.of("master", "slave"))), PLAINTEXT_LOGIN);

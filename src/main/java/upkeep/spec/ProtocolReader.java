@@ -62,7 +62,8 @@ final class ProtocolReader {
             context.report()
                     .error(
                             fields.at("user"),
-                            "cannot send the password to " + port.host() + " over an unencrypted connection",
+                            "cannot send the password to " + port.host()
+                                    + ": the connection is not encrypted, and whoever is on the way could read it",
                             "write " + cure + ", or allow-plaintext-login: true");
         }
     }
