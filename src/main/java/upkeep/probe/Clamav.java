@@ -46,7 +46,8 @@ final class Clamav {
             LocalDateTime built = LocalDateTime.parse(found.group(2).strip().replaceAll(" +", " "), DATE);
             // clamd writes its own local time, without a zone; it mostly runs on this machine.
             Instant moment = built.atZone(ZoneId.systemDefault()).toInstant();
-            findings.measure("signature-age", Duration.between(moment, Instant.now()).toSeconds());
+            findings.measure(
+                    "signature-age", Duration.between(moment, Instant.now()).toSeconds());
         } catch (DateTimeException _) {
             // A date of another form tells no age.
         }

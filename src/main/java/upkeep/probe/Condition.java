@@ -9,9 +9,8 @@ import upkeep.target.TlsOptions;
 interface Condition {
 
     /** Where TLS begins with a command of the protocol. */
-    Condition STARTTLS = (target, _, _) -> target.tls()
-            .filter(tls -> tls.start() == TlsOptions.Start.STARTTLS)
-            .isPresent();
+    Condition STARTTLS = (target, _, _) ->
+            target.tls().filter(tls -> tls.start() == TlsOptions.Start.STARTTLS).isPresent();
 
     /** Where somebody is logged in. */
     Condition LOGIN = (target, _, _) -> target.login().isPresent();

@@ -20,7 +20,8 @@ final class Ftp {
                     find("banner", "(?s)(.*)"),
                     when(
                             STARTTLS,
-                            ask("AUTH TLS", "AUTH TLS\r\n", CODE, "234", Depth.BANNER).forTls(),
+                            ask("AUTH TLS", "AUTH TLS\r\n", CODE, "234", Depth.BANNER)
+                                    .forTls(),
                             new Step.Secure()),
                     ask("FEAT", "FEAT\r\n", CODE, "211 or 500 or 502 or 530", Depth.QUERY),
                     when(

@@ -3,7 +3,6 @@ package upkeep.probe;
 import static upkeep.probe.Grammars.until;
 import static upkeep.probe.Step.ask;
 import static upkeep.probe.Step.find;
-import static upkeep.probe.Step.measure;
 
 import upkeep.core.Observation.Depth;
 

@@ -12,9 +12,7 @@ import upkeep.core.Observation.Depth;
 final class PostfixPolicy {
 
     static final Script SCRIPT = Script.of(
-            ask(
-                    "the request",
-                    """
+            ask("the request", """
                     request=smtpd_access_policy
                     protocol_state=${protocol-state}
                     protocol_name=ESMTP
@@ -28,10 +26,7 @@ final class PostfixPolicy {
                     reverse_client_name=${client-name}
                     instance=upkeep
 
-                    """,
-                    Grammars.LINE,
-                    Wanted.matching("action=.+", "action=…"),
-                    Depth.QUERY),
+                    """, Grammars.LINE, Wanted.matching("action=.+", "action=…"), Depth.QUERY),
             find("action", "action=(.*)"),
             when(given("action"), compare("action", "action=(.*)")));
 

@@ -23,9 +23,7 @@ record Script(List<Step> steps, Optional<Step.Ask> goodbye) {
 
     /** The same with a last word. */
     Script leaving(String name, String text, Grammar grammar) {
-        return new Script(
-                steps,
-                Optional.of(Step.ask(name, text, grammar, "", Depth.NONE)));
+        return new Script(steps, Optional.of(Step.ask(name, text, grammar, "", Depth.NONE)));
     }
 
     /** Who speaks it; logs in with a password out of {@code secrets}. */

@@ -59,7 +59,12 @@ final class Smtp {
                         when(
                                 given("recipient"),
                                 ask("MAIL", "MAIL FROM:<${sender}>\r\n", CODE, "250", Depth.QUERY),
-                                ask("RCPT ${recipient}", "RCPT TO:<${recipient}>\r\n", CODE, "250 or 251", Depth.VALUE)))
+                                ask(
+                                        "RCPT ${recipient}",
+                                        "RCPT TO:<${recipient}>\r\n",
+                                        CODE,
+                                        "250 or 251",
+                                        Depth.VALUE)))
                 .leaving("QUIT", "QUIT\r\n", CODE);
     }
 }

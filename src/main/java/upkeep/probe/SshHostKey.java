@@ -90,8 +90,8 @@ record SshHostKey(String algorithm, byte[] blob) {
         byte[] y = reversed(point);
         y[0] &= 0x7f;
         return KeyFactory.getInstance("Ed25519")
-                .generatePublic(new EdECPublicKeySpec(
-                        NamedParameterSpec.ED25519, new EdECPoint(isOdd, new BigInteger(1, y))));
+                .generatePublic(
+                        new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(isOdd, new BigInteger(1, y))));
     }
 
     /** An uncompressed point (RFC 5656 section 3.1). */
@@ -110,8 +110,8 @@ record SshHostKey(String algorithm, byte[] blob) {
         BigInteger x = new BigInteger(1, Arrays.copyOfRange(point, 1, size + 1));
         BigInteger y = new BigInteger(1, Arrays.copyOfRange(point, size + 1, point.length));
         return KeyFactory.getInstance("EC")
-                .generatePublic(new ECPublicKeySpec(
-                        new ECPoint(x, y), parameters.getParameterSpec(ECParameterSpec.class)));
+                .generatePublic(
+                        new ECPublicKeySpec(new ECPoint(x, y), parameters.getParameterSpec(ECParameterSpec.class)));
     }
 
     private PublicKey rsa() throws GeneralSecurityException {

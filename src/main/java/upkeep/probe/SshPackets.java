@@ -57,7 +57,8 @@ final class SshPackets {
     private byte[] receive() throws IOException {
         int length = ByteBuffer.wrap(channel.bytes(4)).getInt();
         if (length < 2 + LEAST_PADDING || length > LONGEST) {
-            throw channel.sick(FailureKind.PROTOCOL, "announced a packet of " + length + " bytes, which is none of SSH");
+            throw channel.sick(
+                    FailureKind.PROTOCOL, "announced a packet of " + length + " bytes, which is none of SSH");
         }
         byte[] packet = channel.bytes(length);
         int padding = packet[0] & 0xff;

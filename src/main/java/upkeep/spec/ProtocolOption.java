@@ -38,7 +38,8 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
             "write what `ssh-keygen -lf KEY.pub` prints, SHA256: and 43 characters");
 
     /** For the protocols that send a password as it is, so that only TLS hides it. */
-    static final ProtocolOption PLAINTEXT_LOGIN = usual("allow-plaintext-login", Kinds.YES_OR_NO, Defaults.ALLOW_PLAINTEXT_LOGIN);
+    static final ProtocolOption PLAINTEXT_LOGIN =
+            usual("allow-plaintext-login", Kinds.YES_OR_NO, Defaults.ALLOW_PLAINTEXT_LOGIN);
 
     private static final List<ProtocolOption> MAIL = List.of(
             usual("hello", Kinds.HOST_NAME, Defaults.HELLO),

@@ -38,14 +38,17 @@ final class ProtocolReader {
         boolean atOnce =
                 tls.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent();
         Optional<Endpoint> endpoint = protocol.usualSocket()
-                .<Optional<Endpoint>>map(usual -> Optional.of(new Endpoint.Local(fields.read("socket", Kinds.PATH, usual))))
+                .<Optional<Endpoint>>map(
+                        usual -> Optional.of(new Endpoint.Local(fields.read("socket", Kinds.PATH, usual))))
                 .orElseGet(() -> new EndpointReader(fields, context.port(), protocol.port(atOnce)).read());
         Optional<Login> login = protocol.has(Feature.LOGIN) ? new LoginReader(fields).read() : Optional.empty();
         Map<String, String> options = new HashMap<>();
         for (ProtocolOption option : ProtocolOption.of(protocol)) {
             option.read(fields).ifPresent(value -> options.put(option.key(), value));
         }
-        if (login.isPresent() && tls.isEmpty() && ProtocolOption.of(protocol).contains(ProtocolOption.PLAINTEXT_LOGIN)) {
+        if (login.isPresent()
+                && tls.isEmpty()
+                && ProtocolOption.of(protocol).contains(ProtocolOption.PLAINTEXT_LOGIN)) {
             endpoint.ifPresent(it -> mayBeOverheard(it, options));
         }
         return endpoint.map(it -> new ProtocolTarget(protocol, it, tls, login, options));

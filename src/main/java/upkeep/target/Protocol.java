@@ -9,21 +9,11 @@ import java.util.Set;
 /** The protocols that are spoken with a server over one connection. Each is a key of a check. */
 @SuppressWarnings("ImmutableEnumChecker") // Its collections are copies that cannot be changed.
 public enum Protocol {
-    CLAMAV(
-            3310,
-            Ports.NONE,
-            Set.of(Feature.LOCAL),
-            List.of("signatures", "signature-age"),
-            List.of("version")),
+    CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of("signatures", "signature-age"), List.of("version")),
     FAIL2BAN(Ports.NONE, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of()),
     FTP(21, 990, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner")),
     GPSD(2947, Ports.NONE, Set.of(), List.of("mode"), List.of("version")),
-    IMAP(
-            143,
-            993,
-            Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN),
-            List.of(),
-            List.of("banner", "capabilities")),
+    IMAP(143, 993, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner", "capabilities")),
     LMTP(
             24,
             Ports.NONE,
@@ -36,25 +26,14 @@ public enum Protocol {
             Set.of(Feature.LOCAL, Feature.TLS),
             List.of("connections", "connections-limit", "memory", "memory-limit", "items"),
             List.of("version")),
-    NNTP(
-            119,
-            563,
-            Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN),
-            List.of(),
-            List.of("banner", "capabilities")),
+    NNTP(119, 563, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner", "capabilities")),
     POP3(110, 995, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner")),
     POSTFIX_POLICY(10023, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of("action")),
     REDIS(
             6379,
             Ports.NONE,
             Set.of(Feature.LOCAL, Feature.TLS, Feature.LOGIN),
-            List.of(
-                    "memory",
-                    "memory-limit",
-                    "clients",
-                    "replicas",
-                    "replication-lag",
-                    "master-silence"),
+            List.of("memory", "memory-limit", "clients", "replicas", "replication-lag", "master-silence"),
             List.of("version", "role", "master-link")),
     RSYNC(873, Ports.NONE, Set.of(), List.of("modules"), List.of()),
     SIEVE(4190, Ports.NONE, Set.of(Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("implementation")),

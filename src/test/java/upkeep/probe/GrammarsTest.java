@@ -123,9 +123,10 @@ class GrammarsTest {
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(12); i > 0; i--) {
-                text.append(random.nextInt(3) == 0
-                        ? Character.toString(random.nextInt(256))
-                        : pieces.get(random.nextInt(pieces.size())));
+                text.append(
+                        random.nextInt(3) == 0
+                                ? Character.toString(random.nextInt(256))
+                                : pieces.get(random.nextInt(pieces.size())));
             }
             for (Map.Entry<String, Grammar> grammar : ALL.entrySet()) {
                 try {

@@ -121,7 +121,9 @@ class ProtocolProberTest {
             Observation observation =
                     probers.probe(target(Protocol.CLAMAV, new Endpoint.Local(path.toString())), LONG, Trace.NONE);
             assertEquals(Depth.QUERY, observation.depth(), observation.text());
-            assertTrue(observation.text().startsWith(path + " answered VERSION with \"2: ClamAV 1.4.6\" in "), observation.text());
+            assertTrue(
+                    observation.text().startsWith(path + " answered VERSION with \"2: ClamAV 1.4.6\" in "),
+                    observation.text());
             Observation hung =
                     probers.probe(target(Protocol.CLAMAV, new Endpoint.Local(path.toString())), SHORT, Trace.NONE);
             assertEquals(

@@ -74,7 +74,8 @@ record RecordedDialogue(String name, List<String> lines) {
             } else if (line.startsWith("C:")) {
                 expect(text, line(connection.in()));
             } else if (line.startsWith("c:")) {
-                byte[] heard = connection.in().readNBytes(text.translateEscapes().length());
+                byte[] heard =
+                        connection.in().readNBytes(text.translateEscapes().length());
                 expect(text.translateEscapes(), new String(heard, StandardCharsets.ISO_8859_1));
             } else if (line.equals("TLS")) {
                 connection = tls.secured();

@@ -64,9 +64,8 @@ class ScriptTest {
     void everyDialogueComesToItsEnd(RecordedDialogue dialogue) throws Exception {
         List<String> trace = new ArrayList<>();
         String check = dialogue.after("check").getFirst();
-        Observation observation = check.endsWith("SOCKET")
-                ? overFile(dialogue, check, trace)
-                : overNetwork(dialogue, check, trace);
+        Observation observation =
+                check.endsWith("SOCKET") ? overFile(dialogue, check, trace) : overNetwork(dialogue, check, trace);
         assertEquals(expected(dialogue), observed(observation));
         assertFalse(String.join("\n", trace).contains("geheim \"x"), "the password is in the trace");
         assertFalse(String.join("\n", trace).contains("Z2VoZWlt"), "the password is in the trace");
@@ -102,8 +101,7 @@ class ScriptTest {
         }
     }
 
-    private static void accept(
-            ServerSocketChannel listening, RecordedDialogue dialogue, CompletableFuture<Void> said) {
+    private static void accept(ServerSocketChannel listening, RecordedDialogue dialogue, CompletableFuture<Void> said) {
         try (SocketChannel socket = listening.accept()) {
             Connection connection = new Connection(
                     Channels.newInputStream(socket), Channels.newOutputStream(socket), socket::shutdownOutput);
@@ -135,7 +133,8 @@ class ScriptTest {
     }
 
     private static Observation probe(String check, List<String> trace) {
-        String spec = "checks: {it: {" + check.replace("PASSWORD", folder.resolve("password").toString()) + "}}";
+        String spec = "checks: {it: {"
+                + check.replace("PASSWORD", folder.resolve("password").toString()) + "}}";
         var plan = Specs.load(List.of(new Source("spec.yaml", spec)));
         assertEquals(List.of(), plan.problems(), spec);
         Target target = plan.value().orElseThrow().checks().get("it").target();
@@ -160,8 +159,10 @@ class ScriptTest {
     private static Map<String, String> observed(Observation observation) {
         Map<String, String> all = new TreeMap<>();
         // The age of signatures grows while nobody looks.
-        observation.measurements().forEach((name, value) -> all.put(
-                "measured " + name, name.equals("signature-age") && value > 0 ? "?" : value.toString()));
+        observation
+                .measurements()
+                .forEach((name, value) -> all.put(
+                        "measured " + name, name.equals("signature-age") && value > 0 ? "?" : value.toString()));
         OF_THE_CONNECTION.forEach(name -> all.remove("measured " + name));
         observation.texts().forEach((name, text) -> all.put("found " + name, text));
         String text = observation.text().replaceFirst("^[^ ]+ ", "");
@@ -205,9 +206,10 @@ class ScriptTest {
             Protocol protocol = Protocol.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
             expected(dialogue).keySet().forEach(key -> {
                 String name = key.substring(key.indexOf(' ') + 1);
-                boolean isTold = key.startsWith("measured ") && protocol.measurements().contains(name)
-                        || key.startsWith("found ") && protocol.texts().contains(name)
-                        || !key.contains(" ");
+                boolean isTold =
+                        key.startsWith("measured ") && protocol.measurements().contains(name)
+                                || key.startsWith("found ") && protocol.texts().contains(name)
+                                || !key.contains(" ");
                 assertTrue(isTold, dialogue.name() + ": " + key);
             });
         }

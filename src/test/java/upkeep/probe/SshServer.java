@@ -91,10 +91,8 @@ final class SshServer {
         Signature signer = Signature.getInstance("Ed25519");
         signer.initSign(hostKeys.getPrivate());
         signer.update(lies ? said : MessageDigest.getInstance("SHA-256").digest(said));
-        byte[] signature = new SshData.Writer()
-                .text("ssh-ed25519")
-                .string(signer.sign())
-                .bytes();
+        byte[] signature =
+                new SshData.Writer().text("ssh-ed25519").string(signer.sign()).bytes();
         return new SshData.Writer()
                 .octet(31)
                 .string(blob)

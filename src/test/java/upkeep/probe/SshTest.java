@@ -32,8 +32,7 @@ class SshTest {
 
     private Observation probe(LoopbackServer.Conversation conversation, Map<String, String> options) {
         try (LoopbackServer server = new LoopbackServer(conversation)) {
-            Endpoint endpoint =
-                    new Endpoint.Port("127.0.0.1", server.port(), Endpoint.Family.ANY, Optional.empty());
+            Endpoint endpoint = new Endpoint.Port("127.0.0.1", server.port(), Endpoint.Family.ANY, Optional.empty());
             return probers.probe(
                     new ProtocolTarget(Protocol.SSH, endpoint, Optional.empty(), Optional.empty(), options),
                     LONG,
@@ -42,8 +41,7 @@ class SshTest {
     }
 
     private static String failed(Observation observation, FailureKind kind) {
-        Observation.Failed failed =
-                assertInstanceOf(Observation.Failed.class, observation, observation.text());
+        Observation.Failed failed = assertInstanceOf(Observation.Failed.class, observation, observation.text());
         assertEquals(kind, failed.kind(), failed.text());
         return failed.text().replaceFirst("^[^ ]+ ", "");
     }
@@ -82,7 +80,9 @@ class SshTest {
     @Test
     void theRightFingerprintPasses() throws Exception {
         SshServer ssh = new SshServer();
-        assertEquals(Depth.VALUE, probe(ssh, Map.of("fingerprint", ssh.fingerprint())).depth());
+        assertEquals(
+                Depth.VALUE,
+                probe(ssh, Map.of("fingerprint", ssh.fingerprint())).depth());
     }
 
     @Test

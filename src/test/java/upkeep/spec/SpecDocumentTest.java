@@ -27,7 +27,7 @@ class SpecDocumentTest {
 
     private static final List<Path> DOCUMENTS = List.of(Path.of("docs", "spec.md"), Path.of("docs", "checks.md"));
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|.*$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|.*$");
 
     /** The heading below which the keys of each map have their rows. */
     private static final Map<Words, String> HEADINGS = Map.ofEntries(
