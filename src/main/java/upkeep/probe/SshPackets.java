@@ -3,6 +3,7 @@ package upkeep.probe;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import upkeep.core.Observation.FailureKind;
 
@@ -65,7 +66,7 @@ final class SshPackets {
         if (padding < LEAST_PADDING || padding > length - 2) {
             throw channel.sick(FailureKind.PROTOCOL, "sent a packet of " + length + " bytes with no message within");
         }
-        return java.util.Arrays.copyOfRange(packet, 1, length - padding);
+        return Arrays.copyOfRange(packet, 1, length - padding);
     }
 
     private static String reason(byte[] payload) {

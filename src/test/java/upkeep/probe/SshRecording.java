@@ -1,6 +1,7 @@
 package upkeep.probe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record SshRecording(String name, Map<String, String> values) {
             }
             return new SshRecording(file.getFileName().toString(), values);
         } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+            throw new UncheckedIOException(failed);
         }
     }
 

@@ -74,7 +74,7 @@ final class SshServer {
         }
     }
 
-    /** The server's side of RFC 8731, written without the classes under test but for the data types. */
+    /** The server's side of RFC 8731: halves are swapped, and so are the first four texts. */
     private byte[] answer(String theirVersion, byte[] theirOffer, byte[] ourOffer, byte[] theirHalf)
             throws GeneralSecurityException {
         SshExchange mirrored = new SshExchange(VERSION, theirVersion, ourOffer, theirOffer, SshExchange.newKeys());
