@@ -1,11 +1,13 @@
 package upkeep.probe;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
@@ -14,9 +16,11 @@ import upkeep.target.TlsOptions;
 
 /**
  * Opens a connection, over TLS where that is wanted from the first byte, lets a protocol be spoken over it, and puts
- * whatever goes wrong into words. The connection is closed at the deadline at the latest.
+ * whatever goes wrong into words. At the end it takes leave. The connection is closed at the deadline at the latest.
  */
 final class Conversations {
+
+    private static final Duration FOR_THE_GOODBYE = Duration.ofSeconds(1);
 
     private final Connector connector;
     private final Tls tls;
@@ -50,8 +54,9 @@ final class Conversations {
                 case Endpoint.Port port -> overNetwork(port, options, deadline, findings, conversation);
                 case Endpoint.Local local -> overFile(local, deadline, findings, conversation);
             };
-        } finally {
+        } catch (Stop stop) {
             findings.measure("total", deadline.elapsedNanos() / 1e9);
+            throw stop;
         }
     }
 
@@ -76,7 +81,7 @@ final class Conversations {
             if (options.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent()) {
                 channel.secure();
             }
-            return speak(conversation, channel);
+            return speak(conversation, channel, socket);
         } catch (IOException error) {
             throw SocketFaults.of(error, peer, deadline);
         }
@@ -98,18 +103,26 @@ final class Conversations {
             };
             return speak(
                     conversation,
-                    new Channel(new Line(in, Channels.newOutputStream(socket)), none, peer, deadline, findings));
+                    new Channel(new Line(in, Channels.newOutputStream(socket)), none, peer, deadline, findings),
+                    socket);
         } catch (IOException error) {
             throw ofFile(error, peer, deadline);
         }
     }
 
-    private static String speak(Conversation conversation, Channel channel) throws Stop {
+    private String speak(Conversation conversation, Channel channel, Closeable socket) throws Stop {
+        Deadline deadline = channel.deadline();
+        String found;
         try {
-            return channel.peer() + " " + conversation.with(channel);
+            found = channel.peer() + " " + conversation.with(channel);
         } catch (IOException error) {
             throw channel.explain(error);
         }
+        channel.findings().measure("total", deadline.elapsedNanos() / 1e9);
+        try (Watchdog.Guard _ = watchdog.over(socket, deadline.within(FOR_THE_GOODBYE))) {
+            channel.leave();
+        }
+        return found;
     }
 
     /** A socket in the file system may also be missing, or closed to us. */

@@ -35,6 +35,17 @@ final class Defaults {
     static final String METRICS_PATH = "/metrics";
     static final boolean VERIFY_TLS = true;
     static final String LOCAL_HOST = "127.0.0.1";
+    static final String HELLO = "localhost";
+    static final String ALLOW_PLAINTEXT_LOGIN = "false";
+    /** The mail that a policy server is asked about: names and an address that stand for nobody. */
+    static final String POLICY_STATE = "RCPT";
+
+    static final String POLICY_CLIENT_ADDRESS = "192.0.2.1";
+    static final String POLICY_CLIENT_NAME = "client.example.com";
+    static final String POLICY_HELO_NAME = "client.example.com";
+    static final String POLICY_SENDER = "sender@example.com";
+    static final String POLICY_RECIPIENT = "recipient@example.org";
+
     static final int NTP_PORT = 123;
     static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);
 

@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import upkeep.target.Endpoint;
 import upkeep.target.Endpoint.Family;
 
@@ -32,7 +33,7 @@ final class EndpointReader {
     }
 
     private Optional<Endpoint> local() {
-        for (String key : KEYS) {
+        for (String key : Stream.concat(KEYS.stream(), Stream.of("tls")).toList()) {
             if (fields.has(key)) {
                 fields.report()
                         .error(

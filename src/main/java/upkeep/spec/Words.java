@@ -164,7 +164,7 @@ record Words(String owner, List<String> known, List<String> later) {
 
     /** The keys of a server that speaks a protocol. */
     static Words of(Protocol protocol) {
-        List<String> known = new ArrayList<>(EndpointReader.KEYS);
+        List<String> known = new ArrayList<>(protocol.usualSocket().isPresent() ? List.of() : EndpointReader.KEYS);
         if (protocol.has(Feature.LOCAL)) {
             known.add("socket");
         }

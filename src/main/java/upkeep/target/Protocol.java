@@ -3,13 +3,54 @@ package upkeep.target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The protocols that are spoken with a server over one connection. Each is a key of a check. */
 @SuppressWarnings("ImmutableEnumChecker") // Its collections are copies that cannot be changed.
 public enum Protocol {
-    CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of());
+    CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of("signatures", "signature-age"), List.of("version")),
+    FAIL2BAN(Ports.NONE, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of()),
+    FTP(21, 990, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner")),
+    GPSD(2947, Ports.NONE, Set.of(), List.of("mode"), List.of("version")),
+    IMAP(143, 993, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner", "capabilities")),
+    LMTP(
+            24,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
+            List.of("size-limit"),
+            List.of("banner", "capabilities")),
+    MEMCACHED(
+            11211,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.TLS),
+            List.of("connections", "connections-limit", "memory", "memory-limit", "items"),
+            List.of("version")),
+    NNTP(119, 563, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner", "capabilities")),
+    POP3(110, 995, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner")),
+    POSTFIX_POLICY(10023, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of("action")),
+    REDIS(
+            6379,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.LOGIN),
+            List.of("memory", "memory-limit", "clients", "replicas", "replication-lag", "master-silence"),
+            List.of("version", "role", "master-link")),
+    RSYNC(873, Ports.NONE, Set.of(), List.of("modules"), List.of()),
+    SIEVE(4190, Ports.NONE, Set.of(Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("implementation")),
+    SMTP(
+            25,
+            465,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.STARTTLS, Feature.LOGIN),
+            List.of("size-limit"),
+            List.of("banner", "capabilities")),
+    SPAMASSASSIN(783, Ports.NONE, Set.of(Feature.LOCAL, Feature.TLS), List.of(), List.of()),
+    SSH(
+            22,
+            Ports.NONE,
+            Set.of(),
+            List.of(),
+            List.of("banner", "host-key", "fingerprint", "host-keys", "key-exchanges", "ciphers", "macs"));
 
     private final int port;
     private final int tlsPort;
@@ -39,6 +80,11 @@ public enum Protocol {
     /** Where a server is looked for if the spec does not say. */
     public int port(boolean tlsAtOnce) {
         return tlsAtOnce && tlsPort != Ports.NONE ? tlsPort : port;
+    }
+
+    /** Where a server is looked for that has a socket in the file system and no port. */
+    public Optional<String> usualSocket() {
+        return this == FAIL2BAN ? Optional.of("/run/fail2ban/fail2ban.sock") : Optional.empty();
     }
 
     public boolean has(Feature feature) {

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Certificates of any age, made on the spot: an authority, and servers signed by it or not (RFC 5280). */
 final class Certificates {
@@ -36,6 +37,7 @@ final class Certificates {
     private final Path bundle;
     private final KeyPair authorityKeys = keys();
     private final Certificate authority;
+    private final SSLSocketFactory layered;
 
     /** A new authority; its certificate is in {@link #bundle()}. */
     Certificates(Path directory) throws GeneralSecurityException, IOException {
@@ -45,6 +47,10 @@ final class Certificates {
         authority = parsed(certificate.signed(authorityKeys.getPublic(), authorityKeys.getPrivate(), List.of()));
         bundle = directory.resolve("authorities.crt");
         Files.writeString(bundle, pem("CERTIFICATE", authority.getEncoded()), StandardCharsets.US_ASCII);
+        KeyPair keys = keys();
+        DerCertificate server = new DerCertificate(AUTHORITY, "localhost", now.minusDays(1), now.plusYears(1));
+        byte[] signed = server.signed(keys.getPublic(), authorityKeys.getPrivate(), List.of("localhost"));
+        layered = context(keys, new TrustManager[0], parsed(signed), authority).getSocketFactory();
     }
 
     Path bundle() {
@@ -120,6 +126,11 @@ final class Certificates {
                 + "-----\n";
     }
 
+    /** What puts TLS over a connection that is there, always with the same certificate, for {@code localhost}. */
+    SSLSocketFactory layered() {
+        return layered;
+    }
+
     private static KeyPair keys() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
@@ -137,6 +148,13 @@ final class Certificates {
 
     private static ServerSocket socket(KeyPair keys, TrustManager[] trust, Certificate... chain)
             throws IOException, GeneralSecurityException {
+        return context(keys, trust, chain)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    private static SSLContext context(KeyPair keys, TrustManager[] trust, Certificate... chain)
+            throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", keys.getPrivate(), PASSWORD, chain);
@@ -144,6 +162,6 @@ final class Certificates {
         managers.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), trust, null);
-        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        return context;
     }
 }
