@@ -8,6 +8,7 @@ import upkeep.target.ProtocolTarget;
 final class ProtocolProber implements Prober<ProtocolTarget> {
 
     private final Conversations conversations;
+    private final Secrets secrets = new Secrets();
 
     ProtocolProber(Conversations conversations) {
         this.conversations = conversations;
@@ -23,6 +24,11 @@ final class ProtocolProber implements Prober<ProtocolTarget> {
     public Observation probe(ProtocolTarget target, Deadline deadline, Findings findings) throws Stop {
         Speaker speaker = switch (target.protocol()) {
             case CLAMAV -> new Clamav();
+            case MYSQL -> new Mysql(secrets);
+            case POSTGRESQL -> new Postgresql(secrets);
+            case MONGODB -> new Mongodb(secrets);
+            case LDAP -> new Ldap(secrets);
+            case TNS -> new Tns();
         };
         String found = conversations.hold(
                 target.endpoint(), target.tls(), deadline, findings, channel -> speaker.speak(target, channel));

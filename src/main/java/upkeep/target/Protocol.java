@@ -8,7 +8,32 @@ import java.util.Set;
 /** The protocols that are spoken with a server over one connection. Each is a key of a check. */
 @SuppressWarnings("ImmutableEnumChecker") // Its collections are copies that cannot be changed.
 public enum Protocol {
-    CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of());
+    CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of()),
+    MYSQL(
+            3306,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
+            List.of("connections", "value", "replication-lag"),
+            List.of("version", "answer")),
+    POSTGRESQL(
+            5432,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
+            List.of("connections", "value", "replication-lag"),
+            List.of("version", "answer")),
+    MONGODB(
+            27017,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.LOGIN),
+            List.of(),
+            List.of("version", "role")),
+    LDAP(
+            389,
+            636,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.STARTTLS, Feature.LOGIN),
+            List.of("value"),
+            List.of("answer")),
+    TNS(1521, 2484, Set.of(Feature.TLS), List.of(), List.of("answer"));
 
     private final int port;
     private final int tlsPort;
