@@ -71,7 +71,7 @@ final class Mysql implements ProtocolProber.Speaker {
     private static String turnedAway(MysqlError error, ProtocolTarget target, Channel channel) throws Stop {
         if (error.code() == HOST_NOT_PRIVILEGED && target.login().isEmpty()) {
             channel.findings().reached(Depth.BANNER);
-            return "is there, but lets nobody of this machine in";
+            return "is there, but turns this machine away";
         }
         if (error.code() == HOST_IS_BLOCKED) {
             throw new Stop.Unasked("cannot ask " + channel.peer() + ": " + error.text()

@@ -17,6 +17,9 @@ record MysqlGreeting(String version, long capabilities, byte[] nonce, String plu
     static final long SECURE_CONNECTION = 0x8000;
     static final long PLUGIN = 0x80000;
 
+    /** MariaDB puts a version before its own that old replicas understand. */
+    private static final String MARIADB_PREFIX = "^5\\.5\\.5-(?=.*MariaDB)";
+
     private static final int FIRST_PART = 8;
     private static final int NONCE = 20;
 
@@ -25,7 +28,7 @@ record MysqlGreeting(String version, long capabilities, byte[] nonce, String plu
         if (protocol != 10) {
             throw new Malformed("greeted in version " + protocol + " of the protocol, not 10: it is no MySQL server");
         }
-        String version = packet.textToZero();
+        String version = packet.textToZero().replaceFirst(MARIADB_PREFIX, "");
         packet.skip(4);
         byte[] nonce = Arrays.copyOf(packet.take(FIRST_PART), NONCE);
         packet.skip(1);

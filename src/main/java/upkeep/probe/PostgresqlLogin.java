@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
 import upkeep.target.ProtocolTarget;
 
@@ -50,6 +51,9 @@ final class PostgresqlLogin {
         boolean accepted = false;
         while (true) {
             PostgresqlMessages.Message message = messages.next();
+            if (target.tls().isEmpty()) {
+                channel.findings().reached(Depth.BANNER);
+            }
             switch (message.type()) {
                 case 'E' -> throw channel.sick(
                         FailureKind.STATUS,

@@ -37,10 +37,10 @@ final class PostgresqlMessages {
             ByteReader head = new ByteReader(channel.bytes(5));
             int type = head.octet();
             long length = head.big(4) - 4;
-            if (length < 0 || length > Channel.MOST) {
+            if (length < 0) {
                 throw new Malformed("announced a message of " + length + " bytes: it is no PostgreSQL server");
             }
-            ByteReader body = new ByteReader(channel.bytes((int) length));
+            ByteReader body = new ByteReader(channel.bytes((int) Math.min(length, Integer.MAX_VALUE)));
             if (type == 'S') {
                 note(body);
             } else if (type != 'N' && type != 'v') {
