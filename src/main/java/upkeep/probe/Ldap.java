@@ -15,7 +15,6 @@ final class Ldap implements ProtocolProber.Speaker {
 
     private static final int BIND = 0x60;
     private static final int BIND_RESPONSE = 0x61;
-    private static final int UNBIND = 0x42;
     private static final int SEARCH = 0x63;
     private static final int ENTRY = 0x64;
     private static final int SEARCH_DONE = 0x65;
@@ -49,7 +48,7 @@ final class Ldap implements ProtocolProber.Speaker {
                 String compared = value.judge(target, channel);
                 found = target.option("attribute").isPresent() ? compared : "shows the entry that was asked for";
             }
-            messages.send(Ber.of(UNBIND), "unbind");
+            messages.leave();
             return found;
         } catch (Malformed wrong) {
             throw channel.sick(FailureKind.PROTOCOL, wrong.text());

@@ -9,6 +9,8 @@ final class LdapMessages {
 
     static final int EXTENDED_RESPONSE = 0x78;
 
+    private static final int UNBIND = 0x42;
+
     private final Channel channel;
     private int number;
 
@@ -41,6 +43,15 @@ final class LdapMessages {
         number++;
         byte[] message = Ber.of(Ber.SEQUENCE, Ber.small(Ber.INTEGER, number), operation);
         channel.send(message, () -> List.of(shown));
+    }
+
+    /** Unbinds; whether that arrives changes nothing. */
+    void leave() {
+        try {
+            send(Ber.of(UNBIND), "unbind");
+        } catch (IOException gone) {
+            channel.findings().steps().add(() -> "could not say goodbye: " + gone.getMessage());
+        }
     }
 
     /** The next part of the answer to what was sent last. */

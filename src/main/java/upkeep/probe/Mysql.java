@@ -109,8 +109,16 @@ final class Mysql implements ProtocolProber.Speaker {
                     ? FirstField.none().judge(target, channel)
                     : rows.getFirst().first().judge(target, channel);
         }
-        packets.command(QUIT, "");
+        leave(packets);
         return found;
+    }
+
+    private static void leave(MysqlPackets packets) {
+        try {
+            packets.command(QUIT, "");
+        } catch (IOException gone) {
+            packets.channel().findings().steps().add(() -> "could not say goodbye: " + gone.getMessage());
+        }
     }
 
     private static List<MysqlRows.Row> rows(String query, int most, MysqlPackets packets)

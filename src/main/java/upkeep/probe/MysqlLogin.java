@@ -164,9 +164,9 @@ final class MysqlLogin {
             packets.send(MysqlPasswords.plain(password), "password");
             return;
         }
-        Optional<String> fingerprint = target.option("server-key-sha256");
+        Optional<String> fingerprint = target.option("server-key");
         if (fingerprint.isEmpty()) {
-            PlainPassword.need(target, channel, false, "write tls: true, or server-key-sha256");
+            PlainPassword.need(target, channel, false, "write tls: true, or server-key");
         }
         packets.send(new byte[] {KEY_WANTED}, "request for the server's public key");
         ByteReader answer = packets.read();
@@ -177,7 +177,7 @@ final class MysqlLogin {
         String seen = HexFormat.of().formatHex(Digests.of("SHA-256", pem));
         if (fingerprint.isPresent() && !fingerprint.get().equalsIgnoreCase(seen)) {
             throw channel.sick(
-                    FailureKind.CONTENT, "has another public key than server-key-sha256 says, with the digest " + seen);
+                    FailureKind.CONTENT, "has another public key than server-key says, with the digest " + seen);
         }
         packets.send(
                 MysqlPasswords.encrypted(password, nonce, new String(pem, StandardCharsets.US_ASCII)),

@@ -73,7 +73,7 @@ final class Postgresql implements ProtocolProber.Speaker {
         if (!secured) {
             channel.findings().reached(Depth.BANNER);
         }
-        messages.send('X', new ByteWriter(), "end");
+        messages.leave();
         return "answers as PostgreSQL does";
     }
 
@@ -97,7 +97,7 @@ final class Postgresql implements ProtocolProber.Speaker {
             channel.await("the answer to the query");
             found = answered(messages.ask(query.get()), channel).judge(target, channel);
         }
-        messages.send('X', new ByteWriter(), "end");
+        messages.leave();
         return found;
     }
 

@@ -133,7 +133,7 @@ final class PostgresqlLogin {
     }
 
     /** What is kept of a password by {@code password_encryption = md5}, hashed once more for this login. */
-    static String hashed(String user, String password, byte[] salt) {
+    private static String hashed(String user, String password, byte[] salt) {
         String kept = md5((password + user).getBytes(StandardCharsets.UTF_8));
         return "md5" + md5(kept.getBytes(StandardCharsets.US_ASCII), salt);
     }

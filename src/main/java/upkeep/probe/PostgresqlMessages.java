@@ -66,6 +66,15 @@ final class PostgresqlMessages {
         channel.send(message, () -> List.of(shown));
     }
 
+    /** Says that there is nothing more; whether that arrives changes nothing. */
+    void leave() {
+        try {
+            send('X', new ByteWriter(), "end");
+        } catch (IOException gone) {
+            channel.findings().steps().add(() -> "could not say goodbye: " + gone.getMessage());
+        }
+    }
+
     /** The first message, which has no letter. */
     void start(String user, String database) throws IOException {
         ByteWriter body = new ByteWriter()

@@ -17,7 +17,7 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback, Optio
 
     private static final Kind<String> QUERY = Kinds.ANY_TEXT.where(
             text -> !text.isBlank() && text.length() <= 4_096,
-            "it must be 1 to 4096 characters",
+            "it is blank or longer than 4096 characters",
             "write one statement that answers with one row, such as select count(*) from orders");
 
     private static final Kind<String> VALUE = Kinds.ANY_TEXT.where(
@@ -52,7 +52,7 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback, Optio
                         new ProtocolOption("role", DATABASE_ROLE, "user"),
                         new ProtocolOption("query", QUERY, "user"),
                         new ProtocolOption("value", VALUE, "query"),
-                        new ProtocolOption("server-key-sha256", SHA256, "user"));
+                        new ProtocolOption("server-key", SHA256, "user"));
             case POSTGRESQL ->
                 List.of(
                         new ProtocolOption("database", Kinds.LINE, "user"),
