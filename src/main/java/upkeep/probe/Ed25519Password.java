@@ -14,8 +14,9 @@ final class Ed25519Password {
     private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
     private static final BigInteger ORDER =
             BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
-    private static final BigInteger D =
-            BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
+    private static final BigInteger D = BigInteger.valueOf(-121665)
+            .multiply(BigInteger.valueOf(121666).modInverse(P))
+            .mod(P);
     private static final BigInteger TWICE_D = D.shiftLeft(1).mod(P);
     private static final Point ZERO = Point.of(BigInteger.ZERO, BigInteger.ONE);
     private static final Point BASE = Point.of(
@@ -33,8 +34,8 @@ final class Ed25519Password {
         half[SIZE - 1] |= 0x40;
         BigInteger secret = number(half);
         byte[] publicKey = BASE.times(secret).encoded();
-        BigInteger once =
-                number(Digests.of("SHA-512", Arrays.copyOfRange(hash, SIZE, 2 * SIZE), message)).mod(ORDER);
+        BigInteger once = number(Digests.of("SHA-512", Arrays.copyOfRange(hash, SIZE, 2 * SIZE), message))
+                .mod(ORDER);
         byte[] commitment = BASE.times(once).encoded();
         BigInteger challenge = number(Digests.of("SHA-512", commitment, publicKey, message));
         BigInteger answer = once.add(challenge.multiply(secret)).mod(ORDER);

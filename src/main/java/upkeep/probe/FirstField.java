@@ -40,7 +40,8 @@ record FirstField(Optional<String> text) {
                 findings.measure("value", Double.parseDouble(field));
             }
         });
-        String shown = text.map(field -> "\"" + Words.printable(field, 100) + "\"").orElse("nothing");
+        String shown =
+                text.map(field -> "\"" + Words.printable(field, 100) + "\"").orElse("nothing");
         Optional<String> wanted = target.option("value");
         if (wanted.isPresent()) {
             if (!text.equals(wanted)) {

@@ -39,7 +39,9 @@ final class Ldap implements ProtocolProber.Speaker {
     public String speak(ProtocolTarget target, Channel channel) throws IOException {
         LdapMessages messages = new LdapMessages(channel);
         try {
-            if (target.tls().filter(it -> it.start() == TlsOptions.Start.STARTTLS).isPresent()) {
+            if (target.tls()
+                    .filter(it -> it.start() == TlsOptions.Start.STARTTLS)
+                    .isPresent()) {
                 startTls(messages);
             }
             String found = bind(target, messages);

@@ -83,8 +83,7 @@ final class Mongodb implements ProtocolProber.Speaker {
         if (wanted.isPresent()) {
             boolean right = wanted.get().equals("primary") ? isWritable(hello) : hello.isTrue("secondary");
             if (!right) {
-                throw channel.sick(
-                        FailureKind.CONTENT, "is a " + role + " where a " + wanted.get() + " was wanted");
+                throw channel.sick(FailureKind.CONTENT, "is a " + role + " where a " + wanted.get() + " was wanted");
             }
         }
     }

@@ -84,10 +84,11 @@ final class MysqlLogin {
                 case OK -> {
                     return;
                 }
-                case MysqlError.MARK -> throw channel.sick(
-                        FailureKind.STATUS,
-                        "refused the login of " + Words.printable(user, 80) + ": "
-                                + MysqlError.read(answer).text());
+                case MysqlError.MARK ->
+                    throw channel.sick(
+                            FailureKind.STATUS,
+                            "refused the login of " + Words.printable(user, 80) + ": "
+                                    + MysqlError.read(answer).text());
                 case OTHER_METHOD -> change(answer, password);
                 case MORE -> goOn(answer, password);
                 default -> throw new Malformed("answered a login with something that is no answer to it");
@@ -124,19 +125,19 @@ final class MysqlLogin {
         answer.skip(1);
         method = answer.isEmpty() ? "mysql_old_password" : answer.textToZero();
         byte[] data = answer.take(answer.remaining());
-        byte[] proof =
-                switch (method) {
-                    case NATIVE -> MysqlPasswords.byNative(password, nonce(data, 20));
-                    case CACHING_SHA2 -> MysqlPasswords.byCachingSha2(password, nonce(data, 20));
-                    case ED25519 -> Ed25519Password.signature(password, nonce(data, 32));
-                    case CLEAR -> {
-                        PlainPassword.need(target, channel, secured, "write tls: true");
-                        yield MysqlPasswords.plain(password);
-                    }
-                    default -> throw new Stop.Unasked("cannot log in at " + channel.peer() + ": it wants the method "
-                            + Words.printable(method, 80) + ", which upkeep does not have; use an account of another"
-                            + " method, such as " + NATIVE + " or " + CACHING_SHA2);
-                };
+        byte[] proof = switch (method) {
+            case NATIVE -> MysqlPasswords.byNative(password, nonce(data, 20));
+            case CACHING_SHA2 -> MysqlPasswords.byCachingSha2(password, nonce(data, 20));
+            case ED25519 -> Ed25519Password.signature(password, nonce(data, 32));
+            case CLEAR -> {
+                PlainPassword.need(target, channel, secured, "write tls: true");
+                yield MysqlPasswords.plain(password);
+            }
+            default ->
+                throw new Stop.Unasked("cannot log in at " + channel.peer() + ": it wants the method "
+                        + Words.printable(method, 80) + ", which upkeep does not have; use an account of another"
+                        + " method, such as " + NATIVE + " or " + CACHING_SHA2);
+        };
         packets.send(proof, "password by " + method);
     }
 

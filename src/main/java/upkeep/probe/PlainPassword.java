@@ -25,7 +25,8 @@ final class PlainPassword {
         return switch (endpoint) {
             case Endpoint.Local _ -> true;
             case Endpoint.Port port -> {
-                String address = peer.substring(0, peer.length() - Integer.toString(port.port()).length() - 1);
+                String address = peer.substring(
+                        0, peer.length() - Integer.toString(port.port()).length() - 1);
                 yield InetAddress.ofLiteral(address).isLoopbackAddress();
             }
         };

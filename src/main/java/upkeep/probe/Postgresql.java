@@ -91,7 +91,8 @@ final class Postgresql implements ProtocolProber.Speaker {
             channel.await("its role");
             judgeRole(role.get(), messages);
         }
-        String found = "accepted the login of " + Words.printable(target.login().map(Login::user).orElse(""), 80);
+        String found = "accepted the login of "
+                + Words.printable(target.login().map(Login::user).orElse(""), 80);
         Optional<String> query = target.option("query");
         if (query.isPresent()) {
             channel.await("the answer to the query");

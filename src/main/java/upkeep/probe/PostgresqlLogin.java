@@ -55,10 +55,11 @@ final class PostgresqlLogin {
                 channel.findings().reached(Depth.BANNER);
             }
             switch (message.type()) {
-                case 'E' -> throw channel.sick(
-                        FailureKind.STATUS,
-                        "refused the login of " + Words.printable(user, 80) + ": "
-                                + PostgresqlError.read(message.body()).text());
+                case 'E' ->
+                    throw channel.sick(
+                            FailureKind.STATUS,
+                            "refused the login of " + Words.printable(user, 80) + ": "
+                                    + PostgresqlError.read(message.body()).text());
                 case 'R' -> accepted = answer(message.body());
                 case 'K' -> {
                     // The key by which a query could be cancelled.
@@ -99,8 +100,9 @@ final class PostgresqlLogin {
                     throw channel.sick(FailureKind.PROTOCOL, "did not prove that it knows the password");
                 }
             }
-            default -> throw new Stop.Unasked("cannot log in at " + channel.peer() + ": it wants method " + method
-                    + " of login, which upkeep does not have; let the user of the check in by scram-sha-256");
+            default ->
+                throw new Stop.Unasked("cannot log in at " + channel.peer() + ": it wants method " + method
+                        + " of login, which upkeep does not have; let the user of the check in by scram-sha-256");
         }
         return false;
     }
@@ -120,7 +122,10 @@ final class PostgresqlLogin {
         scram = Optional.of(begun);
         byte[] first = begun.first().getBytes(StandardCharsets.UTF_8);
         sendSecret(
-                new ByteWriter().textAndZero(Scram.MECHANISM).big(first.length, 4).bytes(first),
+                new ByteWriter()
+                        .textAndZero(Scram.MECHANISM)
+                        .big(first.length, 4)
+                        .bytes(first),
                 "login by " + Scram.MECHANISM);
     }
 

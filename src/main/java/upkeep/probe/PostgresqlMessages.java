@@ -98,8 +98,7 @@ final class PostgresqlMessages {
         return switch (answer[0]) {
             case 'S' -> true;
             case 'N' -> false;
-            default -> throw channel.sick(
-                    FailureKind.PROTOCOL, "answered the request for TLS with neither yes nor no");
+            default -> throw channel.sick(FailureKind.PROTOCOL, "answered the request for TLS with neither yes nor no");
         };
     }
 

@@ -52,7 +52,8 @@ final class Exchange {
             } else {
                 byte[] said = socket.getInputStream().readNBytes(turn.bytes().length);
                 if (!Arrays.equals(said, turn.bytes())) {
-                    LoopbackServer.send(socket, "the probe said " + HexFormat.of().formatHex(said));
+                    LoopbackServer.send(
+                            socket, "the probe said " + HexFormat.of().formatHex(said));
                     return;
                 }
             }

@@ -48,7 +48,9 @@ class LdapTest {
             assertEquals(Depth.VALUE, passed.depth());
             assertEquals(Map.of("answer", "second"), passed.texts());
             Observation.Failed failed = entry.with("value", "third").fails(FailureKind.CONTENT);
-            assertTrue(failed.text().endsWith(" answered the query with \"probe\" where \"third\" was wanted"), failed.text());
+            assertTrue(
+                    failed.text().endsWith(" answered the query with \"probe\" where \"third\" was wanted"),
+                    failed.text());
             assertEquals(Map.of("answer", "probe"), entry.passes().texts());
         }
     }
@@ -63,11 +65,8 @@ class LdapTest {
     }
 
     private static byte[] answer(int number, int tag, int code, String diagnosis) {
-        byte[] operation = Ber.of(
-                tag,
-                Ber.small(Ber.ENUMERATED, code),
-                Ber.text(Ber.TEXT, ""),
-                Ber.text(Ber.TEXT, diagnosis));
+        byte[] operation =
+                Ber.of(tag, Ber.small(Ber.ENUMERATED, code), Ber.text(Ber.TEXT, ""), Ber.text(Ber.TEXT, diagnosis));
         return Ber.of(Ber.SEQUENCE, Ber.small(Ber.INTEGER, number), operation);
     }
 

@@ -84,9 +84,7 @@ class MongodbTest {
     private static Bson hello(String... flags) {
         Bson hello = new Bson().with("maxWireVersion", 21).with("ok", 1);
         for (String flag : flags) {
-            hello = flag.contains("=")
-                    ? hello.with(flag.split("=")[0], flag.split("=")[1])
-                    : hello.with(flag, true);
+            hello = flag.contains("=") ? hello.with(flag.split("=")[0], flag.split("=")[1]) : hello.with(flag, true);
         }
         return hello;
     }
@@ -110,7 +108,9 @@ class MongodbTest {
     })
     void roles(String flags, String role, String passing) {
         try (LoopbackServer server = saying(hello(flags.split(" ")))) {
-            assertEquals(Map.of("role", role, "version", "8.0.4"), served(server).passes().texts());
+            assertEquals(
+                    Map.of("role", role, "version", "8.0.4"),
+                    served(server).passes().texts());
             for (String wanted : new String[] {"primary", "secondary"}) {
                 Served one = served(server).with("role", wanted);
                 if (wanted.equals(passing)) {
@@ -125,7 +125,10 @@ class MongodbTest {
     @Test
     void anOldServerIsAskedTheOldWayOnly() {
         try (LoopbackServer server = new LoopbackServer((_, socket) -> {
-            answer(socket, read(socket), new Bson().with("ismaster", true).with("maxWireVersion", 5).with("ok", 1));
+            answer(
+                    socket,
+                    read(socket),
+                    new Bson().with("ismaster", true).with("maxWireVersion", 5).with("ok", 1));
             Question version = read(socket);
             assertEquals(false, version.newWay());
             answer(socket, version, new Bson().with("ok", 1).with("version", "3.4.24"));
@@ -155,7 +158,8 @@ class MongodbTest {
                     answer(socket, new Question(question.command(), question.number() + 1, false), hello("ismaster"));
                 })) {
             String text = served(server).fails(FailureKind.STATUS).text();
-            assertTrue(text.endsWith(" answered hello with The server is in quiesce mode and will shut down (91)"), text);
+            assertTrue(
+                    text.endsWith(" answered hello with The server is in quiesce mode and will shut down (91)"), text);
             served(other).fails(FailureKind.PROTOCOL);
         }
     }
@@ -171,7 +175,13 @@ class MongodbTest {
             assertEquals(7, proof.command().number("conversationId"));
             String last = last(scram, payload(proof));
             if (last.startsWith("e=")) {
-                answer(socket, proof, new Bson().with("ok", 0).with("errmsg", "Authentication failed.").with("code", 18));
+                answer(
+                        socket,
+                        proof,
+                        new Bson()
+                                .with("ok", 0)
+                                .with("errmsg", "Authentication failed.")
+                                .with("code", 18));
                 return;
             }
             answer(socket, proof, turn(genuine ? last : "v=" + "A".repeat(43) + "=", false));

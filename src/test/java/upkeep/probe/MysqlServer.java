@@ -55,7 +55,11 @@ final class MysqlServer {
     }
 
     void refuse(int code, String message) throws IOException {
-        send(new ByteWriter().octet(0xff).little(code, 2).text("#08004" + message).toBytes());
+        send(new ByteWriter()
+                .octet(0xff)
+                .little(code, 2)
+                .text("#08004" + message)
+                .toBytes());
     }
 
     byte[] read() throws IOException {

@@ -67,7 +67,8 @@ class MysqlTest {
             assertEquals(1, passed.measurements().get("connections"));
             assertEquals(Map.of("version", "10.11.19-MariaDB-0+deb12u1-log", "answer", "42"), passed.texts());
             Observation.Failed failed = orders.with("value", "41").fails(FailureKind.CONTENT);
-            assertTrue(failed.text().endsWith(" answered the query with \"42\" where \"41\" was wanted"), failed.text());
+            assertTrue(
+                    failed.text().endsWith(" answered the query with \"42\" where \"41\" was wanted"), failed.text());
             assertEquals(Depth.QUERY, failed.depth());
             assertEquals(Depth.QUERY, orders.passes().depth());
         }
@@ -93,8 +94,10 @@ class MysqlTest {
     void aReplica() throws Exception {
         try (LoopbackServer replica = new Exchange("mysql-replica").server();
                 LoopbackServer withoutRight = new Exchange("mysql-noright").server()) {
-            Observation.Passed passed =
-                    served(replica).as("lag", plain("secret")).with("role", "replica").passes();
+            Observation.Passed passed = served(replica)
+                    .as("lag", plain("secret"))
+                    .with("role", "replica")
+                    .passes();
             assertEquals(0, passed.measurements().get("replication-lag"));
             Observation.Unknown unknown = served(withoutRight)
                     .as("probe", plain("secret"))
@@ -107,8 +110,8 @@ class MysqlTest {
     @Test
     void aServerThatTurnsConnectionsAway() throws Exception {
         assertEquals(Depth.BANNER, of(turningAway(1130), Served::passes).depth());
-        Observation.Failed shutOut = of(
-                turningAway(1130), it -> it.as("probe", password).fails(FailureKind.STATUS));
+        Observation.Failed shutOut =
+                of(turningAway(1130), it -> it.as("probe", password).fails(FailureKind.STATUS));
         assertEquals(Depth.OPEN, shutOut.depth());
         String full = of(turningAway(1040), it -> it.fails(FailureKind.STATUS)).text();
         assertTrue(full.endsWith(" turns connections away: error 1040, because"), full);
@@ -186,7 +189,8 @@ class MysqlTest {
             Served account = served(server).as("probe", password);
             assertEquals(Depth.QUERY, account.passes().depth());
             String digest = HexFormat.of().formatHex(Digests.of("SHA-256", pem.getBytes(StandardCharsets.US_ASCII)));
-            assertEquals(Depth.QUERY, account.with("server-key", digest).passes().depth());
+            assertEquals(
+                    Depth.QUERY, account.with("server-key", digest).passes().depth());
             Observation.Failed other =
                     account.with("server-key", "0".repeat(64)).fails(FailureKind.CONTENT);
             assertTrue(other.text().endsWith("with the digest " + digest), other.text());
@@ -255,10 +259,11 @@ class MysqlTest {
                     Depth.QUERY,
                     of(server, it -> it.as("probe", password).passes()).depth());
         }
-        String text =
-                of(asking("dialog", 0), it -> it.as("probe", password).isUnknown()).text();
+        String text = of(asking("dialog", 0), it -> it.as("probe", password).isUnknown())
+                .text();
         assertTrue(text.contains("wants the method dialog, which upkeep does not have"), text);
-        String old = of(asking("", 0), it -> it.as("probe", password).isUnknown()).text();
+        String old =
+                of(asking("", 0), it -> it.as("probe", password).isUnknown()).text();
         assertTrue(old.contains("mysql_old_password"), old);
     }
 
@@ -339,7 +344,14 @@ class MysqlTest {
             }
             byte[] end = {(byte) 0xfe, 0, 0, 2, 0};
             mysql.send(end);
-            mysql.send(new ByteWriter().octet(3).text("Yes").octet(3).text("Yes").octet(2).text("17").toBytes());
+            mysql.send(new ByteWriter()
+                    .octet(3)
+                    .text("Yes")
+                    .octet(3)
+                    .text("Yes")
+                    .octet(2)
+                    .text("17")
+                    .toBytes());
             mysql.send(end);
             mysql.serve();
         })) {

@@ -21,8 +21,7 @@ class PlainPasswordTest {
         Line line = new Line(
                 new Wire(InputStream.nullInputStream(), Wire.Patience.UNTIL_CLOSED, deadline),
                 OutputStream.nullOutputStream());
-        Channel channel = new Channel(
-                line, () -> line, peer, deadline, new Findings(new Steps(Trace.NONE, deadline)));
+        Channel channel = new Channel(line, () -> line, peer, deadline, new Findings(new Steps(Trace.NONE, deadline)));
         ProtocolTarget target =
                 new ProtocolTarget(Protocol.LDAP, endpoint, Optional.empty(), Optional.empty(), Map.of());
         PlainPassword.need(target, channel, secured, "write tls: true");
@@ -42,8 +41,8 @@ class PlainPasswordTest {
 
     @Test
     void aPasswordThatCouldBeRead() {
-        Stop.Unasked stop = assertThrows(
-                Stop.Unasked.class, () -> need(port("ldap.example.org"), "192.0.2.1:389", false));
+        Stop.Unasked stop =
+                assertThrows(Stop.Unasked.class, () -> need(port("ldap.example.org"), "192.0.2.1:389", false));
         assertEquals(
                 "cannot log in at 192.0.2.1:389: it wants the password itself, and the connection can be listened to;"
                         + " write tls: true",

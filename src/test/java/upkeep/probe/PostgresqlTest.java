@@ -57,7 +57,12 @@ class PostgresqlTest {
     private static byte[] error(String state, String message) {
         return message(
                 'E',
-                new ByteWriter().text("SFATAL\0C").textAndZero(state).text("M").textAndZero(message).octet(0));
+                new ByteWriter()
+                        .text("SFATAL\0C")
+                        .textAndZero(state)
+                        .text("M")
+                        .textAndZero(message)
+                        .octet(0));
     }
 
     private static void send(Socket socket, byte[]... messages) throws IOException {
@@ -97,8 +102,7 @@ class PostgresqlTest {
             assertEquals(Depth.VALUE, passed.depth());
             assertEquals(100_000, passed.measurements().get("value"));
             assertEquals(1, passed.measurements().get("connections"));
-            assertEquals(
-                    Map.of("version", "15.18 (Debian 15.18-0+deb12u1)", "answer", "100000"), passed.texts());
+            assertEquals(Map.of("version", "15.18 (Debian 15.18-0+deb12u1)", "answer", "100000"), passed.texts());
             assertEquals(
                     Depth.QUERY,
                     orders.with("value", "1").fails(FailureKind.CONTENT).depth());
@@ -146,8 +150,10 @@ class PostgresqlTest {
                 String said = served(server).fails(FailureKind.STATUS).text();
                 assertTrue(said.endsWith(" turns connections away: " + text + " (" + state + ")"), said);
             }
-            String refused =
-                    served(server).as("probe", password).fails(FailureKind.STATUS).text();
+            String refused = served(server)
+                    .as("probe", password)
+                    .fails(FailureKind.STATUS)
+                    .text();
             assertTrue(refused.endsWith(" refused the login of probe: " + text + " (" + state + ")"), refused);
         }
     }
@@ -246,11 +252,7 @@ class PostgresqlTest {
     void aMethodThatUpkeepDoesNotHave() {
         try (LoopbackServer kerberos = asking(7, "");
                 LoopbackServer other = asking(10, "OAUTHBEARER\0\0")) {
-            assertTrue(served(kerberos)
-                    .as("probe", password)
-                    .isUnknown()
-                    .text()
-                    .contains("wants method 7 of login"));
+            assertTrue(served(kerberos).as("probe", password).isUnknown().text().contains("wants method 7 of login"));
             assertTrue(
                     served(other).as("probe", password).isUnknown().text().contains("it offers OAUTHBEARER, of which"));
         }

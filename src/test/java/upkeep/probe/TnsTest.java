@@ -44,7 +44,12 @@ class TnsTest {
     }
 
     private static byte[] refusal() {
-        return new ByteWriter().octet(0).octet(0).big(REASON.length(), 2).text(REASON).toBytes();
+        return new ByteWriter()
+                .octet(0)
+                .octet(0)
+                .big(REASON.length(), 2)
+                .text(REASON)
+                .toBytes();
     }
 
     @Test
