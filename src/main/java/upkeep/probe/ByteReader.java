@@ -43,7 +43,7 @@ final class ByteReader {
         need(count);
         long number = 0;
         for (int i = 0; i < count; i++) {
-            number = number << 8 | bytes[position++] & 0xff;
+            number = (number << 8) | (bytes[position++] & 0xff);
         }
         return number;
     }

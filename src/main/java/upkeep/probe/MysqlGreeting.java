@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param nonce the 20 bytes that a password is hashed with
  * @param plugin the method of login it begins with; empty where it says none
  */
+@SuppressWarnings("ArrayRecordComponent") // Greetings are not compared.
 record MysqlGreeting(String version, long capabilities, byte[] nonce, String plugin) {
 
     static final long CONNECT_WITH_DATABASE = 0x8;

@@ -65,16 +65,12 @@ final class MysqlRows {
     static List<Row> asked(String query, int most, MysqlPackets packets) throws IOException, Malformed, Refused {
         packets.command(QUERY, query);
         ByteReader first = packets.read();
-        switch (first.peek()) {
+        return switch (first.peek()) {
             case MysqlError.MARK -> throw new Refused(MysqlError.read(first));
-            case OK -> {
-                return List.of();
-            }
+            case OK -> List.of();
             case FILE_WANTED -> throw new Malformed("wanted a file of this machine for a query");
-            default -> {
-                return rows(columns(first, packets), most, packets);
-            }
-        }
+            default -> rows(columns(first, packets), most, packets);
+        };
     }
 
     private static List<String> columns(ByteReader first, MysqlPackets packets) throws IOException, Malformed {

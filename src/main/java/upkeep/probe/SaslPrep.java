@@ -47,7 +47,7 @@ final class SaslPrep {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
-            default -> c >= 0xfff9 && c <= 0xfffd || c >= 0x2ff0 && c <= 0x2ffb || c == 0x340 || c == 0x341;
+            default -> (c >= 0xfff9 && c <= 0xfffd) || (c >= 0x2ff0 && c <= 0x2ffb) || c == 0x340 || c == 0x341;
         };
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class Exchange {
 
+    @SuppressWarnings("ArrayRecordComponent") // Turns are not compared.
     private record Turn(boolean ofServer, byte[] bytes) {}
 
     private final List<Turn> turns = new ArrayList<>();

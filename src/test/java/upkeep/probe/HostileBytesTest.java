@@ -15,11 +15,12 @@ class HostileBytesTest {
     private static final int LONGEST = 80;
 
     @FunctionalInterface
-    private interface Read {
+    interface Read {
         Object of(ByteReader bytes) throws Malformed;
     }
 
-    private enum Reader {
+    @SuppressWarnings("ImmutableEnumChecker") // References to methods, which hold nothing.
+    enum Reader {
         MYSQL_GREETING(MysqlGreeting::read),
         MYSQL_ERROR(MysqlError::read),
         POSTGRESQL_ERROR(PostgresqlError::read),

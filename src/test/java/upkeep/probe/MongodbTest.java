@@ -84,7 +84,8 @@ class MongodbTest {
     private static Bson hello(String... flags) {
         Bson hello = new Bson().with("maxWireVersion", 21).with("ok", 1);
         for (String flag : flags) {
-            hello = flag.contains("=") ? hello.with(flag.split("=")[0], flag.split("=")[1]) : hello.with(flag, true);
+            String[] parts = flag.split("=", 2);
+            hello = parts.length == 2 ? hello.with(parts[0], parts[1]) : hello.with(flag, true);
         }
         return hello;
     }

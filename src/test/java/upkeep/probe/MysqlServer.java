@@ -68,7 +68,7 @@ final class MysqlServer {
             throw new IOException("the probe hung up");
         }
         sequence = header[3] + 1;
-        return in.readNBytes(header[0] & 0xff | (header[1] & 0xff) << 8);
+        return in.readNBytes((header[0] & 0xff) | ((header[1] & 0xff) << 8));
     }
 
     /** What the probe sent to prove that it knows the password, in its answer to the greeting. */
