@@ -20,7 +20,7 @@ final class Scram {
 
     private static final String NO_BINDING = "n,,";
     private static final int LONGEST_NONCE = 1_024;
-    /** How often the deadline is looked at while hashing: a server may ask for any number of rounds. */
+    /** How often the deadline is looked at while hashing: a server may ask for up to a million rounds. */
     private static final int ROUNDS_AT_ONCE = 4_096;
 
     private final String password;
@@ -54,6 +54,9 @@ final class Scram {
      * @throws SocketTimeoutException if the server asks for more rounds than there is time for
      */
     String proof(String serverFirst, Deadline deadline) throws Malformed, SocketTimeoutException {
+        if (expected.isPresent()) {
+            throw new Malformed("asked twice for the proof of one login");
+        }
         String serverNonce = attribute(serverFirst, 'r');
         if (!serverNonce.startsWith(nonce) || serverNonce.length() == nonce.length()) {
             throw new Malformed("answered a login with a number that does not go on from ours");
@@ -96,7 +99,7 @@ final class Scram {
     }
 
     private static int rounds(String text) throws Malformed {
-        if (!text.matches("[1-9][0-9]{0,8}")) {
+        if (!text.matches("[1-9][0-9]{0,5}")) {
             throw new Malformed("asked for a strange number of rounds of " + MECHANISM);
         }
         return Integer.parseInt(text);

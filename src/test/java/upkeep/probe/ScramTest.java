@@ -34,6 +34,14 @@ class ScramTest {
     }
 
     @Test
+    void aLoginIsProvenOnce() throws Exception {
+        Scram scram = login();
+        String message = "r=" + SERVER_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1";
+        scram.proof(message, DEADLINE);
+        assertThrows(Malformed.class, () -> scram.proof(message, DEADLINE));
+    }
+
+    @Test
     void nobodyIsGenuineWhoWasNotAsked() throws Exception {
         assertFalse(login().isGenuine("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="));
     }
@@ -54,7 +62,7 @@ class ScramTest {
                 "r=" + SERVER_NONCE + ",i=4096",
                 "r=" + SERVER_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0",
                 "r=" + SERVER_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=-1",
-                "r=" + SERVER_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=99999999999",
+                "r=" + SERVER_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000000",
             })
     void whatIsNoAnswer(String message) {
         assertThrows(Malformed.class, () -> login().proof(message, DEADLINE));
@@ -63,7 +71,7 @@ class ScramTest {
     @Test
     void aServerThatAsksForTooMuchWorkIsGivenUpAtTheDeadline() {
         Deadline past = Deadline.in(Duration.ZERO);
-        String message = "r=" + SERVER_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=999999999";
+        String message = "r=" + SERVER_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=999999";
         assertThrows(SocketTimeoutException.class, () -> login().proof(message, past));
     }
 
