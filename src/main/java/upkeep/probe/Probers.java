@@ -30,7 +30,7 @@ import upkeep.target.TlsTarget;
  * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
- * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP).
+ * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP), RFC 4511 (LDAP), RFC 5802 (SCRAM).
  */
 public final class Probers {
 

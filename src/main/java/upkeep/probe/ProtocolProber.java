@@ -39,6 +39,11 @@ final class ProtocolProber implements Prober<ProtocolTarget> {
             case SMTP -> Smtp.SMTP.by(secrets);
             case SPAMASSASSIN -> SpamAssassin.SCRIPT.by(secrets);
             case SSH -> new Ssh();
+            case MYSQL -> new Mysql(secrets);
+            case POSTGRESQL -> new Postgresql(secrets);
+            case MONGODB -> new Mongodb(secrets);
+            case LDAP -> new Ldap(secrets);
+            case TNS -> new Tns();
         };
         return findings.passed(conversations.hold(
                 target.endpoint(),

@@ -9,8 +9,29 @@ import upkeep.target.Protocol;
  *
  * @param kind which texts are right; the prober gets the text as it is written
  * @param fallback what holds where nothing is written
+ * @param companion another key that must be written with it
  */
-record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
+record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback, Optional<String> companion) {
+
+    private static final Kind<String> DATABASE_ROLE = Kinds.oneOf(List.of("primary", "replica"));
+
+    private static final Kind<String> QUERY = Kinds.ANY_TEXT.where(
+            text -> !text.isBlank() && text.length() <= 4_096,
+            "it is blank or longer than 4096 characters",
+            "write one statement that answers with one row, such as select count(*) from orders");
+
+    private static final Kind<String> VALUE = Kinds.ANY_TEXT.where(
+            text -> text.length() <= 1_024, "it is longer than 1024 characters", "ask for something shorter");
+
+    private static final Kind<String> SHA256 = Kind.of(
+            "a digest of 64 hexadecimal digits",
+            "write what `sha256sum public_key.pem` says in the server's data folder",
+            text -> text.matches("[0-9A-Fa-f]{64}") ? Optional.of(text) : Optional.empty());
+
+    private static final Kind<String> ATTRIBUTE = Kind.of(
+            "the name of an attribute",
+            "write a name such as namingContexts, or a number such as 2.5.4.3",
+            text -> text.matches("[A-Za-z0-9][A-Za-z0-9.;-]{0,127}") ? Optional.of(text) : Optional.empty());
 
     private static final Kind<String> ADDRESS_OF_MAIL = Kind.text(
             text -> text.matches("[!-~&&[^<>]]{1,256}")
@@ -49,17 +70,22 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
             PLAINTEXT_LOGIN);
 
     private static ProtocolOption optional(String key, Kind<?> kind) {
-        return new ProtocolOption(key, kind, Optional.empty());
+        return new ProtocolOption(key, kind, Optional.empty(), Optional.empty());
     }
 
     private static ProtocolOption usual(String key, Kind<?> kind, String fallback) {
-        return new ProtocolOption(key, kind, Optional.of(fallback));
+        return new ProtocolOption(key, kind, Optional.of(fallback), Optional.empty());
+    }
+
+    /** One that means nothing unless {@code companion} is written too. */
+    private static ProtocolOption with(String companion, String key, Kind<?> kind) {
+        return new ProtocolOption(key, kind, Optional.empty(), Optional.of(companion));
     }
 
     /** All of a protocol, in the order in which people are told of them. */
     static List<ProtocolOption> of(Protocol protocol) {
         return switch (protocol) {
-            case CLAMAV, FAIL2BAN, GPSD, MEMCACHED, SPAMASSASSIN -> List.of();
+            case CLAMAV, FAIL2BAN, GPSD, MEMCACHED, SPAMASSASSIN, TNS -> List.of();
             case FTP, IMAP, NNTP, POP3, SIEVE -> List.of(PLAINTEXT_LOGIN);
             case LMTP, SMTP -> MAIL;
             case POSTFIX_POLICY ->
@@ -77,10 +103,42 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
                 List.of(
                         optional("host-key", Kinds.oneOf(List.of("ed25519", "ecdsa", "rsa"))),
                         optional("fingerprint", FINGERPRINT));
+            case MYSQL ->
+                List.of(
+                        with("user", "database", Kinds.LINE),
+                        with("user", "role", DATABASE_ROLE),
+                        with("user", "query", QUERY),
+                        with("query", "value", VALUE),
+                        with("user", "server-key", SHA256));
+            case POSTGRESQL ->
+                List.of(
+                        with("user", "database", Kinds.LINE),
+                        with("user", "role", DATABASE_ROLE),
+                        with("user", "query", QUERY),
+                        with("query", "value", VALUE));
+            case MONGODB ->
+                List.of(
+                        with("secondary", "role", Kinds.oneOf(List.of("primary")), Optional.empty()),
+                        with("user", "auth-database", Kinds.LINE));
+            case LDAP ->
+                List.of(
+                        with("2", "version", Kinds.oneOf(List.of("3")), Optional.of("3")),
+                        optional("base", Kinds.LINE),
+                        optional("attribute", ATTRIBUTE),
+                        with("attribute", "value", VALUE));
         };
     }
 
     Optional<String> read(Fields fields) {
+        if (fields.has(key)) {
+            companion
+                    .filter(fields::lacks)
+                    .ifPresent(missing -> fields.report()
+                            .error(
+                                    fields.at(key),
+                                    "cannot use " + key + " without " + missing,
+                                    "write " + missing + ": as well"));
+        }
         if (!fields.has(key)) {
             fallback.ifPresent(value -> fields.note(key, value));
             return fallback;

@@ -50,7 +50,32 @@ public enum Protocol {
             Ports.NONE,
             Set.of(),
             List.of(),
-            List.of("banner", "host-key", "fingerprint", "host-keys", "key-exchanges", "ciphers", "macs"));
+            List.of("banner", "host-key", "fingerprint", "host-keys", "key-exchanges", "ciphers", "macs")),
+    MYSQL(
+            3306,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
+            List.of("connections", "value", "replication-lag"),
+            List.of("version", "answer")),
+    POSTGRESQL(
+            5432,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
+            List.of("connections", "value", "replication-lag"),
+            List.of("version", "answer")),
+    MONGODB(
+            27017,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.LOGIN),
+            List.of(),
+            List.of("version", "role")),
+    LDAP(
+            389,
+            636,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.STARTTLS, Feature.LOGIN),
+            List.of("value"),
+            List.of("answer")),
+    TNS(1521, 2484, Set.of(Feature.TLS), List.of(), List.of("answer"));
 
     private final int port;
     private final int tlsPort;
