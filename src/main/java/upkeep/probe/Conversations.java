@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Optional;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
@@ -45,9 +46,22 @@ final class Conversations {
             Findings findings,
             Conversation conversation)
             throws Stop {
+        return hold(endpoint, options, List.of(), deadline, findings, conversation);
+    }
+
+    /** The same, with the names by which TLS is told what is spoken over it (ALPN). */
+    String hold(
+            Endpoint endpoint,
+            Optional<TlsOptions> options,
+            List<String> applicationProtocols,
+            Deadline deadline,
+            Findings findings,
+            Conversation conversation)
+            throws Stop {
         try {
             return switch (endpoint) {
-                case Endpoint.Port port -> overNetwork(port, options, deadline, findings, conversation);
+                case Endpoint.Port port ->
+                    overNetwork(port, options, applicationProtocols, deadline, findings, conversation);
                 case Endpoint.Local local -> overFile(local, deadline, findings, conversation);
             };
         } finally {
@@ -58,6 +72,7 @@ final class Conversations {
     private String overNetwork(
             Endpoint.Port endpoint,
             Optional<TlsOptions> options,
+            List<String> applicationProtocols,
             Deadline deadline,
             Findings findings,
             Conversation conversation)
@@ -69,7 +84,16 @@ final class Conversations {
             TlsOptions wanted = options.orElse(new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()));
             String name = wanted.serverName().orElse(endpoint.host());
             Channel.Upgrade upgrade = () -> Line.of(
-                    tls.handshake(socket, name, endpoint.port(), wanted.verify(), peer, deadline, findings), deadline);
+                    tls.handshake(
+                            socket,
+                            name,
+                            endpoint.port(),
+                            wanted.verify(),
+                            applicationProtocols,
+                            peer,
+                            deadline,
+                            findings),
+                    deadline);
             Channel channel = new Channel(Line.of(socket, deadline), upgrade, peer, deadline, findings);
             if (options.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent()) {
                 channel.secure();

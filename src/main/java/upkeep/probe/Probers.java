@@ -6,15 +6,19 @@ import upkeep.core.Observation;
 import upkeep.target.HttpTarget;
 import upkeep.target.NtpTarget;
 import upkeep.target.ProtocolTarget;
+import upkeep.target.RadiusTarget;
+import upkeep.target.SipTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
+import upkeep.target.WebSocketTarget;
 
 /**
  * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
  * certificates trusted. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
- * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP).
+ * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP), RFC 9113 and 7541 (HTTP/2), RFC 6455 (WebSocket),
+ * RFC 3261 (SIP), RFC 2865 and 5997 (RADIUS), AMQP 0-9-1, OASIS MQTT 3.1.1 and 5.0.
  */
 public final class Probers {
 
@@ -24,9 +28,12 @@ public final class Probers {
     private final HttpProber http;
     private final NtpProber ntp;
     private final ProtocolProber protocols;
+    private final WebSocketProber webSockets;
+    private final SipProber sip;
+    private final RadiusProber radius;
 
     /**
-     * @param version of upkeep, told to HTTP servers in {@code User-Agent: upkeep/VERSION}
+     * @param version of upkeep, told to HTTP, SIP and gRPC servers in {@code User-Agent: upkeep/VERSION}
      */
     public Probers(String version) {
         this(version, new Lookup(), new TrustAnchors(SYSTEM_CERTIFICATES));
@@ -36,9 +43,16 @@ public final class Probers {
         Connector connector = new Connector(lookup);
         tcp = new TcpProber(connector);
         Tls tls = new Tls(anchors);
-        http = new HttpProber(connector, tls, "upkeep/" + version);
+        String userAgent = "upkeep/" + version;
+        http = new HttpProber(connector, tls, userAgent);
         ntp = new NtpProber(lookup);
-        protocols = new ProtocolProber(new Conversations(connector, tls));
+        Conversations conversations = new Conversations(connector, tls);
+        Datagrams datagrams = new Datagrams(connector);
+        Secrets secrets = new Secrets();
+        protocols = new ProtocolProber(conversations, secrets, userAgent);
+        webSockets = new WebSocketProber(conversations, userAgent);
+        sip = new SipProber(datagrams, conversations, userAgent);
+        radius = new RadiusProber(datagrams, secrets);
     }
 
     /**
@@ -70,6 +84,9 @@ public final class Probers {
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
+                case WebSocketTarget server -> webSockets.probe(server, deadline, findings);
+                case SipTarget server -> sip.probe(server, deadline, findings);
+                case RadiusTarget server -> radius.probe(server, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

@@ -1,6 +1,7 @@
 package upkeep.probe;
 
 import java.io.IOException;
+import java.util.List;
 import upkeep.core.Observation;
 import upkeep.target.ProtocolTarget;
 
@@ -8,24 +9,41 @@ import upkeep.target.ProtocolTarget;
 final class ProtocolProber implements Prober<ProtocolTarget> {
 
     private final Conversations conversations;
+    private final Secrets secrets;
+    private final String userAgent;
 
-    ProtocolProber(Conversations conversations) {
+    ProtocolProber(Conversations conversations, Secrets secrets, String userAgent) {
         this.conversations = conversations;
+        this.secrets = secrets;
+        this.userAgent = userAgent;
     }
 
     /** One protocol: says and expects what it is asked to, and answers with what was found, as half a sentence. */
     @FunctionalInterface
     interface Speaker {
         String speak(ProtocolTarget target, Channel channel) throws IOException;
+
+        /** What TLS is told of it, for servers that serve several protocols on one port (ALPN). */
+        default List<String> applicationProtocols() {
+            return List.of();
+        }
     }
 
     @Override
     public Observation probe(ProtocolTarget target, Deadline deadline, Findings findings) throws Stop {
         Speaker speaker = switch (target.protocol()) {
+            case AMQP -> new Amqp(secrets);
             case CLAMAV -> new Clamav();
+            case GRPC -> new Grpc(userAgent);
+            case MQTT -> new Mqtt(secrets);
         };
         String found = conversations.hold(
-                target.endpoint(), target.tls(), deadline, findings, channel -> speaker.speak(target, channel));
+                target.endpoint(),
+                target.tls(),
+                speaker.applicationProtocols(),
+                deadline,
+                findings,
+                channel -> speaker.speak(target, channel));
         return findings.passed(found + " in " + Words.seconds(deadline.elapsedNanos() / 1e9));
     }
 }

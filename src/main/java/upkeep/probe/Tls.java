@@ -28,8 +28,23 @@ final class Tls {
     Socket handshake(
             Socket raw, String host, int port, boolean verify, String peer, Deadline deadline, Findings findings)
             throws IOException {
+        return handshake(raw, host, port, verify, List.of(), peer, deadline, findings);
+    }
+
+    /** The same, with the names of the protocols that may be spoken over it (ALPN, RFC 7301). */
+    Socket handshake(
+            Socket raw,
+            String host,
+            int port,
+            boolean verify,
+            List<String> applicationProtocols,
+            String peer,
+            Deadline deadline,
+            Findings findings)
+            throws IOException {
         SeenCertificates seen = verify ? SeenCertificates.verified(anchors.manager()) : SeenCertificates.unverified();
         SSLSocket socket = over(raw, host, port, verify, seen);
+        offer(socket, applicationProtocols);
         findings.steps()
                 .add(
                         () -> "starting TLS",
@@ -74,6 +89,12 @@ final class Tls {
         }
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    private static void offer(SSLSocket socket, List<String> applicationProtocols) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+        socket.setSSLParameters(parameters);
     }
 
     private static boolean isLiteral(String host) {

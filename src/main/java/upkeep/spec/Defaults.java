@@ -3,6 +3,7 @@ package upkeep.spec;
 import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.target.SipTarget;
 import upkeep.target.StatusRange;
 
 /** What holds where a spec says nothing. Every default of the language stands here and nowhere else. */
@@ -31,6 +32,17 @@ final class Defaults {
     static final String LOCAL_HOST = "127.0.0.1";
     static final int NTP_PORT = 123;
     static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);
+
+    static final int RADIUS_PORT = 1812;
+    static final int SIP_PORT = 5060;
+    static final int SIP_TLS_PORT = 5061;
+    static final SipTarget.Transport SIP_TRANSPORT = SipTarget.Transport.UDP;
+    static final int SIP_MAX_FORWARDS = 70;
+    static final int HTTP_PORT = 80;
+    static final int HTTPS_PORT = 443;
+    static final String WEBSOCKET_PATH = "/";
+    static final String AMQP_VIRTUAL_HOST = "/";
+    static final String MQTT_VERSION = "3.1.1";
 
     /** Stands in for the unit of a service whose own name is refused. */
     static final UnitName UNNAMED = new UnitName("unnamed.service");

@@ -43,7 +43,8 @@ final class EndpointReader {
         return fields.read("socket", Kinds.PATH).map(Endpoint.Local::new);
     }
 
-    private Endpoint.Port port() {
+    /** Where only a host will do. */
+    Endpoint.Port port() {
         String host = fields.read("host", Kinds.HOST_NAME, Defaults.LOCAL_HOST);
         int port = fields.read("port", Kinds.PORT, servicePort.orElse(usualPort));
         Family family = fields.read("address-family", FAMILY, Family.ANY);

@@ -2,10 +2,8 @@ package upkeep.spec;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,20 +18,12 @@ import upkeep.target.Target;
 final class HttpReader {
 
     private static final Pattern STATUS = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final List<String> OURS = List.of("connection", "content-length", "transfer-encoding");
 
     private static final Kind<StatusRange> STATUSES =
             Kind.of("a status code or a range of them", "write 200, or \"200-299\"", HttpReader::status);
 
     private static final Kind<String> METHOD = Kinds.oneOf(List.of("GET", "HEAD", "OPTIONS", "POST", "PUT"));
-
-    /** Field values as RFC 9110 section 5.5 wants them: visible ASCII with blanks inside. */
-    private static final Kind<String> HEADER = Kind.text(
-            text -> text.matches("[!-~]([ -~]*[!-~])?")
-                    ? Optional.empty()
-                    : Optional.of("a header has ASCII characters on one line, and no blanks at its ends"),
-            "write other characters in the encoding that the server expects");
 
     private static final Kind<String> CONTAINS = Kinds.ANY_TEXT
             .where(text -> !text.isEmpty(), "every page contains the empty text", "write what the page must contain")
@@ -171,20 +161,8 @@ final class HttpReader {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        http.read("host", HEADER).ifPresent(host -> headers.put("Host", host));
-        Fields fields = http.names("headers");
-        List<String> seen = new ArrayList<>(http.has("host") ? List.of("host") : List.of());
-        for (Node.Entry entry : fields.all()) {
-            String lower = entry.key().toLowerCase(Locale.ROOT);
-            String fault = TOKEN.matcher(entry.key()).matches() ? "" : "it is not a header's name";
-            fault = OURS.contains(lower) ? "the probe sets it itself" : fault;
-            fault = seen.contains(lower) ? "it is already set" : fault;
-            seen.add(lower);
-            if (!fault.isEmpty()) {
-                report.error(entry.keyPosition(), "cannot set header " + Quoted.text(entry.key()) + ": " + fault);
-            }
-            fields.read(entry.key(), HEADER).ifPresent(value -> headers.put(entry.key(), value));
-        }
+        http.read("host", HeadersReader.HEADER).ifPresent(host -> headers.put("Host", host));
+        headers.putAll(new HeadersReader(http, OURS).read(http.has("host") ? List.of("host") : List.of()));
         return headers;
     }
 

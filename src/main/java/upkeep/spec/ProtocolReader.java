@@ -33,7 +33,7 @@ final class ProtocolReader {
     }
 
     Optional<ProtocolTarget> read() {
-        Optional<TlsOptions> tls = new TlsReader(fields, protocol).read();
+        Optional<TlsOptions> tls = new TlsReader(fields, protocol::has).read();
         boolean atOnce =
                 tls.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent();
         Optional<Endpoint> endpoint = new EndpointReader(fields, context.port(), protocol.port(atOnce)).read();

@@ -28,6 +28,9 @@ final class TargetReaders {
         readers.put("http", context -> new HttpReader(context).read());
         readers.put("tcp", context -> new TcpReader(context).read());
         readers.put("ntp", context -> new NtpReader(context).read());
+        readers.put("radius", context -> new RadiusReader(context).read());
+        readers.put("sip", context -> new SipReader(context).read());
+        readers.put("websocket", context -> new WebSocketReader(context).read());
         for (Protocol protocol : Protocol.values()) {
             readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
         }

@@ -2,7 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
-import upkeep.target.Protocol;
+import java.util.function.Predicate;
 import upkeep.target.Protocol.Feature;
 import upkeep.target.TlsOptions;
 import upkeep.target.TlsOptions.Start;
@@ -11,11 +11,14 @@ import upkeep.target.TlsOptions.Start;
 final class TlsReader {
 
     private final Fields fields;
-    private final Protocol protocol;
+    private final Predicate<Feature> can;
 
-    TlsReader(Fields fields, Protocol protocol) {
+    /**
+     * @param can whether the protocol has TLS at once, and STARTTLS
+     */
+    TlsReader(Fields fields, Predicate<Feature> can) {
         this.fields = fields;
-        this.protocol = protocol;
+        this.can = can;
     }
 
     /** Nothing where the protocol is spoken in the clear. */
@@ -38,14 +41,14 @@ final class TlsReader {
     }
 
     private Start usual() {
-        return protocol.has(Feature.TLS) ? Start.AT_ONCE : Start.STARTTLS;
+        return can.test(Feature.TLS) ? Start.AT_ONCE : Start.STARTTLS;
     }
 
     private Optional<TlsOptions> options(Fields tls, Start usual) {
-        List<Start> can = List.of(Start.AT_ONCE, Start.STARTTLS).stream()
-                .filter(start -> protocol.has(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
+        List<Start> starts = List.of(Start.AT_ONCE, Start.STARTTLS).stream()
+                .filter(start -> can.test(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
                 .toList();
-        Start start = tls.read("start", Kind.word(can), usual);
+        Start start = tls.read("start", Kind.word(starts), usual);
         boolean verify = tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS);
         return Optional.of(new TlsOptions(start, verify, tls.read("server-name", Kinds.HOST_NAME)));
     }

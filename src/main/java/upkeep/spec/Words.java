@@ -95,6 +95,15 @@ record Words(String owner, List<String> known, List<String> later) {
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words RADIUS = ofServer(
+            "radius",
+            "secret-file",
+            "secret-credential",
+            "user",
+            "password-file",
+            "password-credential");
+    static final Words SIP = ofServer("sip", "transport", "tls", "to", "user-agent", "max-forwards");
+    static final Words WEBSOCKET = ofServer("websocket", "tls", "path", "origin", "headers");
     static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");
@@ -125,6 +134,13 @@ record Words(String owner, List<String> known, List<String> later) {
         return equals(CHECK)
                 ? "the keys are " + String.join(", ", OF_CHECKS) + ", and what is looked at, upkeep-checks(5)"
                 : "the keys are " + String.join(", ", known);
+    }
+
+    private static Words ofServer(String owner, String... own) {
+        return new Words(
+                owner,
+                Stream.concat(EndpointReader.KEYS.stream(), Stream.of(own)).toList(),
+                List.of());
     }
 
     private static Words words(String owner, String... known) {

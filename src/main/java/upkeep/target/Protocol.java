@@ -8,7 +8,15 @@ import java.util.Set;
 /** The protocols that are spoken with a server over one connection. Each is a key of a check. */
 @SuppressWarnings("ImmutableEnumChecker") // Its collections are copies that cannot be changed.
 public enum Protocol {
-    CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of());
+    AMQP(
+            5672,
+            5671,
+            Set.of(Feature.TLS, Feature.LOGIN),
+            List.of("messages", "consumers"),
+            List.of("product", "version")),
+    CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of()),
+    GRPC(50051, Ports.NONE, Set.of(Feature.TLS), List.of("status"), List.of("health")),
+    MQTT(1883, 8883, Set.of(Feature.TLS, Feature.LOGIN), List.of("round-trip"), List.of());
 
     private final int port;
     private final int tlsPort;
