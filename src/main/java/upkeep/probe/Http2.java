@@ -89,7 +89,7 @@ final class Http2 {
                 .bytes(frame(HEADERS, END_HEADERS, OURS, Hpack.encode(header)))
                 .bytes(frame(DATA, END_STREAM, OURS, body))
                 .toBytes();
-        channel.await("the settings");
+        channel.await("its first frame");
         channel.send(
                 request,
                 () -> HttpRequest.shown(header.stream()

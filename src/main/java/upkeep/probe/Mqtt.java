@@ -122,6 +122,7 @@ final class Mqtt implements ProtocolProber.Speaker {
                 MqttPacket packet = receive();
                 if (packet.type() == MqttPacket.PUBACK) {
                     succeed("refused to let us publish on " + topic, packet, PUBLICATION);
+                    channel.await("the message just published, which it had acknowledged");
                 }
                 if (packet.type() == MqttPacket.PUBLISH) {
                     MqttPacket.Message message = packet.message(five).orElseThrow(this::malformed);

@@ -48,7 +48,7 @@ final class RadiusProber implements Prober<RadiusTarget> {
         String time = " in " + Words.seconds(deadline.elapsedNanos() / 1e9);
         return findings.passed(target.text() + " "
                 + target.login()
-                        .map(login -> "let " + Words.printable(login.user(), 100) + " in")
+                        .map(login -> "admitted " + Words.printable(login.user(), 100))
                         .orElse("answered " + name(answer.code()) + " to Status-Server")
                 + time);
     }
@@ -117,8 +117,8 @@ final class RadiusProber implements Prober<RadiusTarget> {
             throw answer.code() == RadiusPacket.ACCESS_REJECT && login.isPresent()
                     ? new Stop.Sick(
                             FailureKind.REFUSED,
-                            peer + " refused to let " + Words.printable(login.get().user(), 100)
-                                    + " in: Access-Reject" + said)
+                            peer + " refused to admit " + Words.printable(login.get().user(), 100)
+                                    + ": Access-Reject" + said)
                     : new Stop.Sick(FailureKind.STATUS, peer + " answered " + name(answer.code()) + said);
         }
     }

@@ -42,6 +42,13 @@ final class ProtocolReader {
         for (ProtocolOption option : ProtocolOption.of(protocol)) {
             option.read(fields).ifPresent(value -> options.put(option.key(), value));
         }
+        if (protocol == Protocol.AMQP && fields.has("queue") && fields.lacks("user")) {
+            context.report()
+                    .error(
+                            fields.at("queue"),
+                            "cannot look at a queue: strangers are told of none",
+                            "write user: NAME and password-file: /etc/upkeep/secrets/NAME");
+        }
         return endpoint.map(it -> new ProtocolTarget(protocol, it, tls, login, options));
     }
 }
