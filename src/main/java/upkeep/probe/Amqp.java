@@ -198,10 +198,8 @@ final class Amqp implements ProtocolProber.Speaker {
             }
             if (method.is(AmqpMethod.CONNECTION, CONNECTION_CLOSE) || method.is(AmqpMethod.CHANNEL, CHANNEL_CLOSE)) {
                 AmqpMethod.Close close = method.closing().orElseThrow(this::malformed);
-                boolean refused = close.code() == 403 || close.code() == 530;
                 throw channel.sick(
-                        refused ? FailureKind.REFUSED : FailureKind.STATUS,
-                        "refused with " + close.code() + ": " + Words.printable(close.text(), 300));
+                        FailureKind.STATUS, "refused with " + close.code() + ": " + Words.printable(close.text(), 300));
             }
             throw channel.sick(
                     FailureKind.PROTOCOL,

@@ -176,7 +176,7 @@ final class Mqtt implements ProtocolProber.Speaker {
                     .map(text -> ", \"" + Words.printable(text, 200) + "\"")
                     .orElse("");
             return channel.sick(
-                    MqttCode.kind(outcome.code()), what + ": " + MqttCode.words(outcome.code()) + reason);
+                    FailureKind.STATUS, what + ": " + MqttCode.words(outcome.code()) + reason);
         }
 
         private Stop malformed() {

@@ -1,7 +1,6 @@
 package upkeep.probe;
 
 import java.util.Map;
-import upkeep.core.Observation.FailureKind;
 
 /** What the codes say with which an MQTT server refuses: return codes of 3.1.1 (section 3.2.2.3), reason codes of 5.0 (2.4). */
 final class MqttCode {
@@ -56,13 +55,5 @@ final class MqttCode {
     static String words(int code) {
         String known = RETURN_CODES.getOrDefault(code, REASON_CODES.getOrDefault(code, "a code that is not defined"));
         return known + " (code " + code + ")";
-    }
-
-    /** Whether the code is about who asks, or about the server. */
-    static FailureKind kind(int code) {
-        return switch (code) {
-            case 4, 5, 0x86, 0x87, 0x8A, 0x8C -> FailureKind.REFUSED;
-            default -> FailureKind.STATUS;
-        };
     }
 }

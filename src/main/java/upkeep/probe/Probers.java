@@ -48,11 +48,10 @@ public final class Probers {
         ntp = new NtpProber(lookup);
         Conversations conversations = new Conversations(connector, tls);
         Datagrams datagrams = new Datagrams(connector);
-        Secrets secrets = new Secrets();
-        protocols = new ProtocolProber(conversations, secrets, userAgent);
+        protocols = new ProtocolProber(conversations, userAgent);
         webSockets = new WebSocketProber(conversations, userAgent);
         sip = new SipProber(datagrams, conversations, userAgent);
-        radius = new RadiusProber(datagrams, secrets);
+        radius = new RadiusProber(datagrams, new Secrets());
     }
 
     /**

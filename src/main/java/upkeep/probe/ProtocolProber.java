@@ -9,12 +9,11 @@ import upkeep.target.ProtocolTarget;
 final class ProtocolProber implements Prober<ProtocolTarget> {
 
     private final Conversations conversations;
-    private final Secrets secrets;
+    private final Secrets secrets = new Secrets();
     private final String userAgent;
 
-    ProtocolProber(Conversations conversations, Secrets secrets, String userAgent) {
+    ProtocolProber(Conversations conversations, String userAgent) {
         this.conversations = conversations;
-        this.secrets = secrets;
         this.userAgent = userAgent;
     }
 

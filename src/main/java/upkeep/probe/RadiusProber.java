@@ -116,7 +116,7 @@ final class RadiusProber implements Prober<RadiusTarget> {
             String said = message.isEmpty() ? "" : ", \"" + Words.printable(message, 200) + "\"";
             throw answer.code() == RadiusPacket.ACCESS_REJECT && login.isPresent()
                     ? new Stop.Sick(
-                            FailureKind.REFUSED,
+                            FailureKind.STATUS,
                             peer + " refused to admit " + Words.printable(login.get().user(), 100)
                                     + ": Access-Reject" + said)
                     : new Stop.Sick(FailureKind.STATUS, peer + " answered " + name(answer.code()) + said);
