@@ -85,9 +85,8 @@ final class Amqp implements ProtocolProber.Speaker {
                         FailureKind.PROTOCOL,
                         "does not speak AMQP 0-9-1; it offers AMQP with the header " + Hexadecimal.dump(first, 8));
             }
-            AmqpMethod.Start start = expect(frame(first), AmqpMethod.CONNECTION, START)
-                    .start()
-                    .orElseThrow(this::malformed);
+            AmqpMethod.Start start =
+                    expect(frame(first), AmqpMethod.CONNECTION, START).start().orElseThrow(this::malformed);
             channel.findings().reached(Depth.BANNER);
             String product = start.properties().getOrDefault("product", "an unnamed server");
             String version = start.properties().getOrDefault("version", "");
@@ -109,12 +108,12 @@ final class Amqp implements ProtocolProber.Speaker {
             longBytes(answer, ("\0" + login.user() + "\0" + password).getBytes(StandardCharsets.UTF_8));
             shortText(answer, "en_US");
             send(0, AmqpMethod.CONNECTION, START_OK, answer, "Connection.Start-Ok, user " + login.user());
-            AmqpMethod.Tune tune = expect(next(), AmqpMethod.CONNECTION, TUNE)
-                    .tune()
-                    .orElseThrow(this::malformed);
+            AmqpMethod.Tune tune =
+                    expect(next(), AmqpMethod.CONNECTION, TUNE).tune().orElseThrow(this::malformed);
             int frameMax = tune.frameMax() <= 0 ? LARGEST_FRAME : Math.min(tune.frameMax(), LARGEST_FRAME);
             // No heartbeats: the probe is over before the first.
-            OctetWriter limits = new OctetWriter().pair(tune.channelMax()).quad(frameMax).pair(0);
+            OctetWriter limits =
+                    new OctetWriter().pair(tune.channelMax()).quad(frameMax).pair(0);
             send(0, AmqpMethod.CONNECTION, TUNE_OK, limits, "Connection.Tune-Ok");
             OctetWriter opening = new OctetWriter();
             shortText(opening, virtualHost);
@@ -134,18 +133,18 @@ final class Amqp implements ProtocolProber.Speaker {
             OctetWriter declaration = shortText(new OctetWriter().pair(0), name);
             longBytes(declaration.octet(PASSIVE), new byte[0]);
             send(1, AmqpMethod.QUEUE, DECLARE, declaration, "Queue.Declare passive " + name);
-            AmqpMethod.Queue queue = expect(next(), AmqpMethod.QUEUE, DECLARE_OK)
-                    .queue()
-                    .orElseThrow(this::malformed);
-            channel.findings().measure("messages", queue.messages());
-            channel.findings().measure("consumers", queue.consumers());
+            AmqpMethod.Queue queue =
+                    expect(next(), AmqpMethod.QUEUE, DECLARE_OK).queue().orElseThrow(this::malformed);
+            channel.findings().measure("messages", (double) queue.messages());
+            channel.findings().measure("consumers", (double) queue.consumers());
             channel.findings().reached(Depth.QUERY);
             return queue;
         }
 
         void close() throws IOException {
             channel.await("Connection.Close-Ok");
-            OctetWriter farewell = shortText(new OctetWriter().pair(200), "").pair(0).pair(0);
+            OctetWriter farewell =
+                    shortText(new OctetWriter().pair(200), "").pair(0).pair(0);
             send(0, AmqpMethod.CONNECTION, CONNECTION_CLOSE, farewell, "Connection.Close");
             expect(next(), AmqpMethod.CONNECTION, CONNECTION_CLOSE_OK);
         }
@@ -175,7 +174,7 @@ final class Amqp implements ProtocolProber.Speaker {
                 int type = in.get();
                 in.getShort();
                 int length = in.getInt();
-                boolean known = type >= METHOD && type <= HEADER_OR_BODY_MOST || type == HEARTBEAT;
+                boolean known = (type >= METHOD && type <= HEADER_OR_BODY_MOST) || type == HEARTBEAT;
                 if (!known || length < 0 || length > LARGEST_FRAME) {
                     throw malformed();
                 }

@@ -35,6 +35,9 @@ final class Datagrams {
         /** The datagram that asks, sent from the given address; the same each time that it is sent again. */
         byte[] question(InetSocketAddress from);
 
+        /** A datagram there or back for the trace, without what is secret. */
+        List<String> shown(byte[] datagram);
+
         /**
          * What a datagram says.
          *
@@ -116,7 +119,7 @@ final class Datagrams {
                 findings.steps()
                         .add(
                                 () -> "asked " + peer + ", " + Words.bytes(question.length),
-                                () -> List.of(Hexadecimal.dump(question, 50)));
+                                () -> exchange.shown(question));
                 long until = Math.min(asked + wait.toNanos(), deadline.endNanos());
                 while (until - System.nanoTime() > 0) {
                     DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
@@ -130,7 +133,10 @@ final class Datagrams {
                     try {
                         T answer = exchange.answer(peer, datagram);
                         findings.measure("round-trip", (System.nanoTime() - asked) / 1e9);
-                        findings.steps().add(() -> peer + " answered, " + Words.bytes(datagram.length));
+                        findings.steps()
+                                .add(
+                                        () -> peer + " answered, " + Words.bytes(datagram.length),
+                                        () -> exchange.shown(datagram));
                         return answer;
                     } catch (Ignored no) {
                         lastIgnored = String.valueOf(no.getMessage());
@@ -152,7 +158,8 @@ final class Datagrams {
                     ? new Stop.Sick(FailureKind.TIMEOUT, peer + " did not answer within " + deadline.text())
                     : new Stop.Sick(
                             FailureKind.PROTOCOL,
-                            peer + " " + lastIgnored + (ignored == 1 ? "" : " (the last of " + ignored + " datagrams)"));
+                            peer + " " + lastIgnored
+                                    + (ignored == 1 ? "" : " (the last of " + ignored + " datagrams)"));
         }
     }
 }

@@ -64,11 +64,10 @@ final class Grpc implements ProtocolProber.Speaker {
     }
 
     private List<Field> header(ProtocolTarget target, Deadline deadline) {
-        String authority = target.option("authority")
-                .orElseGet(() -> switch (target.endpoint()) {
-                    case Endpoint.Port port -> port.text();
-                    case Endpoint.Local _ -> "localhost";
-                });
+        String authority = target.option("authority").orElseGet(() -> switch (target.endpoint()) {
+            case Endpoint.Port port -> port.text();
+            case Endpoint.Local _ -> "localhost";
+        });
         long milliseconds = Math.clamp(deadline.remainingNanos() / 1_000_000, 1, 99_999_999);
         return List.of(
                 new Field(":method", "POST"),
@@ -89,7 +88,7 @@ final class Grpc implements ProtocolProber.Speaker {
             message.octet(SERVICE_FIELD);
             int rest = name.length;
             for (; rest >= 0x80; rest >>= 7) {
-                message.octet(rest & 0x7f | 0x80);
+                message.octet((rest & 0x7f) | 0x80);
             }
             message.octet(rest).bytes(name);
         }

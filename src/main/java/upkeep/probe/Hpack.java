@@ -119,7 +119,7 @@ final class Hpack {
         out.octet(Math.min(rest, 0x7f));
         if (rest >= 0x7f) {
             for (rest -= 0x7f; rest >= 0x80; rest >>= 7) {
-                out.octet(rest & 0x7f | 0x80);
+                out.octet((rest & 0x7f) | 0x80);
             }
             out.octet(rest);
         }
@@ -182,10 +182,7 @@ final class Hpack {
         }
         return index <= KNOWN.size()
                 ? KNOWN.get(index - 1)
-                : table.stream()
-                        .skip(index - KNOWN.size() - 1L)
-                        .findFirst()
-                        .orElseThrow(IllegalArgumentException::new);
+                : table.stream().skip(index - KNOWN.size() - 1L).findFirst().orElseThrow(IllegalArgumentException::new);
     }
 
     /** A field that is larger than the table empties it (section 4.4). */

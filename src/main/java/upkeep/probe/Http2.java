@@ -70,6 +70,7 @@ final class Http2 {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Frame(int type, int flags, int stream, byte[] payload) {
         boolean has(int flag) {
             return (flags & flag) != 0;
@@ -92,9 +93,9 @@ final class Http2 {
         channel.await("its first frame");
         channel.send(
                 request,
-                () -> HttpRequest.shown(header.stream()
-                        .map(field -> field.name() + ": " + field.value())
-                        .toList()));
+                () -> header.stream()
+                        .map(field -> Words.printable(field.name() + ": " + field.value(), 500))
+                        .toList());
         Frame first = frame(beginning());
         if (first.type() != SETTINGS || first.has(ACK)) {
             throw wrong("began with a frame of type " + first.type() + " instead of its settings");
@@ -162,7 +163,7 @@ final class Http2 {
 
     private Frame frame(byte[] start) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(start);
-        int length = (in.getShort() & 0xffff) << 8 | in.get() & 0xff;
+        int length = (in.getShort() & 0xffff) << 8 | (in.get() & 0xff);
         int type = in.get() & 0xff;
         int flags = in.get() & 0xff;
         int stream = in.getInt() & 0x7fff_ffff;

@@ -60,7 +60,7 @@ final class HuffmanText {
         int code = 0;
         int length = 0;
         for (int bit = 0; bit < 8 * coded.length; bit++) {
-            code = code << 1 | coded[bit / 8] >> (7 - bit % 8) & 1;
+            code = code << 1 | (coded[bit / 8] >> (7 - bit % 8) & 1);
             length++;
             int index = BEGIN[length] + code - FIRST[length];
             if (code >= FIRST[length] && index < BEGIN[length + 1]) {

@@ -40,12 +40,13 @@ final class Mqtt implements ProtocolProber.Speaker {
                 ? Optional.of(secrets.bytes(target.login().get().password()))
                 : Optional.empty();
         Session session = new Session(channel, five);
-        MqttPacket.Outcome connected = session.connect(
-                target.option("client-id").orElse("upkeep-" + random(8)), target.login(), password);
+        MqttPacket.Outcome connected =
+                session.connect(target.option("client-id").orElse("upkeep-" + random(8)), target.login(), password);
         String text = "accepted the connection, MQTT " + (five ? "5.0" : "3.1.1");
         Optional<String> topic = target.option("topic");
         if (topic.isPresent()) {
-            double seconds = session.roundTrip(topic.get(), connected.maximumQos().orElse(1));
+            double seconds =
+                    session.roundTrip(topic.get(), connected.maximumQos().orElse(1));
             text = "carried a message through " + Words.printable(topic.get(), 100) + " in " + Words.seconds(seconds)
                     + ", MQTT " + (five ? "5.0" : "3.1.1");
         }
@@ -62,8 +63,7 @@ final class Mqtt implements ProtocolProber.Speaker {
     /** The packets of one connection. */
     private record Session(Channel channel, boolean five) {
 
-        MqttPacket.Outcome connect(String client, Optional<Login> login, Optional<byte[]> password)
-                throws IOException {
+        MqttPacket.Outcome connect(String client, Optional<Login> login, Optional<byte[]> password) throws IOException {
             // The server lets the connection go soon after the probe's deadline if we vanish.
             long keepAlive = Math.clamp(channel.deadline().remainingNanos() / 1_000_000_000L + 1, 1, 65_535);
             OctetWriter body = new OctetWriter();
@@ -77,7 +77,8 @@ final class Mqtt implements ProtocolProber.Speaker {
             password.ifPresent(it -> body.pair(it.length).bytes(it));
             channel.await("CONNACK");
             send(
-                    "CONNECT as " + Words.printable(client, 60) + login.map(it -> ", user " + it.user()).orElse(""),
+                    "CONNECT as " + Words.printable(client, 60)
+                            + login.map(it -> ", user " + it.user()).orElse(""),
                     new MqttPacket(MqttPacket.CONNECT, 0, body.toBytes()));
             MqttPacket packet = receive();
             if (packet.type() != MqttPacket.CONNACK) {
@@ -175,8 +176,7 @@ final class Mqtt implements ProtocolProber.Speaker {
             String reason = outcome.reason()
                     .map(text -> ", \"" + Words.printable(text, 200) + "\"")
                     .orElse("");
-            return channel.sick(
-                    FailureKind.STATUS, what + ": " + MqttCode.words(outcome.code()) + reason);
+            return channel.sick(FailureKind.STATUS, what + ": " + MqttCode.words(outcome.code()) + reason);
         }
 
         private Stop malformed() {

@@ -1,5 +1,6 @@
 package upkeep.probe;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -80,7 +81,8 @@ record MqttPacket(int type, int flags, byte[] body) {
 
     /** Of a DISCONNECT that the server sends, 5.0. */
     Optional<Outcome> disconnectOutcome() {
-        return reading(in -> in.hasRemaining() ? outcome(in, in.get() & 0xff, in.hasRemaining()) : outcome(in, 0, false));
+        return reading(
+                in -> in.hasRemaining() ? outcome(in, in.get() & 0xff, in.hasRemaining()) : outcome(in, 0, false));
     }
 
     /** Of a PUBLISH. */
@@ -107,14 +109,15 @@ record MqttPacket(int type, int flags, byte[] body) {
     private <T> Optional<T> reading(Reading<T> reading) {
         try {
             return Optional.of(reading.of(ByteBuffer.wrap(body)));
-        } catch (java.nio.BufferUnderflowException | IllegalArgumentException wrong) {
+        } catch (BufferUnderflowException | IllegalArgumentException wrong) {
             return Optional.empty();
         }
     }
 
     private static Outcome outcome(ByteBuffer in, int code, boolean withProperties) {
         Map<Integer, Object> properties = withProperties ? properties(in) : Map.of();
-        Optional<String> reason = properties.get(REASON_STRING) instanceof String text ? Optional.of(text) : Optional.empty();
+        Optional<String> reason =
+                properties.get(REASON_STRING) instanceof String text ? Optional.of(text) : Optional.empty();
         OptionalInt maximum =
                 properties.get(MAXIMUM_QOS) instanceof Integer most ? OptionalInt.of(most) : OptionalInt.empty();
         return new Outcome(code, reason, maximum);

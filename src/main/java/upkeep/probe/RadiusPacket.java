@@ -129,8 +129,8 @@ record RadiusPacket(int code, int identifier, byte[] authenticator, List<Attribu
 
     private byte[] bytes(List<Attribute> all, byte[] withAuthenticator) {
         OctetWriter body = new OctetWriter();
-        all.forEach(each ->
-                body.octet(each.type()).octet(each.value().length + 2).bytes(each.value()));
+        all.forEach(
+                each -> body.octet(each.type()).octet(each.value().length + 2).bytes(each.value()));
         return new OctetWriter()
                 .octet(code)
                 .octet(identifier)

@@ -30,7 +30,8 @@ final class RadiusProber implements Prober<RadiusTarget> {
     public Observation probe(RadiusTarget target, Deadline deadline, Findings findings) throws Stop {
         byte[] secret = secrets.bytes(target.secret());
         if (secret.length == 0) {
-            throw new Stop.Unasked("cannot ask over RADIUS: the secret in " + target.secret().place() + " is empty");
+            throw new Stop.Unasked(
+                    "cannot ask over RADIUS: the secret in " + target.secret().place() + " is empty");
         }
         Exchange exchange = new Exchange(question(target.login(), secret), secret, target.login());
         RadiusPacket answer;
@@ -76,6 +77,8 @@ final class RadiusProber implements Prober<RadiusTarget> {
 
     private static String name(int code) {
         return switch (code) {
+            case RadiusPacket.ACCESS_REQUEST -> "Access-Request";
+            case RadiusPacket.STATUS_SERVER -> "Status-Server";
             case RadiusPacket.ACCESS_ACCEPT -> "Access-Accept";
             case RadiusPacket.ACCESS_REJECT -> "Access-Reject";
             case RadiusPacket.ACCOUNTING_RESPONSE -> "Accounting-Response";
@@ -86,12 +89,22 @@ final class RadiusProber implements Prober<RadiusTarget> {
     }
 
     /** One question, and the rule that only who has the secret may answer it. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and shared by nobody.
     private record Exchange(RadiusPacket question, byte[] secret, Optional<Login> login)
             implements Datagrams.Exchange<RadiusPacket> {
 
         @Override
         public byte[] question(InetSocketAddress from) {
             return question.signed(secret);
+        }
+
+        /** Without the attributes: from a password that is merely hidden, the secret could be guessed. */
+        @Override
+        public List<String> shown(byte[] datagram) {
+            return RadiusPacket.parse(datagram)
+                    .map(packet -> List.of(name(packet.code()) + ", identifier " + packet.identifier() + ", "
+                            + packet.attributes().size() + " attributes"))
+                    .orElse(List.of());
         }
 
         @Override
@@ -108,7 +121,7 @@ final class RadiusProber implements Prober<RadiusTarget> {
                 throw new Datagrams.Ignored("answered with a wrong authenticator: it has another secret");
             }
             boolean passes = answer.code() == RadiusPacket.ACCESS_ACCEPT
-                    || login.isEmpty() && answer.code() == RadiusPacket.ACCOUNTING_RESPONSE;
+                    || (login.isEmpty() && answer.code() == RadiusPacket.ACCOUNTING_RESPONSE);
             if (passes) {
                 return answer;
             }
@@ -117,8 +130,8 @@ final class RadiusProber implements Prober<RadiusTarget> {
             throw answer.code() == RadiusPacket.ACCESS_REJECT && login.isPresent()
                     ? new Stop.Sick(
                             FailureKind.STATUS,
-                            peer + " refused to admit " + Words.printable(login.get().user(), 100)
-                                    + ": Access-Reject" + said)
+                            peer + " refused to admit "
+                                    + Words.printable(login.get().user(), 100) + ": Access-Reject" + said)
                     : new Stop.Sick(FailureKind.STATUS, peer + " answered " + name(answer.code()) + said);
         }
     }

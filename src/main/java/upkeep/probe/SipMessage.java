@@ -17,8 +17,26 @@ record SipMessage(int status, String reason, List<HttpHead.Field> fields) {
     private static final int MOST_LINES = 200;
     private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6][0-9]{2})(?: (.*))?");
     private static final Map<String, String> COMPACT = Map.of(
-            "i", "call-id", "f", "from", "t", "to", "v", "via", "l", "content-length", "m", "contact", "c", "content-type",
-            "s", "subject", "k", "supported", "e", "content-encoding");
+            "i",
+            "call-id",
+            "f",
+            "from",
+            "t",
+            "to",
+            "v",
+            "via",
+            "l",
+            "content-length",
+            "m",
+            "contact",
+            "c",
+            "content-type",
+            "s",
+            "subject",
+            "k",
+            "supported",
+            "e",
+            "content-encoding");
 
     SipMessage {
         fields = List.copyOf(fields);
@@ -57,7 +75,8 @@ record SipMessage(int status, String reason, List<HttpHead.Field> fields) {
             } else {
                 String name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
                 fields.add(new HttpHead.Field(
-                        COMPACT.getOrDefault(name, name), line.substring(colon + 1).strip()));
+                        COMPACT.getOrDefault(name, name),
+                        line.substring(colon + 1).strip()));
             }
         }
         String reason = Optional.ofNullable(start.group(2)).orElse("").strip();
@@ -85,6 +104,6 @@ record SipMessage(int status, String reason, List<HttpHead.Field> fields) {
 
     /** As Monit has it: what was handed on, and what was answered well. Other answers say that something is wrong. */
     boolean passes() {
-        return status == 100 || status >= 200 && status <= 299;
+        return status == 100 || (status >= 200 && status <= 299);
     }
 }

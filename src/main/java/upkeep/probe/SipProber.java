@@ -33,10 +33,16 @@ final class SipProber implements Prober<SipTarget> {
     public Observation probe(SipTarget target, Deadline deadline, Findings findings) throws Stop {
         Question question = new Question(target, target.userAgent().orElse(userAgent));
         String answered = switch (target.transport()) {
-            case UDP -> target.text() + " "
-                    + datagrams.ask(target.endpoint(), deadline, findings, new ByDatagram(question, findings));
-            case TCP -> conversations.hold(
-                    target.endpoint(), target.tls(), deadline, findings, channel -> byConnection(question, channel));
+            case UDP ->
+                target.text() + " "
+                        + datagrams.ask(target.endpoint(), deadline, findings, new ByDatagram(question, findings));
+            case TCP ->
+                conversations.hold(
+                        target.endpoint(),
+                        target.tls(),
+                        deadline,
+                        findings,
+                        channel -> byConnection(question, channel));
         };
         return findings.passed(answered + " in " + Words.seconds(deadline.elapsedNanos() / 1e9));
     }
@@ -85,6 +91,15 @@ final class SipProber implements Prober<SipTarget> {
         }
 
         @Override
+        public List<String> shown(byte[] datagram) {
+            return new String(datagram, StandardCharsets.UTF_8)
+                    .lines()
+                    .limit(MOST_LINES)
+                    .map(line -> Words.printable(line, 500))
+                    .toList();
+        }
+
+        @Override
         public String answer(String peer, byte[] datagram) throws Datagrams.Ignored, Stop {
             Optional<SipMessage> answer = SipMessage.parse(datagram);
             if (answer.isEmpty()) {
@@ -122,7 +137,8 @@ final class SipProber implements Prober<SipTarget> {
         String text(String own) {
             String scheme = target.tls().isPresent() ? "sips:" : "sip:";
             String to = scheme + target.to().orElseGet(() -> target.endpoint().text());
-            String transport = target.tls().isPresent() ? "TLS" : target.transport().name();
+            String transport =
+                    target.tls().isPresent() ? "TLS" : target.transport().name();
             return String.join(
                     "\r\n",
                     "OPTIONS " + to + " SIP/2.0",

@@ -122,8 +122,8 @@ final class WebSocketProber implements Prober<WebSocketTarget> {
 
     static String accept(String key) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-1")
+                    .digest((key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(digest);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java has SHA-1", impossible);
@@ -151,7 +151,8 @@ final class WebSocketProber implements Prober<WebSocketTarget> {
             length = ByteBuffer.wrap(channel.bytes(8)).getLong();
         }
         if (length < 0 || length > Channel.MOST) {
-            throw channel.sick(FailureKind.PROTOCOL, "announced a frame of " + Long.toUnsignedString(length) + " bytes");
+            throw channel.sick(
+                    FailureKind.PROTOCOL, "announced a frame of " + Long.toUnsignedString(length) + " bytes");
         }
         Frame frame = new Frame(type, channel.bytes((int) length));
         if (type == PING) {
@@ -170,11 +171,14 @@ final class WebSocketProber implements Prober<WebSocketTarget> {
         for (int i = 0; i < payload.length; i++) {
             frame.octet(payload[i] ^ mask[i % 4]);
         }
-        channel.send(frame.toBytes(), () -> List.of(switch (type) {
-            case PING -> "ping";
-            case PONG -> "pong";
-            default -> "close";
-        }));
+        channel.send(
+                frame.toBytes(),
+                () -> List.of(
+                        switch (type) {
+                            case PING -> "ping";
+                            case PONG -> "pong";
+                            default -> "close";
+                        }));
     }
 
     private static byte[] random(int count) {

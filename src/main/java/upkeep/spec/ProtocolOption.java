@@ -27,18 +27,21 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback) {
     /** All of a protocol, in the order in which people are told of them. */
     static List<ProtocolOption> of(Protocol protocol) {
         return switch (protocol) {
-            case AMQP -> List.of(
-                    new ProtocolOption("virtual-host", SHORT, Optional.of(Defaults.AMQP_VIRTUAL_HOST)),
-                    new ProtocolOption("queue", SHORT, Optional.empty()));
+            case AMQP ->
+                List.of(
+                        new ProtocolOption("virtual-host", SHORT, Optional.of(Defaults.AMQP_VIRTUAL_HOST)),
+                        new ProtocolOption("queue", SHORT, Optional.empty()));
             case CLAMAV -> List.of();
-            case GRPC -> List.of(
-                    new ProtocolOption("service", Kinds.LINE, Optional.empty()),
-                    new ProtocolOption("authority", HeadersReader.HEADER, Optional.empty()));
-            case MQTT -> List.of(
-                    new ProtocolOption(
-                            "version", Kinds.oneOf(List.of("3.1.1", "5.0")), Optional.of(Defaults.MQTT_VERSION)),
-                    new ProtocolOption("client-id", SHORT, Optional.empty()),
-                    new ProtocolOption("topic", TOPIC, Optional.empty()));
+            case GRPC ->
+                List.of(
+                        new ProtocolOption("service", Kinds.LINE, Optional.empty()),
+                        new ProtocolOption("authority", HeadersReader.HEADER, Optional.empty()));
+            case MQTT ->
+                List.of(
+                        new ProtocolOption(
+                                "version", Kinds.oneOf(List.of("3.1.1", "5.0")), Optional.of(Defaults.MQTT_VERSION)),
+                        new ProtocolOption("client-id", SHORT, Optional.empty()),
+                        new ProtocolOption("topic", TOPIC, Optional.empty()));
         };
     }
 

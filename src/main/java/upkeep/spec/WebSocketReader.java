@@ -48,8 +48,7 @@ final class WebSocketReader {
         String path = socket.read("path", PATH, Defaults.WEBSOCKET_PATH);
         Map<String, String> headers = new HashMap<>();
         socket.read("origin", HeadersReader.HEADER).ifPresent(origin -> headers.put("Origin", origin));
-        headers.putAll(
-                new HeadersReader(socket, OURS).read(socket.has("origin") ? List.of("origin") : List.of()));
+        headers.putAll(new HeadersReader(socket, OURS).read(socket.has("origin") ? List.of("origin") : List.of()));
         return Optional.of(new WebSocketTarget(endpoint, tls, path, headers));
     }
 

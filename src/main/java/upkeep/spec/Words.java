@@ -95,13 +95,8 @@ record Words(String owner, List<String> known, List<String> later) {
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
     static final Words TCP = words("tcp", "host", "port");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
-    static final Words RADIUS = ofServer(
-            "radius",
-            "secret-file",
-            "secret-credential",
-            "user",
-            "password-file",
-            "password-credential");
+    static final Words RADIUS =
+            ofServer("radius", "secret-file", "secret-credential", "user", "password-file", "password-credential");
     static final Words SIP = ofServer("sip", "transport", "tls", "to", "user-agent", "max-forwards");
     static final Words WEBSOCKET = ofServer("websocket", "tls", "path", "origin", "headers");
     static final Words TLS = words("tls", "start", "verify", "server-name");

@@ -3,7 +3,7 @@ package upkeep.target;
 import java.util.List;
 
 /** What a check looks at. Immutable. */
-public sealed interface Target 
+public sealed interface Target
         permits HttpTarget, NtpTarget, ProtocolTarget, RadiusTarget, SipTarget, TcpTarget, WebSocketTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */

@@ -53,7 +53,8 @@ class AmqpTest {
     }
 
     private static byte[] start(String properties, String mechanisms) {
-        OctetWriter arguments = new OctetWriter().pair(9).quad(properties.length()).text(properties);
+        OctetWriter arguments =
+                new OctetWriter().pair(9).quad(properties.length()).text(properties);
         arguments.quad(mechanisms.length()).text(mechanisms).quad(5).text("en_US");
         return frame(1, new AmqpMethod(10, 10, arguments.toBytes()).payload());
     }
@@ -113,8 +114,7 @@ class AmqpTest {
                 start("\u0001aF\u0000\u0000\u0000\u0009", "PLAIN"),
                 start("\u0001a?", "PLAIN"),
                 frame(1, new byte[2]))) {
-            assertFailed(
-                    FailureKind.PROTOCOL, "sent a frame that is not AMQP 0-9-1", probe(false, Map.of(), answer));
+            assertFailed(FailureKind.PROTOCOL, "sent a frame that is not AMQP 0-9-1", probe(false, Map.of(), answer));
         }
     }
 

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Period;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +90,7 @@ class GrpcTest {
     @Test
     void headersInPartsAndPaddedData() {
         byte[] first = {3, HEADER[0], HEADER[1], 0, 0, 0};
-        byte[] rest = java.util.Arrays.copyOfRange(HEADER, 2, HEADER.length);
+        byte[] rest = Arrays.copyOfRange(HEADER, 2, HEADER.length);
         byte[] padded = joined(new byte[] {2}, SERVING, new byte[2]);
         assertPassed(
                 Depth.VALUE,
@@ -106,15 +109,14 @@ class GrpcTest {
         assertFailed(
                 FailureKind.PROTOCOL,
                 "answers in HTTP/1, but HTTP/2 is wanted",
-                probe("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                probe("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
         assertFailed(
                 FailureKind.PROTOCOL,
                 "began with a frame of type 0 instead of its settings",
                 probe(frame(DATA, 0, 1, SERVING)));
-        assertFailed(
-                FailureKind.PROTOCOL,
-                "announced a frame of 16777215 bytes",
-                probe(SETTINGS, new byte[] {-1, -1, -1, 0, 0, 0, 0, 0, 1}));
+        assertFailed(FailureKind.PROTOCOL, "announced a frame of 16777215 bytes", probe(SETTINGS, new byte[] {
+            -1, -1, -1, 0, 0, 0, 0, 0, 1
+        }));
         assertFailed(
                 FailureKind.PROTOCOL,
                 "answered on stream 3, which was never opened",
@@ -144,10 +146,7 @@ class GrpcTest {
     @Test
     void answersThatAreNotOfAHealthService() {
         byte[] notFound = Hpack.encode(List.of(new Field(":status", "404")));
-        assertFailed(
-                FailureKind.STATUS,
-                "answered HTTP status 404",
-                probe(SETTINGS, frame(HEADERS, 0x5, 1, notFound)));
+        assertFailed(FailureKind.STATUS, "answered HTTP status 404", probe(SETTINGS, frame(HEADERS, 0x5, 1, notFound)));
         byte[] page = Hpack.encode(List.of(new Field(":status", "200"), new Field("content-type", "text/html")));
         assertFailed(
                 FailureKind.PROTOCOL,
@@ -177,29 +176,23 @@ class GrpcTest {
                     answering(message));
         }
         assertFailed(
-                FailureKind.PROTOCOL,
-                "sent a message that holds no health",
-                answering(new byte[] {0, 0, 0, 0, 2, 16, 1}));
-        assertFailed(
-                FailureKind.STATUS, "answered UNKNOWN, wanted SERVING", answering(new byte[] {0, 0, 0, 0, 0}));
-        assertFailed(
-                FailureKind.STATUS,
-                "answered an undefined health, wanted SERVING",
-                answering(new byte[] {0, 0, 0, 0, 2, 8, 9}));
+                FailureKind.PROTOCOL, "sent a message that holds no health", answering(new byte[] {0, 0, 0, 0, 2, 16, 1
+                }));
+        assertFailed(FailureKind.STATUS, "answered UNKNOWN, wanted SERVING", answering(new byte[] {0, 0, 0, 0, 0}));
+        assertFailed(FailureKind.STATUS, "answered an undefined health, wanted SERVING", answering(new byte[] {
+            0, 0, 0, 0, 2, 8, 9
+        }));
     }
 
     private Observation answering(byte[] message) {
         return probe(
-                SETTINGS,
-                frame(HEADERS, 0x4, 1, HEADER),
-                frame(DATA, 0, 1, message),
-                frame(HEADERS, 0x5, 1, TRAILER));
+                SETTINGS, frame(HEADERS, 0x4, 1, HEADER), frame(DATA, 0, 1, message), frame(HEADERS, 0x5, 1, TRAILER));
     }
 
     @Test
     void whatHasNoEndIsCutOff() {
         byte[][] frames = new byte[Http2.MOST_FRAMES + 1][];
-        java.util.Arrays.fill(frames, SETTINGS);
+        Arrays.fill(frames, SETTINGS);
         assertFailed(FailureKind.PROTOCOL, "sent more than 1000 frames", probe(frames));
         byte[] large = frame(DATA, 0, 1, new byte[16_384]);
         assertFailed(
@@ -207,7 +200,7 @@ class GrpcTest {
                 "sent a longer answer than was to be expected",
                 probe(SETTINGS, frame(HEADERS, 0x4, 1, HEADER), large, large, large));
         byte[][] parts = new byte[7][];
-        java.util.Arrays.fill(parts, frame(CONTINUATION, 0, 1, new byte[16_384]));
+        Arrays.fill(parts, frame(CONTINUATION, 0, 1, new byte[16_384]));
         parts[0] = SETTINGS;
         parts[1] = frame(HEADERS, 0, 1, HEADER);
         assertFailed(FailureKind.PROTOCOL, "sent more than 65536 bytes of header", probe(parts));
@@ -215,8 +208,8 @@ class GrpcTest {
 
     @Test
     void theQuestion() {
-        assertEquals("0000000000", java.util.HexFormat.of().formatHex(Grpc.question("")));
-        assertEquals("00000000030a0178", java.util.HexFormat.of().formatHex(Grpc.question("x")));
+        assertEquals("0000000000", HexFormat.of().formatHex(Grpc.question("")));
+        assertEquals("00000000030a0178", HexFormat.of().formatHex(Grpc.question("x")));
         byte[] longer = Grpc.question("y".repeat(300));
         assertEquals(5 + 3 + 300, longer.length);
         assertEquals((byte) 0xac, longer[6]);

@@ -40,15 +40,13 @@ class HpackTest {
                         cache-control: private
                         date: Mon, 21 Oct 2013 20:13:21 GMT
                         location: https://www.example.com""", lines(hpack.decode(Recorded.hex("4883 640e ffc1 c0bf"))));
-        assertEquals(
-                """
+        assertEquals("""
                         :status: 200
                         cache-control: private
                         date: Mon, 21 Oct 2013 20:13:22 GMT
                         location: https://www.example.com
                         content-encoding: gzip
-                        set-cookie: foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1""",
-                lines(hpack.decode(Recorded.hex("""
+                        set-cookie: foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1""", lines(hpack.decode(Recorded.hex("""
                         88c1 6196 d07a be94 1054 d444 a820 0595 040b 8166 e084 a62d 1bff c05a 839b d9ab
                         77ad 94e7 821d d7f2 e6c7 b335 dfdf cd5b 3960 d5af 2708 7f36 72c1 ab27 0fb5 291f
                         9587 3160 65c0 03ed 4ee5 b106 3d50 07"""))));
@@ -79,7 +77,13 @@ class HpackTest {
     /** Each octet of the block names the same long entry. */
     @Test
     void aSmallBlockCannotGrowWithoutEnd() {
-        OctetWriter block = new OctetWriter().octet(0x40).octet(1).text("n").octet(0x7f).octet(0x81).octet(0x17);
+        OctetWriter block = new OctetWriter()
+                .octet(0x40)
+                .octet(1)
+                .text("n")
+                .octet(0x7f)
+                .octet(0x81)
+                .octet(0x17);
         block.text("v".repeat(3_072));
         byte[] once = block.toBytes();
         for (int i = 0; i < 100; i++) {
@@ -95,10 +99,12 @@ class HpackTest {
         Hpack hpack = new Hpack();
         for (int i = 0; i < 200; i++) {
             String name = "name-%03d".formatted(i);
-            hpack.decode(new OctetWriter().octet(0x40).octet(8).text(name).octet(0).toBytes());
+            hpack.decode(
+                    new OctetWriter().octet(0x40).octet(8).text(name).octet(0).toBytes());
         }
         int kept = Hpack.TABLE_SIZE / 40;
-        assertTrue(hpack.decode(new byte[] {(byte) 0xff, (byte) (61 + kept - 127)}).isPresent());
+        assertTrue(
+                hpack.decode(new byte[] {(byte) 0xff, (byte) (61 + kept - 127)}).isPresent());
         assertEquals(Optional.empty(), hpack.decode(new byte[] {(byte) 0xff, (byte) (61 + kept + 1 - 127)}));
     }
 

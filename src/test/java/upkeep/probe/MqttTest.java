@@ -45,8 +45,8 @@ class MqttTest {
     private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
 
     private Observation probe(LoopbackServer server, Optional<Login> login, Map<String, String> options) {
-        ProtocolTarget target = new ProtocolTarget(
-                Protocol.MQTT, Servers.at(server.port()), Optional.empty(), login, options);
+        ProtocolTarget target =
+                new ProtocolTarget(Protocol.MQTT, Servers.at(server.port()), Optional.empty(), login, options);
         return probers.probe(target, LONG, Trace.NONE);
     }
 
@@ -131,23 +131,24 @@ class MqttTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1   | 3.1.1 | the protocol version is not supported (code 1)",
-        "2   | 3.1.1 | the client identifier is rejected (code 2)",
-        "3   | 3.1.1 | the server is unavailable (code 3)",
-        "4   | 3.1.1 | bad user name or password (code 4)",
-        "5   | 3.1.1 | not authorized (code 5)",
-        "6   | 3.1.1 | a code that is not defined (code 6)",
-        "1   | 5.0   | the protocol version is not supported (code 1)",
-        "132 | 5.0   | the protocol version is not supported (code 132)",
-        "134 | 5.0   | bad user name or password (code 134)",
-        "135 | 5.0   | not authorized (code 135)",
-        "159 | 5.0   | the connection rate is exceeded (code 159)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1   | 3.1.1 | the protocol version is not supported (code 1)",
+                "2   | 3.1.1 | the client identifier is rejected (code 2)",
+                "3   | 3.1.1 | the server is unavailable (code 3)",
+                "4   | 3.1.1 | bad user name or password (code 4)",
+                "5   | 3.1.1 | not authorized (code 5)",
+                "6   | 3.1.1 | a code that is not defined (code 6)",
+                "1   | 5.0   | the protocol version is not supported (code 1)",
+                "132 | 5.0   | the protocol version is not supported (code 132)",
+                "134 | 5.0   | bad user name or password (code 134)",
+                "135 | 5.0   | not authorized (code 135)",
+                "159 | 5.0   | the connection rate is exceeded (code 159)",
+            })
     void refusalsInWords(int code, String version, String words) {
         String answer = "200200" + HexFormat.of().toHexDigits((byte) code);
-        assertFailed(
-                FailureKind.STATUS, "refused the connection: " + words, probe(Map.of("version", version), answer));
+        assertFailed(FailureKind.STATUS, "refused the connection: " + words, probe(Map.of("version", version), answer));
     }
 
     @Test
@@ -195,12 +196,17 @@ class MqttTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0002", "2001 00", "20 ff ff ff ff 01", "200500000324 01 00", "2004 0000 01 ee", "20 05 0000 7f 2400"})
+    @ValueSource(
+            strings = {
+                "0002",
+                "2001 00",
+                "20 ff ff ff ff 01",
+                "200500000324 01 00",
+                "2004 0000 01 ee",
+                "20 05 0000 7f 2400"
+            })
     void packetsThatAreNone(String answer) {
-        assertFailed(
-                FailureKind.PROTOCOL,
-                "sent a packet that is not MQTT",
-                probe(Map.of("version", "5.0"), answer));
+        assertFailed(FailureKind.PROTOCOL, "sent a packet that is not MQTT", probe(Map.of("version", "5.0"), answer));
     }
 
     @Test

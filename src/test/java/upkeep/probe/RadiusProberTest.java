@@ -13,6 +13,7 @@ import static upkeep.probe.Servers.assertPassed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,11 +47,9 @@ class RadiusProberTest {
     }
 
     private Observation probe(DatagramServer server, Duration timeout, String password) throws Exception {
-        Optional<Login> login = password.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Login("nemo", secret("password", password)));
-        RadiusTarget target =
-                new RadiusTarget(Servers.at(server.port()), secret("secret", "xyzzy5461\n"), login);
+        Optional<Login> login =
+                password.isEmpty() ? Optional.empty() : Optional.of(new Login("nemo", secret("password", password)));
+        RadiusTarget target = new RadiusTarget(Servers.at(server.port()), secret("secret", "xyzzy5461\n"), login);
         return probers.probe(target, timeout, Trace.NONE);
     }
 
@@ -76,7 +75,7 @@ class RadiusProberTest {
                     .bytes(authenticator)
                     .bytes(body.toBytes())
                     .toBytes();
-        } catch (java.security.GeneralSecurityException impossible) {
+        } catch (GeneralSecurityException impossible) {
             throw new LinkageError("MD5", impossible);
         }
     }
@@ -130,16 +129,15 @@ class RadiusProberTest {
     @Test
     void aServerThatIsWell() throws Exception {
         try (DatagramServer server = saying(RadiusPacket.ACCESS_ACCEPT)) {
-            Observation.Passed passed = assertPassed(
-                    Depth.QUERY, "answered Access-Accept to Status-Server in ", probe(server, LONG, ""));
+            Observation.Passed passed =
+                    assertPassed(Depth.QUERY, "answered Access-Accept to Status-Server in ", probe(server, LONG, ""));
             assertTrue(passed.measurements().containsKey("round-trip"));
             byte[] question = server.questions.take();
             assertEquals(RadiusPacket.STATUS_SERVER, question[0]);
             assertEquals(RadiusPacket.MESSAGE_AUTHENTICATOR, question[20]);
         }
         try (DatagramServer server = saying(RadiusPacket.ACCOUNTING_RESPONSE)) {
-            assertPassed(
-                    Depth.QUERY, "answered Accounting-Response to Status-Server in ", probe(server, LONG, ""));
+            assertPassed(Depth.QUERY, "answered Accounting-Response to Status-Server in ", probe(server, LONG, ""));
         }
     }
 
@@ -154,8 +152,7 @@ class RadiusProberTest {
                     "arctangent".getBytes(StandardCharsets.US_ASCII), SECRET, question.authenticator());
             assertTrue(question.attributes().stream().anyMatch(each -> Arrays.equals(each.value(), hidden)));
         }
-        Attribute message =
-                new Attribute(RadiusPacket.REPLY_MESSAGE, "not today".getBytes(StandardCharsets.US_ASCII));
+        Attribute message = new Attribute(RadiusPacket.REPLY_MESSAGE, "not today".getBytes(StandardCharsets.US_ASCII));
         try (DatagramServer server = saying(RadiusPacket.ACCESS_REJECT, message)) {
             assertFailed(
                     FailureKind.STATUS,
@@ -173,8 +170,8 @@ class RadiusProberTest {
 
     @Test
     void whoHasAnotherSecretIsNotBelieved() throws Exception {
-        try (DatagramServer server = new DatagramServer(question ->
-                List.of(answer(RadiusPacket.ACCESS_ACCEPT, question, new byte[] {1})))) {
+        try (DatagramServer server =
+                new DatagramServer(question -> List.of(answer(RadiusPacket.ACCESS_ACCEPT, question, new byte[] {1})))) {
             assertFailed(
                     FailureKind.PROTOCOL,
                     "answered with a wrong authenticator: it has another secret",
@@ -209,10 +206,10 @@ class RadiusProberTest {
                     "did not answer within 300 ms; a RADIUS server is silent to clients that it does not know, and"
                             + " where the secret is another",
                     probe(server, SHORT, ""));
-            server.close();
-            assertFailed(
-                    FailureKind.REFUSED, "refused the datagram: nothing listens there", probe(server, LONG, ""));
         }
+        DatagramServer gone = new DatagramServer(_ -> List.of());
+        gone.close();
+        assertFailed(FailureKind.REFUSED, "refused the datagram: nothing listens there", probe(gone, LONG, ""));
     }
 
     @Test

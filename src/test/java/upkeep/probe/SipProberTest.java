@@ -10,6 +10,7 @@ import static upkeep.probe.Servers.assertPassed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -32,8 +33,7 @@ class SipProberTest {
     private final Probers probers = new Probers("1");
 
     private static SipTarget target(Transport transport, int port) {
-        return new SipTarget(
-                transport, Servers.at(port), Optional.empty(), Optional.empty(), Optional.empty(), 70);
+        return new SipTarget(transport, Servers.at(port), Optional.empty(), Optional.empty(), Optional.empty(), 70);
     }
 
     private Observation probe(DatagramServer server) {
@@ -70,18 +70,21 @@ class SipProberTest {
     void answersThatPass(String status) {
         try (DatagramServer server = saying(status)) {
             Observation.Passed passed = assertPassed(Depth.QUERY, "answered " + status + " in ", probe(server));
-            assertEquals(Integer.parseInt(status.substring(0, 3)), passed.measurements().get("status"));
+            assertEquals(
+                    Integer.parseInt(status.substring(0, 3)),
+                    passed.measurements().get("status"));
             assertEquals("kamailio (5.6.3 (x86_64/linux))", passed.texts().get("server"));
             assertTrue(passed.measurements().containsKey("round-trip"));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"101 Odd", "180 Ringing", "302 Moved", "404 Not Here", "483 Too Many Hops", "503 Busy", "603 No"})
+    @ValueSource(
+            strings = {"101 Odd", "180 Ringing", "302 Moved", "404 Not Here", "483 Too Many Hops", "503 Busy", "603 No"
+            })
     void answersThatFail(String status) {
         try (DatagramServer server = saying(status)) {
-            assertFailed(
-                    FailureKind.STATUS, "answered " + status + ", wanted 100 or 200-299", probe(server));
+            assertFailed(FailureKind.STATUS, "answered " + status + ", wanted 100 or 200-299", probe(server));
         }
     }
 
@@ -96,9 +99,12 @@ class SipProberTest {
                     Optional.of("probe"),
                     0);
             probers.probe(target, LONG, Trace.NONE);
-            List<String> lines = new String(server.questions.take(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(server.questions.take(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             assertEquals("OPTIONS sip:monitor@example.org SIP/2.0", lines.getFirst());
-            assertTrue(lines.get(1).matches("Via: SIP/2.0/UDP 127\\.0\\.0\\.1:[0-9]+;branch=z9hG4bK[0-9a-f]{20};rport"));
+            assertTrue(
+                    lines.get(1).matches("Via: SIP/2.0/UDP 127\\.0\\.0\\.1:[0-9]+;branch=z9hG4bK[0-9a-f]{20};rport"));
             for (String line : List.of(
                     "Max-Forwards: 0",
                     "To: <sip:monitor@example.org>",
@@ -145,7 +151,7 @@ class SipProberTest {
                     probers.probe(target(Transport.UDP, server.port()), SHORT, Trace.NONE));
         }
         byte[][] many = new byte[200][];
-        java.util.Arrays.fill(many, garbage);
+        Arrays.fill(many, garbage);
         try (DatagramServer server = new DatagramServer(_ -> List.of(many))) {
             Observation.Failed failed = assertInstanceOf(Observation.Failed.class, probe(server));
             assertTrue(failed.text().endsWith(" sent what is not SIP (the last of 100 datagrams)"), failed.text());
@@ -228,8 +234,8 @@ class SipProberTest {
 
     @Test
     void headersInAnyForm() {
-        SipMessage message = SipMessage.parse(List.of(
-                        "SIP/2.0 200", "v: SIP/2.0/UDP a;branch=b1", "I :c1", "Subject: a", " b", "\tc"))
+        SipMessage message = SipMessage.parse(
+                        List.of("SIP/2.0 200", "v: SIP/2.0/UDP a;branch=b1", "I :c1", "Subject: a", " b", "\tc"))
                 .orElseThrow();
         assertTrue(message.answers("b1", "c1"));
         assertEquals(Optional.of("a b c"), message.field("subject"));

@@ -35,8 +35,7 @@ class WebSocketProberTest {
     private final Probers probers = new Probers("1");
 
     private Observation probe(LoopbackServer server, Duration timeout, String path, Map<String, String> headers) {
-        WebSocketTarget target =
-                new WebSocketTarget(Servers.at(server.port()), Optional.empty(), path, headers);
+        WebSocketTarget target = new WebSocketTarget(Servers.at(server.port()), Optional.empty(), path, headers);
         return probers.probe(target, timeout, Trace.NONE);
     }
 
@@ -97,7 +96,7 @@ class WebSocketProberTest {
             send(socket, PONG, payload);
             assertEquals(7, receive(socket, PONG)[0]);
             byte[] code = receive(socket, CLOSE);
-            assertEquals(1000, (code[0] & 0xff) << 8 | code[1] & 0xff);
+            assertEquals(1000, (code[0] & 0xff) << 8 | (code[1] & 0xff));
             send(socket, 0x80, new byte[200]);
             send(socket, CLOSE, code);
             self.holdOpen();
@@ -156,8 +155,7 @@ class WebSocketProberTest {
             Matcher key = KEY.matcher(self.requests.take());
             assertTrue(key.find());
             LoopbackServer.send(socket, both + "Sec-WebSocket-Extensions: permessage-deflate\r\n");
-            LoopbackServer.send(
-                    socket, "Sec-WebSocket-Accept: " + WebSocketProber.accept(key.group(1)) + "\r\n\r\n");
+            LoopbackServer.send(socket, "Sec-WebSocket-Accept: " + WebSocketProber.accept(key.group(1)) + "\r\n\r\n");
             self.holdOpen();
         }));
     }
@@ -210,13 +208,10 @@ class WebSocketProberTest {
                 assertEquals(FailureKind.TIMEOUT, failed.kind(), failed.text());
             }
         }
-        assertFailed(
-                FailureKind.PROTOCOL,
-                "answered, but not in HTTP: \"SSH-2.0-OpenSSH\"",
-                probe((self, socket) -> {
-                    LoopbackServer.send(socket, "SSH-2.0-OpenSSH\r\n");
-                    self.holdOpen();
-                }));
+        assertFailed(FailureKind.PROTOCOL, "answered, but not in HTTP: \"SSH-2.0-OpenSSH\"", probe((self, socket) -> {
+            LoopbackServer.send(socket, "SSH-2.0-OpenSSH\r\n");
+            self.holdOpen();
+        }));
         Observation.Failed gone = assertInstanceOf(Observation.Failed.class, probe((_, _) -> {}));
         assertEquals(FailureKind.CLOSED, gone.kind(), gone.text());
         assertFailed(FailureKind.PROTOCOL, "sent more than 1048576 bytes", open((self, socket) -> {
