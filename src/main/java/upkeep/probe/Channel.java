@@ -179,6 +179,18 @@ final class Channel {
         return line.in().read();
     }
 
+    /** The head of an answer in HTTP/1. */
+    HttpHead head() throws IOException {
+        HttpHead head = HttpHead.read(line.in(), peer);
+        findings.steps()
+                .add(
+                        () -> "received " + head.statusText(),
+                        () -> HttpRequest.shown(head.fields().stream()
+                                .map(field -> field.name() + ": " + field.value())
+                                .toList()));
+        return head;
+    }
+
     /** Goes on over TLS, as was agreed with the server just now. */
     void secure() throws IOException {
         if (line.in().hasBuffered()) {

@@ -37,19 +37,9 @@ final class Connector {
 
     /** The same, of the addresses of one family, from an address of this machine. */
     Connection connect(Endpoint.Port endpoint, Deadline deadline, Findings findings) throws Stop {
-        String host = endpoint.host();
         int port = endpoint.port();
-        long before = System.nanoTime();
-        List<InetAddress> addresses = ofFamily(endpoint, lookup.addresses(host, deadline));
+        List<InetAddress> addresses = addresses(endpoint, deadline, findings);
         long found = System.nanoTime();
-        findings.measure("lookup", (found - before) / 1e9);
-        findings.steps()
-                .add(
-                        () -> host + " has "
-                                + (addresses.size() == 1 ? "one address" : addresses.size() + " addresses"),
-                        () -> addresses.stream()
-                                .map(InetAddress::getHostAddress)
-                                .toList());
         List<Stop> refusals = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             Deadline part = deadline.share(addresses.size() - i);
@@ -70,6 +60,22 @@ final class Connector {
             }
         }
         throw combined(refusals);
+    }
+
+    /** Those of the host that are of the wanted family, in the order in which to try them; measures {@code lookup}. */
+    List<InetAddress> addresses(Endpoint.Port endpoint, Deadline deadline, Findings findings) throws Stop {
+        String host = endpoint.host();
+        long before = System.nanoTime();
+        List<InetAddress> addresses = ofFamily(endpoint, lookup.addresses(host, deadline));
+        findings.measure("lookup", (System.nanoTime() - before) / 1e9);
+        findings.steps()
+                .add(
+                        () -> host + " has "
+                                + (addresses.size() == 1 ? "one address" : addresses.size() + " addresses"),
+                        () -> addresses.stream()
+                                .map(InetAddress::getHostAddress)
+                                .toList());
+        return addresses;
     }
 
     private static List<InetAddress> ofFamily(Endpoint.Port endpoint, List<InetAddress> addresses) throws Stop {

@@ -8,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
@@ -49,9 +50,22 @@ final class Conversations {
             Findings findings,
             Conversation conversation)
             throws Stop {
+        return hold(endpoint, options, List.of(), deadline, findings, conversation);
+    }
+
+    /** The same, with the names by which TLS is told what is spoken over it (ALPN). */
+    String hold(
+            Endpoint endpoint,
+            Optional<TlsOptions> options,
+            List<String> applicationProtocols,
+            Deadline deadline,
+            Findings findings,
+            Conversation conversation)
+            throws Stop {
         try {
             return switch (endpoint) {
-                case Endpoint.Port port -> overNetwork(port, options, deadline, findings, conversation);
+                case Endpoint.Port port ->
+                    overNetwork(port, options, applicationProtocols, deadline, findings, conversation);
                 case Endpoint.Local local -> overFile(local, deadline, findings, conversation);
             };
         } catch (Stop stop) {
@@ -63,6 +77,7 @@ final class Conversations {
     private String overNetwork(
             Endpoint.Port endpoint,
             Optional<TlsOptions> options,
+            List<String> applicationProtocols,
             Deadline deadline,
             Findings findings,
             Conversation conversation)
@@ -73,8 +88,15 @@ final class Conversations {
                 Watchdog.Guard _ = watchdog.over(socket, deadline)) {
             TlsOptions wanted = options.orElse(new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()));
             Channel.Upgrade upgrade = () -> {
-                Tls.Secured secured =
-                        tls.handshake(socket, endpoint.host(), endpoint.port(), wanted, peer, deadline, findings);
+                Tls.Secured secured = tls.handshake(
+                        socket,
+                        endpoint.host(),
+                        endpoint.port(),
+                        wanted,
+                        applicationProtocols,
+                        peer,
+                        deadline,
+                        findings);
                 return new Channel.Secured(Line.of(secured.socket(), deadline), secured.chain());
             };
             Channel channel = new Channel(Line.of(socket, deadline), upgrade, peer, deadline, findings);

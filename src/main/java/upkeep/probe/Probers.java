@@ -18,19 +18,24 @@ import upkeep.target.ProcessTarget;
 import upkeep.target.ProgramTarget;
 import upkeep.target.PrometheusTarget;
 import upkeep.target.ProtocolTarget;
+import upkeep.target.RadiusTarget;
 import upkeep.target.RaidTarget;
+import upkeep.target.SipTarget;
 import upkeep.target.SocketsTarget;
 import upkeep.target.SystemTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
 import upkeep.target.TlsTarget;
+import upkeep.target.WebSocketTarget;
+
 
 /**
  * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, the certificates
  * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
- * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP), RFC 4511 (LDAP), RFC 5802 (SCRAM).
+ * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP), RFC 4511 (LDAP), RFC 5802 (SCRAM), RFC 9113 and 7541 (HTTP/2),
+ * RFC 6455 (WebSocket), RFC 3261 (SIP), RFC 2865 and 5997 (RADIUS), AMQP 0-9-1, OASIS MQTT 3.1.1 and 5.0.
  */
 public final class Probers {
 
@@ -50,9 +55,12 @@ public final class Probers {
     private final ProtocolProber protocols;
     private final HostProbers host;
     private final KernelThreads kernel = new KernelThreads();
+    private final WebSocketProber webSockets;
+    private final SipProber sip;
+    private final RadiusProber radius;
 
     /**
-     * @param version of upkeep, told to HTTP servers in {@code User-Agent: upkeep/VERSION}
+     * @param version of upkeep, told to HTTP, SIP and gRPC servers in {@code User-Agent: upkeep/VERSION}
      */
     public Probers(String version) {
         this(version, new Lookup(), new TrustAnchors(SYSTEM_CERTIFICATES));
@@ -63,7 +71,8 @@ public final class Probers {
         tcp = new TcpProber(connector);
         Conversations conversations = new Conversations(connector, new Tls(anchors));
         tls = new TlsProber(conversations);
-        HttpPages pages = new HttpPages(conversations, "upkeep/" + version, new Secrets());
+        String userAgent = "upkeep/" + version;
+        HttpPages pages = new HttpPages(conversations, userAgent, new Secrets());
         http = new HttpProber(pages);
         apache = new ApacheStatusProber(pages);
         prometheus = new PrometheusProber(pages);
@@ -75,8 +84,12 @@ public final class Probers {
         Programs runner = new Programs();
         programs = new ProgramProber(runner);
         plugins = new NagiosProber(runner);
-        protocols = new ProtocolProber(conversations);
+        protocols = new ProtocolProber(conversations, userAgent);
         host = new HostProbers(new ProcFiles());
+        Datagrams datagrams = new Datagrams(connector);
+        webSockets = new WebSocketProber(conversations, userAgent);
+        sip = new SipProber(datagrams, conversations, userAgent);
+        radius = new RadiusProber(datagrams, new Secrets());
     }
 
     /**
@@ -131,6 +144,9 @@ public final class Probers {
                 case SocketsTarget sockets -> kernel.probe(host.sockets(), sockets, deadline, findings);
                 case NetworkTarget link -> kernel.probe(host.network(), link, deadline, findings);
                 case RaidTarget raid -> kernel.probe(host.raid(), raid, deadline, findings);
+                case WebSocketTarget server -> webSockets.probe(server, deadline, findings);
+                case SipTarget server -> sip.probe(server, deadline, findings);
+                case RadiusTarget server -> radius.probe(server, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

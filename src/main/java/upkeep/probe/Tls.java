@@ -48,12 +48,20 @@ final class Tls {
 
     /** Speaks TLS for {@code host}, unless the options name another server. */
     Secured handshake(
-            Socket raw, String host, int port, TlsOptions options, String peer, Deadline deadline, Findings findings)
+            Socket raw,
+            String host,
+            int port,
+            TlsOptions options,
+            List<String> applicationProtocols,
+            String peer,
+            Deadline deadline,
+            Findings findings)
             throws IOException {
         String name = options.serverName().orElse(host);
         Started started = start(raw, name, port, options, peer, deadline);
         SSLSocket socket = started.socket();
         SeenCertificates seen = started.seen();
+        offer(socket, applicationProtocols);
         findings.steps()
                 .add(
                         () -> "starting TLS",
@@ -160,6 +168,16 @@ final class Tls {
             }
         }
         parameters.setCipherSuites(options.ciphers().toArray(String[]::new));
+    }
+
+    /** Names the protocols that may be spoken over it (ALPN, RFC 7301). */
+    private static void offer(SSLSocket socket, List<String> applicationProtocols) {
+        if (applicationProtocols.isEmpty()) {
+            return;
+        }
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+        socket.setSSLParameters(parameters);
     }
 
     private static boolean isLiteral(String host) {

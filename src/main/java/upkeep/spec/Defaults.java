@@ -4,6 +4,7 @@ import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.target.FileTarget;
+import upkeep.target.SipTarget;
 import upkeep.target.StatusRange;
 
 /** What holds where a spec says nothing. Every default of the language stands here and nowhere else. */
@@ -55,6 +56,14 @@ final class Defaults {
     static final boolean FILE_WHOLE = false;
     static final boolean DIRECTORY_RECURSIVE = false;
     static final List<StatusRange> PROGRAM_STATUS = List.of(new StatusRange(0, 0));
+    static final int RADIUS_PORT = 1812;
+    static final int SIP_PORT = 5060;
+    static final int SIP_TLS_PORT = 5061;
+    static final SipTarget.Transport SIP_TRANSPORT = SipTarget.Transport.UDP;
+    static final int SIP_MAX_FORWARDS = 70;
+    static final String WEBSOCKET_PATH = "/";
+    static final String AMQP_VIRTUAL_HOST = "/";
+    static final String MQTT_VERSION = "3.1.1";
 
     /** Stands in for the unit of a service whose own name is refused. */
     static final UnitName UNNAMED = new UnitName("unnamed.service");

@@ -2,13 +2,10 @@ package upkeep.spec;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import upkeep.base.SourcePos;
 import upkeep.target.Endpoint;
 import upkeep.target.HttpCall;
@@ -20,15 +17,6 @@ import upkeep.target.TlsOptions.Start;
  * Reads which page is asked for, and how. The {@code host} is the name asked for (the Host header), not connected to.
  */
 final class HttpCallReader {
-
-    static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-
-    /** Field values as RFC 9110 section 5.5 wants them: visible ASCII with blanks inside. */
-    static final Kind<String> HEADER = Kind.text(
-            text -> text.matches("[!-~]([ -~]*[!-~])?")
-                    ? Optional.empty()
-                    : Optional.of("a header has ASCII characters on one line, and no blanks at its ends"),
-            "write other characters in the encoding that the server expects");
 
     private static final List<String> OURS = List.of("connection", "content-length", "transfer-encoding");
     private static final int MOST_REDIRECTS = 10;
@@ -103,7 +91,7 @@ final class HttpCallReader {
     private Optional<HttpLogin> login(Map<String, String> headers) {
         Optional<HttpLogin> basic = new LoginReader(http).read().map(HttpLogin.Basic::new);
         Optional<HttpLogin> bearer =
-                new LoginReader(http).secret("token-file", "token-credential").map(HttpLogin.Bearer::new);
+                new SecretReader(http, "token").read().map(HttpLogin.Bearer::new);
         String token = http.has("token-file") ? "token-file" : "token-credential";
         if (http.has(token) && http.has("user")) {
             report.error(http.at(token), "cannot use " + token + " and user together: there is one login");
@@ -212,20 +200,8 @@ final class HttpCallReader {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        http.read("host", HEADER).ifPresent(host -> headers.put("Host", host));
-        Fields fields = http.names("headers");
-        List<String> seen = new ArrayList<>(http.has("host") ? List.of("host") : List.of());
-        for (Node.Entry entry : fields.all()) {
-            String lower = entry.key().toLowerCase(Locale.ROOT);
-            String fault = TOKEN.matcher(entry.key()).matches() ? "" : "it is not a header's name";
-            fault = OURS.contains(lower) ? "the probe sets it itself" : fault;
-            fault = seen.contains(lower) ? "it is already set" : fault;
-            seen.add(lower);
-            if (!fault.isEmpty()) {
-                report.error(entry.keyPosition(), "cannot set header " + Quoted.text(entry.key()) + ": " + fault);
-            }
-            fields.read(entry.key(), HEADER).ifPresent(value -> headers.put(entry.key(), value));
-        }
+        http.read("host", HeadersReader.HEADER).ifPresent(host -> headers.put("Host", host));
+        headers.putAll(new HeadersReader(http, OURS).read(http.has("host") ? List.of("host") : List.of()));
         return headers;
     }
 

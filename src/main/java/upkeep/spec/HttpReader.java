@@ -31,7 +31,7 @@ final class HttpReader {
             Kind.of("a status code or a range of them", "write 200, or \"200-299\"", HttpReader::status);
 
     private static final Kind<String> METHOD = new Kind<>(
-            text -> HttpCallReader.TOKEN.matcher(text).matches()
+            text -> HeadersReader.TOKEN.matcher(text).matches()
                             && text.equals(text.toUpperCase(Locale.ROOT))
                             && !text.equals("CONNECT")
                     ? Optional.of(text)
@@ -133,7 +133,7 @@ final class HttpReader {
         Fields fields = http.names("expect-headers");
         for (Node.Entry entry : fields.all()) {
             String lower = entry.key().toLowerCase(Locale.ROOT);
-            if (!HttpCallReader.TOKEN.matcher(entry.key()).matches() || seen.contains(lower)) {
+            if (!HeadersReader.TOKEN.matcher(entry.key()).matches() || seen.contains(lower)) {
                 String why = seen.contains(lower) ? "it is already expected" : "it is not a header's name";
                 report.error(entry.keyPosition(), "cannot expect header " + Quoted.text(entry.key()) + ": " + why);
             }

@@ -1,5 +1,6 @@
 package upkeep.spec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import upkeep.target.Protocol;
@@ -82,12 +83,47 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback, Optio
         return new ProtocolOption(key, kind, Optional.empty(), Optional.of(companion));
     }
 
+    private static final Kind<String> SHORT = Kinds.LINE.where(
+            text -> text.getBytes(StandardCharsets.UTF_8).length <= 255,
+            "it is longer than 255 bytes",
+            "write a shorter one");
+
+    /** A topic that can be published on. */
+    private static final Kind<String> TOPIC = SHORT.where(
+            text -> !text.contains("+") && !text.contains("#"),
+            "nobody can publish on a pattern",
+            "write one topic, such as upkeep/check");
+
     /** All of a protocol, in the order in which people are told of them. */
     static List<ProtocolOption> of(Protocol protocol) {
         return switch (protocol) {
+            case AMQP -> List.of(usual("virtual-host", SHORT, Defaults.AMQP_VIRTUAL_HOST), optional("queue", SHORT));
             case CLAMAV, FAIL2BAN, GPSD, MEMCACHED, SPAMASSASSIN, TNS -> List.of();
             case FTP, IMAP, NNTP, POP3, SIEVE -> List.of(PLAINTEXT_LOGIN);
+            case GRPC -> List.of(optional("service", Kinds.LINE), optional("authority", HeadersReader.HEADER));
+            case LDAP ->
+                List.of(
+                        usual("version", Kinds.oneOf(List.of("3", "2")), "3"),
+                        optional("base", Kinds.LINE),
+                        optional("attribute", ATTRIBUTE),
+                        with("attribute", "value", VALUE));
             case LMTP, SMTP -> MAIL;
+            case MONGODB ->
+                List.of(
+                        optional("role", Kinds.oneOf(List.of("primary", "secondary"))),
+                        with("user", "auth-database", Kinds.LINE));
+            case MQTT ->
+                List.of(
+                        usual("version", Kinds.oneOf(List.of("3.1.1", "5.0")), Defaults.MQTT_VERSION),
+                        optional("client-id", SHORT),
+                        optional("topic", TOPIC));
+            case MYSQL ->
+                List.of(
+                        with("user", "database", Kinds.LINE),
+                        with("user", "role", DATABASE_ROLE),
+                        with("user", "query", QUERY),
+                        with("query", "value", VALUE),
+                        with("user", "server-key", SHA256));
             case POSTFIX_POLICY ->
                 List.of(
                         usual("protocol-state", Kinds.LINE, Defaults.POLICY_STATE),
@@ -97,35 +133,18 @@ record ProtocolOption(String key, Kind<?> kind, Optional<String> fallback, Optio
                         usual("sender", SENDER, Defaults.POLICY_SENDER),
                         usual("recipient", ADDRESS_OF_MAIL, Defaults.POLICY_RECIPIENT),
                         optional("action", Kinds.LINE));
-            case REDIS -> List.of(optional("role", Kinds.oneOf(List.of("master", "slave"))), PLAINTEXT_LOGIN);
-            case RSYNC -> List.of(optional("module", MODULE));
-            case SSH ->
-                List.of(
-                        optional("host-key", Kinds.oneOf(List.of("ed25519", "ecdsa", "rsa"))),
-                        optional("fingerprint", FINGERPRINT));
-            case MYSQL ->
-                List.of(
-                        with("user", "database", Kinds.LINE),
-                        with("user", "role", DATABASE_ROLE),
-                        with("user", "query", QUERY),
-                        with("query", "value", VALUE),
-                        with("user", "server-key", SHA256));
             case POSTGRESQL ->
                 List.of(
                         with("user", "database", Kinds.LINE),
                         with("user", "role", DATABASE_ROLE),
                         with("user", "query", QUERY),
                         with("query", "value", VALUE));
-            case MONGODB ->
+            case REDIS -> List.of(optional("role", Kinds.oneOf(List.of("master", "slave"))), PLAINTEXT_LOGIN);
+            case RSYNC -> List.of(optional("module", MODULE));
+            case SSH ->
                 List.of(
-                        with("secondary", "role", Kinds.oneOf(List.of("primary")), Optional.empty()),
-                        with("user", "auth-database", Kinds.LINE));
-            case LDAP ->
-                List.of(
-                        with("2", "version", Kinds.oneOf(List.of("3")), Optional.of("3")),
-                        optional("base", Kinds.LINE),
-                        optional("attribute", ATTRIBUTE),
-                        with("attribute", "value", VALUE));
+                        optional("host-key", Kinds.oneOf(List.of("ed25519", "ecdsa", "rsa"))),
+                        optional("fingerprint", FINGERPRINT));
         };
     }
 

@@ -34,7 +34,7 @@ final class ProtocolReader {
     }
 
     Optional<ProtocolTarget> read() {
-        Optional<TlsOptions> tls = new TlsReader(fields, protocol).read();
+        Optional<TlsOptions> tls = new TlsReader(fields, protocol::has).read();
         boolean atOnce =
                 tls.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent();
         Optional<Endpoint> endpoint = protocol.usualSocket()
@@ -50,6 +50,13 @@ final class ProtocolReader {
                 && tls.isEmpty()
                 && ProtocolOption.of(protocol).contains(ProtocolOption.PLAINTEXT_LOGIN)) {
             endpoint.ifPresent(it -> mayBeOverheard(it, options));
+        }
+        if (protocol == Protocol.AMQP && fields.has("queue") && fields.lacks("user")) {
+            context.report()
+                    .error(
+                            fields.at("queue"),
+                            "cannot look at a queue: strangers are told of none",
+                            "write user: NAME and password-file: /etc/upkeep/secrets/NAME");
         }
         return endpoint.map(it -> new ProtocolTarget(protocol, it, tls, login, options));
     }

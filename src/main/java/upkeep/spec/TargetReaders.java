@@ -42,6 +42,9 @@ final class TargetReaders {
         readers.put("sockets", context -> new HostReaders(context).sockets());
         readers.put("network", context -> new HostReaders(context).network());
         readers.put("raid", context -> new HostReaders(context).raid());
+        readers.put("radius", context -> new RadiusReader(context).read());
+        readers.put("sip", context -> new SipReader(context).read());
+        readers.put("websocket", context -> new WebSocketReader(context).read());
         for (Protocol protocol : Protocol.values()) {
             readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
         }

@@ -3,7 +3,7 @@ package upkeep.spec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import upkeep.target.Protocol;
+import java.util.function.Predicate;
 import upkeep.target.Protocol.Feature;
 import upkeep.target.TlsOptions;
 import upkeep.target.TlsOptions.ClientCertificate;
@@ -28,11 +28,14 @@ final class TlsReader {
             .shown(Fingerprint::digits);
 
     private final Fields fields;
-    private final Protocol protocol;
+    private final Predicate<Feature> can;
 
-    TlsReader(Fields fields, Protocol protocol) {
+    /**
+     * @param can whether the protocol has TLS at once, and STARTTLS
+     */
+    TlsReader(Fields fields, Predicate<Feature> can) {
         this.fields = fields;
-        this.protocol = protocol;
+        this.can = can;
     }
 
     /** Nothing where the protocol is spoken in the clear. */
@@ -55,14 +58,14 @@ final class TlsReader {
     }
 
     private Start usual() {
-        return protocol.has(Feature.TLS) ? Start.AT_ONCE : Start.STARTTLS;
+        return can.test(Feature.TLS) ? Start.AT_ONCE : Start.STARTTLS;
     }
 
     private Optional<TlsOptions> options(Fields tls, Start usual) {
-        List<Start> can = List.of(Start.AT_ONCE, Start.STARTTLS).stream()
-                .filter(start -> protocol.has(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
+        List<Start> starts = List.of(Start.AT_ONCE, Start.STARTTLS).stream()
+                .filter(start -> can.test(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
                 .toList();
-        Start start = tls.read("start", Kind.word(can), usual);
+        Start start = tls.read("start", Kind.word(starts), usual);
         return Optional.of(options(tls, start, tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS)));
     }
 

@@ -153,6 +153,10 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words SOCKETS = words("sockets", "unit", "listen");
     static final Words NETWORK = words("network", "interface");
     static final Words RAID = words("raid");
+    static final Words RADIUS =
+            ofServer("radius", "secret-file", "secret-credential", "user", "password-file", "password-credential");
+    static final Words SIP = ofServer("sip", "transport", "tls", "to", "user-agent", "max-forwards");
+    static final Words WEBSOCKET = ofServer("websocket", "tls", "path", "origin", "headers");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout", "writable");
     static final Words TARGET = words("a target", "description", "wanted-by");
@@ -202,6 +206,13 @@ record Words(String owner, List<String> known, List<String> later) {
         return equals(CHECK)
                 ? "the keys are " + String.join(", ", OF_CHECKS) + ", and what is looked at, upkeep-checks(5)"
                 : "the keys are " + String.join(", ", known);
+    }
+
+    private static Words ofServer(String owner, String... own) {
+        return new Words(
+                owner,
+                Stream.concat(EndpointReader.KEYS.stream(), Stream.of(own)).toList(),
+                List.of());
     }
 
     private static Words words(String owner, String... known) {

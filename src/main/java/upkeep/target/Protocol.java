@@ -10,11 +10,24 @@ import java.util.stream.Stream;
 /** The protocols that are spoken with a server over one connection. Each is a key of a check. */
 @SuppressWarnings("ImmutableEnumChecker") // Its collections are copies that cannot be changed.
 public enum Protocol {
+    AMQP(
+            5672,
+            5671,
+            Set.of(Feature.TLS, Feature.LOGIN),
+            List.of("messages", "consumers"),
+            List.of("product", "version")),
     CLAMAV(3310, Ports.NONE, Set.of(Feature.LOCAL), List.of("signatures", "signature-age"), List.of("version")),
     FAIL2BAN(Ports.NONE, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of()),
     FTP(21, 990, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner")),
     GPSD(2947, Ports.NONE, Set.of(), List.of("mode"), List.of("version")),
+    GRPC(50051, Ports.NONE, Set.of(Feature.TLS), List.of("status"), List.of("health")),
     IMAP(143, 993, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner", "capabilities")),
+    LDAP(
+            389,
+            636,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.STARTTLS, Feature.LOGIN),
+            List.of("value"),
+            List.of("answer")),
     LMTP(
             24,
             Ports.NONE,
@@ -27,9 +40,28 @@ public enum Protocol {
             Set.of(Feature.LOCAL, Feature.TLS),
             List.of("connections", "connections-limit", "memory", "memory-limit", "items"),
             List.of("version")),
+    MONGODB(
+            27017,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.TLS, Feature.LOGIN),
+            List.of(),
+            List.of("version", "role")),
+    MQTT(1883, 8883, Set.of(Feature.TLS, Feature.LOGIN), List.of("round-trip"), List.of()),
+    MYSQL(
+            3306,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
+            List.of("connections", "value", "replication-lag"),
+            List.of("version", "answer")),
     NNTP(119, 563, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner", "capabilities")),
     POP3(110, 995, Set.of(Feature.TLS, Feature.STARTTLS, Feature.LOGIN), List.of(), List.of("banner")),
     POSTFIX_POLICY(10023, Ports.NONE, Set.of(Feature.LOCAL), List.of(), List.of("action")),
+    POSTGRESQL(
+            5432,
+            Ports.NONE,
+            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
+            List.of("connections", "value", "replication-lag"),
+            List.of("version", "answer")),
     REDIS(
             6379,
             Ports.NONE,
@@ -51,30 +83,6 @@ public enum Protocol {
             Set.of(),
             List.of(),
             List.of("banner", "host-key", "fingerprint", "host-keys", "key-exchanges", "ciphers", "macs")),
-    MYSQL(
-            3306,
-            Ports.NONE,
-            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
-            List.of("connections", "value", "replication-lag"),
-            List.of("version", "answer")),
-    POSTGRESQL(
-            5432,
-            Ports.NONE,
-            Set.of(Feature.LOCAL, Feature.STARTTLS, Feature.LOGIN),
-            List.of("connections", "value", "replication-lag"),
-            List.of("version", "answer")),
-    MONGODB(
-            27017,
-            Ports.NONE,
-            Set.of(Feature.LOCAL, Feature.TLS, Feature.LOGIN),
-            List.of(),
-            List.of("version", "role")),
-    LDAP(
-            389,
-            636,
-            Set.of(Feature.LOCAL, Feature.TLS, Feature.STARTTLS, Feature.LOGIN),
-            List.of("value"),
-            List.of("answer")),
     TNS(1521, 2484, Set.of(Feature.TLS), List.of(), List.of("answer"));
 
     private final int port;

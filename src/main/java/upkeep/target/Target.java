@@ -17,11 +17,14 @@ public sealed interface Target
                 ProgramTarget,
                 PrometheusTarget,
                 ProtocolTarget,
+                RadiusTarget,
                 RaidTarget,
+                SipTarget,
                 SocketsTarget,
                 SystemTarget,
                 TcpTarget,
-                TlsTarget {
+                TlsTarget,
+                WebSocketTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();
