@@ -35,11 +35,11 @@ final class ApacheStatusProber implements Prober<ApacheStatusTarget> {
                 },
                 HttpBody.MOST_BYTES);
         ApacheStatus status = ApacheStatus.parse(body.toByteArray())
-                .orElseThrow(
-                        () -> channel.sick(
-                                FailureKind.CONTENT,
-                                "answered " + answer.statusText()
-                                        + ", but without the scoreboard of mod_status; is the handler server-status set there?"));
+                .orElseThrow(() -> channel.sick(
+                        FailureKind.CONTENT,
+                        "answered " + answer.statusText()
+                                + ", but without the scoreboard of mod_status; is the handler server-status"
+                                + " set there?"));
         channel.findings().reached(Depth.VALUE);
         status.measurements().forEach(channel.findings()::measure);
         int all = status.scoreboard().length();

@@ -31,8 +31,8 @@ final class HttpContent implements HttpBody.Sink {
 
     HttpContent(HttpWanted wanted, HttpHead answer) {
         this.wanted = wanted;
-        boolean isText = Stream.of(wanted.contains(), wanted.lacks(), wanted.matches())
-                .anyMatch(Optional::isPresent);
+        boolean isText =
+                Stream.of(wanted.contains(), wanted.lacks(), wanted.matches()).anyMatch(Optional::isPresent);
         this.charset = isText ? charset(answer) : StandardCharsets.UTF_8;
         this.contained = new TextSearch(wanted.contains().orElse("").getBytes(charset));
         this.lacking = new TextSearch(wanted.lacks().orElse("").getBytes(charset));

@@ -112,7 +112,8 @@ final class TlsReader {
             tls.report()
                     .warning(
                             tls.at("fingerprint"),
-                            "the fingerprint is one of SHA-1, which somebody could forge; better write that of SHA-256");
+                            "the fingerprint is one of SHA-1, which somebody could forge; better write that of"
+                                    + " SHA-256");
         }
         return fingerprint;
     }

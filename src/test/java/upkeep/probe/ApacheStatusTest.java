@@ -19,10 +19,10 @@ import upkeep.target.ApacheStatusTarget;
 
 class ApacheStatusTest {
 
-    /** What Apache 2.4.67 of Debian 12 says, shortened. */
+    /** What Apache 2.4.71 of Debian 12 says, shortened. */
     private static final String STATUS = """
             127.0.0.1
-            ServerVersion: Apache/2.4.67 (Debian)
+            ServerVersion: Apache/2.4.71 (Debian)
             ServerMPM: event
             Total Accesses: 17
             Total kBytes: 3

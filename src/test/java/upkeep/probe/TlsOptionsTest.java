@@ -171,12 +171,15 @@ class TlsOptionsTest {
         try (LoopbackServer server = serving(old)) {
             Observation verified = probe(server, trusting());
             assertFailed("has a certificate that expired on ", verified);
-            assertTrue(verified.measurements().getOrDefault("certificate-days", Double.NaN) < -360, verified.toString());
+            assertTrue(
+                    verified.measurements().getOrDefault("certificate-days", Double.NaN) < -360, verified.toString());
             assertEquals("CN=127.0.0.1", verified.texts().get("certificate-subject"));
             TlsOptions anything = new TlsOptions(TlsOptions.Start.AT_ONCE, false, Optional.empty());
             Observation unverified = probe(server, anything, Optional.empty());
             assertInstanceOf(Passed.class, unverified, unverified::text);
-            assertTrue(unverified.measurements().getOrDefault("certificate-days", Double.NaN) < -360, unverified.toString());
+            assertTrue(
+                    unverified.measurements().getOrDefault("certificate-days", Double.NaN) < -360,
+                    unverified.toString());
         }
     }
 
