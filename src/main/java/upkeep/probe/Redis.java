@@ -29,9 +29,7 @@ final class Redis {
             "*3\r\n$4\r\nAUTH\r\n$${user-length}\r\n${user}\r\n$${password-length}\r\n${password}\r\n";
 
     static final Script SCRIPT = Script.of(
-                    when(
-                            LOGIN,
-                            ask("AUTH", AUTH, REDIS, "+OK", Depth.LOGIN).secretly()),
+                    when(LOGIN, ask("AUTH", AUTH, REDIS, "+OK", Depth.LOGIN).secretly()),
                     ask("PING", "PING\r\n", REDIS, "+PONG or -NOAUTH", Depth.QUERY),
                     when(
                             answered("+PONG"),

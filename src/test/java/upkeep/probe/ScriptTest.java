@@ -137,7 +137,8 @@ class ScriptTest {
                 + check.replace("PASSWORD", folder.resolve("password").toString()) + "}}";
         var plan = Specs.load(List.of(new Source("spec.yaml", spec)));
         assertEquals(List.of(), plan.problems(), spec);
-        Target target = plan.value().orElseThrow().checks().values().iterator().next().target();
+        Target target =
+                plan.value().orElseThrow().checks().values().iterator().next().target();
         Probers probers = new Probers("1", new Lookup(), new TrustAnchors(certificates.bundle()));
         return probers.probe(target, LONG, Trace.to(step -> trace.add(step.what() + step.lines())));
     }
