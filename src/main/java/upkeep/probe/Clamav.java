@@ -41,13 +41,13 @@ final class Clamav {
         if (!found.find()) {
             return;
         }
-        findings.measure("signatures", Long.parseLong(found.group(1)));
+        findings.measure("signatures", Integer.parseInt(found.group(1)));
         try {
             LocalDateTime built = LocalDateTime.parse(found.group(2).strip().replaceAll(" +", " "), DATE);
             // clamd writes its own local time, without a zone; it mostly runs on this machine.
             Instant moment = built.atZone(ZoneId.systemDefault()).toInstant();
             findings.measure(
-                    "signature-age", Duration.between(moment, Instant.now()).toSeconds());
+                    "signature-age", Duration.between(moment, Instant.now()).toMillis() / 1e3);
         } catch (DateTimeException _) {
             // A date of another form tells no age.
         }

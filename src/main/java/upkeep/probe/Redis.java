@@ -24,17 +24,12 @@ final class Redis {
     private static final Pattern OFFSET = Pattern.compile("(?m)^master_repl_offset:([0-9]{1,18})$");
     private static final Pattern REPLICA = Pattern.compile("(?m)^slave[0-9]+:.*\\boffset=([0-9]{1,18})\\b");
 
+    /** Each word by its length, so that it may hold any character. */
+    private static final String AUTH =
+            "*3\r\n$4\r\nAUTH\r\n$${user-length}\r\n${user}\r\n$${password-length}\r\n${password}\r\n";
+
     static final Script SCRIPT = Script.of(
-                    when(
-                            LOGIN,
-                            ask(
-                                            "AUTH",
-                                            "*3\r\n$4\r\nAUTH\r\n$${user-length}\r\n${user}\r\n"
-                                                    + "$${password-length}\r\n${password}\r\n",
-                                            REDIS,
-                                            "+OK",
-                                            Depth.LOGIN)
-                                    .secretly()),
+                    when(LOGIN, ask("AUTH", AUTH, REDIS, "+OK", Depth.LOGIN).secretly()),
                     ask("PING", "PING\r\n", REDIS, "+PONG or -NOAUTH", Depth.QUERY),
                     when(
                             answered("+PONG"),
@@ -61,7 +56,8 @@ final class Redis {
                 .mapToLong(replica -> Long.parseLong(replica.group(1)))
                 .min();
         if (master.find() && slowest.isPresent()) {
-            findings.measure("replication-lag", Math.max(0, Long.parseLong(master.group(1)) - slowest.getAsLong()));
+            long behind = Math.max(0, Long.parseLong(master.group(1)) - slowest.getAsLong());
+            findings.measure("replication-lag", (double) behind);
         }
     }
 }

@@ -30,11 +30,14 @@ final class Rsync {
             when(
                     given("module").not(),
                     ask("#list", "@RSYNCD: 31.0\n#list\n", ANSWER, "@RSYNCD: EXIT", Depth.QUERY),
-                    new Step.Note((reply, findings) -> findings.measure(
-                            "modules",
-                            reply.lines().stream()
-                                    .filter(line -> line.contains("\t"))
-                                    .count()))));
+                    new Step.Note(Rsync::count)));
 
     private Rsync() {}
+
+    /** A module is its name, blanks, a tab and a comment, which may be empty; other lines are the message of the day. */
+    private static void count(Reply reply, Findings findings) {
+        long modules =
+                reply.lines().stream().filter(line -> line.contains("\t")).count();
+        findings.measure("modules", (double) modules);
+    }
 }

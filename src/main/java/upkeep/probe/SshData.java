@@ -50,7 +50,7 @@ final class SshData {
 
     List<String> names() {
         String text = text();
-        return text.isEmpty() ? List.of() : List.of(text.split(","));
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     }
 
     /** Puts data types one after the other. */

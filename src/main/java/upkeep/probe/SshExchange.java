@@ -12,16 +12,29 @@ import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 
-/**
- * A key exchange by X25519 (RFC 8731): what both sides have said, of which the server signs a digest.
- *
- * @param ourVersion the identification lines, without line ends
- * @param ourOffer the messages that offered algorithms
- * @param keys ours for this exchange alone
- */
-record SshExchange(String ourVersion, String theirVersion, byte[] ourOffer, byte[] theirOffer, KeyPair keys) {
+/** A key exchange by X25519 (RFC 8731): what both sides have said, of which the server signs a digest. */
+final class SshExchange {
 
     private static final int LENGTH = 32;
+
+    private final String ourVersion;
+    private final String theirVersion;
+    private final byte[] ourOffer;
+    private final byte[] theirOffer;
+    private final KeyPair keys;
+
+    /**
+     * @param ourVersion the identification lines, without line ends
+     * @param ourOffer the messages that offered algorithms
+     * @param keys ours for this exchange alone
+     */
+    SshExchange(String ourVersion, String theirVersion, byte[] ourOffer, byte[] theirOffer, KeyPair keys) {
+        this.ourVersion = ourVersion;
+        this.theirVersion = theirVersion;
+        this.ourOffer = ourOffer.clone();
+        this.theirOffer = theirOffer.clone();
+        this.keys = keys;
+    }
 
     static KeyPair newKeys() throws GeneralSecurityException {
         return KeyPairGenerator.getInstance("X25519").generateKeyPair();

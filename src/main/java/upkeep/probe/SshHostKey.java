@@ -18,19 +18,32 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 
-/**
- * The key by which an SSH server is known.
- *
- * @param algorithm of the key: {@code ssh-ed25519}, {@code ecdsa-sha2-nistp256}, …, {@code ssh-rsa}
- * @param blob as it was sent, which is what the fingerprint is of
- */
-record SshHostKey(String algorithm, byte[] blob) {
+/** The key by which an SSH server is known. */
+final class SshHostKey {
 
     private static final int ED25519_LENGTH = 32;
+
+    private final String algorithm;
+    private final byte[] blob;
+
+    private SshHostKey(String algorithm, byte[] blob) {
+        this.algorithm = algorithm;
+        this.blob = blob.clone();
+    }
 
     /** Runtime exceptions of {@link SshData} where the bytes are no key. */
     static SshHostKey of(byte[] blob) {
         return new SshHostKey(new SshData(blob).text(), blob);
+    }
+
+    /** What kind it is: {@code ssh-ed25519}, {@code ecdsa-sha2-nistp256}, …, {@code ssh-rsa}. */
+    String algorithm() {
+        return algorithm;
+    }
+
+    /** The key as it was sent, which is what the fingerprint is of. */
+    byte[] blob() {
+        return blob.clone();
     }
 
     /** As ssh-keygen(1) prints it: {@code SHA256:…}. */

@@ -14,7 +14,7 @@ record Wanted(Pattern status, String text) {
     /** Any of the words that {@code " or "} joins. */
     static Wanted oneOf(String words) {
         List<String> each =
-                List.of(words.split(" or ")).stream().map(Pattern::quote).toList();
+                List.of(words.split(" or ", -1)).stream().map(Pattern::quote).toList();
         return new Wanted(Pattern.compile(String.join("|", each)), words);
     }
 

@@ -25,7 +25,7 @@ record RecordedDialogue(String name, List<String> lines) {
         try (var files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 int number = 0;
-                for (String part : Files.readString(file).split("(?m)^---\\n")) {
+                for (String part : Files.readString(file).split("(?m)^---\\n", -1)) {
                     number++;
                     dialogues.add(new RecordedDialogue(
                             file.getFileName() + " " + number, part.lines().toList()));

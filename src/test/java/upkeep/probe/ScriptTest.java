@@ -137,7 +137,8 @@ class ScriptTest {
                 + check.replace("PASSWORD", folder.resolve("password").toString()) + "}}";
         var plan = Specs.load(List.of(new Source("spec.yaml", spec)));
         assertEquals(List.of(), plan.problems(), spec);
-        Target target = plan.value().orElseThrow().checks().get("it").target();
+        Target target =
+                plan.value().orElseThrow().checks().values().iterator().next().target();
         Probers probers = new Probers("1", new Lookup(), new TrustAnchors(certificates.bundle()));
         return probers.probe(target, LONG, Trace.to(step -> trace.add(step.what() + step.lines())));
     }
@@ -207,8 +208,8 @@ class ScriptTest {
             expected(dialogue).keySet().forEach(key -> {
                 String name = key.substring(key.indexOf(' ') + 1);
                 boolean isTold =
-                        key.startsWith("measured ") && protocol.measurements().contains(name)
-                                || key.startsWith("found ") && protocol.texts().contains(name)
+                        (key.startsWith("measured ") && protocol.measurements().contains(name))
+                                || (key.startsWith("found ") && protocol.texts().contains(name))
                                 || !key.contains(" ");
                 assertTrue(isTold, dialogue.name() + ": " + key);
             });

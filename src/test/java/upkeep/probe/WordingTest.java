@@ -39,7 +39,9 @@ class WordingTest {
     void blanksAreFilledInOnceAndAsTheyAre() throws IOException {
         Wording wording = wording("${user}$0\\\n");
         assertEquals("TO:<$1 \\${user}@example.org>", wording.fill("TO:<${recipient}>"));
-        assertEquals("jürgen {7} ${user}$0\\ {10}", wording.fill("${user} {${user-length}} ${password} {${password-length}}"));
+        assertEquals(
+                "jürgen {7} ${user}$0\\ {10}",
+                wording.fill("${user} {${user-length}} ${password} {${password-length}}"));
         assertEquals("MAIL FROM:<>", wording.fill("MAIL FROM:<${sender}>"));
         assertEquals("$7 ${", wording.fill("$${user-length} ${"));
     }
