@@ -61,7 +61,7 @@ final class ControlGroups {
         for (String line : text.lines().toList()) {
             String[] fields = line.split(":", 3);
             if (fields.length == 3 && (fields[0].equals("0") || fields[1].equals("name=systemd"))) {
-                for (String part : fields[2].split("/")) {
+                for (String part : fields[2].split("/", -1)) {
                     found = part.endsWith(".service") || part.endsWith(".scope") ? part : found;
                 }
             }

@@ -39,7 +39,7 @@ public record ListeningSocket(String protocol, String address, int port, Optiona
     static List<ListeningSocket> parseInternet(String protocol, String text) {
         List<ListeningSocket> sockets = new ArrayList<>();
         for (String line : text.lines().toList()) {
-            String[] fields = line.strip().split(" +");
+            String[] fields = line.strip().split(" +", -1);
             if (fields.length >= 10 && fields[3].equals(protocol.equals("tcp") ? LISTENING : BOUND)) {
                 int colon = fields[1].lastIndexOf(':');
                 Optional<String> address = address(fields[1].substring(0, Math.max(0, colon)));

@@ -75,7 +75,7 @@ public final class Machine {
     }
 
     static Optional<LoadAverage> load(String text) {
-        String[] fields = text.strip().split(" +");
+        String[] fields = text.strip().split(" +", -1);
         if (fields.length < 3) {
             return Optional.empty();
         }
@@ -94,6 +94,6 @@ public final class Machine {
     }
 
     static OptionalDouble uptime(String text) {
-        return Figures.number(text.strip().split(" +")[0]);
+        return Figures.number(text.strip().split(" +", -1)[0]);
     }
 }

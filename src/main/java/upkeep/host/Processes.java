@@ -188,8 +188,8 @@ public final class Processes {
         ProcessStat main = stats.stream()
                 .min(Comparator.comparing((ProcessStat stat) -> pids.contains(stat.parent()))
                         .thenComparing(ProcessStat::isZombie)
-                        .thenComparing(ProcessStat::begun)
-                        .thenComparing(ProcessStat::pid))
+                        .thenComparingLong(ProcessStat::begun)
+                        .thenComparingInt(ProcessStat::pid))
                 .orElseThrow();
         List<Integer> living = stats.stream()
                 .filter(stat -> !stat.isZombie())

@@ -85,7 +85,7 @@ public record RaidArray(
         String level = "";
         List<String> failed = new ArrayList<>();
         int spares = 0;
-        for (String word : first.group("rest").strip().split(" ")) {
+        for (String word : first.group("rest").strip().split(" ", -1)) {
             Matcher member = MEMBER.matcher(word);
             if (!member.matches()) {
                 level = level.isEmpty() ? word : level;

@@ -20,6 +20,10 @@ final class Figures {
         return String.format(Locale.ROOT, unit == 0 || left >= 99.5 ? "%.0f %s" : "%.1f %s", left, UNITS[unit]);
     }
 
+    static String size(long bytes) {
+        return size((double) bytes);
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, share >= 9.95 || share == 0 ? "%.0f %%" : "%.1f %%", share);
     }

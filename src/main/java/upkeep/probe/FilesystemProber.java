@@ -104,7 +104,7 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
                         .collect(Collectors.joining("; ")));
         findings.measure("read-only", local.stream().filter(Mount::isReadOnly).count());
         Optional<Seen> worst =
-                seen.stream().filter(one -> one.use().total() > 0).max(Comparator.comparing(Seen::worst));
+                seen.stream().filter(one -> one.use().total() > 0).max(Comparator.comparingDouble(Seen::worst));
         worst.ifPresent(one -> measure(one, findings));
         if (!broken.isEmpty()) {
             throw new Stop.Sick(FailureKind.DOWN, String.join("; ", broken));
@@ -137,7 +137,7 @@ final class FilesystemProber implements Prober<FilesystemTarget> {
 
     private static Comparator<Mount> nearestToWhole() {
         return Comparator.<Mount>comparingInt(mount -> mount.root().length())
-                .thenComparing(mount -> mount.point().length());
+                .thenComparingInt(mount -> mount.point().length());
     }
 
     private static Duration left(Deadline deadline) {

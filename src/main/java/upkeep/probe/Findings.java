@@ -37,6 +37,10 @@ final class Findings {
         measurements.put(name, value);
     }
 
+    void measure(String name, long value) {
+        measure(name, (double) value);
+    }
+
     /** What could not be measured is left out. */
     void measure(String name, Optional<Double> value) {
         value.ifPresent(known -> measure(name, known));

@@ -122,8 +122,7 @@ class ProcessesTest {
         open(10, 3);
         write(
                 "proc/10/limits",
-                "Limit                     Soft Limit           Hard Limit           Units     \n"
-                        + "Max open files            12                   4096                 files     \n");
+                "Max cpu time unlimited\nMax open files            12                   4096                 files     \n");
         // A folder here has a size of its own, where the kernel's has the number of its entries.
         long size = Files.size(root.resolve("proc/10/fd"));
         Processes.Sample sample = processes.sample(Set.of(10)).orElseThrow();

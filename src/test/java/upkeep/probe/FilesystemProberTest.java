@@ -49,8 +49,10 @@ class FilesystemProberTest {
         Observation.Passed passed = machine.passed(at(mounted));
         double total = Files.getFileStore(mounted).getTotalSpace();
         Map<String, Double> measured = passed.measurements();
-        assertTrue(measured.get("space") > 0 && measured.get("space") < total, measured.toString());
-        assertTrue(measured.get("space-percent") > 0 && measured.get("space-percent") <= 100, measured.toString());
+        double space = measured.getOrDefault("space", 0.0);
+        double percent = measured.getOrDefault("space-percent", 0.0);
+        assertTrue(space > 0 && space < total, measured.toString());
+        assertTrue(percent > 0 && percent <= 100, measured.toString());
         assertEquals(0.0, measured.get("read-only"));
         assertEquals(
                 Map.of("mount", mounted.toString(), "device", "/dev/sda1", "type", "ext4", "flags", "rw,relatime"),
