@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -156,8 +156,7 @@ public final class FileSystems {
 
     private Answer failure(Throwable cause) {
         return switch (cause) {
-            case RejectedExecutionException _ ->
-                new Answer.Unasked(ALL_WAIT);
+            case RejectedExecutionException _ -> new Answer.Unasked(ALL_WAIT);
             case AccessDeniedException _ ->
                 new Answer.Unasked("permission denied; let the user upkeep enter the folder");
             case IOException e -> new Answer.Broken(String.valueOf(e.getMessage()));

@@ -27,7 +27,12 @@ final class KernelThreads {
     KernelThreads() {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                MOST, MOST, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> Thread.ofPlatform()
+                MOST,
+                MOST,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                task -> Thread.ofPlatform()
                         .daemon()
                         .name("kernel-reader-" + number.incrementAndGet())
                         .unstarted(task));

@@ -28,7 +28,6 @@ import upkeep.target.TcpTarget;
 import upkeep.target.TlsTarget;
 import upkeep.target.WebSocketTarget;
 
-
 /**
  * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, the certificates
  * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,

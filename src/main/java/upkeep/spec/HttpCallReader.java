@@ -90,8 +90,7 @@ final class HttpCallReader {
 
     private Optional<HttpLogin> login(Map<String, String> headers) {
         Optional<HttpLogin> basic = new LoginReader(http).read().map(HttpLogin.Basic::new);
-        Optional<HttpLogin> bearer =
-                new SecretReader(http, "token").read().map(HttpLogin.Bearer::new);
+        Optional<HttpLogin> bearer = new SecretReader(http, "token").read().map(HttpLogin.Bearer::new);
         String token = http.has("token-file") ? "token-file" : "token-credential";
         if (http.has(token) && http.has("user")) {
             report.error(http.at(token), "cannot use " + token + " and user together: there is one login");

@@ -84,8 +84,17 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words LIMITS = words("limits", "memory", "memory-high", "cpu", "tasks", "open-files");
     static final Words PROBES = words("probes", "startup", "liveness", "readiness");
     /** What a check has beside what it looks at. */
-    static final List<String> OF_CHECKS =
-            List.of("every", "not-every", "jitter", "timeout", "failures", "successes", "otherwise", "needs", "rules", "expect");
+    static final List<String> OF_CHECKS = List.of(
+            "every",
+            "not-every",
+            "jitter",
+            "timeout",
+            "failures",
+            "successes",
+            "otherwise",
+            "needs",
+            "rules",
+            "expect");
 
     static final Words CHECK = new Words(
             "a check",

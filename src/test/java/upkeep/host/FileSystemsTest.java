@@ -102,7 +102,10 @@ class FileSystemsTest {
         Answer.Unasked full = assertInstanceOf(Answer.Unasked.class, fileSystems.use("/srv", SHORT));
         assertEquals("all 8 threads wait for file systems that do not answer", full.why());
         server.countDown();
-        assertEquals(USE, assertInstanceOf(Answer.Use.class, fileSystems.use("/srv", LONG)).use());
+        assertEquals(
+                USE,
+                assertInstanceOf(Answer.Use.class, fileSystems.use("/srv", LONG))
+                        .use());
     }
 
     @Test

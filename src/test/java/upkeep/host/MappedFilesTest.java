@@ -8,10 +8,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MappedFilesTest {
 
-    private static final String LIBRARY = "7f2c4a000000-7f2c4a200000 r-xp 00021000 fe:00 131339                     /usr/lib/libc.so.6\n";
+    private static final String LIBRARY =
+            "7f2c4a000000-7f2c4a200000 r-xp 00021000 fe:00 131339                     /usr/lib/libc.so.6\n";
 
     private static String map(String rights, String file) {
-        return "7f2c4b000000-7f2c4b200000 " + rights + " 00021000 fe:00 131340                     " + file + "\n" + LIBRARY;
+        return "7f2c4b000000-7f2c4b200000 " + rights + " 00021000 fe:00 131340                     " + file + "\n"
+                + LIBRARY;
     }
 
     @ParameterizedTest

@@ -24,9 +24,9 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.SSLSocketFactory;
 
 /** Certificates of any age, made on the spot: an authority, and servers signed by it or not (RFC 5280). */
 final class Certificates {

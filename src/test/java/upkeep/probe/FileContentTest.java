@@ -54,7 +54,7 @@ class FileContentTest {
     }
 
     private double errors() {
-        return found("", ERROR).get("matching-lines");
+        return found("", ERROR).getOrDefault("matching-lines", -1.0);
     }
 
     @Test
@@ -64,18 +64,18 @@ class FileContentTest {
         append("error 2\nfine\n");
         Observation seen = look("", ERROR);
         assertEquals(1, seen.measurements().get(ERROR));
-        assertEquals(1, seen.measurements().get("matching-lines"));
+        assertEquals(1, seen.measurements().getOrDefault("matching-lines", -1.0));
         assertEquals("error 2", seen.texts().get("matching-line"));
         Map<String, Double> nothingNew = found("", ERROR);
         assertEquals(0, nothingNew.get(ERROR));
-        assertEquals(0, nothingNew.get("matching-lines"));
+        assertEquals(0, nothingNew.getOrDefault("matching-lines", -1.0));
     }
 
     @Test
     void aFileCanBeSearchedFromItsBeginning() throws Exception {
         append("error 1\nerror 2\n");
-        assertEquals(2, found(", from: beginning", ERROR).get("matching-lines"));
-        assertEquals(0, found(", from: beginning", ERROR).get("matching-lines"));
+        assertEquals(2, found(", from: beginning", ERROR).getOrDefault("matching-lines", -1.0));
+        assertEquals(0, found(", from: beginning", ERROR).getOrDefault("matching-lines", -1.0));
     }
 
     @Test
@@ -164,10 +164,10 @@ class FileContentTest {
         String line = "error " + "x".repeat(993) + "\n";
         append(line.repeat(20_000));
         Map<String, Double> first = found("", ERROR);
-        assertTrue(first.get("matching-lines") > 16_000, first.toString());
-        assertEquals(20_000_000 - 1_000 * first.get("matching-lines"), first.get("unread"));
+        assertTrue(first.getOrDefault("matching-lines", -1.0) > 16_000, first.toString());
+        assertEquals(20_000_000 - 1_000 * first.getOrDefault("matching-lines", -1.0), first.get("unread"));
         Map<String, Double> second = found("", ERROR);
-        assertEquals(20_000, first.get("matching-lines") + second.get("matching-lines"));
+        assertEquals(20_000, first.getOrDefault("matching-lines", -1.0) + second.getOrDefault("matching-lines", -1.0));
         assertEquals(0, second.get("unread"));
     }
 
@@ -177,7 +177,7 @@ class FileContentTest {
         String options = ", ignore: ['^debug', 'harm.*less']";
         look(options, ERROR);
         append("debug error\nan error, harmful or less\nno debug error\n");
-        assertEquals(1, found(options, ERROR).get("matching-lines"));
+        assertEquals(1, found(options, ERROR).getOrDefault("matching-lines", -1.0));
     }
 
     @Test
@@ -208,8 +208,8 @@ class FileContentTest {
     @Test
     void theWholeContentIsSearchedEachTimeIfThatIsWanted() throws Exception {
         append("error\nno end of line: error");
-        assertEquals(2, found(", whole: true", ERROR).get("matching-lines"));
-        assertEquals(2, found(", whole: true", ERROR).get("matching-lines"));
+        assertEquals(2, found(", whole: true", ERROR).getOrDefault("matching-lines", -1.0));
+        assertEquals(2, found(", whole: true", ERROR).getOrDefault("matching-lines", -1.0));
     }
 
     @Test
@@ -217,7 +217,7 @@ class FileContentTest {
         Check check = Checks.of("{file: /proc/self/status, rules: [{if: \"content matches '^Pid:'\", then: alert}]}");
         for (int i = 0; i < 2; i++) {
             Observation seen = probers.probe(check, memory, Duration.ofSeconds(30), Trace.NONE);
-            assertEquals(1, seen.measurements().get("matching-lines"), seen.text());
+            assertEquals(1, seen.measurements().getOrDefault("matching-lines", -1.0), seen.text());
             assertEquals(0, seen.measurements().get("size"));
         }
     }
@@ -229,7 +229,7 @@ class FileContentTest {
         append("error\n");
         Check check = Checks.of("{file: " + log() + ", rules: [{if: \"" + ERROR + "\", then: alert}]}");
         Observation seen = probers.probe(check, Memory.above(memory), Duration.ofSeconds(30), Trace.NONE);
-        assertEquals(1, seen.measurements().get("matching-lines"));
+        assertEquals(1, seen.measurements().getOrDefault("matching-lines", -1.0));
         assertEquals(1, errors());
     }
 
@@ -242,7 +242,7 @@ class FileContentTest {
                 new byte[] {(byte) 0xff, 0, (byte) 0xc3, 'e', 'r', 'r', 'o', 'r', '\n'},
                 StandardOpenOption.APPEND);
         Observation seen = look("", ERROR);
-        assertEquals(1, seen.measurements().get("matching-lines"));
+        assertEquals(1, seen.measurements().getOrDefault("matching-lines", -1.0));
         assertEquals("\uFFFD\uFFFD\uFFFDerror", seen.texts().get("matching-line"));
     }
 }

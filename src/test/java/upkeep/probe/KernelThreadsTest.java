@@ -46,14 +46,23 @@ class KernelThreadsTest {
 
     @Test
     void theAnswerIsTheProbers() throws Stop {
-        assertEquals("fine", probe((_, _, findings) -> findings.passed("fine"), LONG).text());
-        Stop.Sick sick = assertThrows(Stop.Sick.class, () -> probe((_, _, _) -> {
-            throw new Stop.Sick(FailureKind.DOWN, "down");
-        }, LONG));
+        assertEquals(
+                "fine", probe((_, _, findings) -> findings.passed("fine"), LONG).text());
+        Stop.Sick sick = assertThrows(
+                Stop.Sick.class,
+                () -> probe(
+                        (_, _, _) -> {
+                            throw new Stop.Sick(FailureKind.DOWN, "down");
+                        },
+                        LONG));
         assertEquals("down", sick.text());
-        assertThrows(ArithmeticException.class, () -> probe((_, _, _) -> {
-            throw new ArithmeticException("a mistake");
-        }, LONG));
+        assertThrows(
+                ArithmeticException.class,
+                () -> probe(
+                        (_, _, _) -> {
+                            throw new ArithmeticException("a mistake");
+                        },
+                        LONG));
     }
 
     @Test
@@ -80,6 +89,7 @@ class KernelThreadsTest {
                 assertThrows(Stop.Unasked.class, () -> probe((_, _, findings) -> findings.passed("fine"), SHORT));
         assertTrue(full.text().contains("all 8 threads wait"), full.text());
         kernel.countDown();
-        assertEquals("fine", probe((_, _, findings) -> findings.passed("fine"), LONG).text());
+        assertEquals(
+                "fine", probe((_, _, findings) -> findings.passed("fine"), LONG).text());
     }
 }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import upkeep.target.Endpoint;
@@ -22,7 +22,12 @@ class PlainPasswordTest {
         Line line = new Line(
                 new Wire(InputStream.nullInputStream(), Wire.Patience.UNTIL_CLOSED, deadline),
                 OutputStream.nullOutputStream());
-        Channel channel = new Channel(line, () -> new Channel.Secured(line, new ServedChain(List.of())), peer, deadline, new Findings(new Steps(Trace.NONE, deadline)));
+        Channel channel = new Channel(
+                line,
+                () -> new Channel.Secured(line, new ServedChain(List.of())),
+                peer,
+                deadline,
+                new Findings(new Steps(Trace.NONE, deadline)));
         ProtocolTarget target =
                 new ProtocolTarget(Protocol.LDAP, endpoint, Optional.empty(), Optional.empty(), Map.of());
         PlainPassword.need(target, channel, secured, "write tls: true");

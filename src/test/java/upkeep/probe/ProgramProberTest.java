@@ -50,8 +50,8 @@ class ProgramProberTest {
     void statusAndOutputAreMeasured() throws Exception {
         Observation.Passed seen = passed("{program: " + script("echo one; echo two >&2") + "}");
         assertEquals(0, seen.measurements().get("status"));
-        assertEquals("one\uFFFDtwo", seen.texts().get("output"));
-        assertEquals("one\ntwo", seen.texts().get("value").replace('\uFFFD', '\n'));
+        assertEquals("one\uFFFDtwo", seen.texts().getOrDefault("output", ""));
+        assertEquals("one\ntwo", seen.texts().getOrDefault("value", "").replace('\uFFFD', '\n'));
         String program = script("echo broken; exit 3");
         Observation.Failed failed =
                 assertInstanceOf(Observation.Failed.class, probe("{program: " + program + "}", LONG));
@@ -73,19 +73,19 @@ class ProgramProberTest {
 
     @Test
     void aChangeInALongOutputIsSeen() throws Exception {
-        String first = passed("{program: " + script("seq 1000") + "}").texts().get("value");
+        String first = passed("{program: " + script("seq 1000") + "}").texts().getOrDefault("value", "");
         String second =
-                passed("{program: " + script("seq 999; echo x") + "}").texts().get("value");
+                passed("{program: " + script("seq 999; echo x") + "}").texts().getOrDefault("value", "");
         assertNotEquals(first, second);
         assertEquals(
-                first, passed("{program: " + script("seq 1000") + "}").texts().get("value"));
+                first, passed("{program: " + script("seq 1000") + "}").texts().getOrDefault("value", ""));
     }
 
     @Test
     void itGetsFewVariablesAndNoInput() throws Exception {
         String output = passed("{program: " + script("env | sort; cat; pwd") + "}")
                 .texts()
-                .get("output");
+                .getOrDefault("output", "");
         assertTrue(output.contains("UPKEEP_CHECK=c"), output);
         assertFalse(output.contains("JAVA"), output);
         assertTrue(output.endsWith("/"), output);
@@ -114,7 +114,7 @@ class ProgramProberTest {
     void whatAProgramLeavesBehindIsEnded() throws Exception {
         Path pid = directory.resolve("pid");
         Observation.Passed seen = passed("{program: " + script("sleep 1000 & echo $! > " + pid + "; echo done") + "}");
-        assertEquals("done", seen.texts().get("output"));
+        assertEquals("done", seen.texts().getOrDefault("output", ""));
         Optional<ProcessHandle> left =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
         if (left.isPresent()) {
@@ -127,7 +127,7 @@ class ProgramProberTest {
         Observation.Passed seen = passed("{program: " + script("head -c 20000000 /dev/zero | tr '\\0' x; echo end")
                 + ", rules: [{if: 'content contains \"end\"', then: alert}]}");
         assertEquals(0, seen.measurements().get("content contains 'end'"));
-        assertTrue(seen.texts().get("output").length() <= Observation.LONGEST_TEXT);
+        assertTrue(seen.texts().getOrDefault("output", "").length() <= Observation.LONGEST_TEXT);
     }
 
     @Test
