@@ -42,7 +42,17 @@ class ScriptTest {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "probe", "dialogues");
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final List<String> OF_THE_CONNECTION = List.of("lookup", "connect", "tls", "total");
+    private static final List<String> OF_THE_CONNECTION = List.of(
+            "lookup",
+            "connect",
+            "tls",
+            "total",
+            "certificate-days",
+            "certificate-fingerprint",
+            "certificate-issuer",
+            "certificate-subject",
+            "tls-version",
+            "cipher");
 
     @TempDir
     private static Path folder = Path.of("");
@@ -164,8 +174,11 @@ class ScriptTest {
                 .measurements()
                 .forEach((name, value) -> all.put(
                         "measured " + name, name.equals("signature-age") && value > 0 ? "?" : value.toString()));
-        OF_THE_CONNECTION.forEach(name -> all.remove("measured " + name));
         observation.texts().forEach((name, text) -> all.put("found " + name, text));
+        OF_THE_CONNECTION.forEach(name -> {
+            all.remove("measured " + name);
+            all.remove("found " + name);
+        });
         String text = observation.text().replaceFirst("^[^ ]+ ", "");
         switch (observation) {
             case Observation.Passed passed ->
