@@ -18,11 +18,13 @@ import upkeep.target.TlsOptions;
  */
 final class Conversations {
 
+    private final Addresses addresses;
     private final Connector connector;
     private final Tls tls;
     private final Watchdog watchdog = new Watchdog();
 
-    Conversations(Connector connector, Tls tls) {
+    Conversations(Addresses addresses, Connector connector, Tls tls) {
+        this.addresses = addresses;
         this.connector = connector;
         this.tls = tls;
     }
@@ -34,7 +36,8 @@ final class Conversations {
     }
 
     /**
-     * Measures {@code lookup}, {@code connect}, {@code tls} and {@code total}.
+     * Measures {@code lookup}, {@code connect}, {@code tls} and {@code total}. Where every address must pass, one after
+     * the other is spoken with, and the times are those of the last.
      *
      * @return what was found, as a sentence about the other side
      */
@@ -62,7 +65,32 @@ final class Conversations {
             Findings findings,
             Conversation conversation)
             throws Stop {
-        Connector.Connection connection = connector.connect(endpoint, deadline, findings);
+        if (!endpoint.everyAddress()) {
+            Connector.Connection connection = connector.connect(endpoint, deadline, findings);
+            return overSocket(connection, endpoint, options, deadline, findings, conversation);
+        }
+        return addresses.each(
+                endpoint.host(),
+                endpoint.family(),
+                deadline,
+                findings,
+                (address, part) -> overSocket(
+                        connector.connect(address, endpoint, part, findings),
+                        endpoint,
+                        options,
+                        part,
+                        findings,
+                        conversation));
+    }
+
+    private String overSocket(
+            Connector.Connection connection,
+            Endpoint.Port endpoint,
+            Optional<TlsOptions> options,
+            Deadline deadline,
+            Findings findings,
+            Conversation conversation)
+            throws Stop {
         String peer = connection.peer();
         try (Socket socket = connection.socket();
                 Watchdog.Guard _ = watchdog.over(socket, deadline)) {

@@ -40,7 +40,7 @@ final class Findings {
 
     Observation stopped(Stop stop) {
         return switch (stop) {
-            case Stop.Sick sick -> new Observation.Failed(sick.kind(), depth, sick.text(), measurements);
+            case Stop.Sick sick -> new Observation.Failed(sick.kind(), depth, sick.text(), measurements, texts);
             case Stop.Unasked unasked -> new Observation.Unknown(unasked.text());
         };
     }

@@ -3,18 +3,23 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.target.DnsTarget;
 import upkeep.target.HttpTarget;
 import upkeep.target.NtpTarget;
+import upkeep.target.PingTarget;
 import upkeep.target.ProtocolTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
+import upkeep.target.TimeDaemonTarget;
+import upkeep.target.UdpTarget;
 
 /**
  * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
  * certificates trusted. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
- * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP).
+ * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 and RFC 9327 (NTP), RFC 1035 and
+ * RFC 7858 (DNS), RFC 792 and RFC 4443 (ICMP), candm.h of chrony 4.
  */
 public final class Probers {
 
@@ -23,6 +28,10 @@ public final class Probers {
     private final TcpProber tcp;
     private final HttpProber http;
     private final NtpProber ntp;
+    private final UdpProber udp;
+    private final PingProber ping;
+    private final DnsProber dns;
+    private final TimeDaemonProber timeDaemon;
     private final ProtocolProber protocols;
 
     /**
@@ -33,19 +42,26 @@ public final class Probers {
     }
 
     Probers(String version, Lookup lookup, TrustAnchors anchors) {
-        Connector connector = new Connector(lookup);
-        tcp = new TcpProber(connector);
+        Addresses addresses = new Addresses(lookup);
+        Connector connector = new Connector(addresses);
         Tls tls = new Tls(anchors);
+        Conversations conversations = new Conversations(addresses, connector, tls);
+        tcp = new TcpProber(conversations);
+        udp = new UdpProber(addresses);
+        ping = new PingProber(addresses);
+        dns = new DnsProber(addresses, conversations);
+        timeDaemon = new TimeDaemonProber();
         http = new HttpProber(connector, tls, "upkeep/" + version);
         ntp = new NtpProber(lookup);
-        protocols = new ProtocolProber(new Conversations(connector, tls));
+        protocols = new ProtocolProber(conversations);
     }
 
     /**
      * Probes once. Never throws for anything that the target, the network or this machine does. Measurements are seconds
      * for times: {@code lookup}, {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total};
      * {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
-     * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}.
+     * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}; and what
+     * {@link Target#measurements()} names beside these.
      *
      * @param timeout the deadline of the whole probe, name look-up included; more than zero, a day at most
      * @param trace is told every step; {@link Trace#NONE} costs nothing
@@ -68,6 +84,10 @@ public final class Probers {
             return switch (target) {
                 case HttpTarget page -> http.probe(page, deadline, findings);
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
+                case UdpTarget port -> udp.probe(port, deadline, findings);
+                case PingTarget host -> ping.probe(host, deadline, findings);
+                case DnsTarget server -> dns.probe(server, deadline, findings);
+                case TimeDaemonTarget clock -> timeDaemon.probe(clock, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
             };

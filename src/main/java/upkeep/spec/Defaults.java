@@ -29,8 +29,27 @@ final class Defaults {
     static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));
     static final boolean VERIFY_TLS = true;
     static final String LOCAL_HOST = "127.0.0.1";
+    static final boolean ALL_ADDRESSES = false;
+    static final String DIALOGUE_UNTIL = "\n";
+    static final String UDP_SEND = "\n";
     static final int NTP_PORT = 123;
     static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);
+
+    static final int DNS_PORT = 53;
+    static final int DNS_TLS_PORT = 853;
+    static final boolean DNS_RECURSION = true;
+    static final boolean DNS_AUTHORITATIVE = false;
+    static final boolean DNS_AUTHENTICATED = false;
+
+    static final int PING_COUNT = 3;
+    static final TimeSpan PING_INTERVAL = TimeSpan.ofMillis(200);
+    static final int PING_SIZE = 56;
+
+    static final TimeSpan CLOCK_MAX_OFFSET = TimeSpan.ofMillis(100);
+    static final TimeSpan CLOCK_MAX_ROOT_DISTANCE = TimeSpan.ofSeconds(1);
+    static final int CLOCK_MAX_STRATUM = 15;
+    static final int CLOCK_MIN_REACH = 1;
+    static final TimeSpan CLOCK_PATIENCE = TimeSpan.ofSeconds(300);
 
     /** Stands in for the unit of a service whose own name is refused. */
     static final UnitName UNNAMED = new UnitName("unnamed.service");

@@ -9,9 +9,9 @@ import upkeep.target.Endpoint.Family;
 final class EndpointReader {
 
     /** The keys of a server on the network. */
-    static final List<String> KEYS = List.of("host", "port", "address-family", "source-address");
+    static final List<String> KEYS = List.of("host", "port", "address-family", "source-address", "all-addresses");
 
-    private static final Kind<Family> FAMILY = Kind.word(List.of(Family.ANY, Family.IPV4, Family.IPV6));
+    static final Kind<Family> FAMILY = Kind.word(List.of(Family.ANY, Family.IPV4, Family.IPV6));
 
     private final Fields fields;
     private final Optional<Integer> servicePort;
@@ -43,11 +43,13 @@ final class EndpointReader {
         return fields.read("socket", Kinds.PATH).map(Endpoint.Local::new);
     }
 
-    private Endpoint.Port port() {
+    /** A port of a host, for what has no socket in the file system. */
+    Endpoint.Port port() {
         String host = fields.read("host", Kinds.HOST_NAME, Defaults.LOCAL_HOST);
         int port = fields.read("port", Kinds.PORT, servicePort.orElse(usualPort));
         Family family = fields.read("address-family", FAMILY, Family.ANY);
         Optional<String> source = fields.read("source-address", Kinds.ADDRESS);
-        return new Endpoint.Port(host, port, family, source);
+        boolean every = fields.read("all-addresses", Kinds.YES_OR_NO, Defaults.ALL_ADDRESSES);
+        return new Endpoint.Port(host, port, family, source, every);
     }
 }

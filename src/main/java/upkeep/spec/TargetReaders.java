@@ -27,7 +27,11 @@ final class TargetReaders {
         Map<String, Reader> readers = new LinkedHashMap<>();
         readers.put("http", context -> new HttpReader(context).read());
         readers.put("tcp", context -> new TcpReader(context).read());
+        readers.put("udp", context -> new UdpReader(context).read());
+        readers.put("ping", context -> new PingReader(context).read());
+        readers.put("dns", context -> new DnsReader(context).read());
         readers.put("ntp", context -> new NtpReader(context).read());
+        readers.put("time-daemon", context -> new TimeDaemonReader(context).read());
         for (Protocol protocol : Protocol.values()) {
             readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
         }

@@ -93,8 +93,42 @@ record Words(String owner, List<String> known, List<String> later) {
             List.of("expect"));
     static final Words HTTP = words(
             "http", "url", "path", "host", "method", "headers", "status", "contains", "max-latency", "verify-tls");
-    static final Words TCP = words("tcp", "host", "port");
+    static final Words TCP = words(
+            "tcp", "host", "port", "address-family", "source-address", "all-addresses", "socket", "tls", "dialogue");
+    static final Words TURN = words("a turn of a dialogue", "send", "expect", "until", "length");
+    static final Words UDP =
+            words("udp", "host", "port", "address-family", "source-address", "all-addresses", "send", "expect");
+    static final Words PING = words(
+            "ping",
+            "host",
+            "address-family",
+            "source-address",
+            "all-addresses",
+            "count",
+            "interval",
+            "size",
+            "max-loss");
+    static final Words DNS = words(
+            "dns",
+            "host",
+            "port",
+            "address-family",
+            "source-address",
+            "all-addresses",
+            "transport",
+            "tls",
+            "query",
+            "type",
+            "recursion",
+            "codes",
+            "answers",
+            "contains",
+            "authoritative",
+            "authenticated",
+            "secondaries");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words TIME_DAEMON = words(
+            "time-daemon", "daemon", "port", "max-offset", "max-root-distance", "max-stratum", "min-reach", "patience");
     static final Words TLS = words("tls", "start", "verify", "server-name");
     static final Words RULE = words("a rule", "if", "clear", "then");
     static final Words PROGRAM = words("a program to run", "exec", "user", "group", "timeout");

@@ -3,7 +3,8 @@ package upkeep.target;
 import java.util.List;
 
 /** What a check looks at. Immutable. */
-public sealed interface Target permits HttpTarget, NtpTarget, ProtocolTarget, TcpTarget {
+public sealed interface Target
+        permits DnsTarget, HttpTarget, NtpTarget, PingTarget, ProtocolTarget, TcpTarget, TimeDaemonTarget, UdpTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();
