@@ -110,7 +110,9 @@ record DnsMessage(
     }
 
     Optional<DnsTarget.Code> known() {
-        return Stream.of(DnsTarget.Code.values()).filter(each -> each.number() == code).findFirst();
+        return Stream.of(DnsTarget.Code.values())
+                .filter(each -> each.number() == code)
+                .findFirst();
     }
 
     /** The answers that are of the type asked for; aliases on the way to them are left out. */

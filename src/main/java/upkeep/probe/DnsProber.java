@@ -53,7 +53,10 @@ final class DnsProber implements Prober<DnsTarget> {
         findings.found("code", message.codeText());
         findings.found("records", shown);
         findings.measure("answers", records.size());
-        records.stream().mapToLong(DnsRecord::timeToLive).min().ifPresent(least -> findings.measure("ttl", (double) least));
+        records.stream()
+                .mapToLong(DnsRecord::timeToLive)
+                .min()
+                .ifPresent(least -> findings.measure("ttl", (double) least));
         records.stream()
                 .flatMap(record -> record.serial().stream())
                 .findFirst()

@@ -28,8 +28,9 @@ record DnsRecord(String owner, int type, long timeToLive, String text, Optional<
         cursor.number();
         long timeToLive = cursor.longNumber();
         DnsCursor data = cursor.part(cursor.number());
-        Optional<DnsTarget.Type> known =
-                Stream.of(DnsTarget.Type.values()).filter(each -> each.number() == type).findFirst();
+        Optional<DnsTarget.Type> known = Stream.of(DnsTarget.Type.values())
+                .filter(each -> each.number() == type)
+                .findFirst();
         String text = known.isPresent() ? text(known.get(), data) : "";
         if (known.isPresent() && data.remaining() > 0) {
             throw new DnsCursor.MalformedException("a record of type " + known.get() + " is too long");

@@ -58,7 +58,9 @@ final class DnsReader {
         Endpoint.Port server = new EndpointReader(dns, context.port(), usualPort).port();
         List<Endpoint.Port> secondaries = secondaries(server);
         Optional<String> query = dns.read("query", NAME);
-        DnsTarget.Type type = dns.has("query") ? dns.read("type", TYPE, secondaries.isEmpty() ? DnsTarget.Type.A : DnsTarget.Type.SOA) : DnsTarget.Type.NS;
+        DnsTarget.Type type = dns.has("query")
+                ? dns.read("type", TYPE, secondaries.isEmpty() ? DnsTarget.Type.A : DnsTarget.Type.SOA)
+                : DnsTarget.Type.NS;
         if (!secondaries.isEmpty() && type != DnsTarget.Type.SOA) {
             report.error(
                     dns.at("secondaries"),
@@ -94,7 +96,9 @@ final class DnsReader {
 
     private List<DnsTarget.Code> codes() {
         if (!dns.has("codes")) {
-            List<DnsTarget.Code> usual = dns.has("query") ? List.of(DnsTarget.Code.NOERROR) : List.of(DnsTarget.Code.NOERROR, DnsTarget.Code.REFUSED);
+            List<DnsTarget.Code> usual = dns.has("query")
+                    ? List.of(DnsTarget.Code.NOERROR)
+                    : List.of(DnsTarget.Code.NOERROR, DnsTarget.Code.REFUSED);
             dns.note("codes", CODE.showAll(usual));
             return usual;
         }

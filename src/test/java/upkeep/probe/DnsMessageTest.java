@@ -26,7 +26,8 @@ class DnsMessageTest {
     void aQuestionIsWhatTheRfcSays() {
         assertEquals(
                 "1234 0100 0001 0000 0000 0000 03777777 07 6578616d706c65 03 6f7267 00 0001 0001".replace(" ", ""),
-                HexFormat.of().formatHex(DnsMessage.question(0x1234, "www.example.org", DnsTarget.Type.A, true, false)));
+                HexFormat.of()
+                        .formatHex(DnsMessage.question(0x1234, "www.example.org", DnsTarget.Type.A, true, false)));
         assertEquals(
                 "1234 0020 0001 0000 0000 0000 00 0002 0001".replace(" ", ""),
                 HexFormat.of().formatHex(DnsMessage.question(0x1234, ".", DnsTarget.Type.NS, false, true)));

@@ -93,7 +93,8 @@ class DnsProberTest {
         return new Demands(answers, List.of(), authoritative, authenticated, false);
     }
 
-    private static DnsTarget target(Endpoint.Port server, DnsTarget.Type type, Demands demands, Endpoint.Port... secondaries) {
+    private static DnsTarget target(
+            Endpoint.Port server, DnsTarget.Type type, Demands demands, Endpoint.Port... secondaries) {
         return new DnsTarget(
                 server,
                 Transport.UDP,
@@ -173,11 +174,16 @@ class DnsProberTest {
         Endpoint.Port server = server(question -> List.of(answer(question, 0x8580, ADDRESS)));
         passed(target(server, DnsTarget.Type.A, demands(Optional.of(List.of("192.0.2.1")), true, false)));
         assertTrue(failed(
-                        target(server, DnsTarget.Type.A, demands(Optional.of(List.of("192.0.2.1", "192.0.2.2")), true, false)),
+                        target(
+                                server,
+                                DnsTarget.Type.A,
+                                demands(Optional.of(List.of("192.0.2.1", "192.0.2.2")), true, false)),
                         FailureKind.CONTENT)
                 .text()
                 .endsWith("; missing: 192.0.2.2"));
-        assertTrue(failed(target(server, DnsTarget.Type.A, demands(Optional.of(List.of()), true, false)), FailureKind.CONTENT)
+        assertTrue(failed(
+                        target(server, DnsTarget.Type.A, demands(Optional.of(List.of()), true, false)),
+                        FailureKind.CONTENT)
                 .text()
                 .endsWith("; not wanted: 192.0.2.1"));
         assertTrue(failed(target(server, DnsTarget.Type.A, demands(Optional.empty(), false, true)), FailureKind.CONTENT)
@@ -190,7 +196,9 @@ class DnsProberTest {
         Endpoint.Port server = server(question -> List.of(answer(question, 0x8180)));
         failed(any(server), FailureKind.CONTENT);
         passed(target(server, DnsTarget.Type.A, demands(Optional.of(List.of()), false, false)));
-        assertTrue(failed(target(server, DnsTarget.Type.A, demands(Optional.of(List.of()), true, false)), FailureKind.CONTENT)
+        assertTrue(failed(
+                        target(server, DnsTarget.Type.A, demands(Optional.of(List.of()), true, false)),
+                        FailureKind.CONTENT)
                 .text()
                 .contains("is not authoritative for www.example.org A"));
     }

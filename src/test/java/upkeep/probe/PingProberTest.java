@@ -24,6 +24,10 @@ class PingProberTest {
 
     private static final long COOKIE = 0x0123456789abcdefL;
 
+    private static double measured(Observation observation, String name) {
+        return Optional.ofNullable(observation.measurements().get(name)).orElseThrow();
+    }
+
     /** A machine may forbid it, which must be said then; loopback answers always. */
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.0.2"})
@@ -38,10 +42,8 @@ class PingProberTest {
             case Observation.Passed passed -> {
                 assertEquals(Depth.QUERY, passed.depth());
                 assertEquals(0.0, passed.measurements().get("loss"));
-                assertTrue(passed.measurements().get("rtt-min")
-                        <= passed.measurements().get("rtt"));
-                assertTrue(passed.measurements().get("rtt")
-                        <= passed.measurements().get("rtt-max"));
+                assertTrue(measured(passed, "rtt-min") <= measured(passed, "rtt"));
+                assertTrue(measured(passed, "rtt") <= measured(passed, "rtt-max"));
                 assertTrue(passed.text().startsWith(host + " answered 3 of 3 echo requests"), passed.text());
             }
         }

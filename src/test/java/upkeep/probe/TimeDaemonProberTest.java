@@ -115,6 +115,10 @@ class TimeDaemonProberTest {
         return probe(daemon, port, SECOND, 15, 1);
     }
 
+    private static double measured(Observation observation, String name) {
+        return Optional.ofNullable(observation.measurements().get(name)).orElseThrow();
+    }
+
     private static String failed(Observation observation, FailureKind kind) {
         Observation.Failed failed = assertInstanceOf(Observation.Failed.class, observation, observation.text());
         assertEquals(kind, failed.kind(), failed.text());
@@ -138,9 +142,9 @@ class TimeDaemonProberTest {
         Observation observation = probe(Daemon.NTPSEC, ntpd(NtpControlTest.SYSTEM));
         Passed passed = assertInstanceOf(Passed.class, observation, observation.text());
         assertEquals("ntpd", passed.texts().get("daemon"));
-        assertEquals(12.669e-6, passed.measurements().get("offset"), 1e-12);
+        assertEquals(12.669e-6, measured(passed, "offset"), 1e-12);
         assertEquals(7.0, passed.measurements().get("reach"));
-        assertEquals(0.065e-3 / 2 + 1.105e-3, passed.measurements().get("root-distance"), 1e-12);
+        assertEquals(0.065e-3 / 2 + 1.105e-3, measured(passed, "root-distance"), 1e-12);
     }
 
     @Test
