@@ -5,4 +5,4 @@
 
 [Service]
 <@write.own section=Service keys=["Type", "User", "Group", "StandardInput", "ExecStart", "TimeoutStartSec"]/>
-<@write.own section=Service keys=["NoNewPrivileges", "PrivateTmp", "ProtectSystem", "ProtectHome"]/>
+<@write.own section=Service keys=["NoNewPrivileges", "PrivateTmp", "ProtectSystem", "ProtectHome", "ReadWritePaths"]/>

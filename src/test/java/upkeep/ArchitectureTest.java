@@ -42,9 +42,9 @@ class ArchitectureTest {
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
             Map.entry("host", Set.of("base")),
-            Map.entry("probe", Set.of("base", "target", "spec", "core")),
+            Map.entry("probe", Set.of("base", "rule", "target", "spec", "core", "host")),
             Map.entry("store", Set.of("base", "spec", "core")),
-            Map.entry("replay", Set.of("base", "spec", "core", "store")),
+            Map.entry("replay", Set.of("base", "target", "spec", "core", "store")),
             Map.entry("control", Set.of("base", "core")),
             Map.entry(
                     "daemon",

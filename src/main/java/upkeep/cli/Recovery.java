@@ -39,7 +39,16 @@ record Recovery(Check check, String consequence) {
     /** The promise and the sum behind it; the terms are those of {@link Check#detectionBound}. */
     String text() {
         TimeSpan timeout = check.timeout();
-        String sum = check.every() + " until the next probe begins";
+        if (check.detectionBound().isInfinite()) {
+            return check.id() + " (" + check.target().kind() + " "
+                    + check.target().text() + "): a hang is seen and "
+                    + consequence + " after " + check.failures() + " failed probes, which come at "
+                    + check.timing().cadence()
+                    + (check.timing().never().isEmpty()
+                            ? ""
+                            : ", but not at " + check.timing().never());
+        }
+        String sum = check.timing().cadence() + " until the next probe begins";
         if (check.failures() > 1) {
             boolean hangs = timeout.compareTo(check.suspectEvery()) >= 0;
             sum += " + " + (check.failures() - 1) + " x "

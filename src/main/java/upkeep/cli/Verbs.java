@@ -26,6 +26,7 @@ final class Verbs {
         verbs.put("check", shell -> new CheckVerb(online(shell)));
         verbs.put("hold", shell -> new HoldVerb(online(shell)));
         verbs.put("release", shell -> new ReleaseVerb(online(shell)));
+        verbs.put("accept", shell -> new AcceptVerb(online(shell)));
         return verbs;
     }
 

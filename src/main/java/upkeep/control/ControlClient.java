@@ -61,6 +61,11 @@ public final class ControlClient {
         return ask(upkeepd -> upkeepd.release(name));
     }
 
+    /** Has what a check found of a file recorded as the good one. */
+    public Answer accept(String name) {
+        return ask(upkeepd -> upkeepd.accept(name));
+    }
+
     public Answer reload() {
         return ask(ManagerInterface::reload);
     }

@@ -31,6 +31,9 @@ public interface ControlService {
     /** Supervises again, whatever suspended it. */
     Answer release(String name, Caller by) throws Exception;
 
+    /** Records what a check last found of a file as the good one. */
+    Answer accept(String name, Caller by) throws Exception;
+
     /** Takes over what was applied last; answers once it is in force. */
     Answer reload(Caller by) throws Exception;
 }

@@ -33,6 +33,9 @@ public interface ManagerInterface extends DBusInterface {
     @DBusMemberName("Release")
     Reply<Integer, String, String> release(String name);
 
+    @DBusMemberName("Accept")
+    Reply<Integer, String, String> accept(String name);
+
     @DBusMemberName("Reload")
     Reply<Integer, String, String> reload();
 

@@ -144,6 +144,14 @@ final class ManagerObject implements ManagerInterface {
     }
 
     @Override
+    public Reply<Integer, String, String> accept(String name) {
+        String doing = "accept what " + shown(name) + " found";
+        return isBad(name)
+                ? badName(doing)
+                : guarded(doing, OPERATE, Map.of("check", name), by -> service.accept(name, by));
+    }
+
+    @Override
     public Reply<Integer, String, String> reload() {
         return guarded("reload", RELOAD, Map.of(), service::reload);
     }

@@ -82,6 +82,18 @@ final class CheckFolding {
         }
     }
 
+    /** What an operator accepted is written down; the probe that passes then does the rest. */
+    static void accepted(Step step, Event.Accepted event) {
+        String text = event.by().name() + " accepted " + event.what();
+        Map<String, String> fields = Map.of("check", event.check().text());
+        Optional<Service> owner = step.index.owner(event.check());
+        if (owner.isPresent()) {
+            step.record(Kind.INTENT, owner.get(), text, List.of(), fields);
+        } else if (step.index.check(event.check()).isPresent()) {
+            step.record(Kind.INTENT, event.check().text(), text, List.of(), Optional.empty(), fields);
+        }
+    }
+
     /** Whether something may follow from the difference. */
     static boolean isNews(CheckState before, CheckState after) {
         return before.verdict() != after.verdict()
@@ -222,21 +234,7 @@ final class CheckFolding {
                         || step.service(service).incident().isPresent())
                 .isPresent();
         boolean suspect = state.verdict() != Verdict.FAILING && state.failures() > 0;
-        Duration period = (settling || suspect ? check.suspectEvery() : check.every()).toDuration();
-        Moment due = state.due().get().plus(period);
-        step.probeAt(check.id(), due.reached(step.now) ? due : step.now);
-    }
-
-    /** The first probe of a run at once, or somewhere in the check's first period, by its name. */
-    static void schedule(Step step, Check check, boolean atOnce) {
-        if (step.check(check.id()).due().isPresent()) {
-            return;
-        }
-        long period = check.every().toDuration().toNanos();
-        Duration wait = atOnce
-                ? Duration.ZERO
-                : Duration.ofNanos((long) (period * Spread.of(check.id().text())));
-        step.probeAt(check.id(), step.now.plus(wait));
+        Pacing.next(step, check, state.due().get(), settling || suspect);
     }
 
     /** In words for `explain` and incidents: what was seen when the verdict fell. */

@@ -52,5 +52,6 @@ final class ClockJump {
     private static void begin(Step step, upkeep.spec.CheckId id) {
         CheckState check = step.check(id);
         step.put(id, check.voidBefore(step.now));
+        Pacing.again(step, id);
     }
 }

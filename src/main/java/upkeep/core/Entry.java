@@ -39,7 +39,7 @@ public record Entry(
         EVIDENCE,
         /** A probe's result that changed something: the first, a flip, a step towards a verdict. */
         OBSERVATION,
-        /** What an operator wants was learned: stop, start, hold, release. */
+        /** What an operator wants was learned: stop, start, hold, release, accept. */
         INTENT,
         INCIDENT_OPENED,
         INCIDENT_RESOLVED,

@@ -60,7 +60,7 @@ final class Evaluation {
         boolean freshRun = !state.proven() && step.before().listed();
         service.probes().startup().ifPresent(check -> {
             if (gated) {
-                CheckFolding.schedule(step, check, freshRun);
+                Pacing.first(step, check, freshRun);
             } else {
                 step.probeNever(check.id());
             }
@@ -74,7 +74,7 @@ final class Evaluation {
         if (gated) {
             step.probeNever(check.id());
         } else {
-            CheckFolding.schedule(step, check, atOnce);
+            Pacing.first(step, check, atOnce);
         }
     }
 

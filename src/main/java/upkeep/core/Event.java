@@ -48,6 +48,9 @@ public sealed interface Event {
     /** An operator wants a service supervised again, whatever suspended it. */
     record ReleaseAsked(Moment at, String service, Caller by) implements Event {}
 
+    /** An operator accepted what a check found, {@code what}, in the place of what was recorded before. */
+    record Accepted(Moment at, CheckId check, String what, Caller by) implements Event {}
+
     /** The plan given to this call of {@code decide} is a new one. */
     record PlanReplaced(Moment at) implements Event {}
 

@@ -9,9 +9,15 @@ import java.util.Optional;
  * @param packages whether dpkg or apt is at work, so that units may be stopped and started for a while
  * @param guard what is wrong with upkeepd's own means to judge anything (loopback, its own lag); absent when all is well
  * @param resolver what is wrong with the resolver, without which probes of names are unknown by themselves
+ * @param zone the machine's time zone, as {@link java.time.ZoneId} names it
  */
 public record HostFacts(
-        Optional<Pressure> pressure, boolean packages, Optional<String> guard, Optional<String> resolver) {
+        Optional<Pressure> pressure, boolean packages, Optional<String> guard, Optional<String> resolver, String zone) {
+
+    /** A machine whose clock shows UTC. */
+    public HostFacts(Optional<Pressure> pressure, boolean packages, Optional<String> guard, Optional<String> resolver) {
+        this(pressure, packages, guard, resolver, "UTC");
+    }
 
     /** A machine nothing is said against. */
     public static final HostFacts CALM = new HostFacts(Optional.empty(), false, Optional.empty(), Optional.empty());

@@ -19,6 +19,9 @@ final class HostFolding {
     static void seen(Step step, HostFacts facts) {
         HostFacts before = step.host.facts();
         step.host = step.host.facts(facts);
+        if (!facts.zone().equals(before.zone())) {
+            step.index.checks().forEach(check -> Pacing.again(step, check));
+        }
         packages(step, before.packages(), facts.packages());
         pressure(step, facts);
         guard(step, facts.guard());

@@ -48,7 +48,14 @@ public sealed interface Observation {
         CONTENT,
         LATENCY,
         NOT_SYNCHRONISED,
-        OFFSET
+        OFFSET,
+        MISSING,
+        DIFFERENT,
+        UNREADABLE,
+        EXIT,
+        DOWN,
+        DEGRADED,
+        OWNER
     }
 
     record Passed(Depth depth, String text, Map<String, Double> measurements, Map<String, String> texts)

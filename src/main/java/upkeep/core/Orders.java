@@ -47,10 +47,14 @@ final class Orders {
         String text = word(verb) + " " + service.unit() + ": " + Evaluation.why(step, service);
         HostFolding.restarted(step, service.name());
         order(step, service, row, verb, text);
-        votes.stream()
-                .flatMap(vote -> vote.check().stream())
-                .forEach(check -> step.put(check.id(), step.check(check.id()).restarted(step.now)));
-        RuleFolding.restarted(step, service);
+        // Others may have been asked for by the same check or rule, and are yet to be looked at.
+        step.afterwards(() -> {
+            votes.stream()
+                    .flatMap(vote -> vote.check().stream())
+                    .forEach(
+                            check -> step.put(check.id(), step.check(check.id()).restarted(step.now)));
+            RuleFolding.restarted(step, service);
+        });
     }
 
     /** A fault asks for a stop: held down, and stopped; what needs it goes first. */

@@ -14,18 +14,14 @@ import upkeep.spec.Service;
 /** The plan is a new one: what is gone is forgotten, what is new begins, and the rest goes on as it was. */
 final class PlanFolding {
 
-    private static final String GONE = "it is no longer in the specs";
+    private static final String GONE = "what it was about is no longer in the specs";
 
     private PlanFolding() {}
 
     static void replaced(Step step) {
         forgetWhatIsGone(step);
         for (Service service : step.plan.services().values()) {
-            ServiceState known = step.service(service);
-            boolean sameUnit = known.status()
-                    .map(status -> status.unit().equals(service.unit()))
-                    .orElse(true);
-            step.put(service.name(), sameUnit ? known : ServiceState.fresh(step.now));
+            step.put(service.name(), step.service(service));
         }
         // Periods may have changed: every check that is run is put on the schedule again.
         checks(step).forEach(step::probeNever);
@@ -33,7 +29,7 @@ final class PlanFolding {
                 + Humane.count(step.plan.checks().size(), "check");
         step.record(Kind.DAEMON, "", "works by a new plan: " + counts, List.of(), Optional.empty(), Map.of());
         if (step.host.listed()) {
-            step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));
+            step.plan.checks().values().forEach(check -> Pacing.first(step, check, false));
             step.plan.services().values().forEach(service -> RuleFolding.schedule(step, service));
         }
         Supervisor.evaluateAll(step);
@@ -60,16 +56,28 @@ final class PlanFolding {
             }
         }
         for (Map.Entry<String, ServiceState> known : step.before().services().entrySet()) {
-            String name = known.getKey();
-            if (!step.plan.services().containsKey(name)) {
-                forget(step, name, known.getValue());
+            if (!isStillMeant(step, known.getKey(), known.getValue())) {
+                forget(step, known.getKey(), known.getValue());
             }
         }
         resolveOrphans(step);
         OtherFolding.forgetUnneeded(step);
     }
 
+    /** Whether the plan has a service of that name, and the same unit is meant by it. */
+    private static boolean isStillMeant(Step step, String name, ServiceState state) {
+        Service service = step.plan.services().get(name);
+        return service != null
+                && state.status()
+                        .map(status -> status.unit().equals(service.unit()))
+                        .orElse(true);
+    }
+
     private static void forget(Step step, String name, ServiceState state) {
+        state.hold().ifPresent(hold -> {
+            String text = "the hold of " + hold.by() + " ends: " + GONE;
+            step.record(Kind.INTENT, name, text, List.of(), Optional.empty(), Map.of());
+        });
         state.status().ifPresent(status -> {
             status.bonds().all().forEach(unit -> step.bind(unit, name, false));
             step.act(new Action.MeasureNever(status.unit()));

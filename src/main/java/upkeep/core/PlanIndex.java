@@ -2,6 +2,7 @@ package upkeep.core;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,6 +81,11 @@ final class PlanIndex {
         return List.copyOf(found);
     }
 
+    /** All checks, the probes of services included. */
+    Set<CheckId> checks() {
+        return Collections.unmodifiableSet(checks.keySet());
+    }
+
     private void indexReactions() {
         for (Check check : checks.values()) {
             Optional<Service> owner = owner(check.id());
@@ -96,7 +102,10 @@ final class PlanIndex {
         }
         for (Service service : plan.services().values()) {
             List<Check> found = new ArrayList<>();
-            Stream.concat(service.probes().all(), plan.checks().values().stream())
+            Stream<Check> others = checks.values().stream()
+                    .filter(check -> !service.equals(owners.get(check.id())))
+                    .sorted(Comparator.comparing(check -> check.id().text()));
+            Stream.concat(service.probes().all(), others)
                     .filter(check -> Reactions.isJobFor(check.otherwise(), this, owner(check.id()), service))
                     .forEach(found::add);
             reacting.put(service.name(), List.copyOf(found));
@@ -197,6 +206,18 @@ final class PlanIndex {
     /** The services that need the service or check of that name. */
     Set<String> needing(String name) {
         return byNeededName.getOrDefault(name, Set.of());
+    }
+
+    /** Whether all that a check of a service asks for is for that service. */
+    boolean isForItsOwner(Check check) {
+        return check.otherwise().stream().allMatch(reaction -> switch (reaction) {
+            case Reaction.Restart it -> it.unit().isEmpty();
+            case Reaction.Start it -> it.unit().isEmpty();
+            case Reaction.Reload it -> it.unit().isEmpty();
+            case Reaction.Stop it -> it.unit().isEmpty();
+            case Reaction.Hold it -> it.unit().isEmpty();
+            case Reaction.Alert _, Reaction.Exec _ -> true;
+        });
     }
 
     /** Whether a reaction is for this service; one without a unit means the owner of what it belongs to. */

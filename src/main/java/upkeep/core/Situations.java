@@ -101,10 +101,12 @@ final class Situations {
             return false;
         }
         String result = state.status().map(UnitStatus::result).orElse("success");
+        // ExecCondition= said that it is not to run now.
+        boolean skipped = result.equals("exec-condition");
         return switch (service.restart().policy()) {
-                    case ALWAYS -> true;
+                    case ALWAYS -> !skipped;
                     case NO -> false;
-                    case ON_SUCCESS -> !failed;
+                    case ON_SUCCESS -> !failed && !skipped;
                     case UNIT, ON_FAILURE -> failed;
                     case ON_ABNORMAL -> failed && !result.equals("exit-code");
                     case ON_ABORT -> failed && (result.equals("signal") || result.equals("core-dump"));

@@ -36,6 +36,7 @@ final class Step {
     private final List<Action> actions = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<String> touched = new HashSet<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
 
     /** What the situation of a service amounts to; the decision table, but for tests that plant faults in it. */
     interface Table {
@@ -58,7 +59,13 @@ final class Step {
         this.lastNumber = before.lastNumber();
     }
 
+    /** Does that once every service was looked at. */
+    void afterwards(Runnable change) {
+        afterwards.add(change);
+    }
+
     Decision done() {
+        afterwards.forEach(Runnable::run);
         State after = new State(services, checks, incidents, rules, others, bound, host, lastNumber);
         return new Decision(after, actions, entries, touched);
     }
@@ -177,10 +184,10 @@ final class Step {
         }
     }
 
-    /** Schedules the check's next probe. */
-    void probeAt(CheckId id, Moment due) {
+    /** Puts the check on the schedule: due at one moment, and run at that or a later one. */
+    void probeAt(CheckId id, Moment due, Moment run) {
         put(id, check(id).due(Optional.of(due)));
-        actions.add(new Action.ProbeAt(id, due));
+        actions.add(new Action.ProbeAt(id, run));
     }
 
     /** Takes the check off the schedule. */

@@ -49,6 +49,7 @@ public final class Supervisor {
                 ofService(step, asked.service(), service -> Holds.asked(step, service, asked));
             case Event.ReleaseAsked asked ->
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
+            case Event.Accepted accepted -> CheckFolding.accepted(step, accepted);
             case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);
             case Event.Measured measured -> measured(step, measured);
@@ -106,7 +107,7 @@ public final class Supervisor {
         }
         OtherFolding.forgetUnneeded(step);
         PlanFolding.resolveOrphans(step);
-        step.plan.checks().values().forEach(check -> CheckFolding.schedule(step, check, false));
+        step.plan.checks().values().forEach(check -> Pacing.first(step, check, false));
         evaluateAll(step);
     }
 
@@ -194,7 +195,7 @@ public final class Supervisor {
             evaluateAll(step);
         } else if (CheckFolding.isNews(before, after) || ailed) {
             HealthFolding.panic(step);
-            evaluateConcerned(step, owner);
+            evaluateConcerned(step, check, owner);
         }
     }
 
@@ -212,8 +213,8 @@ public final class Supervisor {
                 || state.told().isPresent();
     }
 
-    private static void evaluateConcerned(Step step, Optional<Service> owner) {
-        if (owner.isPresent()) {
+    private static void evaluateConcerned(Step step, Check check, Optional<Service> owner) {
+        if (owner.isPresent() && step.index.isForItsOwner(check)) {
             evaluateWithDependents(step, owner.get());
         } else {
             evaluateAll(step);

@@ -9,6 +9,7 @@ import java.util.Map;
 import upkeep.base.Humane;
 import upkeep.control.Answer;
 import upkeep.core.Observation;
+import upkeep.probe.Memory;
 import upkeep.probe.Probers;
 import upkeep.probe.Trace;
 import upkeep.spec.Check;
@@ -20,15 +21,16 @@ final class CheckRun {
 
     private CheckRun() {}
 
-    static Answer run(Probers probers, List<Check> checks, boolean debug, boolean json) {
+    static Answer run(Probers probers, Memory memory, List<Check> checks, boolean debug, boolean json) {
         StringBuilder out = new StringBuilder();
         List<String> objects = new ArrayList<>();
         boolean failed = false;
         for (Check check : checks) {
             List<Trace.Step> steps = Collections.synchronizedList(new ArrayList<>());
             Trace trace = debug ? Trace.to(step -> keep(steps, step)) : Trace.NONE;
+            // Whoever looks must not take anything away from the next look that counts.
             Observation observation =
-                    probers.probe(check.target(), check.timeout().toDuration(), trace);
+                    probers.probe(check, Memory.above(memory), check.timeout().toDuration(), trace);
             failed |= !(observation instanceof Observation.Passed);
             List<Trace.Step> seen = List.copyOf(steps);
             if (json) {
@@ -78,7 +80,10 @@ final class CheckRun {
         Duration bound = check.detectionBound().toDuration();
         out.append(check.id()).append(": ").append(check.target().kind()).append(' ');
         out.append(check.target().text()).append('\n');
-        out.append("  every ").append(check.every()).append(", timeout ").append(check.timeout());
+        out.append("  every ")
+                .append(check.timing().cadence())
+                .append(", timeout ")
+                .append(check.timeout());
         out.append(", failures ")
                 .append(check.failures())
                 .append(", successes ")

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Checked;
@@ -54,6 +56,7 @@ final class Daemon implements AutoCloseable {
     private final Layout layout;
     private final Notifier notifier;
     private final Ledger ledger;
+    private final DurableMemory memory;
     private final EventLoop loop;
     private final StatusLine statusLine;
     private final ServiceManager manager;
@@ -89,7 +92,14 @@ final class Daemon implements AutoCloseable {
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(applied, state, this::changed);
         Probers probers = new Probers(version);
-        ProbeRunner probes = new ProbeRunner(probers, this::check, this::isUnderPressure, loop::post);
+        this.memory = new DurableMemory(ledger);
+        ProbeRunner probes = new ProbeRunner(
+                probers,
+                memory,
+                this::check,
+                this::isUnderPressure,
+                () -> loop.snapshot().plan().settings().probesPerHost(),
+                loop::post);
         this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
         this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), new JournalReader(), this::unit);
@@ -105,7 +115,7 @@ final class Daemon implements AutoCloseable {
         Life life = Life.now(version, boot, applied.sources(), beginning);
         this.recorder = new Recorder(ledger, life, effects, loop::post);
         Operations operations =
-                new Operations(loop, ledger, probers, this::reload, Clock.system(ZoneId.systemDefault()));
+                new Operations(loop, ledger, probers, memory, this::reload, Clock.system(ZoneId.systemDefault()));
         this.control = new ControlServer(
                 DbusServiceManager.systemBus(),
                 version,
@@ -163,6 +173,9 @@ final class Daemon implements AutoCloseable {
             }
             loop.replace(applied.value().get());
             Plan plan = applied.value().get().plan();
+            memory.retain(Stream.concat(plan.checks().values().stream(), probes(plan))
+                    .map(Check::id)
+                    .collect(Collectors.toSet()));
             Set<UnitName> wanted = loop.snapshot().state().units(plan);
             watched.set(wanted);
             manager.watch(wanted);
@@ -195,10 +208,12 @@ final class Daemon implements AutoCloseable {
         Check own = plan.checks().get(id.text());
         return own != null
                 ? Optional.of(own)
-                : plan.services().values().stream()
-                        .flatMap(service -> service.probes().all())
-                        .filter(check -> check.id().equals(id))
-                        .findFirst();
+                : probes(plan).filter(check -> check.id().equals(id)).findFirst();
+    }
+
+    private static Stream<Check> probes(Plan plan) {
+        return plan.services().values().stream()
+                .flatMap(service -> service.probes().all());
     }
 
     private Optional<UnitName> unit(String service) {
@@ -240,6 +255,7 @@ final class Daemon implements AutoCloseable {
         statusLine.close();
         manager.close();
         recorder.close();
+        memory.close();
         ledger.close();
     }
 

@@ -1,6 +1,7 @@
 package upkeep.daemon;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -60,7 +61,7 @@ final class HostWatch implements AutoCloseable {
     void beforeJob() {
         boolean going = packages.isGoingOn();
         synchronized (this) {
-            tell(new HostFacts(told.pressure(), going, told.guard(), told.resolver()));
+            tell(new HostFacts(told.pressure(), going, told.guard(), told.resolver(), told.zone()));
         }
     }
 
@@ -76,7 +77,12 @@ final class HostWatch implements AutoCloseable {
         Optional<Pressure> stalls = stalls();
         boolean going = packages.isGoingOn();
         synchronized (this) {
-            tell(new HostFacts(stalls, going, heldUp.or(() -> loopback), resolver));
+            tell(new HostFacts(
+                    stalls,
+                    going,
+                    heldUp.or(() -> loopback),
+                    resolver,
+                    ZoneId.systemDefault().getId()));
         }
         next();
     }
@@ -103,7 +109,8 @@ final class HostWatch implements AutoCloseable {
         boolean changed = was != high
                 || facts.packages() != told.packages()
                 || !facts.guard().equals(told.guard())
-                || !facts.resolver().equals(told.resolver());
+                || !facts.resolver().equals(told.resolver())
+                || !facts.zone().equals(told.zone());
         if (changed) {
             told = facts;
             events.accept(new Event.HostSeen(Now.moment(), facts));

@@ -22,12 +22,14 @@ import upkeep.core.Event.Caller;
 import upkeep.core.HardState.Intent;
 import upkeep.core.ServiceState;
 import upkeep.daemon.EventLoop.Snapshot;
+import upkeep.probe.Baseline;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.store.Ledger;
 import upkeep.store.Query;
+import upkeep.target.FileTarget;
 
 /** What upkeepd does when it is asked over the bus. */
 final class Operations implements ControlService {
@@ -37,13 +39,21 @@ final class Operations implements ControlService {
     private final EventLoop loop;
     private final Ledger ledger;
     private final Probers probers;
+    private final DurableMemory memory;
     private final Supplier<Answer> reload;
     private final Clock clock;
 
-    Operations(EventLoop loop, Ledger ledger, Probers probers, Supplier<Answer> reload, Clock clock) {
+    Operations(
+            EventLoop loop,
+            Ledger ledger,
+            Probers probers,
+            DurableMemory memory,
+            Supplier<Answer> reload,
+            Clock clock) {
         this.loop = loop;
         this.ledger = ledger;
         this.probers = probers;
+        this.memory = memory;
         this.reload = reload;
         this.clock = clock;
     }
@@ -83,22 +93,72 @@ final class Operations implements ControlService {
     @Override
     public Answer check(String name, boolean debug, boolean json) {
         Plan plan = loop.snapshot().plan();
-        List<Check> wanted = new ArrayList<>();
-        plan.services()
-                .values()
-                .forEach(service -> service.probes()
-                        .all()
-                        .filter(check ->
-                                service.name().equals(name) || check.id().text().equals(name))
-                        .forEach(wanted::add));
-        Optional.ofNullable(plan.checks().get(name)).ifPresent(wanted::add);
+        List<Check> wanted = checks(plan, name);
         if (wanted.isEmpty() && plan.services().containsKey(name)) {
             return Answer.misused("cannot check " + name + ": it has no probes");
         }
         if (wanted.isEmpty()) {
             return Answer.misused(StatusText.unknown("check", name, names(plan)));
         }
-        return CheckRun.run(probers, wanted, debug, json);
+        return CheckRun.run(probers, memory, wanted, debug, json);
+    }
+
+    @Override
+    public Answer accept(String name, Caller by) throws InterruptedException {
+        Plan plan = loop.snapshot().plan();
+        List<Check> named = checks(plan, name);
+        if (named.isEmpty()) {
+            return Answer.misused(StatusText.unknown("accept", name, names(plan)));
+        }
+        List<Check> recorded = named.stream().filter(Operations::isRecorded).toList();
+        if (recorded.isEmpty()) {
+            return Answer.misused("cannot accept anything of " + name + ": nothing is recorded of it"
+                    + "\n  hint: expect: {sha256: recorded} in the check of a file records");
+        }
+        StringBuilder out = new StringBuilder();
+        for (Check check : recorded) {
+            Optional<Baseline.Accepted> accepted = Baseline.accept(memory, check.id());
+            if (accepted.isPresent()) {
+                String what = accepted.get().now() + " of " + check.target().text();
+                if (!memory.write()) {
+                    return Answer.failed("cannot write down that " + what + " is accepted"
+                            + "\n  hint: journalctl -u upkeepd tells why; it is tried again");
+                }
+                Optional<Answer> failure = ordered(new Event.Accepted(Now.moment(), check.id(), what, by));
+                if (failure.isPresent()) {
+                    return failure.get();
+                }
+                out.append(check.id()).append(": accepted ").append(what);
+                accepted.get()
+                        .before()
+                        .ifPresent(before -> out.append(", before ").append(before));
+                out.append('\n');
+            } else {
+                out.append(check.id()).append(": nothing to accept; it is as recorded, or was not seen yet\n");
+            }
+        }
+        return Answer.done(out.toString());
+    }
+
+    private static boolean isRecorded(Check check) {
+        return check.target() instanceof FileTarget file
+                && file.expected()
+                        .filter(expected -> expected.digest().isEmpty())
+                        .isPresent();
+    }
+
+    /** The check of that name, or the probes of that service. */
+    private static List<Check> checks(Plan plan, String name) {
+        List<Check> named = new ArrayList<>();
+        plan.services()
+                .values()
+                .forEach(service -> service.probes()
+                        .all()
+                        .filter(check ->
+                                service.name().equals(name) || check.id().text().equals(name))
+                        .forEach(named::add));
+        Optional.ofNullable(plan.checks().get(name)).ifPresent(named::add);
+        return named;
     }
 
     @Override

@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import upkeep.base.Moment;
 import upkeep.core.Event;
 import upkeep.core.Observation;
+import upkeep.probe.Memory;
 import upkeep.probe.Probers;
 import upkeep.probe.Trace;
 import upkeep.spec.Check;
@@ -26,21 +28,28 @@ final class ProbeRunner implements AutoCloseable {
     private final Map<CheckId, Boolean> running = new ConcurrentHashMap<>();
 
     private final Probers probers;
+    private final Memory memory;
     private final Function<CheckId, Optional<Check>> checks;
     private final BooleanSupplier isUnderPressure;
+    private final IntSupplier probesPerHost;
     private final Consumer<Event> events;
+    private final HostSlots slots = new HostSlots();
 
     /**
      * @param isUnderPressure whether the machine is so short of resources that probes get twice their time
      */
     ProbeRunner(
             Probers probers,
+            Memory memory,
             Function<CheckId, Optional<Check>> checks,
             BooleanSupplier isUnderPressure,
+            IntSupplier probesPerHost,
             Consumer<Event> events) {
         this.probers = probers;
+        this.memory = memory;
         this.checks = checks;
         this.isUnderPressure = isUnderPressure;
+        this.probesPerHost = probesPerHost;
         this.events = events;
     }
 
@@ -62,14 +71,20 @@ final class ProbeRunner implements AutoCloseable {
     private void run(CheckId id) {
         boolean again = true;
         while (again) {
-            Moment begun = Now.moment();
-            checks.apply(id).ifPresent(check -> {
-                Duration timeout = check.timeout().toDuration();
-                Duration allowed = isUnderPressure.getAsBoolean() ? timeout.multipliedBy(2) : timeout;
-                Observation observation = probers.probe(check.target(), allowed, Trace.NONE);
-                events.accept(new Event.Probed(Now.moment(), id, begun, observation));
-            });
+            checks.apply(id).ifPresent(this::probe);
             again = running.computeIfPresent(id, (key, asked) -> asked ? Boolean.FALSE : null) != null;
+        }
+    }
+
+    private void probe(Check check) {
+        try (HostSlots.Slot _ = slots.take(check.target(), probesPerHost.getAsInt())) {
+            Moment begun = Now.moment();
+            Duration timeout = check.timeout().toDuration();
+            Duration allowed = isUnderPressure.getAsBoolean() ? timeout.multipliedBy(2) : timeout;
+            Observation observation = probers.probe(check, memory, allowed, Trace.NONE);
+            events.accept(new Event.Probed(Now.moment(), check.id(), begun, observation));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

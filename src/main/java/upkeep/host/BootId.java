@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  */
 public final class BootId {
 
-    private static final Path PROC = Path.of("/proc");
     private static final Pattern KERNELS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** The name of the program may hold anything, so what counts comes after the last parenthesis; the time is field 22. */
     private static final Pattern STAT =
@@ -24,15 +23,23 @@ public final class BootId {
 
     /** Another text in another boot; absent if the kernel does not tell. */
     public static Optional<String> read() {
-        return read(PROC);
+        return read(new ProcFiles());
     }
 
     static Optional<String> read(Path proc) {
-        Optional<String> begun = KernelText.read(proc.resolve("1/stat"), LIMIT)
+        return read(new ProcFiles(proc), "");
+    }
+
+    static Optional<String> read(ProcFiles files) {
+        return read(files, "proc/");
+    }
+
+    private static Optional<String> read(ProcFiles files, String proc) {
+        Optional<String> begun = files.text(proc + "1/stat", LIMIT)
                 .map(STAT::matcher)
                 .filter(Matcher::matches)
                 .map(stat -> stat.group("begun"));
-        return KernelText.read(proc.resolve("sys/kernel/random/boot_id"), LIMIT)
+        return files.text(proc + "sys/kernel/random/boot_id", LIMIT)
                 .map(String::strip)
                 .filter(text -> KERNELS.matcher(text).matches())
                 .flatMap(kernels -> begun.map(ticks -> kernels.replace("-", "") + "-" + ticks));

@@ -1,6 +1,9 @@
 package upkeep.host;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -13,16 +16,27 @@ import java.util.regex.Pattern;
 public final class PressureFiles {
 
     private static final int LIMIT = 1024;
-    private static final Pattern LINE = Pattern.compile("(?m)^(some|full) avg10=([0-9]{1,3}(?:\\.[0-9]{1,6})?) ");
+    private static final Pattern LINE = Pattern.compile(
+            "(?m)^(some|full) avg10=([0-9]{1,3}(?:\\.[0-9]{1,6})?) avg60=([0-9]{1,3}(?:\\.[0-9]{1,6})?) ");
 
-    private final Path folder;
+    private final ProcFiles files;
+    private final String folder;
 
     /** Reads this machine's. */
     public PressureFiles() {
-        this(Path.of("/proc/pressure"));
+        this(new ProcFiles());
+    }
+
+    PressureFiles(ProcFiles files) {
+        this(files, "proc/pressure/");
     }
 
     PressureFiles(Path folder) {
+        this(new ProcFiles(folder), "");
+    }
+
+    private PressureFiles(ProcFiles files, String folder) {
+        this.files = files;
         this.folder = folder;
     }
 
@@ -47,7 +61,25 @@ public final class PressureFiles {
     }
 
     private Stall stall(String resource) {
-        return parse(KernelText.read(folder.resolve(resource), LIMIT));
+        return parse(files.text(folder + resource, LIMIT));
+    }
+
+    /** Every share in percent, over 10 and 60 seconds, by name: {@code cpu.some10}, {@code memory.full60}. */
+    Map<String, Double> all() {
+        Map<String, Double> shares = new HashMap<>();
+        for (String resource : List.of("cpu", "memory", "io")) {
+            Matcher lines = LINE.matcher(files.text(folder + resource, LIMIT).orElse(""));
+            while (lines.find()) {
+                String name = resource + "." + lines.group(1);
+                shares.put(name + "10", share(lines.group(2)));
+                shares.put(name + "60", share(lines.group(3)));
+            }
+        }
+        return shares;
+    }
+
+    private static double share(String percent) {
+        return Math.min(100, Double.parseDouble(percent));
     }
 
     static Stall parse(Optional<String> text) {
@@ -55,7 +87,7 @@ public final class PressureFiles {
         OptionalDouble full = OptionalDouble.empty();
         Matcher lines = LINE.matcher(text.orElse(""));
         while (lines.find()) {
-            OptionalDouble share = OptionalDouble.of(Math.min(100, Double.parseDouble(lines.group(2))));
+            OptionalDouble share = OptionalDouble.of(share(lines.group(2)));
             if (lines.group(1).equals("some")) {
                 some = share;
             } else {

@@ -6,11 +6,16 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import upkeep.core.Observation.FailureKind;
 import upkeep.target.Endpoint;
 
 /** The addresses of a host that a probe is about, and in which order it goes through them. */
 final class Addresses {
+
+    /** How an address fails that does not answer; the next one may. */
+    private static final Set<FailureKind> NO_ANSWER =
+            Set.of(FailureKind.REFUSED, FailureKind.UNREACHABLE, FailureKind.TIMEOUT, FailureKind.CLOSED);
 
     private final Lookup lookup;
 
@@ -18,10 +23,10 @@ final class Addresses {
         this.lookup = lookup;
     }
 
-    /** What is done at one address, within its part of the time; the answer is a sentence. */
+    /** What is done at one address, within its part of the time, and what was found there. */
     @FunctionalInterface
-    interface Attempt {
-        String at(InetAddress address, Deadline part) throws Stop;
+    interface Attempt<T> {
+        T at(InetAddress address, Deadline part) throws Stop;
     }
 
     /** Those of one family, at least one, in the order in which they are to be tried. Measures {@code lookup}. */
@@ -57,19 +62,27 @@ final class Addresses {
         return meant;
     }
 
+    /** What was found at the first address that answers; where every one must pass, at all of them. */
+    <T> List<T> ask(Endpoint.Port endpoint, Deadline deadline, Findings findings, Attempt<T> attempt) throws Stop {
+        return endpoint.everyAddress()
+                ? each(endpoint.host(), endpoint.family(), deadline, findings, attempt)
+                : List.of(any(endpoint.host(), endpoint.family(), deadline, findings, attempt));
+    }
+
     /** Goes through all addresses, of which every one must pass; the first that does not ends it. */
-    String each(String host, Endpoint.Family family, Deadline deadline, Findings findings, Attempt attempt)
+    <T> List<T> each(String host, Endpoint.Family family, Deadline deadline, Findings findings, Attempt<T> attempt)
             throws Stop {
         List<InetAddress> addresses = of(host, family, deadline, findings);
-        List<String> found = new ArrayList<>();
+        List<T> found = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             found.add(attempt.at(addresses.get(i), deadline.share(addresses.size() - i)));
         }
-        return String.join("; ", found);
+        return found;
     }
 
     /** Goes through the addresses until one answers, well or not. */
-    String any(String host, Endpoint.Family family, Deadline deadline, Findings findings, Attempt attempt) throws Stop {
+    <T> T any(String host, Endpoint.Family family, Deadline deadline, Findings findings, Attempt<T> attempt)
+            throws Stop {
         List<InetAddress> addresses = of(host, family, deadline, findings);
         List<Stop> refusals = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
@@ -87,13 +100,6 @@ final class Addresses {
     }
 
     private static boolean isAnswer(Stop stop) {
-        return switch (stop) {
-            case Stop.Unasked _ -> false;
-            case Stop.Sick sick ->
-                switch (sick.kind()) {
-                    case REFUSED, UNREACHABLE, TIMEOUT, CLOSED -> false;
-                    case NAME, TLS, PROTOCOL, STATUS, CONTENT, LATENCY, NOT_SYNCHRONISED, OFFSET -> true;
-                };
-        };
+        return stop instanceof Stop.Sick sick && !NO_ANSWER.contains(sick.kind());
     }
 }

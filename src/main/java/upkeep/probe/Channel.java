@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
 
 /**
@@ -19,12 +18,22 @@ final class Channel {
     static final long MOST = 1 << 20;
 
     private static final int LONGEST_LINE = 8_192;
+    private static final int LONGEST_TEXT = 65_536;
     private static final int SHOWN = 500;
 
     /** Goes over to TLS on the same connection. */
     @FunctionalInterface
     interface Upgrade {
-        Line secured() throws IOException;
+        Secured secured() throws IOException;
+    }
+
+    /** The two directions of a connection under TLS, and what the server showed. */
+    record Secured(Line line, ServedChain chain) {}
+    /** Takes leave of the other side. */
+    @FunctionalInterface
+    interface Farewell {
+        /** What it throws changes nothing. */
+        void say() throws IOException;
     }
 
     private final String peer;
@@ -32,8 +41,10 @@ final class Channel {
     private final Findings findings;
     private final Upgrade upgrade;
     private Line line;
+    private ServedChain chain = new ServedChain(List.of());
     private long before;
     private String awaited = "an answer";
+    private Farewell farewell = () -> {};
 
     Channel(Line line, Upgrade upgrade, String peer, Deadline deadline, Findings findings) {
         this.line = line;
@@ -59,6 +70,20 @@ final class Channel {
     /** What is waited for from now on, for people: {@code "the greeting"}, {@code "the answer to EHLO"}. */
     void await(String what) {
         awaited = what;
+    }
+
+    /** What is said once the verdict is made and good; a second is left for it. */
+    void atTheEnd(Farewell last) {
+        farewell = last;
+    }
+
+    /** Takes leave as the protocol wants it, so that the server's log does not fill with broken connections. */
+    void leave() {
+        try {
+            farewell.say();
+        } catch (IOException error) {
+            findings.steps().add(() -> "the goodbye had no answer: " + error.getMessage());
+        }
     }
 
     /** Sends a text as it is, line ends included, and shows it in the trace. */
@@ -107,6 +132,27 @@ final class Channel {
         return text;
     }
 
+    /** All bytes before a mark, each taken for one character; at most 64 KiB. */
+    String upTo(String mark) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < mark.length() || text.indexOf(mark, text.length() - mark.length()) < 0) {
+            int next = read();
+            if (next < 0) {
+                throw ended();
+            }
+            if (text.length() == LONGEST_TEXT) {
+                throw sick(FailureKind.PROTOCOL, "sent more than " + LONGEST_TEXT + " bytes for " + awaited);
+            }
+            text.append((char) next);
+        }
+        text.setLength(text.length() - mark.length());
+        findings.steps()
+                .add(
+                        () -> "received " + Words.bytes(text.length()) + " and " + mark,
+                        () -> List.of(Words.printable(text.toString(), SHOWN)));
+        return text.toString();
+    }
+
     /** Exactly so many bytes. */
     byte[] bytes(int count) throws IOException {
         if (count < 0 || count > MOST) {
@@ -133,13 +179,38 @@ final class Channel {
         return line.in().read();
     }
 
+    /** The head of an answer in HTTP/1. */
+    HttpHead head() throws IOException {
+        HttpHead head = HttpHead.read(line.in(), peer);
+        findings.steps()
+                .add(
+                        () -> "received " + head.statusText(),
+                        () -> HttpRequest.shown(head.fields().stream()
+                                .map(field -> field.name() + ": " + field.value())
+                                .toList()));
+        return head;
+    }
+
     /** Goes on over TLS, as was agreed with the server just now. */
     void secure() throws IOException {
+        if (line.in().hasBuffered()) {
+            // Whoever sits on the line could have put it there before the keys were agreed upon.
+            throw sick(FailureKind.TLS, "said more in the clear after it had agreed to speak TLS");
+        }
         before += line.in().received();
-        long begun = System.nanoTime();
-        line = upgrade.secured();
-        findings.measure("tls", (System.nanoTime() - begun) / 1e9);
-        findings.reached(Depth.HANDSHAKE);
+        Secured secured = upgrade.secured();
+        line = secured.line();
+        chain = secured.chain();
+    }
+
+    /** The certificates that the server showed; none before {@link #secure}. */
+    ServedChain chain() {
+        return chain;
+    }
+
+    /** The connection as it is, for a protocol that has limits of its own. */
+    Line open() {
+        return line;
     }
 
     /** What is wrong with the other side; the text goes on where "127.0.0.1:25 " ends. */

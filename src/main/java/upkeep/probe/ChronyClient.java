@@ -29,30 +29,30 @@ final class ChronyClient {
     ClockReport ask() throws Stop {
         InetAddress address = InetAddress.ofLiteral("127.0.0.1");
         String peer = "chronyd at " + Connector.peer(address, port);
-        try (Datagrams datagrams = Datagrams.open(address, port, Optional.empty(), steps)) {
-            int count = ChronyReply.sourceCount(ask(datagrams, peer, ChronyReply.SOURCE_COUNT, 0));
+        try (UdpSocket socket = UdpSocket.open(address, port, Optional.empty(), steps)) {
+            int count = ChronyReply.sourceCount(ask(socket, peer, ChronyReply.SOURCE_COUNT, 0));
             List<ClockSource> sources = new ArrayList<>();
             for (int i = 0; i < Math.min(count, MOST_SOURCES); i++) {
-                sources.add(ChronyReply.source(ask(datagrams, peer, ChronyReply.SOURCE, i)));
+                sources.add(ChronyReply.source(ask(socket, peer, ChronyReply.SOURCE, i)));
             }
-            return ChronyReply.tracking(ask(datagrams, peer, ChronyReply.TRACKING, 0), sources);
+            return ChronyReply.tracking(ask(socket, peer, ChronyReply.TRACKING, 0), sources);
         } catch (IOException error) {
             throw SocketFaults.of(error, peer, deadline);
         }
     }
 
-    private ByteBuffer ask(Datagrams datagrams, String peer, int command, int index) throws IOException {
+    private ByteBuffer ask(UdpSocket socket, String peer, int command, int index) throws IOException {
         int sequence = RANDOM.nextInt();
         for (int sent = 0; sent < MOST_SENT && !deadline.hasPassed(); sent++) {
-            datagrams.send(ChronyReply.request(command, sequence, index));
+            socket.send(ChronyReply.request(command, sequence, index));
             Deadline part = deadline.share(MOST_SENT - sent);
-            Optional<byte[]> datagram = datagrams.receive(part);
+            Optional<byte[]> datagram = socket.receive(part);
             while (datagram.isPresent()) {
                 Optional<ByteBuffer> body = body(datagram.get(), peer, command, sequence);
                 if (body.isPresent()) {
                     return body.get();
                 }
-                datagram = datagrams.receive(part);
+                datagram = socket.receive(part);
             }
         }
         throw new Stop.Sick(FailureKind.TIMEOUT, peer + " did not answer within " + deadline.text());

@@ -1,11 +1,14 @@
 package upkeep.probe;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
@@ -14,9 +17,11 @@ import upkeep.target.TlsOptions;
 
 /**
  * Opens a connection, over TLS where that is wanted from the first byte, lets a protocol be spoken over it, and puts
- * whatever goes wrong into words. The connection is closed at the deadline at the latest.
+ * whatever goes wrong into words. At the end it takes leave. The connection is closed at the deadline at the latest.
  */
 final class Conversations {
+
+    private static final Duration FOR_THE_GOODBYE = Duration.ofSeconds(1);
 
     private final Addresses addresses;
     private final Connector connector;
@@ -48,45 +53,64 @@ final class Conversations {
             Findings findings,
             Conversation conversation)
             throws Stop {
+        return hold(endpoint, options, List.of(), deadline, findings, conversation);
+    }
+
+    /** The same, with the names by which TLS is told what is spoken over it (ALPN). */
+    String hold(
+            Endpoint endpoint,
+            Optional<TlsOptions> options,
+            List<String> applicationProtocols,
+            Deadline deadline,
+            Findings findings,
+            Conversation conversation)
+            throws Stop {
         try {
             return switch (endpoint) {
-                case Endpoint.Port port -> overNetwork(port, options, deadline, findings, conversation);
+                case Endpoint.Port port ->
+                    overNetwork(port, options, applicationProtocols, deadline, findings, conversation);
                 case Endpoint.Local local -> overFile(local, deadline, findings, conversation);
             };
-        } finally {
+        } catch (Stop stop) {
             findings.measure("total", deadline.elapsedNanos() / 1e9);
+            throw stop;
         }
     }
 
     private String overNetwork(
             Endpoint.Port endpoint,
             Optional<TlsOptions> options,
+            List<String> applicationProtocols,
             Deadline deadline,
             Findings findings,
             Conversation conversation)
             throws Stop {
         if (!endpoint.everyAddress()) {
             Connector.Connection connection = connector.connect(endpoint, deadline, findings);
-            return overSocket(connection, endpoint, options, deadline, findings, conversation);
+            return overSocket(connection, endpoint, options, applicationProtocols, deadline, findings, conversation);
         }
-        return addresses.each(
-                endpoint.host(),
-                endpoint.family(),
-                deadline,
-                findings,
-                (address, part) -> overSocket(
-                        connector.connect(address, endpoint, part, findings),
-                        endpoint,
-                        options,
-                        part,
+        return String.join(
+                "; ",
+                addresses.each(
+                        endpoint.host(),
+                        endpoint.family(),
+                        deadline,
                         findings,
-                        conversation));
+                        (address, part) -> overSocket(
+                                connector.connect(address, endpoint, part, findings),
+                                endpoint,
+                                options,
+                                applicationProtocols,
+                                part,
+                                findings,
+                                conversation)));
     }
 
     private String overSocket(
             Connector.Connection connection,
             Endpoint.Port endpoint,
             Optional<TlsOptions> options,
+            List<String> applicationProtocols,
             Deadline deadline,
             Findings findings,
             Conversation conversation)
@@ -95,14 +119,23 @@ final class Conversations {
         try (Socket socket = connection.socket();
                 Watchdog.Guard _ = watchdog.over(socket, deadline)) {
             TlsOptions wanted = options.orElse(new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()));
-            String name = wanted.serverName().orElse(endpoint.host());
-            Channel.Upgrade upgrade = () -> Line.of(
-                    tls.handshake(socket, name, endpoint.port(), wanted.verify(), peer, deadline, findings), deadline);
+            Channel.Upgrade upgrade = () -> {
+                Tls.Secured secured = tls.handshake(
+                        socket,
+                        endpoint.host(),
+                        endpoint.port(),
+                        wanted,
+                        applicationProtocols,
+                        peer,
+                        deadline,
+                        findings);
+                return new Channel.Secured(Line.of(secured.socket(), deadline), secured.chain());
+            };
             Channel channel = new Channel(Line.of(socket, deadline), upgrade, peer, deadline, findings);
             if (options.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent()) {
                 channel.secure();
             }
-            return speak(conversation, channel);
+            return speak(conversation, channel, socket);
         } catch (IOException error) {
             throw SocketFaults.of(error, peer, deadline);
         }
@@ -124,18 +157,26 @@ final class Conversations {
             };
             return speak(
                     conversation,
-                    new Channel(new Line(in, Channels.newOutputStream(socket)), none, peer, deadline, findings));
+                    new Channel(new Line(in, Channels.newOutputStream(socket)), none, peer, deadline, findings),
+                    socket);
         } catch (IOException error) {
             throw ofFile(error, peer, deadline);
         }
     }
 
-    private static String speak(Conversation conversation, Channel channel) throws Stop {
+    private String speak(Conversation conversation, Channel channel, Closeable socket) throws Stop {
+        Deadline deadline = channel.deadline();
+        String found;
         try {
-            return channel.peer() + " " + conversation.with(channel);
+            found = channel.peer() + " " + conversation.with(channel);
         } catch (IOException error) {
             throw channel.explain(error);
         }
+        channel.findings().measure("total", deadline.elapsedNanos() / 1e9);
+        try (Watchdog.Guard _ = watchdog.over(socket, deadline.within(FOR_THE_GOODBYE))) {
+            channel.leave();
+        }
+        return found;
     }
 
     /** A socket in the file system may also be missing, or closed to us. */

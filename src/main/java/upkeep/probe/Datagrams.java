@@ -1,78 +1,145 @@
 package upkeep.probe;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import upkeep.core.Observation.FailureKind;
+import upkeep.target.Endpoint;
 
 /**
- * A UDP socket with one other side: the kernel drops what others send, tells what ICMP says, and chooses a port at random.
- * Used by one thread.
+ * Asks by datagram, and again after half a second, a second, two and then every four, until an answer comes or the
+ * deadline has passed. The addresses of a name are asked in turn and share the time that is left.
  */
-final class Datagrams implements Closeable {
+final class Datagrams {
 
-    private static final int LARGEST = 65_535;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+    private static final int MOST_IGNORED = 100;
 
-    private final DatagramSocket socket;
-    private final String peer;
-    private final Steps steps;
-    private final byte[] buffer = new byte[LARGEST];
+    private final Addresses addresses;
 
-    private Datagrams(DatagramSocket socket, String peer, Steps steps) {
-        this.socket = socket;
-        this.peer = peer;
-        this.steps = steps;
+    Datagrams(Addresses addresses) {
+        this.addresses = addresses;
     }
 
-    /** Opens one; {@code source} is the address of this machine to send from. */
-    @SuppressWarnings("resource") // Handed to the caller, closed where that is not reached.
-    static Datagrams open(InetAddress address, int port, Optional<String> source, Steps steps) throws IOException {
-        SocketAddress from = source.<SocketAddress>map(text -> new InetSocketAddress(InetAddress.ofLiteral(text), 0))
-                .orElse(new InetSocketAddress(0));
-        DatagramSocket socket = new DatagramSocket(from);
-        try {
-            socket.connect(new InetSocketAddress(address, port));
-            return new Datagrams(socket, Connector.peer(address, port), steps);
-        } catch (RuntimeException failed) {
-            socket.close();
-            throw failed;
+    /** What is asked, and what an answer to it is. */
+    interface Exchange<T> {
+
+        /** The datagram that asks, sent from the given address; the same each time that it is sent again. */
+        byte[] question(InetSocketAddress from);
+
+        /** A datagram there or back for the trace, without what is secret. */
+        List<String> shown(byte[] datagram);
+
+        /**
+         * What a datagram says.
+         *
+         * @throws Ignored if it is no answer to the question: the wait goes on
+         * @throws Stop if it is one that ends the probe
+         */
+        T answer(String peer, byte[] datagram) throws Ignored, Stop;
+    }
+
+    /** A datagram that is no answer, since anybody may send one. */
+    static final class Ignored extends Exception {
+
+        /**
+         * @param why as the end of a sentence that begins with the peer
+         */
+        Ignored(String why) {
+            super(why, null, false, false);
         }
     }
 
-    String peer() {
-        return peer;
-    }
-
-    void send(byte[] datagram) throws IOException {
-        socket.send(new DatagramPacket(datagram, datagram.length));
-        steps.add(
-                () -> "sent " + Words.bytes(datagram.length) + " to " + peer,
-                () -> List.of(Hexadecimal.dump(datagram, 48)));
-    }
-
-    /** The next datagram, or nothing until the deadline. */
-    Optional<byte[]> receive(Deadline until) throws IOException {
-        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+    /**
+     * The answer of the first address that gives one; where every address must pass, the answers of all. Measures
+     * {@code lookup}, {@code round-trip} (from the last question) and {@code total}.
+     */
+    <T> List<T> ask(Endpoint.Port endpoint, Deadline deadline, Findings findings, Exchange<T> exchange) throws Stop {
         try {
-            socket.setSoTimeout(until.socketTimeout());
-            socket.receive(packet);
-        } catch (SocketTimeoutException _) {
+            return addresses.ask(
+                    endpoint, deadline, findings, (address, part) -> ask(address, endpoint, part, findings, exchange));
+        } finally {
+            findings.measure("total", deadline.elapsedNanos() / 1e9);
+        }
+    }
+
+    private static <T> T ask(
+            InetAddress address, Endpoint.Port endpoint, Deadline deadline, Findings findings, Exchange<T> exchange)
+            throws Stop {
+        int port = endpoint.port();
+        try (UdpSocket socket = UdpSocket.open(address, port, endpoint.source(), findings.steps(), exchange::shown)) {
+            return new Talk<>(socket, deadline, findings, exchange).run();
+        } catch (IOException error) {
+            throw SocketFaults.of(error, Connector.peer(address, port), deadline);
+        }
+    }
+
+    /** The questions to one address and what comes back. */
+    private static final class Talk<T> {
+        private final UdpSocket socket;
+        private final Deadline deadline;
+        private final Findings findings;
+        private final Exchange<T> exchange;
+        private int ignored;
+        private String lastIgnored = "";
+
+        Talk(UdpSocket socket, Deadline deadline, Findings findings, Exchange<T> exchange) {
+            this.socket = socket;
+            this.deadline = deadline;
+            this.findings = findings;
+            this.exchange = exchange;
+        }
+
+        T run() throws IOException {
+            byte[] question = exchange.question(socket.from());
+            Duration wait = FIRST_WAIT;
+            while (true) {
+                long asked = System.nanoTime();
+                socket.send(question);
+                Deadline until = new Deadline(asked, Math.min(asked + wait.toNanos(), deadline.endNanos()));
+                Optional<T> answer = await(until, asked);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                if (deadline.hasPassed()) {
+                    throw nothing();
+                }
+                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+            }
+        }
+
+        private Optional<T> await(Deadline until, long asked) throws IOException {
+            while (!until.hasPassed()) {
+                Optional<byte[]> datagram = socket.receive(until);
+                if (datagram.isEmpty()) {
+                    return Optional.empty();
+                }
+                try {
+                    T answer = exchange.answer(socket.peer(), datagram.get());
+                    findings.measure("round-trip", (System.nanoTime() - asked) / 1e9);
+                    return Optional.of(answer);
+                } catch (Ignored no) {
+                    lastIgnored = String.valueOf(no.getMessage());
+                    findings.steps().add(() -> socket.peer() + " " + no.getMessage() + "; ignored");
+                    if (++ignored == MOST_IGNORED) {
+                        throw nothing();
+                    }
+                }
+            }
             return Optional.empty();
         }
-        byte[] datagram = Arrays.copyOf(buffer, packet.getLength());
-        steps.add(() -> peer + " sent " + Words.bytes(datagram.length), () -> List.of(Hexadecimal.dump(datagram, 48)));
-        return Optional.of(datagram);
-    }
 
-    @Override
-    public void close() {
-        socket.close();
+        private Stop nothing() {
+            return ignored == 0
+                    ? new Stop.Sick(FailureKind.TIMEOUT, socket.peer() + " did not answer within " + deadline.text())
+                    : new Stop.Sick(
+                            FailureKind.PROTOCOL,
+                            socket.peer() + " " + lastIgnored
+                                    + (ignored == 1 ? "" : " (the last of " + ignored + " datagrams)"));
+        }
     }
 }

@@ -35,6 +35,11 @@ record Deadline(long startNanos, long endNanos) {
         return new Deadline(startNanos, System.nanoTime() + Math.max(0, remainingNanos()) / Math.max(1, parts));
     }
 
+    /** A deadline that is over after {@code most}, if this one is not over before. */
+    Deadline within(Duration most) {
+        return new Deadline(startNanos, System.nanoTime() + Math.min(remainingNanos(), most.toNanos()));
+    }
+
     /** Milliseconds left, rounded up, as a socket timeout: never 0, which would mean to wait for ever. */
     int socketTimeout() throws SocketTimeoutException {
         long nanos = remainingNanos();

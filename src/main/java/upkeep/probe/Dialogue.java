@@ -1,97 +1,105 @@
 package upkeep.probe;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import upkeep.core.Observation.Depth;
+import java.util.regex.Matcher;
 import upkeep.core.Observation.FailureKind;
-import upkeep.target.Turn;
+import upkeep.target.ProtocolTarget;
 
-/** Says and hears over one connection what the spec has written down. */
+/** One run through a script, with what was said so far. Used by the probe's thread alone. */
 final class Dialogue {
 
-    private static final int LONGEST_MESSAGE = 65_536;
-    private static final int SHOWN = 200;
+    private static final int SHOWN = 100;
 
+    private final ProtocolTarget target;
     private final Channel channel;
-    private byte[] last = {};
-    private int heard;
-    private int sent;
+    private final Wording wording;
+    private Reply offered = Reply.NONE;
+    private Reply last = Reply.NONE;
+    private String found = "accepted the connection";
 
-    Dialogue(Channel channel) {
+    Dialogue(ProtocolTarget target, Channel channel, Wording wording) {
+        this.target = target;
         this.channel = channel;
+        this.wording = wording;
     }
 
-    String speak(List<Turn> turns) throws IOException {
-        for (Turn turn : turns) {
-            switch (turn) {
-                case Turn.Send send -> send(send);
-                case Turn.Expect expect -> expect(expect);
-            }
+    /** The last answer, as half a sentence. */
+    String found() {
+        return found;
+    }
+
+    void take(List<Step> steps) throws IOException {
+        for (Step step : steps) {
+            take(step);
         }
-        return heard == 0
-                ? "took " + Words.bytes(sent)
-                : "answered \"" + Words.printable(last, last.length, SHOWN) + "\"";
     }
 
-    private void send(Turn.Send send) throws IOException {
-        byte[] bytes = send.octets().getBytes(StandardCharsets.ISO_8859_1);
-        channel.send(bytes, () -> List.of(Words.printable(bytes, bytes.length, SHOWN)));
-        sent += bytes.length;
+    private void take(Step step) throws IOException {
+        switch (step) {
+            case Step.Hear hear -> {
+                channel.await(hear.awaited());
+                receive(hear.grammar(), hear.wanted(), hear.verb() + " ", FailureKind.STATUS);
+                channel.findings().reached(hear.depth());
+            }
+            case Step.Ask ask -> {
+                say(ask);
+                String verb = "answered " + wording.fill(ask.name()) + " with ";
+                receive(ask.grammar(), ask.wanted(), verb, ask.otherwise());
+                channel.findings().reached(ask.depth());
+            }
+            case Step.Secure _ -> channel.secure();
+            case Step.When when -> {
+                if (when.condition().holds(target, offered, last)) {
+                    take(when.steps());
+                }
+            }
+            case Step.Remember _ -> offered = last;
+            case Step.Require require -> {
+                if (!require.offer().matcher(offered.text()).find()) {
+                    throw channel.sick(require.otherwise(), "does not offer " + require.what());
+                }
+            }
+            case Step.Note note -> note.capture().take(last, channel.findings());
+            case Step.Compare compare -> compare(compare);
+        }
     }
 
-    private void expect(Turn.Expect expect) throws IOException {
-        channel.await("answer " + (heard + 1));
-        byte[] message = switch (expect.end()) {
-            case Turn.End.Length length -> channel.bytes(length.bytes());
-            case Turn.End.Until until -> until(until.octets().getBytes(StandardCharsets.ISO_8859_1));
-        };
-        last = message;
-        heard++;
-        String shown = Words.printable(message, message.length, SHOWN);
-        channel.findings().found("answer", new String(message, StandardCharsets.UTF_8));
-        if (!new OctetPattern(expect.pattern()).isFoundIn(message)) {
+    private void say(Step.Ask ask) throws IOException {
+        channel.await("the answer to " + wording.fill(ask.name()));
+        String text = wording.fill(ask.text());
+        if (ask.secret()) {
+            channel.sendSecret(text, ask.name() + " …");
+        } else {
+            channel.send(text);
+        }
+    }
+
+    private void receive(Grammar grammar, Wanted wanted, String verb, FailureKind otherwise) throws IOException {
+        last = grammar.read(channel);
+        String answer = verb + "\"" + Words.printable(last.shown(), SHOWN) + "\"";
+        if (!wanted.isMetBy(last)) {
+            throw channel.sick(otherwise, answer + ", not with " + wanted.text());
+        }
+        found = answer;
+    }
+
+    private void compare(Step.Compare compare) throws IOException {
+        String value = target.option(compare.option()).orElse("");
+        Matcher part = compare.part().matcher(last.text());
+        String said = part.find() ? part.group(1) : "";
+        if (!said.contains(value)) {
             throw channel.sick(
                     FailureKind.CONTENT,
-                    "answered \"" + shown + "\", which does not match " + Words.printable(pattern(expect), SHOWN));
+                    found + ", where " + compare.option() + " is "
+                            + (said.isEmpty() ? "not told" : "\"" + Words.printable(said, SHOWN) + "\"")
+                            + " and not \"" + Words.printable(value, SHOWN) + "\"");
         }
-        channel.findings().reached(sent == 0 ? Depth.BANNER : Depth.QUERY);
     }
 
-    /** The pattern as it was written. */
-    private static String pattern(Turn.Expect expect) {
-        return new String(expect.pattern().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    private byte[] until(byte[] end) throws IOException {
-        TextSearch search = new TextSearch(end);
-        byte[] bytes = new byte[128];
-        byte[] one = new byte[1];
-        int length = 0;
-        while (!search.isFound()) {
-            if (length == LONGEST_MESSAGE) {
-                throw channel.sick(
-                        FailureKind.PROTOCOL,
-                        "sent more than " + LONGEST_MESSAGE + " bytes and not the end of answer " + (heard + 1));
-            }
-            int next = channel.read();
-            if (next < 0) {
-                throw channel.ended();
-            }
-            one[0] = (byte) next;
-            search.feed(one, 1);
-            if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, 2 * length);
-            }
-            bytes[length++] = one[0];
-        }
-        byte[] message = Arrays.copyOf(bytes, length - end.length);
-        channel.findings()
-                .steps()
-                .add(
-                        () -> "received answer " + (heard + 1),
-                        () -> List.of(Words.printable(message, message.length, SHOWN)));
-        return message;
+    /** Takes leave; whatever comes of it, the verdict is made. */
+    void leave(Step.Ask goodbye) throws IOException {
+        say(goodbye);
+        goodbye.grammar().read(channel);
     }
 }

@@ -42,24 +42,14 @@ final class DnsClient {
 
     /** The reply of the first address that answers; where every address must pass, the replies of all. */
     List<Reply> ask(Endpoint.Port server, Deadline deadline) throws Stop {
-        List<Reply> replies = new ArrayList<>();
         if (target.transport() == Transport.UDP) {
-            Addresses.Attempt attempt = (address, part) -> {
-                Reply reply = overUdp(address, server, part);
-                replies.add(reply);
-                return reply.peer();
-            };
-            if (server.everyAddress()) {
-                addresses.each(server.host(), server.family(), deadline, findings, attempt);
-            } else {
-                addresses.any(server.host(), server.family(), deadline, findings, attempt);
-            }
-        } else {
-            conversations.hold(server, target.tls(), deadline, findings, channel -> {
-                replies.add(new Reply(channel.peer(), overChannel(channel)));
-                return "";
-            });
+            return addresses.ask(server, deadline, findings, (address, part) -> overUdp(address, server, part));
         }
+        List<Reply> replies = new ArrayList<>();
+        conversations.hold(server, target.tls(), deadline, findings, channel -> {
+            replies.add(new Reply(channel.peer(), overChannel(channel)));
+            return "";
+        });
         return replies;
     }
 
@@ -74,11 +64,11 @@ final class DnsClient {
 
     private Reply overUdp(InetAddress address, Endpoint.Port server, Deadline deadline) throws Stop {
         String peer = Connector.peer(address, server.port());
-        try (Datagrams datagrams = Datagrams.open(address, server.port(), server.source(), findings.steps())) {
+        try (UdpSocket socket = UdpSocket.open(address, server.port(), server.source(), findings.steps())) {
             int id = RANDOM.nextInt(0x10000);
             for (int sent = 0; sent < MOST_SENT && !deadline.hasPassed(); sent++) {
-                datagrams.send(question(id));
-                Optional<DnsMessage> answer = await(id, datagrams, deadline.share(MOST_SENT - sent));
+                socket.send(question(id));
+                Optional<DnsMessage> answer = await(id, socket, deadline.share(MOST_SENT - sent));
                 if (answer.isPresent()) {
                     return answer.get().truncated()
                             ? new Reply(peer, again(address, server, deadline))
@@ -91,9 +81,9 @@ final class DnsClient {
         throw new Stop.Sick(FailureKind.TIMEOUT, peer + " did not answer within " + deadline.text());
     }
 
-    private Optional<DnsMessage> await(int id, Datagrams datagrams, Deadline until) throws IOException {
+    private Optional<DnsMessage> await(int id, UdpSocket socket, Deadline until) throws IOException {
         for (int bogus = 0; bogus < MOST_BOGUS; bogus++) {
-            Optional<byte[]> datagram = datagrams.receive(until);
+            Optional<byte[]> datagram = socket.receive(until);
             if (datagram.isEmpty()) {
                 return Optional.empty();
             }
@@ -106,14 +96,14 @@ final class DnsClient {
                 findings.steps().add(() -> "ignored, it does not answer our question");
             } catch (DnsCursor.MalformedException malformed) {
                 if (isAnswer(datagram.get(), id)) {
-                    throw unreadable(datagrams.peer(), malformed);
+                    throw unreadable(socket.peer(), malformed);
                 }
                 findings.steps().add(() -> "ignored, it is no message of DNS: " + malformed.getMessage());
             }
         }
         throw new Stop.Sick(
                 FailureKind.PROTOCOL,
-                "nothing of " + MOST_BOGUS + " datagrams that came from " + datagrams.peer() + " answers our question");
+                "nothing of " + MOST_BOGUS + " datagrams that came from " + socket.peer() + " answers our question");
     }
 
     /** Whether it has our id, which is hardly by chance. */

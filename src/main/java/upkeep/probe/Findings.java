@@ -2,6 +2,7 @@ package upkeep.probe;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 
@@ -9,12 +10,23 @@ import upkeep.core.Observation.Depth;
 final class Findings {
 
     private final Steps steps;
+    private final Asked asked;
     private final Map<String, Double> measurements = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
     private Depth depth = Depth.NONE;
 
     Findings(Steps steps) {
+        this(steps, Asked.nothing());
+    }
+
+    Findings(Steps steps, Asked asked) {
         this.steps = steps;
+        this.asked = asked;
+    }
+
+    /** What the check wants and remembers. */
+    Asked asked() {
+        return asked;
     }
 
     Steps steps() {
@@ -23,6 +35,15 @@ final class Findings {
 
     void measure(String name, double value) {
         measurements.put(name, value);
+    }
+
+    void measure(String name, long value) {
+        measure(name, (double) value);
+    }
+
+    /** What could not be measured is left out. */
+    void measure(String name, Optional<Double> value) {
+        value.ifPresent(known -> measure(name, known));
     }
 
     /** What was found that is no number; cut where it is longer than an observation may hold. */

@@ -6,24 +6,35 @@ import upkeep.core.Observation.FailureKind;
 
 /**
  * Reads the body of an HTTP/1 answer (RFC 9112 sections 6 and 7): chunked, by Content-Length, or until the connection is
- * closed; at most {@value #MOST_BYTES} bytes, and no further than the text that is looked for.
+ * closed; so many bytes at most, and no further than whoever takes them wants.
  */
 final class HttpBody {
 
+    /** The most that is read of a page. */
     static final int MOST_BYTES = 1 << 20;
+
     private static final int MOST_TRAILER = 65_536;
     private static final int MOST_SIZE_LINE = 1024;
 
     private final Wire wire;
-    private final TextSearch search;
+    private final Sink sink;
     private final String peer;
+    private final int limit;
     private final byte[] piece = new byte[8192];
     private long size;
 
-    HttpBody(Wire wire, TextSearch search, String peer) {
+    HttpBody(Wire wire, Sink sink, String peer, int limit) {
         this.wire = wire;
-        this.search = search;
+        this.sink = sink;
         this.peer = peer;
+        this.limit = limit;
+    }
+
+    /** Takes the body, piece by piece. */
+    @FunctionalInterface
+    interface Sink {
+        /** The next bytes, {@code count} of them, which are the sink's for this call only; true if no more are wanted. */
+        boolean take(byte[] bytes, int count) throws IOException;
     }
 
     /** Why reading came to its end. */
@@ -62,8 +73,8 @@ final class HttpBody {
     }
 
     private End untilClosed() throws IOException {
-        while (size < MOST_BYTES) {
-            int count = wire.read(piece, MOST_BYTES - size);
+        while (size < limit) {
+            int count = wire.read(piece, limit - size);
             if (count < 0) {
                 return End.COMPLETE;
             }
@@ -77,10 +88,10 @@ final class HttpBody {
     private End exactly(long length, String outOf) throws IOException {
         long left = length;
         while (left > 0) {
-            if (size >= MOST_BYTES) {
+            if (size >= limit) {
                 return End.LIMIT;
             }
-            int count = wire.read(piece, Math.min(left, MOST_BYTES - size));
+            int count = wire.read(piece, Math.min(left, limit - size));
             if (count < 0) {
                 throw cut(outOf);
             }
@@ -137,10 +148,10 @@ final class HttpBody {
         return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
     }
 
-    /** Takes note of bytes just read; true once the text was found. */
-    private boolean take(int count) {
+    /** Hands on bytes just read; true once no more are wanted. */
+    private boolean take(int count) throws IOException {
         size += count;
-        return search.feed(piece, count);
+        return sink.take(piece, count);
     }
 
     private Stop cut(String outOf) {

@@ -38,8 +38,8 @@ final class NtpdClient {
     ClockReport ask() throws Stop {
         InetAddress address = InetAddress.ofLiteral("127.0.0.1");
         String peer = "ntpd at " + Connector.peer(address, port);
-        try (Datagrams datagrams = Datagrams.open(address, port, Optional.empty(), steps)) {
-            Answer status = ask(datagrams, peer, NtpControl.READ_STATUS, 0, "");
+        try (UdpSocket socket = UdpSocket.open(address, port, Optional.empty(), steps)) {
+            Answer status = ask(socket, peer, NtpControl.READ_STATUS, 0, "");
             List<ClockSource> sources = new ArrayList<>();
             for (NtpControl.Association association : NtpControl.associations(status.data()).stream()
                     .limit(MOST_SOURCES)
@@ -47,14 +47,14 @@ final class NtpdClient {
                 sources.add(source(
                         association,
                         ask(
-                                datagrams,
+                                socket,
                                 peer,
                                 NtpControl.READ_VARIABLES,
                                 association.id(),
                                 "srcadr,srchost,stratum,refid,reach,offset")));
             }
             Map<String, String> system = variables(
-                    ask(datagrams, peer, NtpControl.READ_VARIABLES, 0, "stratum,offset,sys_jitter,rootdelay,rootdisp"));
+                    ask(socket, peer, NtpControl.READ_VARIABLES, 0, "stratum,offset,sys_jitter,rootdelay,rootdisp"));
             int stratum = (int) number(system, "stratum");
             return new ClockReport(
                     "ntpd",
@@ -116,13 +116,13 @@ final class NtpdClient {
         }
     }
 
-    private Answer ask(Datagrams datagrams, String peer, int operation, int association, String variables)
+    private Answer ask(UdpSocket socket, String peer, int operation, int association, String variables)
             throws IOException {
         for (int sent = 0; sent < MOST_SENT && !deadline.hasPassed(); sent++) {
             int sequence = RANDOM.nextInt(1, 0x10000);
-            datagrams.send(NtpControl.request(operation, sequence, association, variables));
+            socket.send(NtpControl.request(operation, sequence, association, variables));
             Optional<Answer> answer =
-                    await(datagrams, peer, operation, sequence, association, deadline.share(MOST_SENT - sent));
+                    await(socket, peer, operation, sequence, association, deadline.share(MOST_SENT - sent));
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -135,11 +135,11 @@ final class NtpdClient {
 
     /** Gathers the parts of an answer, which come in any order, the last one marked as such. */
     private static Optional<Answer> await(
-            Datagrams datagrams, String peer, int operation, int sequence, int association, Deadline until)
+            UdpSocket socket, String peer, int operation, int sequence, int association, Deadline until)
             throws IOException {
         NavigableMap<Integer, NtpControl.Part> parts = new TreeMap<>();
         int received = 0;
-        Optional<byte[]> packet = datagrams.receive(until);
+        Optional<byte[]> packet = socket.receive(until);
         while (packet.isPresent()) {
             received += packet.get().length;
             if (received > MOST_BYTES) {
@@ -159,7 +159,7 @@ final class NtpdClient {
                     return whole;
                 }
             }
-            packet = datagrams.receive(until);
+            packet = socket.receive(until);
         }
         return Optional.empty();
     }

@@ -56,11 +56,11 @@ final class PingProber implements Prober<PingTarget> {
 
     @Override
     public Observation probe(PingTarget target, Deadline deadline, Findings findings) throws Stop {
-        Addresses.Attempt attempt = (address, part) -> ping(target, address, part, findings);
+        Addresses.Attempt<String> attempt = (address, part) -> ping(target, address, part, findings);
         String found;
         try {
             found = target.everyAddress()
-                    ? addresses.each(target.host(), target.family(), deadline, findings, attempt)
+                    ? String.join("; ", addresses.each(target.host(), target.family(), deadline, findings, attempt))
                     : addresses.any(target.host(), target.family(), deadline, findings, attempt);
         } finally {
             findings.measure("total", deadline.elapsedNanos() / 1e9);

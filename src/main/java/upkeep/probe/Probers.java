@@ -3,39 +3,72 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.host.ProcFiles;
+import upkeep.spec.Check;
+import upkeep.target.ApacheStatusTarget;
+import upkeep.target.DirectoryTarget;
 import upkeep.target.DnsTarget;
+import upkeep.target.FifoTarget;
+import upkeep.target.FileTarget;
+import upkeep.target.FilesystemTarget;
 import upkeep.target.HttpTarget;
+import upkeep.target.NagiosTarget;
+import upkeep.target.NetworkTarget;
 import upkeep.target.NtpTarget;
 import upkeep.target.PingTarget;
+import upkeep.target.ProcessTarget;
+import upkeep.target.ProgramTarget;
+import upkeep.target.PrometheusTarget;
 import upkeep.target.ProtocolTarget;
+import upkeep.target.RadiusTarget;
+import upkeep.target.RaidTarget;
+import upkeep.target.SipTarget;
+import upkeep.target.SocketsTarget;
+import upkeep.target.SystemTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
 import upkeep.target.TimeDaemonTarget;
+import upkeep.target.TlsTarget;
 import upkeep.target.UdpTarget;
+import upkeep.target.WebSocketTarget;
 
 /**
- * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, and the
- * certificates trusted. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
+ * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, the certificates
+ * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
  * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 and RFC 9327 (NTP), RFC 1035 and
- * RFC 7858 (DNS), RFC 792 and RFC 4443 (ICMP), candm.h of chrony 4.
+ * RFC 7858 (DNS), RFC 792 and RFC 4443 (ICMP), candm.h of chrony 4, RFC 4511 (LDAP), RFC 5802 (SCRAM), RFC 9113 and 7541 (HTTP/2),
+ * RFC 6455 (WebSocket), RFC 3261 (SIP), RFC 2865 and 5997 (RADIUS), AMQP 0-9-1, OASIS MQTT 3.1.1 and 5.0.
  */
 public final class Probers {
 
     private static final Path SYSTEM_CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     private final TcpProber tcp;
+    private final TlsProber tls;
     private final HttpProber http;
+    private final ApacheStatusProber apache;
+    private final PrometheusProber prometheus;
     private final NtpProber ntp;
     private final UdpProber udp;
     private final PingProber ping;
     private final DnsProber dns;
     private final TimeDaemonProber timeDaemon;
+    private final FileProber files;
+    private final DirectoryProber directories;
+    private final FifoProber fifos;
+    private final ProgramProber programs;
+    private final NagiosProber plugins;
     private final ProtocolProber protocols;
+    private final HostProbers host;
+    private final KernelThreads kernel = new KernelThreads();
+    private final WebSocketProber webSockets;
+    private final SipProber sip;
+    private final RadiusProber radius;
 
     /**
-     * @param version of upkeep, told to HTTP servers in {@code User-Agent: upkeep/VERSION}
+     * @param version of upkeep, told to HTTP, SIP and gRPC servers in {@code User-Agent: upkeep/VERSION}
      */
     public Probers(String version) {
         this(version, new Lookup(), new TrustAnchors(SYSTEM_CERTIFICATES));
@@ -44,20 +77,36 @@ public final class Probers {
     Probers(String version, Lookup lookup, TrustAnchors anchors) {
         Addresses addresses = new Addresses(lookup);
         Connector connector = new Connector(addresses);
-        Tls tls = new Tls(anchors);
-        Conversations conversations = new Conversations(addresses, connector, tls);
+        Conversations conversations = new Conversations(addresses, connector, new Tls(anchors));
         tcp = new TcpProber(conversations);
         udp = new UdpProber(addresses);
         ping = new PingProber(addresses);
         dns = new DnsProber(addresses, conversations);
         timeDaemon = new TimeDaemonProber();
-        http = new HttpProber(connector, tls, "upkeep/" + version);
+        tls = new TlsProber(conversations);
+        String userAgent = "upkeep/" + version;
+        HttpPages pages = new HttpPages(conversations, userAgent, new Secrets());
+        http = new HttpProber(pages);
+        apache = new ApacheStatusProber(pages);
+        prometheus = new PrometheusProber(pages);
         ntp = new NtpProber(lookup);
-        protocols = new ProtocolProber(conversations);
+        Disk disk = new Disk();
+        files = new FileProber(disk);
+        directories = new DirectoryProber(disk);
+        fifos = new FifoProber(disk);
+        Programs runner = new Programs();
+        programs = new ProgramProber(runner);
+        plugins = new NagiosProber(runner);
+        protocols = new ProtocolProber(conversations, userAgent);
+        host = new HostProbers(new ProcFiles());
+        Datagrams datagrams = new Datagrams(addresses);
+        webSockets = new WebSocketProber(conversations, userAgent);
+        sip = new SipProber(datagrams, conversations, userAgent);
+        radius = new RadiusProber(datagrams, new Secrets());
     }
 
     /**
-     * Probes once. Never throws for anything that the target, the network or this machine does. Measurements are seconds
+     * Probes once for a check, with what its rules search for, and with what is remembered of it. Never throws for anything that the target, the network or this machine does. Measurements are seconds
      * for times: {@code lookup}, {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total};
      * {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
      * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}; and what
@@ -67,9 +116,18 @@ public final class Probers {
      * @param trace is told every step; {@link Trace#NONE} costs nothing
      * @return unknown, and the thread still interrupted, if the thread is interrupted; a virtual thread wakes up at once
      */
-    public Observation probe(Target target, Duration timeout, Trace trace) {
+    public Observation probe(Check check, Memory memory, Duration timeout, Trace trace) {
+        return probe(check.target(), Asked.by(check, memory), timeout, trace);
+    }
+
+    /** As above, for a target alone. */
+    Observation probe(Target target, Duration timeout, Trace trace) {
+        return probe(target, Asked.nothing(), timeout, trace);
+    }
+
+    private Observation probe(Target target, Asked asked, Duration timeout, Trace trace) {
         Deadline deadline = Deadline.in(timeout);
-        Findings findings = new Findings(new Steps(trace, deadline));
+        Findings findings = new Findings(new Steps(trace, deadline), asked);
         findings.steps().add(() -> "probing " + Words.printable(shown(target), 500) + " within " + deadline.text());
         Observation observation = look(target, deadline, findings);
         findings.steps().add(() -> verdict(observation));
@@ -88,8 +146,25 @@ public final class Probers {
                 case PingTarget host -> ping.probe(host, deadline, findings);
                 case DnsTarget server -> dns.probe(server, deadline, findings);
                 case TimeDaemonTarget clock -> timeDaemon.probe(clock, deadline, findings);
+                case TlsTarget port -> tls.probe(port, deadline, findings);
+                case ApacheStatusTarget status -> apache.probe(status, deadline, findings);
+                case PrometheusTarget figure -> prometheus.probe(figure, deadline, findings);
                 case NtpTarget clock -> ntp.probe(clock, deadline, findings);
+                case FileTarget file -> files.probe(file, deadline, findings);
+                case DirectoryTarget directory -> directories.probe(directory, deadline, findings);
+                case FifoTarget fifo -> fifos.probe(fifo, deadline, findings);
+                case ProgramTarget program -> programs.probe(program, deadline, findings);
+                case NagiosTarget plugin -> plugins.probe(plugin, deadline, findings);
                 case ProtocolTarget server -> protocols.probe(server, deadline, findings);
+                case SystemTarget machine -> kernel.probe(host.system(), machine, deadline, findings);
+                case FilesystemTarget mount -> host.filesystem().probe(mount, deadline, findings);
+                case ProcessTarget process -> kernel.probe(host.process(), process, deadline, findings);
+                case SocketsTarget sockets -> kernel.probe(host.sockets(), sockets, deadline, findings);
+                case NetworkTarget link -> kernel.probe(host.network(), link, deadline, findings);
+                case RaidTarget raid -> kernel.probe(host.raid(), raid, deadline, findings);
+                case WebSocketTarget server -> webSockets.probe(server, deadline, findings);
+                case SipTarget server -> sip.probe(server, deadline, findings);
+                case RadiusTarget server -> radius.probe(server, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

@@ -19,7 +19,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class SeenCertificates extends X509ExtendedTrustManager {
 
     private final Optional<X509ExtendedTrustManager> judge;
-    private volatile List<X509Certificate> chain = List.of();
+    private volatile ServedChain chain = new ServedChain(List.of());
 
     private SeenCertificates(Optional<X509ExtendedTrustManager> judge) {
         this.judge = judge;
@@ -29,14 +29,23 @@ final class SeenCertificates extends X509ExtendedTrustManager {
         return new SeenCertificates(Optional.of(judge));
     }
 
-    /** Accepts anything: the operator has said so for this target ({@code verify-tls: false}). */
+    /** Accepts anything: the operator has said so for this target ({@code verify: false}). */
     static SeenCertificates unverified() {
         return new SeenCertificates(Optional.empty());
     }
 
+    /** What the server showed, if anything. */
+    ServedChain chain() {
+        return chain;
+    }
+
+    private List<X509Certificate> certificates() {
+        return chain.certificates();
+    }
+
     /** One line for each certificate, the server's own first. */
     List<String> lines() {
-        return chain.stream()
+        return certificates().stream()
                 .map(certificate -> names(certificate) + ", issued by "
                         + Words.printable(certificate.getIssuerX500Principal().getName(), 100) + ", valid "
                         + day(certificate.getNotBefore().toInstant()) + " to "
@@ -56,11 +65,12 @@ final class SeenCertificates extends X509ExtendedTrustManager {
                 return "has a certificate that is not valid yet; is the clock of this machine right?";
             }
         }
-        if (text.contains("unable to find valid certification path")) {
+        // The second, where an authority of the same name is trusted, but not this one.
+        if (text.contains("unable to find valid certification path") || text.contains("signature check failed")) {
             return untrusted();
         }
-        if (!chain.isEmpty() && (text.contains("subject alternative") || text.contains("No name matching"))) {
-            return "has a certificate for " + names(chain.getFirst()) + ", not for " + host;
+        if (!certificates().isEmpty() && (text.contains("subject alternative") || text.contains("No name matching"))) {
+            return "has a certificate for " + names(certificates().getFirst()) + ", not for " + host;
         }
         if (text.contains("Unsupported or unrecognized SSL message")) {
             return "does not speak TLS on this port";
@@ -70,8 +80,8 @@ final class SeenCertificates extends X509ExtendedTrustManager {
 
     private String expired() {
         Instant now = Instant.now();
-        return chain.stream()
-                .map(certificate -> certificate.getNotAfter().toInstant())
+        return certificates().stream()
+                .map(ServedChain::end)
                 .filter(end -> end.isBefore(now))
                 .min(Instant::compareTo)
                 .map(end -> "expired on " + day(end))
@@ -79,18 +89,22 @@ final class SeenCertificates extends X509ExtendedTrustManager {
     }
 
     private String untrusted() {
-        if (chain.isEmpty()) {
+        if (certificates().isEmpty()) {
             return "has a certificate that this machine does not trust";
         }
-        X509Certificate own = chain.getFirst();
+        X509Certificate own = certificates().getFirst();
         boolean selfSigned = own.getIssuerX500Principal().equals(own.getSubjectX500Principal());
         String who = selfSigned
                 ? "has a self-signed certificate, which this machine does not trust"
                 : "has a certificate issued by "
                         + Words.printable(
-                                chain.getLast().getIssuerX500Principal().getName(), 100)
+                                certificates()
+                                        .getLast()
+                                        .getIssuerX500Principal()
+                                        .getName(),
+                                100)
                         + ", which this machine does not trust";
-        return who + "; trust it with update-ca-certificates, or set verify-tls: false";
+        return who + "; trust it with update-ca-certificates, or name its file as authorities:";
     }
 
     private static String names(X509Certificate certificate) {
@@ -114,7 +128,7 @@ final class SeenCertificates extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] given, String method, Socket socket) throws CertificateException {
-        chain = List.of(given);
+        chain = new ServedChain(List.of(given));
         if (judge.isPresent()) {
             judge.get().checkServerTrusted(given, method, socket);
         }

@@ -24,6 +24,6 @@ final class TcpProber implements Prober<TcpTarget> {
         if (target.dialogue().isEmpty()) {
             return target.tls().isPresent() ? "accepted a connection and spoke TLS" : "accepted a connection";
         }
-        return new Dialogue(channel).speak(target.dialogue());
+        return new WrittenDialogue(channel).speak(target.dialogue());
     }
 }

@@ -17,11 +17,14 @@ final class TextSearch {
 
     /** Looks at the next bytes; true once the text was found. */
     boolean feed(byte[] bytes, int count) {
+        if (wanted.length == 0) {
+            return false;
+        }
         for (int i = 0; i < count && !isFound(); i++) {
             while (matched > 0 && wanted[matched] != bytes[i]) {
                 matched = fallback[matched - 1];
             }
-            if (wanted.length > 0 && wanted[matched] == bytes[i]) {
+            if (wanted[matched] == bytes[i]) {
                 matched++;
             }
         }

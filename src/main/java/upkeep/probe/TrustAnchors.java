@@ -25,11 +25,22 @@ final class TrustAnchors {
     private static final long LARGEST = 16L << 20;
 
     private final Path bundle;
+    private final boolean isSystem;
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Loaded> loaded = Optional.empty();
 
     TrustAnchors(Path bundle) {
+        this(bundle, true);
+    }
+
+    private TrustAnchors(Path bundle, boolean isSystem) {
         this.bundle = bundle;
+        this.isSystem = isSystem;
+    }
+
+    /** Those of a file that a check names; that it is not there does not mean the Java runtime's. */
+    static TrustAnchors named(Path file) {
+        return new TrustAnchors(file, false);
     }
 
     private record Stamp(Optional<FileTime> modified, long size) {}
@@ -46,17 +57,25 @@ final class TrustAnchors {
             return loaded.get().manager();
         } catch (IOException | GeneralSecurityException failed) {
             throw new Stop.Unasked("cannot read the trusted certificates in " + bundle + ": " + failed.getMessage()
-                    + "; run update-ca-certificates");
+                    + (isSystem
+                            ? "; run update-ca-certificates"
+                            : "; let it hold certificates in PEM, and the user upkeep read it"));
         } finally {
             lock.unlock();
         }
     }
 
     private Stamp stamp() throws IOException {
-        if (!Files.exists(bundle)) {
+        if (isSystem && !Files.exists(bundle)) {
             return new Stamp(Optional.empty(), 0);
         }
+        if (!Files.exists(bundle)) {
+            throw new IOException("there is no such file");
+        }
         BasicFileAttributes attributes = Files.readAttributes(bundle, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new IOException("it is no regular file");
+        }
         return new Stamp(Optional.of(attributes.lastModifiedTime()), attributes.size());
     }
 

@@ -3,6 +3,7 @@ package upkeep.probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
@@ -31,62 +32,58 @@ final class UdpProber implements Prober<UdpTarget> {
 
     @Override
     public Observation probe(UdpTarget target, Deadline deadline, Findings findings) throws Stop {
-        Addresses.Attempt attempt = (address, part) -> ask(target, address, part, findings);
-        String host = target.endpoint().host();
-        String found;
+        List<String> found;
         try {
-            found = target.endpoint().everyAddress()
-                    ? addresses.each(host, target.endpoint().family(), deadline, findings, attempt)
-                    : addresses.any(host, target.endpoint().family(), deadline, findings, attempt);
+            found = addresses.ask(
+                    target.endpoint(), deadline, findings, (address, part) -> ask(target, address, part, findings));
         } finally {
             findings.measure("total", deadline.elapsedNanos() / 1e9);
         }
-        return findings.passed(found);
+        return findings.passed(String.join("; ", found));
     }
 
     private static String ask(UdpTarget target, InetAddress address, Deadline deadline, Findings findings) throws Stop {
         String peer = Connector.peer(address, target.endpoint().port());
-        try (Datagrams datagrams = Datagrams.open(
+        try (UdpSocket socket = UdpSocket.open(
                 address, target.endpoint().port(), target.endpoint().source(), findings.steps())) {
             byte[] datagram = target.send().getBytes(StandardCharsets.ISO_8859_1);
             return target.expect().isPresent()
-                    ? expect(target.expect().get(), datagram, datagrams, deadline, findings)
-                    : hopeForSilence(datagram, datagrams, deadline, findings);
+                    ? expect(target.expect().get(), datagram, socket, deadline, findings)
+                    : hopeForSilence(datagram, socket, deadline, findings);
         } catch (IOException error) {
             throw SocketFaults.of(error, peer, deadline);
         }
     }
 
     private static String expect(
-            String pattern, byte[] datagram, Datagrams datagrams, Deadline deadline, Findings findings)
+            String pattern, byte[] datagram, UdpSocket socket, Deadline deadline, Findings findings)
             throws IOException {
         for (int sent = 0; sent < MOST_SENT && !deadline.hasPassed(); sent++) {
-            datagrams.send(datagram);
-            Optional<byte[]> answer = datagrams.receive(deadline.share(MOST_SENT - sent));
+            socket.send(datagram);
+            Optional<byte[]> answer = socket.receive(deadline.share(MOST_SENT - sent));
             if (answer.isPresent()) {
                 String shown = heard(answer.get(), findings);
                 if (!new OctetPattern(pattern).isFoundIn(answer.get())) {
                     throw new Stop.Sick(
                             FailureKind.CONTENT,
-                            datagrams.peer() + " answered \"" + shown + "\", which does not match "
+                            socket.peer() + " answered \"" + shown + "\", which does not match "
                                     + Words.printable(pattern, SHOWN));
                 }
-                return datagrams.peer() + " answered \"" + shown + "\" in "
-                        + Words.seconds(deadline.elapsedNanos() / 1e9);
+                return socket.peer() + " answered \"" + shown + "\" in " + Words.seconds(deadline.elapsedNanos() / 1e9);
             }
         }
-        throw new Stop.Sick(FailureKind.TIMEOUT, datagrams.peer() + " did not answer within " + deadline.text());
+        throw new Stop.Sick(FailureKind.TIMEOUT, socket.peer() + " did not answer within " + deadline.text());
     }
 
-    private static String hopeForSilence(byte[] datagram, Datagrams datagrams, Deadline deadline, Findings findings)
+    private static String hopeForSilence(byte[] datagram, UdpSocket socket, Deadline deadline, Findings findings)
             throws IOException {
-        datagrams.send(datagram);
+        socket.send(datagram);
         long wait = Math.min(SILENCE_NANOS, deadline.remainingNanos() / 2);
         Optional<byte[]> answer =
-                datagrams.receive(new Deadline(deadline.startNanos(), System.nanoTime() + Math.max(0, wait)));
+                socket.receive(new Deadline(deadline.startNanos(), System.nanoTime() + Math.max(0, wait)));
         return answer.isPresent()
-                ? datagrams.peer() + " answered \"" + heard(answer.get(), findings) + "\""
-                : datagrams.peer() + " did not refuse " + Words.bytes(datagram.length)
+                ? socket.peer() + " answered \"" + heard(answer.get(), findings) + "\""
+                : socket.peer() + " did not refuse " + Words.bytes(datagram.length)
                         + "; no answer is expected, and silence proves nothing";
     }
 

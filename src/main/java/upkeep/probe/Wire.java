@@ -63,6 +63,11 @@ final class Wire {
         return count;
     }
 
+    /** Whether more has come in than was read. */
+    boolean hasBuffered() {
+        return position < end;
+    }
+
     /** Hands out what has already come in, without waiting. */
     int buffered(byte[] into) {
         int count = Math.min(into.length, end - position);

@@ -28,6 +28,13 @@ final class Words {
         return count == 1 ? "1 byte" : count + " bytes";
     }
 
+    /** A number without a needless fraction: {@code 7}, {@code 0.75}, {@code 1.5E20}. */
+    static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
     /** The text on one line, control and format characters replaced, cut after {@code limit} characters. */
     static String printable(String text, int limit) {
         StringBuilder out = new StringBuilder();

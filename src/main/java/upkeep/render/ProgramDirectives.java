@@ -38,6 +38,9 @@ final class ProgramDirectives {
         asked.add(SERVICE, "PrivateTmp", "yes");
         asked.add(SERVICE, "ProtectSystem", "strict");
         asked.add(SERVICE, "ProtectHome", "read-only");
+        if (!exec.writable().isEmpty()) {
+            asked.words(SERVICE, "ReadWritePaths", "writable", exec.writable());
+        }
     }
 
     private static void account(AskedList asked, String key, String setting, String name) {

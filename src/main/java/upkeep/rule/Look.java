@@ -36,8 +36,8 @@ final class Look {
             case Test.Growth growth -> growth(growth);
             case Test.Changed changed -> changed(changed, reading);
             case Test.Result result -> number(reading, number -> (number != 0) == result.failed());
-            case Test.Contains contains -> text(reading, text -> Truth.of(text.contains(contains.part())));
-            case Test.Matches matches -> text(reading, matches.pattern()::isFoundIn);
+            case Test.Contains contains -> search(test, reading, text -> Truth.of(text.contains(contains.part())));
+            case Test.Matches matches -> search(test, reading, matches.pattern()::isFoundIn);
             case Test.Comparison comparison -> comparison(comparison, reading);
         };
     }
@@ -82,6 +82,13 @@ final class Look {
         boolean isDecided = grown > growth.count()
                 || (grown == growth.count() && holds == operator.holds(Double.POSITIVE_INFINITY, grown));
         return new Finding(isWhole || isDecided ? Truth.of(holds) : Truth.UNKNOWN, new Reading.Number(grown));
+    }
+
+    /** A text is searched here; a content was searched where it is. */
+    private static Finding search(Test test, Reading reading, TextTest search) {
+        return test.reading().equals(test.measurement())
+                ? text(reading, search)
+                : number(reading, number -> number != 0);
     }
 
     private interface NumberTest {

@@ -48,6 +48,11 @@ public final class Rule {
         return metrics;
     }
 
+    /** Its tests of what a file or a program says, which the probe makes; each once, in the order written. */
+    public List<ContentTest> contentTests() {
+        return tests().flatMap(ContentTest::of).distinct().toList();
+    }
+
     /** The condition in its plainest form; reading that gives an equal rule. */
     public String text() {
         return condition.text();

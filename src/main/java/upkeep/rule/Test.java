@@ -13,10 +13,16 @@ sealed interface Test extends Expression {
     /** What a check found, taken as a whole. */
     String VALUE = "value";
 
+    /** What a file or a program says: searched where it is, so that only the answer gets here, 1 for found and 0. */
     String CONTENT = "content";
 
     /** The name of the reading it looks at. */
     String reading();
+
+    /** The measurement that must exist for it: what it looks at, but for a content, where each test has its own reading. */
+    default String measurement() {
+        return reading();
+    }
 
     @Override
     default Truth truth(Map<Test, Finding> findings) {
@@ -93,6 +99,11 @@ sealed interface Test extends Expression {
     record Contains(String metric, String part) implements Test {
         @Override
         public String reading() {
+            return metric.equals(CONTENT) ? text() : metric;
+        }
+
+        @Override
+        public String measurement() {
             return metric;
         }
 
@@ -106,6 +117,11 @@ sealed interface Test extends Expression {
     record Matches(String metric, TextPattern pattern) implements Test {
         @Override
         public String reading() {
+            return metric.equals(CONTENT) ? text() : metric;
+        }
+
+        @Override
+        public String measurement() {
             return metric;
         }
 

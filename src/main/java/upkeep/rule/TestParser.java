@@ -106,8 +106,8 @@ final class TestParser {
                     metric.offset(),
                     "cannot read " + word + ": no measurement is called so",
                     "names have a-z, 0-9, - and ., and begin with a letter");
-        } else if (!vocabulary.has(test.reading())) {
-            boolean isShare = !test.reading().equals(metric.text()) && vocabulary.has(metric.text());
+        } else if (!vocabulary.has(test.measurement())) {
+            boolean isShare = !test.measurement().equals(metric.text()) && vocabulary.has(metric.text());
             tokens.mistake(
                     metric.offset(),
                     isShare
@@ -144,8 +144,7 @@ final class TestParser {
     }
 
     private Optional<TextPattern> pattern(Token token) {
-        long brackets = token.text().chars().filter(c -> "([{".indexOf(c) >= 0).count();
-        if (brackets > TextPattern.MOST_BRACKETS) {
+        if (TextPattern.brackets(token.text()) > TextPattern.MOST_BRACKETS) {
             tokens.mistake(
                     token.offset(),
                     "cannot use the pattern: it has more than " + TextPattern.MOST_BRACKETS + " brackets",

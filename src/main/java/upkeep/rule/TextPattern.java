@@ -1,6 +1,7 @@
 package upkeep.rule;
 
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A regular expression that is looked for in a text; {@code ^} and {@code $} are the ends of a line. The text comes from
@@ -16,10 +17,22 @@ final class TextPattern {
     private final String text;
     private final Pattern pattern;
 
-    /** The pattern, or a {@link java.util.regex.PatternSyntaxException} that says where it is wrong. */
+    /** The pattern, or a {@link PatternSyntaxException} that says where it is wrong. */
     TextPattern(String text) {
         this.text = text;
         this.pattern = Pattern.compile(text, Pattern.MULTILINE);
+    }
+
+    /** As the constructor, for a pattern that nobody has looked at yet. */
+    static TextPattern checked(String text) {
+        if (brackets(text) > MOST_BRACKETS) {
+            throw new PatternSyntaxException("it has more than " + MOST_BRACKETS + " brackets", text, -1);
+        }
+        return new TextPattern(text);
+    }
+
+    static long brackets(String text) {
+        return text.chars().filter(c -> "([{".indexOf(c) >= 0).count();
     }
 
     String text() {

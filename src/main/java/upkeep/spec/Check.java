@@ -10,7 +10,7 @@ import upkeep.target.Target;
 /**
  * Something measured on a schedule.
  *
- * @param every from the start of one probe to the start of the next
+ * @param timing when it is run
  * @param timeout the deadline of one probe as a whole, name look-up included
  * @param failures how many failed probes in a row make it fail
  * @param successes how many passed probes in a row make it pass again
@@ -22,7 +22,7 @@ public record Check(
         CheckId id,
         SourcePos position,
         Target target,
-        TimeSpan every,
+        Timing timing,
         TimeSpan timeout,
         int failures,
         int successes,
@@ -41,17 +41,23 @@ public record Check(
 
     /** The pause between probes while the check is failing but has not failed often enough. */
     public TimeSpan suspectEvery() {
-        return every.compareTo(SUSPECT_EVERY) < 0 ? every : SUSPECT_EVERY;
+        return timing.period()
+                .filter(period -> period.compareTo(SUSPECT_EVERY) < 0)
+                .orElse(SUSPECT_EVERY);
     }
 
     /**
      * The longest time from a fault to the verdict: the service breaks just after a probe began, and every probe until
-     * the verdict lasts to its deadline.
+     * the verdict lasts to its deadline. Infinite where the check is not run in a period, or not at all times.
      */
     public TimeSpan detectionBound() {
+        if (timing.period().isEmpty() || !timing.never().isEmpty()) {
+            return TimeSpan.INFINITY;
+        }
         long probe = Math.max(timeout.microseconds(), 0);
         long between = Math.max(suspectEvery().microseconds(), probe);
-        return new TimeSpan(every.microseconds() + (failures - 1L) * between + probe);
+        long begin = timing.period().get().microseconds() + timing.jitter().microseconds();
+        return new TimeSpan(begin + (failures - 1L) * (between + timing.jitter().microseconds()) + probe);
     }
 
     /** What is done when a check fails or a rule holds. The unit is absent where the subject's own service is meant. */
@@ -77,6 +83,7 @@ public record Check(
          * @param user whom it runs as
          * @param group its group; absent for the user's own
          * @param timeout when it is ended
+         * @param writable the folders and files it may write, beside a {@code /tmp} of its own
          */
         record Exec(
                 SourcePos position,
@@ -84,10 +91,12 @@ public record Check(
                 List<String> command,
                 String user,
                 Optional<String> group,
-                TimeSpan timeout)
+                TimeSpan timeout,
+                List<String> writable)
                 implements Reaction {
             public Exec {
                 command = List.copyOf(command);
+                writable = List.copyOf(writable);
             }
         }
     }

@@ -11,10 +11,6 @@ import upkeep.target.Target;
 /** Reads what all checks have, be they probes of a service or on their own. */
 final class CheckReader {
 
-    private static final Kind<TimeSpan> EVERY = Kinds.FINITE.where(
-            span -> span.microseconds() >= 100_000 && span.microseconds() <= 30L * 86_400_000_000L,
-            "it must be from 100ms to 30d",
-            "write a time span such as 10s");
     private static final Kind<TimeSpan> TIMEOUT = Kinds.FINITE.where(
             span -> span.microseconds() >= 1_000 && span.microseconds() <= 600_000_000L,
             "it must be from 1ms to 10min",
@@ -46,9 +42,10 @@ final class CheckReader {
     /** The plan's own settings, which are bound in the same way. */
     static Settings settings(Fields fields) {
         return new Settings(
-                fields.read("every", EVERY, Settings.DEFAULT.every()),
+                fields.read("every", TimingReader.PERIOD, Settings.DEFAULT.every()),
                 fields.read("timeout", TIMEOUT, Settings.DEFAULT.timeout()),
-                actions(fields, Settings.DEFAULT.actions()));
+                actions(fields, Settings.DEFAULT.actions()),
+                fields.read("probes-per-host", Kind.whole(1, 10_000), Settings.DEFAULT.probesPerHost()));
     }
 
     /** Whether upkeepd acts, which the plan and each service can say. */
@@ -67,7 +64,7 @@ final class CheckReader {
         TimeSpan defaultEvery = startup ? Defaults.STARTUP_EVERY : Defaults.PROBE_EVERY;
         TimeSpan every = fields.entry("every")
                 .flatMap(entry -> entry.value() instanceof Node.Scalar scalar
-                        ? EVERY.parse().apply(scalar.text())
+                        ? TimingReader.PERIOD.parse().apply(scalar.text())
                         : Optional.empty())
                 .orElse(defaultEvery);
         int failures = startup ? Defaults.startupFailures(startTimeout, every) : Defaults.FAILURES;
@@ -78,21 +75,30 @@ final class CheckReader {
             CheckId id, String who, Optional<Role> role, TimeSpan defaultEvery, int defaultFailures) {
         TimeSpan timeout = fields.read("timeout", TIMEOUT, defaultTimeout);
         Optional<Target> target = target(timeout);
-        TimeSpan every = fields.read("every", EVERY, defaultEvery);
-        if (fields.has("every") && fields.has("timeout") && timeout.compareTo(every) > 0) {
+        Timing timing = new TimingReader(fields).read(defaultEvery);
+        Optional<TimeSpan> every = timing.period();
+        if (fields.has("every")
+                && fields.has("timeout")
+                && every.filter(it -> timeout.compareTo(it) > 0).isPresent()) {
             report.warning(
                     fields.at("timeout"),
-                    "timeout " + timeout + " is longer than every " + every + ": a slow probe delays the next one");
+                    "timeout " + timeout + " is longer than every " + every.get()
+                            + ": a slow probe delays the next one");
+        }
+        if (role.equals(Optional.of(Role.STARTUP)) && every.isEmpty()) {
+            report.error(
+                    fields.at("every"),
+                    "cannot run a startup probe by a calendar: a start is waited for",
+                    "write a time span such as 2s");
         }
         int failures = fields.read("failures", FAILURES, defaultFailures);
         int successes = fields.read("successes", SUCCESSES, Defaults.SUCCESSES);
         ReactionReader reactions = new ReactionReader(report, id.text(), role.isPresent(), placeholders);
         List<Reaction> otherwise = fields.has("otherwise") ? reactions.read(fields, "otherwise") : usual(role);
         List<String> needed = needs.read(who, fields);
-        List<SupervisionRule> rules = new RulesReader(fields, reactions)
-                .read(target.map(RulesReader::metrics).orElse(List.of()));
-        return target.map(found ->
-                new Check(id, fields.position(), found, every, timeout, failures, successes, otherwise, needed, rules));
+        List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target);
+        return target.map(found -> new Check(
+                id, fields.position(), found, timing, timeout, failures, successes, otherwise, needed, rules));
     }
 
     /** What is done where {@code otherwise} is not written. */
@@ -125,6 +131,12 @@ final class CheckReader {
                     fields.at(written.get(1)),
                     "cannot use " + String.join(" and ", written) + " together: a check looks at one thing",
                     "make two checks of it");
+        }
+        if (fields.has("expect") && !PlaceReader.KINDS.contains(written.getFirst())) {
+            report.error(
+                    fields.at("expect"),
+                    "cannot use expect with " + written.getFirst() + ": it is for what a path must be",
+                    "it goes with file, directory and fifo");
         }
         return TargetReaders.read(written.getFirst(), new TargetContext(fields, port, placeholders, timeout));
     }

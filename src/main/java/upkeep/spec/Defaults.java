@@ -3,6 +3,8 @@ package upkeep.spec;
 import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.target.FileTarget;
+import upkeep.target.SipTarget;
 import upkeep.target.StatusRange;
 
 /** What holds where a spec says nothing. Every default of the language stands here and nowhere else. */
@@ -27,11 +29,27 @@ final class Defaults {
 
     static final String HTTP_METHOD = "GET";
     static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));
+    static final int HTTP_REDIRECTS = 0;
+    static final int HTTP_PORT = 80;
+    static final int HTTPS_PORT = 443;
+    static final String APACHE_STATUS = "/server-status";
+    static final String METRICS_PATH = "/metrics";
     static final boolean VERIFY_TLS = true;
     static final String LOCAL_HOST = "127.0.0.1";
     static final boolean ALL_ADDRESSES = false;
     static final String DIALOGUE_UNTIL = "\n";
     static final String UDP_SEND = "\n";
+    static final String HELLO = "localhost";
+    static final String ALLOW_PLAINTEXT_LOGIN = "false";
+    /** The mail that a policy server is asked about: names and an address that stand for nobody. */
+    static final String POLICY_STATE = "RCPT";
+
+    static final String POLICY_CLIENT_ADDRESS = "192.0.2.1";
+    static final String POLICY_CLIENT_NAME = "client.example.com";
+    static final String POLICY_HELO_NAME = "client.example.com";
+    static final String POLICY_SENDER = "sender@example.com";
+    static final String POLICY_RECIPIENT = "recipient@example.org";
+
     static final int NTP_PORT = 123;
     static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);
 
@@ -50,6 +68,21 @@ final class Defaults {
     static final int CLOCK_MAX_STRATUM = 15;
     static final int CLOCK_MIN_REACH = 1;
     static final TimeSpan CLOCK_PATIENCE = TimeSpan.ofSeconds(300);
+
+    static final boolean FILE_EXISTS = true;
+    static final boolean FILE_FOLLOW = true;
+    static final FileTarget.From FILE_FROM = FileTarget.From.END;
+    static final boolean FILE_WHOLE = false;
+    static final boolean DIRECTORY_RECURSIVE = false;
+    static final List<StatusRange> PROGRAM_STATUS = List.of(new StatusRange(0, 0));
+    static final int RADIUS_PORT = 1812;
+    static final int SIP_PORT = 5060;
+    static final int SIP_TLS_PORT = 5061;
+    static final SipTarget.Transport SIP_TRANSPORT = SipTarget.Transport.UDP;
+    static final int SIP_MAX_FORWARDS = 70;
+    static final String WEBSOCKET_PATH = "/";
+    static final String AMQP_VIRTUAL_HOST = "/";
+    static final String MQTT_VERSION = "3.1.1";
 
     /** Stands in for the unit of a service whose own name is refused. */
     static final UnitName UNNAMED = new UnitName("unnamed.service");

@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import upkeep.target.Endpoint;
 import upkeep.target.Endpoint.Family;
 
@@ -32,7 +33,7 @@ final class EndpointReader {
     }
 
     private Optional<Endpoint> local() {
-        for (String key : KEYS) {
+        for (String key : Stream.concat(KEYS.stream(), Stream.of("tls")).toList()) {
             if (fields.has(key)) {
                 fields.report()
                         .error(
@@ -43,7 +44,7 @@ final class EndpointReader {
         return fields.read("socket", Kinds.PATH).map(Endpoint.Local::new);
     }
 
-    /** A port of a host, for what has no socket in the file system. */
+    /** A port of a host, where no socket can be meant. */
     Endpoint.Port port() {
         String host = fields.read("host", Kinds.HOST_NAME, Defaults.LOCAL_HOST);
         int port = fields.read("port", Kinds.PORT, servicePort.orElse(usualPort));

@@ -1,7 +1,5 @@
 package upkeep.spec;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,54 +8,96 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upkeep.base.SourcePos;
+import java.util.regex.PatternSyntaxException;
 import upkeep.base.TimeSpan;
+import upkeep.target.HttpCall;
 import upkeep.target.HttpTarget;
+import upkeep.target.HttpWanted;
 import upkeep.target.StatusRange;
-import upkeep.target.Target;
 
-/** Reads what of a web page a check looks at. The {@code host} is the name asked for (the Host header), not connected to. */
+/** Reads what of a web page a check looks at. */
 final class HttpReader {
 
     private static final Pattern STATUS = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-    private static final List<String> OURS = List.of("connection", "content-length", "transfer-encoding");
+    private static final int LONGEST_TEXT = 65_536;
+    private static final int MOST_BRACKETS = 100;
+
+    /** What looks at the body of an answer. */
+    private static final List<String> OF_BODIES = List.of("contains", "not-contains", "matches", "json", "sha256");
+
+    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
     private static final Kind<StatusRange> STATUSES =
             Kind.of("a status code or a range of them", "write 200, or \"200-299\"", HttpReader::status);
 
-    private static final Kind<String> METHOD = Kinds.oneOf(List.of("GET", "HEAD", "OPTIONS", "POST", "PUT"));
+    private static final Kind<String> METHOD = new Kind<>(
+            text -> HeadersReader.TOKEN.matcher(text).matches()
+                            && text.equals(text.toUpperCase(Locale.ROOT))
+                            && !text.equals("CONNECT")
+                    ? Optional.of(text)
+                    : Optional.empty(),
+            text -> text.equals("CONNECT") ? "it asks for no page" : "methods are words in capital letters",
+            text -> METHODS.stream()
+                    .filter(text::equalsIgnoreCase)
+                    .findFirst()
+                    .map(word -> "did you mean " + Quoted.text(word) + "?")
+                    .orElse("write such as GET, HEAD or POST"),
+            text -> text);
 
-    /** Field values as RFC 9110 section 5.5 wants them: visible ASCII with blanks inside. */
-    private static final Kind<String> HEADER = Kind.text(
-            text -> text.matches("[!-~]([ -~]*[!-~])?")
-                    ? Optional.empty()
-                    : Optional.of("a header has ASCII characters on one line, and no blanks at its ends"),
-            "write other characters in the encoding that the server expects");
-
-    private static final Kind<String> CONTAINS = Kinds.ANY_TEXT
+    private static final Kind<String> PART = Kinds.ANY_TEXT
             .where(text -> !text.isEmpty(), "every page contains the empty text", "write what the page must contain")
-            .where(text -> text.length() <= 65_536, "it is longer than 64K", "write a shorter part of the page")
+            .where(text -> text.length() <= LONGEST_TEXT, "it is longer than 64K", "write a shorter part of the page")
             .shown(Quoted::whole);
 
+    private static final Kind<String> BODY = Kinds.ANY_TEXT
+            .where(
+                    text -> text.length() <= LONGEST_TEXT,
+                    "it is longer than 64K",
+                    "put it into a file, under body-file:")
+            .shown(Quoted::whole);
+
+    private static final Kind<String> PATTERN = Kind.text(
+                    HttpReader::patternFault, "write a regular expression of Java; in YAML, best in 'single quotes'")
+            .shown(Quoted::whole);
+
+    static final Kind<String> SHA_256 = Kind.of(
+            "a SHA-256 digest",
+            "write the 64 hexadecimal digits that sha256sum(1) prints",
+            text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(digits -> digits.matches("[0-9a-f]{64}")));
+
     private final Fields http;
+    private final TargetContext context;
     private final Report report;
-    private final Optional<Integer> port;
-    private final Placeholders placeholders;
-    private final TimeSpan timeout;
 
     HttpReader(TargetContext context) {
-        this.http = context.check().map("http", Words.HTTP);
+        this.http = context.check().map("http", Words.HTTP.with(Words.PAGE));
+        this.context = context;
         this.report = context.report();
-        this.port = context.port();
-        this.placeholders = context.placeholders();
-        this.timeout = context.timeout();
     }
 
-    Optional<Target> read() {
-        Optional<URI> url = url();
-        Map<String, String> headers = headers();
+    Optional<HttpTarget> read() {
         String method = http.read("method", METHOD, Defaults.HTTP_METHOD);
+        Optional<HttpCall> call = new HttpCallReader(http, context, HttpCallReader.Usual.NONE).read(method, body());
+        HttpWanted wanted = wanted();
+        for (String key : OF_BODIES) {
+            if (method.equals("HEAD") && http.has(key)) {
+                report.error(
+                        http.at(key), "cannot find " + key + " with method HEAD: its answer has no body", "write GET");
+            }
+        }
+        return call.map(found -> new HttpTarget(found, wanted));
+    }
+
+    private Optional<HttpCall.Body> body() {
+        Optional<HttpCall.Body> text = http.read("body", BODY).map(HttpCall.Text::new);
+        Optional<HttpCall.Body> file = http.read("body-file", Kinds.PATH).map(HttpCall.File::new);
+        if (http.has("body") && http.has("body-file")) {
+            report.error(http.at("body-file"), "cannot use body and body-file together: there is one body");
+        }
+        return text.or(() -> file);
+    }
+
+    private HttpWanted wanted() {
         List<StatusRange> status =
                 http.list("status", STATUSES).stream().map(Located::value).toList();
         if (!http.has("status")) {
@@ -66,126 +106,57 @@ final class HttpReader {
             report.error(
                     http.at("status"), "cannot use an empty status: no answer would pass", "write 200, or \"200-299\"");
         }
-        Optional<String> contains = http.read("contains", CONTAINS);
-        if (contains.isPresent() && method.equals("HEAD")) {
-            report.error(
-                    http.at("contains"), "cannot find contains with method HEAD: its answer has no body", "write GET");
-        }
         Optional<TimeSpan> maxLatency = http.read("max-latency", Kinds.FINITE);
-        if (maxLatency.filter(latency -> latency.compareTo(timeout) > 0).isPresent()) {
+        if (maxLatency
+                .filter(latency -> latency.compareTo(context.timeout()) > 0)
+                .isPresent()) {
             report.error(
                     http.at("max-latency"),
-                    "cannot reach max-latency " + maxLatency.get() + ": the timeout ends the probe after " + timeout,
+                    "cannot reach max-latency " + maxLatency.get() + ": the timeout ends the probe after "
+                            + context.timeout(),
                     "write a longer timeout: or a shorter max-latency:");
         }
-        boolean verify = http.read("verify-tls", Kinds.YES_OR_NO, Defaults.VERIFY_TLS);
-        return url.map(found -> new HttpTarget(
-                found,
-                method,
-                headers,
+        return new HttpWanted(
                 http.has("status") ? status : Defaults.HTTP_STATUS,
-                contains,
-                maxLatency,
-                verify));
-    }
-
-    private Optional<URI> url() {
-        Optional<String> url = http.read("url", Kinds.LINE);
-        Optional<String> path = http.read("path", Kinds.LINE);
-        if (http.has("url") && http.has("path")) {
-            report.error(http.at("path"), "cannot use url and path together: the url has a path of its own");
-            return Optional.empty();
-        }
-        if (http.lacks("url") && http.lacks("path")) {
-            report.error(
-                    http.position(),
-                    "cannot ask for a page: it is not said which",
-                    "write url: http://127.0.0.1:8080/healthz, or path: with the service's port:");
-        }
-        if (url.isPresent()) {
-            SourcePos position = value("url");
-            return address(placeholders.fill(url.get(), position), "url", position);
-        }
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
-        SourcePos position = value("path");
-        if (!path.get().startsWith("/")) {
-            report.error(
-                    position,
-                    "cannot read path " + Quoted.text(path.get()) + ": it must begin with /",
-                    "a whole address goes under url:");
-            return Optional.empty();
-        }
-        if (port.isEmpty()) {
-            report.error(
-                    position,
-                    "cannot ask for " + Quoted.text(path.get()) + ": the service has no port",
-                    "add port: to the service, or write the whole url:");
-            return Optional.empty();
-        }
-        String authority = "http://" + Defaults.LOCAL_HOST + ":" + port.get();
-        return address(authority + placeholders.fill(path.get(), position), "path", position);
-    }
-
-    private Optional<URI> address(String text, String key, SourcePos position) {
-        String fault;
-        try {
-            URI uri = new URI(text);
-            fault = fault(uri);
-            if (fault.isEmpty()) {
-                return Optional.of(uri);
-            }
-        } catch (URISyntaxException wrong) {
-            fault = wrong.getIndex() >= 0 && wrong.getIndex() < text.length()
-                    ? "the character " + Quoted.text(Character.toString(text.codePointAt(wrong.getIndex())))
-                            + " cannot stand there"
-                    : "it is not a valid address";
-        }
-        report.error(
-                position,
-                "cannot read " + key + " " + Quoted.text(text) + ": " + fault,
-                "write such as http://host:port/path, special characters as %XX");
-        return Optional.empty();
-    }
-
-    /** What is wrong with an address, or the empty text. */
-    private static String fault(URI uri) {
-        if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
-            return "it must begin with http:// or https://";
-        }
-        if (uri.getHost() == null) {
-            return "it names no valid host";
-        }
-        if (uri.getRawUserInfo() != null) {
-            return "it must not hold a user or password";
-        }
-        if (uri.getRawFragment() != null) {
-            return "a # part is never sent to a server";
-        }
-        if (uri.getPort() == 0 || uri.getPort() > 65535) {
-            return "its port is not from 1 to 65535";
-        }
-        return uri.toASCIIString().equals(uri.toString()) ? "" : "it must be ASCII";
+                headers(),
+                http.read("contains", PART),
+                http.read("not-contains", PART),
+                http.read("matches", PATTERN),
+                new JsonReader(http).read(),
+                http.read("sha256", SHA_256),
+                maxLatency);
     }
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        http.read("host", HEADER).ifPresent(host -> headers.put("Host", host));
-        Fields fields = http.names("headers");
-        List<String> seen = new ArrayList<>(http.has("host") ? List.of("host") : List.of());
+        List<String> seen = new ArrayList<>();
+        Fields fields = http.names("expect-headers");
         for (Node.Entry entry : fields.all()) {
             String lower = entry.key().toLowerCase(Locale.ROOT);
-            String fault = TOKEN.matcher(entry.key()).matches() ? "" : "it is not a header's name";
-            fault = OURS.contains(lower) ? "the probe sets it itself" : fault;
-            fault = seen.contains(lower) ? "it is already set" : fault;
-            seen.add(lower);
-            if (!fault.isEmpty()) {
-                report.error(entry.keyPosition(), "cannot set header " + Quoted.text(entry.key()) + ": " + fault);
+            if (!HeadersReader.TOKEN.matcher(entry.key()).matches() || seen.contains(lower)) {
+                String why = seen.contains(lower) ? "it is already expected" : "it is not a header's name";
+                report.error(entry.keyPosition(), "cannot expect header " + Quoted.text(entry.key()) + ": " + why);
             }
-            fields.read(entry.key(), HEADER).ifPresent(value -> headers.put(entry.key(), value));
+            seen.add(lower);
+            fields.read(entry.key(), Kinds.ANY_TEXT).ifPresent(value -> headers.put(entry.key(), value));
         }
         return headers;
+    }
+
+    private static Optional<String> patternFault(String text) {
+        // Deeper nesting would need more stack than a thread has.
+        if (text.chars().filter(c -> c == '(' || c == '[').count() > MOST_BRACKETS || text.length() > LONGEST_TEXT) {
+            return Optional.of("it is too long, or has more than " + MOST_BRACKETS + " brackets");
+        }
+        if (text.isEmpty()) {
+            return Optional.of("every page matches the empty pattern");
+        }
+        try {
+            Pattern.compile(text, Pattern.MULTILINE);
+            return Optional.empty();
+        } catch (PatternSyntaxException wrong) {
+            return Optional.of("it is no regular expression (" + wrong.getDescription() + ")");
+        }
     }
 
     private static Optional<StatusRange> status(String text) {
@@ -196,9 +167,5 @@ final class HttpReader {
         int first = Integer.parseInt(matcher.group(1));
         int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
         return first > last ? Optional.empty() : Optional.of(new StatusRange(first, last));
-    }
-
-    private SourcePos value(String key) {
-        return http.entry(key).map(entry -> entry.value().position()).orElse(http.position());
     }
 }

@@ -105,6 +105,11 @@ final class Kinds {
                 UnitName::text);
     }
 
+    /** Whether a host is this machine itself, by the way it is written. */
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
     static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }

@@ -26,7 +26,8 @@ final class ProtocolReader {
         String kind = protocol.word();
         Words words = Words.of(protocol);
         String written = context.isShort(kind) ? context.shortText(kind) : "";
-        String key = written.startsWith("/") && protocol.has(Feature.LOCAL) ? "socket" : "port";
+        boolean isPath = written.startsWith("/") && protocol.has(Feature.LOCAL);
+        String key = isPath || protocol.usualSocket().isPresent() ? "socket" : "port";
         this.fields = context.isShort(kind)
                 ? context.check().only(kind, key, words)
                 : context.check().map(kind, words);
@@ -36,12 +37,44 @@ final class ProtocolReader {
         Optional<TlsOptions> tls = new TlsReader(fields, protocol).read();
         boolean atOnce =
                 tls.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent();
-        Optional<Endpoint> endpoint = new EndpointReader(fields, context.port(), protocol.port(atOnce)).read();
+        Optional<Endpoint> endpoint = protocol.usualSocket()
+                .<Optional<Endpoint>>map(
+                        usual -> Optional.of(new Endpoint.Local(fields.read("socket", Kinds.PATH, usual))))
+                .orElseGet(() -> new EndpointReader(fields, context.port(), protocol.port(atOnce)).read());
         Optional<Login> login = protocol.has(Feature.LOGIN) ? new LoginReader(fields).read() : Optional.empty();
         Map<String, String> options = new HashMap<>();
         for (ProtocolOption option : ProtocolOption.of(protocol)) {
             option.read(fields).ifPresent(value -> options.put(option.key(), value));
         }
+        if (login.isPresent()
+                && tls.isEmpty()
+                && ProtocolOption.of(protocol).contains(ProtocolOption.PLAINTEXT_LOGIN)) {
+            endpoint.ifPresent(it -> mayBeOverheard(it, options));
+        }
+        if (protocol == Protocol.AMQP && fields.has("queue") && fields.lacks("user")) {
+            context.report()
+                    .error(
+                            fields.at("queue"),
+                            "cannot look at a queue: strangers are told of none",
+                            "write user: NAME and password-file: /etc/upkeep/secrets/NAME");
+        }
         return endpoint.map(it -> new ProtocolTarget(protocol, it, tls, login, options));
+    }
+
+    /** Whoever sits between here and another host could read a password that is sent in the clear. */
+    private void mayBeOverheard(Endpoint endpoint, Map<String, String> options) {
+        boolean isAllowed = Kinds.YES_OR_NO
+                .parse()
+                .apply(options.getOrDefault(ProtocolOption.PLAINTEXT_LOGIN.key(), ""))
+                .orElse(false);
+        if (!isAllowed && endpoint instanceof Endpoint.Port port && !Kinds.isLoopback(port.host())) {
+            String cure = protocol.has(Feature.STARTTLS) ? "tls: starttls" : "tls: true";
+            context.report()
+                    .error(
+                            fields.at("user"),
+                            "cannot send the password to " + port.host()
+                                    + ": the connection is not encrypted, and whoever is on the way could read it",
+                            "write " + cure + ", or allow-plaintext-login: true");
+        }
     }
 }

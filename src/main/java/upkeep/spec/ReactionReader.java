@@ -130,13 +130,15 @@ final class ReactionReader {
         Optional<String> user = fields.read("user", Kinds.ACCOUNT_NAME);
         Optional<String> group = fields.read("group", Kinds.ACCOUNT_NAME);
         TimeSpan timeout = fields.read("timeout", TIMEOUT, Defaults.PROGRAM_TIMEOUT);
+        List<String> writable =
+                fields.list("writable", Kinds.PATH).stream().map(Located::value).toList();
         Optional<UnitName> unit =
                 UnitName.parse("upkeep-run-" + subject.replace('/', '.') + "-" + programs + ".service");
         if (command.isEmpty() || user.isEmpty() || unit.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Reaction.Exec(node.position(), unit.get(), command.get().arguments(), user.get(), group, timeout));
+        return Optional.of(new Reaction.Exec(
+                node.position(), unit.get(), command.get().arguments(), user.get(), group, timeout, writable));
     }
 
     private static String show(Reaction reaction) {

@@ -37,9 +37,13 @@ final class RulesReader {
     /** What every check has beside its measurements. */
     private static final List<String> OF_CHECKS = List.of("failed", "value");
 
+    /** What is searched where it is, and is no measurement. */
+    private static final String CONTENT = "content";
+
     private final Fields owner;
     private final Report report;
     private final ReactionReader reactions;
+    private boolean measuresMore;
 
     RulesReader(Fields owner, ReactionReader reactions) {
         this.owner = owner;
@@ -63,9 +67,19 @@ final class RulesReader {
 
     /** What rules of a check can be about. */
     static List<String> metrics(Target target) {
-        return Stream.of(OF_CHECKS, target.measurements(), target.texts())
+        return Stream.of(
+                        OF_CHECKS,
+                        target.measurements(),
+                        target.texts(),
+                        target.hasContent() ? List.of(CONTENT) : List.<String>of())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** The rules of a check that looks at a target; without one, none is right. */
+    List<SupervisionRule> read(Optional<Target> target) {
+        measuresMore = target.isPresent() && target.get().measuresMore();
+        return read(target.map(RulesReader::metrics).orElse(List.of()));
     }
 
     List<SupervisionRule> read(Collection<String> metrics) {
@@ -105,7 +119,17 @@ final class RulesReader {
         if (condition.isEmpty()) {
             return Optional.empty();
         }
-        return switch (Rule.parse(condition.get().text(), clear.map(Node.Scalar::text), metrics)) {
+        String text = condition.get().text();
+        Optional<String> ending = clear.map(Node.Scalar::text);
+        return switch (measuresMore ? Rule.parse(text, ending) : Rule.parse(text, ending, metrics)) {
+            case Parsed.Read read
+            when read.rule().metrics().contains(CONTENT) -> {
+                report.error(
+                        condition.get().position(),
+                        "cannot compare the content: it is only searched",
+                        "write content contains \"text\" or content matches \"pattern\"");
+                yield Optional.empty();
+            }
             case Parsed.Read read -> Optional.of(read.rule());
             case Parsed.Refused refused -> {
                 refused.mistakes().forEach(mistake -> tell(mistake, condition.get(), clear));

@@ -30,8 +30,25 @@ final class TargetReaders {
         readers.put("udp", context -> new UdpReader(context).read());
         readers.put("ping", context -> new PingReader(context).read());
         readers.put("dns", context -> new DnsReader(context).read());
+        readers.put("tls", context -> new TlsTargetReader(context).read());
+        readers.put("apache-status", context -> new ApacheStatusReader(context).read());
+        readers.put("prometheus", context -> new PrometheusReader(context).read());
         readers.put("ntp", context -> new NtpReader(context).read());
         readers.put("time-daemon", context -> new TimeDaemonReader(context).read());
+        readers.put("file", context -> new PlaceReader("file", Words.FILE, context).file());
+        readers.put("directory", context -> new PlaceReader("directory", Words.DIRECTORY, context).directory());
+        readers.put("fifo", context -> new PlaceReader("fifo", Words.FIFO, context).fifo());
+        readers.put("program", context -> new ProgramReader("program", Words.PROGRAM_CHECK, context).program());
+        readers.put("nagios", context -> new ProgramReader("nagios", Words.NAGIOS, context).nagios());
+        readers.put("system", context -> new HostReaders(context).system());
+        readers.put("filesystem", context -> new HostReaders(context).filesystem());
+        readers.put("process", context -> new HostReaders(context).process());
+        readers.put("sockets", context -> new HostReaders(context).sockets());
+        readers.put("network", context -> new HostReaders(context).network());
+        readers.put("raid", context -> new HostReaders(context).raid());
+        readers.put("radius", context -> new RadiusReader(context).read());
+        readers.put("sip", context -> new SipReader(context).read());
+        readers.put("websocket", context -> new WebSocketReader(context).read());
         for (Protocol protocol : Protocol.values()) {
             readers.put(protocol.word(), context -> new ProtocolReader(protocol, context).read());
         }

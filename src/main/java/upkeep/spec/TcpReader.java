@@ -39,11 +39,6 @@ final class TcpReader {
         }
         Optional<Endpoint> endpoint = new EndpointReader(tcp, context.port(), 1).read();
         Optional<TlsOptions> tls = new TlsReader(tcp, List.of(TlsOptions.Start.AT_ONCE)).read();
-        if (tls.isPresent() && tcp.has("socket")) {
-            report.error(
-                    tcp.at("tls"),
-                    "cannot use tls and socket together: no TLS is spoken over a socket in the file system");
-        }
         List<Turn> dialogue = dialogue(tcp);
         return endpoint.map(it -> new TcpTarget(it, tls, dialogue));
     }

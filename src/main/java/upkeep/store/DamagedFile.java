@@ -21,9 +21,10 @@ import upkeep.store.codec.CodecException;
 
 /**
  * A damaged database, moved out of the way, and what can still be read of it: the hard states (or an operator's hold
- * would be lost) and the newest entry (or its number would be given twice).
+ * would be lost), the newest entry (or its number would be given twice) and the notes (or a file that was altered
+ * meanwhile would be recorded as a good one).
  */
-record DamagedFile(Path path, List<HardState> hardStates, Optional<Entry> lastEntry) {
+record DamagedFile(Path path, List<HardState> hardStates, Optional<Entry> lastEntry, List<Note> notes) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -53,10 +54,12 @@ record DamagedFile(Path path, List<HardState> hardStates, Optional<Entry> lastEn
     private static DamagedFile salvage(Path aside) {
         List<HardState> states = List.of();
         Optional<Entry> last = Optional.empty();
+        List<Note> notes = List.of();
         try (Connection connection = Ledger.connection(aside)) {
             int version = Schema.version(connection);
             if (version > 0 && version <= Schema.STEPS.size()) {
                 states = HardStateTable.load(connection);
+                notes = version >= NoteTable.SINCE ? NoteTable.load(connection) : List.of();
                 last = EntryTable.select(connection, Query.newest(1)).stream().findFirst();
             }
         } catch (SQLException
@@ -66,7 +69,7 @@ record DamagedFile(Path path, List<HardState> hardStates, Optional<Entry> lastEn
                 | ArithmeticException unreadable) {
             // What was read until here is all there is.
         }
-        return new DamagedFile(aside, states, last);
+        return new DamagedFile(aside, states, last, notes);
     }
 
     private static void dropOldest(Path file) throws IOException {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Opens the ledger in {@code directory}, which must exist, and makes it if there is none. A damaged file is set
-     * aside and a new one begun, with the hard states and the last number as far as they can still be read; {@link
+     * aside and a new one begun, with the hard states, the last number and the notes as far as they can still be read; {@link
      * #setAside} then tells where the old one is.
      */
     public static Ledger open(Path directory) throws StoreException {
@@ -73,6 +74,7 @@ public final class Ledger implements AutoCloseable {
         Ledger fresh = connect(file, Optional.of(damaged.path()));
         try {
             fresh.commit(damaged.lastEntry().map(List::of).orElse(List.of()), damaged.hardStates());
+            fresh.saveNotes(damaged.notes());
         } catch (StoreException failure) {
             fresh.close();
             throw failure;
@@ -206,6 +208,27 @@ public final class Ledger implements AutoCloseable {
     public void remember(String key, String value) throws StoreException {
         write("write the ledger", connection -> {
             MetaTable.put(connection, key, value);
+            return 0;
+        });
+    }
+
+    /** All notes, by subject and key. */
+    public List<Note> notes() throws StoreException {
+        return read(NoteTable::load);
+    }
+
+    /** Writes notes, each in the place of the one with the same subject and key; all or nothing. */
+    public void saveNotes(Collection<Note> notes) throws StoreException {
+        write("write the ledger", connection -> {
+            NoteTable.save(connection, notes);
+            return 0;
+        });
+    }
+
+    /** Drops all notes about these subjects. */
+    public void forgetNotes(Collection<String> subjects) throws StoreException {
+        write("write the ledger", connection -> {
+            NoteTable.delete(connection, subjects);
             return 0;
         });
     }

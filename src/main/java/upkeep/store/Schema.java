@@ -87,7 +87,14 @@ final class Schema {
               wall INTEGER NOT NULL,
               state BLOB NOT NULL
             ) STRICT;
-            """.formatted(HardStateTable.FROM_SCHEMA_1));
+            """.formatted(HardStateTable.FROM_SCHEMA_1), """
+            CREATE TABLE note (
+              subject TEXT NOT NULL,
+              key TEXT NOT NULL,
+              value TEXT NOT NULL,
+              PRIMARY KEY (subject, key)
+            ) STRICT, WITHOUT ROWID;
+            """);
 
     private Schema() {}
 

@@ -127,7 +127,8 @@ public record DnsTarget(
 
     @Override
     public List<String> measurements() {
-        List<String> all = new ArrayList<>(List.of("lookup", "connect", "tls", "total", "answers", "ttl"));
+        List<String> all =
+                new ArrayList<>(List.of("lookup", "connect", "tls", TlsOptions.DAYS, "total", "answers", "ttl"));
         if (type == Type.SOA) {
             all.addAll(List.of("serial", "serial-lag"));
         }
@@ -136,6 +137,7 @@ public record DnsTarget(
 
     @Override
     public List<String> texts() {
-        return List.of("code", "records");
+        return Stream.concat(TlsOptions.TEXTS.stream(), Stream.of("code", "records"))
+                .toList();
     }
 }

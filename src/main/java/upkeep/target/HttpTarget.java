@@ -1,34 +1,10 @@
 package upkeep.target;
 
-import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import upkeep.base.TimeSpan;
+import java.util.stream.Stream;
 
-/**
- * A web page. Redirects are not followed: a 302 is the answer, and {@code status} says whether it is a good one.
- *
- * @param status the accepted status codes
- * @param contains a text the body must contain, looked for in its first mebibyte
- * @param maxLatency the longest time to the end of the answer that still passes
- * @param verifyTls whether the certificate chain and the host name must be valid
- */
-public record HttpTarget(
-        URI url,
-        String method,
-        Map<String, String> headers,
-        List<StatusRange> status,
-        Optional<String> contains,
-        Optional<TimeSpan> maxLatency,
-        boolean verifyTls)
-        implements Target {
-
-    public HttpTarget {
-        headers = Map.copyOf(headers);
-        status = List.copyOf(status);
-    }
-
+/** A web page: what is asked for, and which answer passes. */
+public record HttpTarget(HttpCall call, HttpWanted wanted) implements Target {
     @Override
     public String kind() {
         return "http";
@@ -36,16 +12,26 @@ public record HttpTarget(
 
     @Override
     public String text() {
-        return url.toString();
+        return call.text();
     }
 
     @Override
     public List<String> hosts() {
-        return Optional.ofNullable(url.getHost()).stream().toList();
+        return call.hosts();
     }
 
     @Override
     public List<String> measurements() {
-        return List.of("lookup", "connect", "tls", "first-byte", "status", "total", "bytes");
+        return Stream.concat(HttpCall.MEASUREMENTS.stream(), named()).toList();
+    }
+
+    @Override
+    public List<String> texts() {
+        return Stream.concat(TlsOptions.TEXTS.stream(), named()).toList();
+    }
+
+    /** What of the page's JSON has a name: whether it is a number or a text, the answer shows. */
+    private Stream<String> named() {
+        return wanted.json().stream().flatMap(test -> test.name().stream());
     }
 }

@@ -1,6 +1,6 @@
 package upkeep.target;
 
-/** Status codes from {@code first} to {@code last}, both included. */
+/** Status codes of HTTP, or exit statuses, from {@code first} to {@code last}, both included. */
 public record StatusRange(int first, int last) {
     public boolean contains(int status) {
         return first <= status && status <= last;

@@ -4,7 +4,31 @@ import java.util.List;
 
 /** What a check looks at. Immutable. */
 public sealed interface Target
-        permits DnsTarget, HttpTarget, NtpTarget, PingTarget, ProtocolTarget, TcpTarget, TimeDaemonTarget, UdpTarget {
+        permits ApacheStatusTarget,
+                DirectoryTarget,
+                DnsTarget,
+                FifoTarget,
+                FileTarget,
+                FilesystemTarget,
+                HttpTarget,
+                NagiosTarget,
+                NetworkTarget,
+                NtpTarget,
+                PingTarget,
+                ProcessTarget,
+                ProgramTarget,
+                PrometheusTarget,
+                ProtocolTarget,
+                RadiusTarget,
+                RaidTarget,
+                SipTarget,
+                SocketsTarget,
+                SystemTarget,
+                TcpTarget,
+                TimeDaemonTarget,
+                TlsTarget,
+                UdpTarget,
+                WebSocketTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */
     String kind();
@@ -23,5 +47,15 @@ public sealed interface Target
     /** The names of what a probe may find as a text. */
     default List<String> texts() {
         return List.of();
+    }
+
+    /** Whether rules can search in a {@code content}. */
+    default boolean hasContent() {
+        return false;
+    }
+
+    /** Whether a probe may measure what {@link #measurements()} does not name. */
+    default boolean measuresMore() {
+        return false;
     }
 }

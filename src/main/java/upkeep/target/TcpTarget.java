@@ -2,6 +2,7 @@ package upkeep.target;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A port that accepts connections, or a stream socket in the file system.
@@ -37,11 +38,11 @@ public record TcpTarget(Endpoint endpoint, Optional<TlsOptions> tls, List<Turn> 
 
     @Override
     public List<String> measurements() {
-        return List.of("lookup", "connect", "tls", "total");
+        return List.of("lookup", "connect", "tls", TlsOptions.DAYS, "total");
     }
 
     @Override
     public List<String> texts() {
-        return List.of("answer");
+        return Stream.concat(TlsOptions.TEXTS.stream(), Stream.of("answer")).toList();
     }
 }

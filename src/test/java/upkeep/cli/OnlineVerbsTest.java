@@ -112,6 +112,11 @@ class OnlineVerbsTest {
         }
 
         @Override
+        public Answer accept(String name, Caller by) {
+            return echo("accept", name, by.name());
+        }
+
+        @Override
         public Answer reload(Caller by) {
             return echo("reload", by.name());
         }
@@ -131,6 +136,7 @@ class OnlineVerbsTest {
             case "events" -> EventsVerb::new;
             case "hold" -> HoldVerb::new;
             case "release" -> ReleaseVerb::new;
+            case "accept" -> AcceptVerb::new;
             case "check" -> CheckVerb::new;
             default -> throw new IllegalArgumentException(name);
         };
@@ -149,6 +155,7 @@ class OnlineVerbsTest {
                 "hold | web | [hold, web, 4h, , root]",
                 "hold | web --for 30min --reason release | [hold, web, 30min, release, root]",
                 "release | web | [release, web, root]",
+                "accept | exim | [accept, exim, root]",
                 "check | web --debug | [check, web, true, false]"
             })
     void aVerbAsksAndPrintsTheAnswer(String name, String arguments, String answer) {

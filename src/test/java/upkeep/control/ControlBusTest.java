@@ -114,6 +114,11 @@ class ControlBusTest {
         }
 
         @Override
+        public Answer accept(String name, Caller by) throws Exception {
+            return note("accept", name, by);
+        }
+
+        @Override
         public Answer reload(Caller by) throws Exception {
             return note("reload", by);
         }
@@ -184,6 +189,8 @@ class ControlBusTest {
         assertEquals(List.of("hold", "web", TimeSpan.ofSeconds(14_400), "night release", root), nextAsked());
         client.release("web");
         assertEquals(List.of("release", "web", root), nextAsked());
+        client.accept("exim");
+        assertEquals(List.of("accept", "exim", root), nextAsked());
         client.reload();
         assertEquals(List.of("reload", root), nextAsked());
     }

@@ -171,4 +171,38 @@ class AttributionTest {
         assertEquals(Intent.STOPPED, world.service("web").intent());
         assertEquals(List.of("firing"), world.told("web"));
     }
+
+    @Test
+    void aStartThatFailedAtOnceHitNoLimit() {
+        World world = Worlds.web();
+        world.operatorStops("web");
+        world.queue("web");
+        world.fail("web");
+        assertEquals("exit", cause(world, Kind.TRANSITION), world.story());
+    }
+
+    @Test
+    void theEndOfItsWaitIsSystemds() {
+        World world = Worlds.web();
+        world.see(world.set("web", "activating", "auto-restart", "exit-code", Optional.of(new Exit.Status(1)), 0));
+        world.see(world.up("web"));
+        assertEquals("systemd", cause(world, Kind.TRANSITION), world.story());
+    }
+
+    @Test
+    void aStartDuringItsWaitIsAnOperators() {
+        World world = Worlds.web();
+        world.see(world.set("web", "activating", "auto-restart", "exit-code", Optional.of(new Exit.Status(1)), 0));
+        long job = world.queue("web");
+        world.see(world.set("web", "active", "running", "success", Optional.empty(), job));
+        assertEquals("operator", cause(world, Kind.TRANSITION), world.story());
+    }
+
+    @Test
+    void aStartThatNoJobToldOfIsUnknown() {
+        World world = Worlds.web();
+        world.see(world.down("web"));
+        world.see(world.up("web"));
+        assertEquals("unknown", cause(world, Kind.TRANSITION), world.story());
+    }
 }

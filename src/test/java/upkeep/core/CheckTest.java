@@ -16,6 +16,19 @@ import upkeep.spec.Service;
 class CheckTest {
 
     @Test
+    void whatAnOperatorAcceptedIsWrittenDown() {
+        Service mail = Plans.service("mail", Plans.ALWAYS, Probes.NONE);
+        Check check = Plans.check(new CheckId("exim"), List.of());
+        World world = Worlds.running(Plans.of(List.of(mail), List.of(check)));
+        world.send(new Event.Accepted(world.now, check.id(), "sha256 0123 of /usr/sbin/exim4", Worlds.ROOT));
+        assertEquals(
+                List.of("root accepted sha256 0123 of /usr/sbin/exim4"),
+                world.entries(Kind.INTENT, "exim").stream().map(Entry::text).toList());
+        world.send(new Event.Accepted(world.now, new CheckId("gone"), "sha256 0123 of /a", Worlds.ROOT));
+        assertEquals(List.of(), world.entries(Kind.INTENT, "gone"));
+    }
+
+    @Test
     void aCheckOfItsOwnTellsAndRestartsWhatItNames() {
         Service mail = Plans.service("mail", Plans.ALWAYS, Probes.NONE);
         Check check = Plans.check(new CheckId("imap"), List.of(new Check.Reaction.Restart(Optional.of(mail.unit()))));

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import upkeep.base.UnitName;
 import upkeep.core.Action.Verb;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;
@@ -242,5 +247,196 @@ class DependencyTest {
         world.answers.remove("far");
         world.pass(Duration.ofSeconds(40));
         assertEquals("web", world.jobs().getLast().service(), world.story());
+    }
+
+    @Test
+    void aServiceThatIsNeededByNameExplainsAsARequiredUnitDoes() {
+        World world = Worlds.running(PAIR.replace("requires: [db.service]", "needs: [db]"));
+        world.see(world.masked(world.up("db")));
+        world.answers.put("db", World.failed());
+        world.pass(Duration.ofSeconds(20));
+        world.answers.put("web", World.failed());
+        world.pass(Duration.ofMinutes(1));
+        long root = world.last(Kind.INCIDENT_OPENED, "db").number();
+        assertEquals(Optional.of(root), world.service("web").attached(), world.story());
+        assertEquals(
+                "not restarted: what it needs is down or has just come back (db)",
+                world.last(Kind.REFUSAL, "web").text());
+    }
+
+    private static final String LOOSE = """
+            services:
+              db: {exec: /usr/bin/db, user: db}
+              web: {exec: /usr/bin/web, user: web}
+            """;
+
+    /** The tie of systemd's own graph that has that name. */
+    private static Bonds bonds(String name, String unit) {
+        Set<UnitName> units = Set.of(new UnitName(unit + ".service"));
+        return switch (name) {
+            case "requires" -> new Bonds(units, Set.of(), Set.of(), Set.of());
+            case "requisite" -> new Bonds(Set.of(), units, Set.of(), Set.of());
+            case "binds-to" -> new Bonds(Set.of(), Set.of(), units, Set.of());
+            case "part-of" -> new Bonds(Set.of(), Set.of(), Set.of(), units);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"requires, false", "requisite, false", "binds-to, false", "part-of, true"})
+    void whatSystemdsGraphMakesItNeedIsWaitedFor(String tie, boolean started) {
+        World world = Worlds.running(LOOSE);
+        world.bind("web", bonds(tie, "db"));
+        world.send(new Event.HoldAsked(world.now, "db", world.now.plus(Duration.ofHours(1)), "", Worlds.ROOT));
+        world.send(new Event.ReleaseAsked(world.now, "web", Worlds.ROOT));
+        world.fail("db");
+        world.fail("web");
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(started, !world.jobs().isEmpty(), world.story());
+    }
+
+    @Test
+    void aTieToAnotherUnitTakesNothingFromWhatTheSpecSays() {
+        World world = Worlds.running(PAIR);
+        world.bind("web", bonds("requires", "pg"));
+        world.send(new Event.HoldAsked(world.now, "db", world.now.plus(Duration.ofHours(1)), "", Worlds.ROOT));
+        world.send(new Event.ReleaseAsked(world.now, "web", Worlds.ROOT));
+        world.fail("db");
+        world.fail("web");
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"requires, STOPPED", "binds-to, STOPPED_WITH_DEPENDENCY", "part-of, STOPPED"})
+    void onlyWhatIsBoundBySystemdsGraphStopsWithACrash(String tie, Intent intent) {
+        World world = Worlds.running(LOOSE);
+        world.bind("web", bonds(tie, "db"));
+        world.fail("db");
+        world.operatorStops("web");
+        assertEquals(intent, world.service("web").intent(), world.story());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requires", "requisite", "binds-to", "part-of"})
+    void aStopIsPassedOnByEachTieOfSystemdsGraph(String tie) {
+        World world = Worlds.running(LOOSE);
+        world.bind("web", bonds(tie, "db"));
+        world.operatorStops("db", "web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"250, STOPPED_WITH_DEPENDENCY", "251, STOPPED"})
+    void whatWentDownAQuarterOfASecondBeforeIsTheLongestAgoThatExplainsAStop(int millis, Intent intent) {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        world.fail("db");
+        world.pass(Duration.ofMillis(millis));
+        world.operatorStops("web");
+        assertEquals(intent, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void aStopThatIsPassedOnTheOtherWayExplainsNothing() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        world.operatorStops("web", "db");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void anEarlierJobOfTheOtherDoesNotHideItsCrash() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        world.operatorRestarts("db");
+        world.pass(Duration.ofSeconds(5));
+        world.fail("db");
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void aJobThatTheOtherGetsAfterItsCrashDoesNotHideThat() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        world.fail("db");
+        long stop = world.queue("web");
+        Optional<Exit> terminated = Optional.of(new Exit.Signal(15, false));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", terminated, stop));
+        world.pass(Duration.ofMillis(50));
+        world.queue("db");
+        UnitStatus down = world.down("web");
+        world.send(new Event.JobEnded(world.now, down.unit(), stop, JobResult.DONE, down));
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    private static World bound() {
+        World world =
+                new World(Worlds.plan("services: {web: {exec: /usr/bin/web, user: web, binds-to: [db.service]}}"));
+        world.up("db");
+        world.up("web");
+        world.list();
+        world.pass(Duration.ofSeconds(30));
+        return world;
+    }
+
+    @Test
+    void whatIsBoundStopsWithTheCrashOfAUnitThatNoSpecDescribes() {
+        World world = bound();
+        world.fail("db");
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+        assertEquals(
+                "stopped together with db.service, which it hangs on; it comes back with that one",
+                world.last(Kind.INTENT, "web").text());
+    }
+
+    @Test
+    void whatHasJustComeUpExplainsNoStop() {
+        World world = bound();
+        world.see(world.down("db"));
+        world.pass(Duration.ofSeconds(10));
+        world.see(world.up("db"));
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void aRefusalNamesTheEntryOfTheUnitThatIsToBlame() {
+        World world = bound();
+        world.fail("db");
+        world.fail("web");
+        world.pass(Duration.ofMinutes(1));
+        Entry refusal = world.last(Kind.REFUSAL, "web");
+        assertEquals("not started: what it needs is down (db.service)", refusal.text());
+        long seen = world.last(Kind.TRANSITION, "db.service").number();
+        assertTrue(refusal.causes().contains(seen), world.story());
+    }
+
+    @Test
+    void aCheckWhoseNeedsAreWellCountsAsAnyOther() {
+        World world = Worlds.running("""
+                services: {web: {exec: /usr/bin/web, user: web}}
+                checks:
+                  net: {tcp: {host: 192.0.2.1, port: 53}, every: 10s, failures: 1}
+                  far: {tcp: {host: 192.0.2.2, port: 53}, every: 10s, failures: 1, needs: [net, web]}
+                """);
+        world.answers.put("far", World.failed());
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(List.of("firing"), world.told("far"), world.story());
+        assertTrue(world.alerts("far").getFirst().text().startsWith("far: "));
+    }
+
+    @Test
+    void whatWouldComeBackWithItsDependencyIsSaidOnceByAnObserver() {
+        World world = Worlds.running(PAIR.replace("requires:", "actions: observe, requires:"));
+        world.operatorStops("db", "web");
+        world.pass(Duration.ofSeconds(5));
+        world.operatorStarts("db");
+        world.pass(Duration.ofHours(1));
+        world.list();
+        world.send(new Event.Woken(world.now, "web"));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals(
+                List.of("would start web.service: what it needs is back"),
+                world.entries(Kind.DECISION, "web").stream().map(Entry::text).toList(),
+                world.story());
     }
 }

@@ -103,4 +103,24 @@ class DownTest {
         assertEquals(List.of(), world.jobs(), world.story());
         assertEquals(Intent.RUN, world.service("web").intent());
     }
+
+    @Test
+    void threeAreBroughtUpAtATime() {
+        World world = Worlds.running("""
+                services:
+                  a: {exec: /usr/bin/a, user: a}
+                  b: {exec: /usr/bin/b, user: b}
+                  c: {exec: /usr/bin/c, user: c}
+                  d: {exec: /usr/bin/d, user: d}
+                """);
+        List.of("a", "b", "c", "d").forEach(world::fail);
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(
+                List.of("a", "b", "c"),
+                world.jobs().stream().map(Action.Job::service).toList(),
+                world.story());
+        world.carryOut();
+        world.pass(Duration.ofSeconds(2));
+        assertEquals("d", world.jobs().getLast().service(), world.story());
+    }
 }

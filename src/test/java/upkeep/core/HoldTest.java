@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import upkeep.core.Action.Verb;
 import upkeep.core.Entry.Kind;
 
@@ -116,5 +118,108 @@ class HoldTest {
         world.pass(Duration.ofMinutes(5));
         assertEquals(List.of(), world.told("job"), world.story());
         assertEquals(List.of(), world.entries(Kind.REFUSAL, "job"));
+    }
+
+    @Test
+    void aShorterHoldOfItsOwnStaysItsOwnToo() {
+        World world = Worlds.running(CHAIN);
+        world.send(new Event.HoldAsked(world.now, "web", world.now.plus(Duration.ofHours(1)), "mine", Worlds.ROOT));
+        world.send(new Event.HoldAsked(world.now, "db", world.now.plus(Duration.ofHours(5)), "move", Worlds.ROOT));
+        assertEquals("mine", world.service("web").hold().orElseThrow().reason(), world.story());
+        assertEquals("move", world.service("app").hold().orElseThrow().reason());
+    }
+
+    @Test
+    void ofTwoHoldsOfWhatItNeedsTheLongerCounts() {
+        World world = Worlds.running(CHAIN);
+        world.send(new Event.HoldAsked(world.now, "db", world.now.plus(Duration.ofHours(1)), "short", Worlds.ROOT));
+        world.send(new Event.HoldAsked(world.now, "app", world.now.plus(Duration.ofHours(5)), "long", Worlds.ROOT));
+        assertEquals("long", world.service("web").hold().orElseThrow().reason(), world.story());
+        world.send(new Event.HoldAsked(world.now, "db", world.now.plus(Duration.ofHours(2)), "later", Worlds.ROOT));
+        assertEquals("long", world.service("web").hold().orElseThrow().reason(), world.story());
+        assertEquals(
+                Optional.of("app"), world.service("web").hold().orElseThrow().with());
+    }
+
+    @Test
+    void whatIsDownIsStartedAtOnceWhenItIsReleasedWithWhatItNeeds() {
+        World world = Worlds.running(CHAIN);
+        world.send(new Event.HoldAsked(world.now, "db", world.now.plus(Duration.ofHours(1)), "move", Worlds.ROOT));
+        world.fail("web");
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of(), world.jobs(), world.story());
+        world.send(new Event.ReleaseAsked(world.now, "db", Worlds.ROOT));
+        assertEquals(
+                List.of("web"), world.jobs().stream().map(Action.Job::service).toList(), world.story());
+    }
+
+    /** Each of them fails when the hold of db has come to its end, and none asks for that one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alert",
+                "hold alone.service",
+                "stop alone.service",
+                "restart alone.service",
+                "start alone.service",
+                "reload alone.service",
+                "{exec: [/usr/bin/page], user: nobody}"
+            })
+    void aHoldIsNotRenewedForAnotherFault(String reaction) {
+        World world = Worlds.running(
+                CHAIN + "  near: {tcp: {host: 192.0.2.2, port: 25}, every: 10s, failures: 1, otherwise: [" + reaction
+                        + "]}\n");
+        world.answers.put("far", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        world.answers.clear();
+        world.answers.put("near", World.failed());
+        world.pass(Duration.ofHours(4));
+        assertEquals(List.of("firing"), world.told("near"));
+        assertEquals(Optional.empty(), world.service("db").hold(), world.story());
+    }
+
+    @Test
+    void aHoldForAStopIsRenewedWhileTheFaultStands() {
+        World world = Worlds.running(CHAIN.replace("hold db.service", "stop db.service"));
+        world.answers.put("far", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        assertEquals(Verb.STOP, world.jobs().getLast().verb());
+        world.carryOutStop();
+        world.pass(Duration.ofHours(4));
+        assertEquals(
+                "far still stands", world.service("db").hold().orElseThrow().reason(), world.story());
+    }
+
+    private static World ruled() {
+        World world = Worlds.running("""
+                settings: {every: 30s}
+                services:
+                  web:
+                    exec: /usr/bin/web
+                    user: web
+                    rules: [{if: memory > 300M, then: hold}, {if: memory > 100M, then: alert}]
+                """);
+        world.memory.put("web", 4e8);
+        world.pass(Duration.ofSeconds(31));
+        return world;
+    }
+
+    @Test
+    void aHoldByARuleIsRenewedWhileThatHolds() {
+        World world = ruled();
+        world.pass(Duration.ofHours(4));
+        assertEquals(
+                "web: memory > 300M still stands",
+                world.service("web").hold().orElseThrow().reason(),
+                world.story());
+    }
+
+    @Test
+    void aHoldByARuleIsNotRenewedForAnother() {
+        World world = ruled();
+        world.memory.put("web", 2e8);
+        world.pass(Duration.ofHours(4));
+        assertEquals(Optional.empty(), world.service("web").hold(), world.story());
+        assertEquals(List.of("firing", "firing", "resolved"), world.told("web"));
     }
 }

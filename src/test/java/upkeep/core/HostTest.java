@@ -102,8 +102,9 @@ class HostTest {
         world.send(new Event.LedgerSeen(world.now, Optional.of("no space left")));
         long told = world.last(Kind.INCIDENT_OPENED, "").number();
         World next = world.restartUpkeepd();
-        next.send(new Event.LedgerSeen(next.now, Optional.of("no space left")));
+        Decision decision = next.send(new Event.LedgerSeen(next.now, Optional.of("no space left")));
         assertEquals(List.of("firing"), next.told(""));
+        assertEquals(next.state.incidents().keySet(), decision.touched(), "both have to be saved under their names");
         next.list();
         assertEquals(List.of("firing", "resolved"), next.told(""), next.story());
         assertEquals(Optional.of(told), next.last(Kind.INCIDENT_RESOLVED, "").incident());

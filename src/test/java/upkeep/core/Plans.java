@@ -15,6 +15,7 @@ import upkeep.spec.Probes;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
+import upkeep.spec.Timing;
 import upkeep.target.TcpTarget;
 
 /** Plans made by hand for tests of decisions. */
@@ -76,7 +77,7 @@ final class Plans {
                 id,
                 SourcePos.NONE,
                 new TcpTarget("127.0.0.1", 80),
-                TimeSpan.ofSeconds(10),
+                Timing.every(TimeSpan.ofSeconds(10)),
                 TimeSpan.ofSeconds(5),
                 3,
                 1,

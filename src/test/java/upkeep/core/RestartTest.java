@@ -1,10 +1,12 @@
 package upkeep.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import upkeep.base.Moment;
@@ -161,5 +163,122 @@ class RestartTest {
         world.answers.put("web", World.failed());
         world.pass(Duration.ofMinutes(3));
         return world.entries;
+    }
+
+    @Test
+    void theNextOneOverTheHostsShareIsRestartedAMinuteAfterTheFirst() {
+        World world = Worlds.hanging(10, 5);
+        world.pass(Duration.ofMinutes(3));
+        List<Entry> decisions = world.entries.stream()
+                .filter(entry -> entry.kind() == Kind.DECISION)
+                .toList();
+        assertEquals(
+                Duration.ofMinutes(1),
+                decisions.get(3).at().since(decisions.get(0).at()),
+                world.story());
+    }
+
+    @Test
+    void onAMachineThatIsShortForLongOneAMinuteIsTried() {
+        World world = Worlds.hanging(10, 3);
+        Optional<HostFacts.Pressure> pressure = Optional.of(new HostFacts.Pressure(99, 0, 0));
+        world.send(new Event.HostSeen(world.now, new HostFacts(pressure, false, Optional.empty(), Optional.empty())));
+        world.pass(Duration.ofMinutes(10));
+        List<Entry> decisions = world.entries.stream()
+                .filter(entry -> entry.kind() == Kind.DECISION)
+                .toList();
+        assertEquals(3, decisions.size(), world.story());
+        assertEquals(
+                Duration.ofMinutes(1),
+                decisions.get(1).at().since(decisions.get(0).at()),
+                world.story());
+    }
+
+    @Test
+    void whatFailsAndRecoversByItselfAgainAndAgainIsNotRestarted() {
+        for (int flips : List.of(3, 4)) {
+            World world = Worlds.web();
+            world.send(new Event.HoldAsked(world.now, "web", world.now.plus(Duration.ofHours(1)), "", Worlds.ROOT));
+            for (int i = 0; i < flips; i++) {
+                world.answers.put("web", World.failed());
+                world.pass(Duration.ofSeconds(20));
+                world.answers.clear();
+                world.pass(Duration.ofSeconds(20));
+            }
+            world.send(new Event.ReleaseAsked(world.now, "web", Worlds.ROOT));
+            world.pass(Duration.ofSeconds(20));
+            world.answers.put("web", World.failed());
+            world.pass(Duration.ofSeconds(20));
+            assertEquals(flips == 4 ? 0 : 1, world.jobs().size(), world.story());
+            if (flips == 4) {
+                assertEquals(
+                        "not restarted: it has been failing and recovering by itself",
+                        world.last(Kind.REFUSAL, "web").text());
+            }
+        }
+    }
+
+    private static boolean isLooping(World world) {
+        return new Supervisor(world.plan)
+                .isLooping(
+                        world.state,
+                        Objects.requireNonNull(world.plan.services().get("web")),
+                        world.now);
+    }
+
+    @Test
+    void twoRestartsWithinHalfAMinuteAreALoopUntilItHasBeenUpForTenSeconds() {
+        World world = Worlds.running(Plans.of(Plans.service("web", Plans.ALWAYS, Probes.NONE)));
+        world.crashAndRestart("web");
+        assertFalse(isLooping(world));
+        world.pass(Duration.ofSeconds(5));
+        world.crashAndRestart("web");
+        assertTrue(isLooping(world), world.story());
+        world.pass(Duration.ofMillis(9_999));
+        assertTrue(isLooping(world), world.story());
+        world.pass(Duration.ofMillis(1));
+        assertFalse(isLooping(world), world.story());
+        world.crashAndRestart("web");
+        world.see(world.set("web", "activating", "auto-restart", "exit-code", Optional.empty(), 0));
+        world.pass(Duration.ofSeconds(12));
+        assertTrue(isLooping(world), "it waits for the next" + world.story());
+    }
+
+    @Test
+    void oneCheckRestartsAllThatItNamesThoughItPassesAgainAtOnce() {
+        World world = Worlds.running("""
+                services:
+                  app: {exec: /usr/bin/app, user: app}
+                  web: {exec: /usr/bin/web, user: web}
+                checks:
+                  far:
+                    tcp: {host: 192.0.2.1, port: 25}
+                    every: 10s
+                    failures: 1
+                    otherwise: [restart app.service, restart web.service]
+                """);
+        world.answers.put("far", World.failed());
+        world.passUntil(() -> !world.jobs().isEmpty());
+        world.answers.clear();
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(
+                List.of("app", "web"),
+                world.jobs().stream().map(Action.Job::service).toList(),
+                world.story());
+    }
+
+    @Test
+    void aProbeMayAskForTheRestartOfAnotherService() {
+        World world = Worlds.running("""
+                services:
+                  proxy: {exec: /usr/bin/proxy, user: proxy}
+                  web:
+                    exec: /usr/bin/web
+                    user: web
+                    probes: {liveness: {tcp: 80, failures: 1, otherwise: [restart proxy.service]}}
+                """);
+        world.answers.put("web", World.failed());
+        world.passUntil(() -> !world.jobs().isEmpty());
+        assertEquals("proxy", world.jobs().getFirst().service(), world.story());
     }
 }

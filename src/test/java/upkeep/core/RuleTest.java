@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import upkeep.core.Action.Severity;
 import upkeep.core.Action.Verb;
 import upkeep.core.Entry.Kind;
+import upkeep.core.HardState.Intent;
 
 /** Rules over what was measured. */
 class RuleTest {
@@ -197,5 +198,69 @@ class RuleTest {
         world.pass(Duration.ofSeconds(15));
         assertEquals(1, world.jobs().size(), world.story());
         assertEquals("web", world.jobs().getFirst().service());
+    }
+
+    private static final String CHAIN = """
+            services:
+              app: {exec: /usr/bin/app, user: app}
+              web: {exec: /usr/bin/web, user: web, needs: [app]}
+              alone: {exec: /usr/bin/alone, user: alone}
+            checks:
+              far: {tcp: {host: 192.0.2.1, port: 25}, every: 10s, failures: 1, otherwise: [stop app.service]}
+            """;
+
+    private static List<String> ordered(World world) {
+        return world.jobs().stream()
+                .map(job -> job.verb() + " " + job.service())
+                .toList();
+    }
+
+    @Test
+    void whatNeedsAServiceIsStoppedBeforeIt() {
+        World world = Worlds.running(CHAIN);
+        world.answers.put("far", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        assertEquals(List.of("STOP web", "STOP app"), ordered(world), world.story());
+        assertEquals(
+                "stop web.service: it needs app",
+                world.last(Kind.DECISION, "web").text());
+        assertEquals("stop app.service: far", world.last(Kind.DECISION, "app").text());
+    }
+
+    @Test
+    void whatIsHeldByItselfIsNotStoppedWithWhatItNeeds() {
+        World world = Worlds.running(CHAIN);
+        world.send(new Event.HoldAsked(world.now, "web", world.now.plus(Duration.ofHours(9)), "mine", Worlds.ROOT));
+        world.answers.put("far", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        assertEquals(List.of("STOP app"), ordered(world), world.story());
+        assertEquals(
+                "not stopped with app: supervision is on hold",
+                world.last(Kind.REFUSAL, "web").text());
+    }
+
+    @Test
+    void ourOwnStopIsNotTakenForAnOperators() {
+        World world = Worlds.running(CHAIN.replace(", needs: [app]", ""));
+        world.answers.put("far", World.failed());
+        world.pass(Duration.ofSeconds(15));
+        world.answers.clear();
+        world.carryOutStop();
+        assertEquals(Intent.RUN, world.service("app").intent(), world.story());
+        assertTrue(world.last(Kind.OUTCOME, "app").text().startsWith("systemd did it"));
+        world.pass(Duration.ofHours(4));
+        assertEquals(List.of("STOP app", "START app"), ordered(world), "once the hold is over" + world.story());
+    }
+
+    @Test
+    void eachReactionIsForTheServiceThatItNames() {
+        World world = Worlds.running(CHAIN.replace("stop app.service", "reload web.service, restart app.service")
+                .replace(", needs: [app]", ""));
+        world.answers.put("far", World.failed());
+        world.pass(Duration.ofSeconds(30));
+        assertEquals(List.of("RESTART app", "RELOAD web"), ordered(world), world.story());
+        assertTrue(world.last(Kind.DECISION, "web").text().startsWith("reload web.service: the check"), world.story());
+        assertEquals(List.of(), world.told("alone"), "nothing is asked of it" + world.story());
+        assertEquals(List.of(), world.entries(Kind.DECISION, "alone"));
     }
 }

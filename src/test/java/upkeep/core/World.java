@@ -178,7 +178,7 @@ final class World {
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                old.bonds());
         units.put(unit, status);
         return status;
     }
@@ -189,6 +189,12 @@ final class World {
 
     UnitStatus down(String service) {
         return set(service, "inactive", "dead", "success", Optional.empty(), 0);
+    }
+
+    /** The unit is tied to others by systemd's own graph from now on. */
+    void bind(String service, Bonds bonds) {
+        UnitStatus status = unit(new UnitName(service + ".service"));
+        see(with(status, status.loadState(), status.trigger(), status.oneshot(), bonds));
     }
 
     void see(UnitStatus status) {
@@ -325,6 +331,18 @@ final class World {
         send(new Event.JobEnded(now, job.unit(), number, JobResult.DONE, up(service)));
         ActionOutcome outcome = new ActionOutcome(true, "systemd did it", Optional.of(number));
         send(new Event.ActionEnded(now, service, job.number(), outcome));
+    }
+
+    /** Carries out the last job, which is a stop, as systemd would. */
+    void carryOutStop() {
+        Action.Job job = jobs().getLast();
+        long number = ++lastJob;
+        Optional<Exit> terminated = Optional.of(new Exit.Signal(15, false));
+        send(new Event.JobQueued(now, job.unit(), number));
+        see(set(job.service(), "deactivating", "stop-sigterm", "success", terminated, number));
+        send(new Event.JobEnded(now, job.unit(), number, JobResult.DONE, down(job.service())));
+        ActionOutcome outcome = new ActionOutcome(true, "systemd did it", Optional.of(number));
+        send(new Event.ActionEnded(now, job.service(), job.number(), outcome));
     }
 
     private UnitStatus unit(UnitName name) {

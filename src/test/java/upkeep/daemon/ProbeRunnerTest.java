@@ -19,28 +19,38 @@ import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.core.Event;
 import upkeep.core.Observation;
+import upkeep.probe.Memory;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
+import upkeep.spec.Timing;
+import upkeep.target.Endpoint;
+import upkeep.target.HttpCall;
 import upkeep.target.HttpTarget;
+import upkeep.target.HttpWanted;
 import upkeep.target.StatusRange;
 import upkeep.target.Target;
+import upkeep.target.TlsOptions;
 
 class ProbeRunnerTest {
 
     private static final CheckId ID = new CheckId("page");
 
     private static Check check(int port) {
-        Target page = new HttpTarget(
+        HttpCall call = new HttpCall(
                 java.net.URI.create("http://127.0.0.1:" + port + "/"),
+                Optional.empty(),
+                Endpoint.Family.ANY,
+                Optional.empty(),
+                new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()),
                 "GET",
                 Map.of(),
-                List.of(new StatusRange(200, 299)),
                 Optional.empty(),
                 Optional.empty(),
-                true);
+                0);
+        Target page = new HttpTarget(call, HttpWanted.status(List.of(new StatusRange(200, 299))));
         TimeSpan long10 = TimeSpan.ofSeconds(10);
-        return new Check(ID, SourcePos.NONE, page, long10, long10, 3, 1, List.of(), List.of(), List.of());
+        return new Check(ID, SourcePos.NONE, page, Timing.every(long10), long10, 3, 1, List.of(), List.of(), List.of());
     }
 
     private static void answer(Socket socket) throws IOException {
@@ -55,8 +65,10 @@ class ProbeRunnerTest {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 ProbeRunner runner = new ProbeRunner(
                         new Probers("test"),
+                        Memory.soft(),
                         id -> Optional.of(check(server.getLocalPort())),
                         () -> false,
+                        () -> 1,
                         events::add)) {
             runner.at(ID, Now.moment());
             Socket first = server.accept();
@@ -78,11 +90,13 @@ class ProbeRunnerTest {
         LinkedBlockingQueue<CheckId> asked = new LinkedBlockingQueue<>();
         try (ProbeRunner runner = new ProbeRunner(
                 new Probers("test"),
+                Memory.soft(),
                 id -> {
                     asked.add(id);
                     return Optional.empty();
                 },
                 () -> false,
+                () -> 1,
                 events::add)) {
             runner.at(ID, Now.moment());
             assertEquals(ID, asked.poll(10, TimeUnit.SECONDS));

@@ -121,7 +121,9 @@ class ProtocolProberTest {
             Observation observation =
                     probers.probe(target(Protocol.CLAMAV, new Endpoint.Local(path.toString())), LONG, Trace.NONE);
             assertEquals(Depth.QUERY, observation.depth(), observation.text());
-            assertTrue(observation.text().startsWith(path + " answered PONG in "), observation.text());
+            assertTrue(
+                    observation.text().startsWith(path + " answered VERSION with \"2: ClamAV 1.4.6\" in "),
+                    observation.text());
             Observation hung =
                     probers.probe(target(Protocol.CLAMAV, new Endpoint.Local(path.toString())), SHORT, Trace.NONE);
             assertEquals(
@@ -137,8 +139,10 @@ class ProtocolProberTest {
     /** One connection gets its answer, and no other does. */
     private static void answer(ServerSocketChannel listening) {
         try (SocketChannel socket = listening.accept()) {
-            socket.read(ByteBuffer.allocate(64));
-            socket.write(ByteBuffer.wrap("PONG\n".getBytes(StandardCharsets.UTF_8)));
+            for (String answer : new String[] {"1: PONG\n", "2: ClamAV 1.4.6\n"}) {
+                socket.read(ByteBuffer.allocate(64));
+                socket.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+            }
         } catch (IOException gone) {
             // The prober hung up, as it may.
         }

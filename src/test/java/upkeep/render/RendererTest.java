@@ -78,6 +78,7 @@ class RendererTest {
                 PrivateTmp=yes
                 ProtectSystem=strict
                 ProtectHome=read-only
+                ReadWritePaths=/var/log "/srv/a b%%"
                 """, content.substring(content.indexOf("[Unit]")));
         assertEquals(List.of(), tree.enabled());
         String rule = Plans.file(tree, "/etc/polkit-1/rules.d/50-upkeep.rules").content();
@@ -102,7 +103,8 @@ class RendererTest {
                 List.of("/usr/bin/tell", "100%", "$HOME", "a b"),
                 user,
                 group,
-                TimeSpan.ofSeconds(30));
+                TimeSpan.ofSeconds(30),
+                List.of("/var/log", "/srv/a b%"));
         return new SupervisionRule(Plans.POSITION, failed, List.of(exec));
     }
 

@@ -92,6 +92,7 @@ final class Told {
             case Event.Woken _,
                     Event.ActionEnded _,
                     Event.HoldAsked _,
+                    Event.Accepted _,
                     Event.PlanReplaced _,
                     Event.Measured _,
                     Event.LedgerSeen _ -> {}

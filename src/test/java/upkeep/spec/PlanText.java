@@ -30,6 +30,7 @@ final class PlanText {
             case Optional<?> optional -> optional.ifPresent(present -> add(path, present));
             case Service.Setting setting ->
                 line(path, setting.key() + " = " + setting.value() + origin(setting.origin()));
+            case Timing timing -> timing(path, timing);
             case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, StatusRange _ ->
                 line(path, value.toString());
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, each) -> add(path + "." + key, each));
@@ -51,6 +52,14 @@ final class PlanText {
             }
             case String text -> line(path, Quoted.whole(text));
             default -> line(path, String.valueOf(value));
+        }
+    }
+
+    private void timing(String path, Timing timing) {
+        line(path, timing.cadence().toString());
+        add(path + ".never", timing.never().stream().map(String::valueOf).toList());
+        if (!timing.jitter().equals(TimeSpan.ZERO)) {
+            line(path + ".jitter", timing.jitter().toString());
         }
     }
 

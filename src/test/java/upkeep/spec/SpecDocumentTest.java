@@ -27,7 +27,7 @@ class SpecDocumentTest {
 
     private static final List<Path> DOCUMENTS = List.of(Path.of("docs", "spec.md"), Path.of("docs", "checks.md"));
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|.*$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|.*$");
 
     /** The heading below which the keys of each map have their rows. */
     private static final Map<Words, String> HEADINGS = Map.ofEntries(
@@ -40,7 +40,11 @@ class SpecDocumentTest {
             Map.entry(Words.LIMITS, "### limits"),
             Map.entry(Words.PROBES, "### probes"),
             Map.entry(Words.CHECK, "## A check"),
+            Map.entry(Words.PAGE, "### page"),
             Map.entry(Words.HTTP, "### http"),
+            Map.entry(Words.JSON, "### json"),
+            Map.entry(Words.PROMETHEUS, "### prometheus"),
+            Map.entry(Words.TLS_CHECK, "### tls"),
             Map.entry(Words.TCP, "### tcp"),
             Map.entry(Words.TURN, "### dialogue"),
             Map.entry(Words.UDP, "### udp"),
@@ -48,7 +52,20 @@ class SpecDocumentTest {
             Map.entry(Words.DNS, "### dns"),
             Map.entry(Words.NTP, "### ntp"),
             Map.entry(Words.TIME_DAEMON, "### time-daemon"),
-            Map.entry(Words.TLS, "### tls"),
+            Map.entry(Words.FILE, "### file"),
+            Map.entry(Words.DIRECTORY, "### directory"),
+            Map.entry(Words.FIFO, "### fifo"),
+            Map.entry(Words.EXPECT, "### expect"),
+            Map.entry(Words.PROGRAM_CHECK, "### program"),
+            Map.entry(Words.NAGIOS, "### nagios"),
+            Map.entry(Words.TLS, "### TLS options"),
+            Map.entry(Words.FILESYSTEM, "### filesystem"),
+            Map.entry(Words.PROCESS, "### process"),
+            Map.entry(Words.SOCKETS, "### sockets"),
+            Map.entry(Words.NETWORK, "### network"),
+            Map.entry(Words.RADIUS, "### radius"),
+            Map.entry(Words.SIP, "### sip"),
+            Map.entry(Words.WEBSOCKET, "### websocket"),
             Map.entry(Words.RULE, "### rules"),
             Map.entry(Words.PROGRAM, "### exec"),
             Map.entry(Words.TARGET, "## A target"),
@@ -65,6 +82,13 @@ class SpecDocumentTest {
                   startup: {tcp: 80}
                   liveness: {http: {url: "http://127.0.0.1/"}}
                   readiness: {ntp: {servers: [ntp.example.org]}}
+              other:
+                exec: [/bin/true]
+                user: root
+                probes:
+                  startup: {file: /run/other}
+                  liveness: {directory: /run}
+                  readiness: {program: [/bin/true]}
             """;
 
     record Block(String place, String text) {

@@ -48,6 +48,7 @@ class DamagedFileTest {
                 entries.add(LedgerTest.entry(number, "web", NOW));
             }
             ledger.commit(entries, List.of(state));
+            ledger.saveNotes(List.of(new Note("exim", "baseline", "sha256")));
         }
         Path file = directory.resolve("ledger.db");
         try (RandomAccessFile page = new RandomAccessFile(file.toFile(), "rw")) {
@@ -57,6 +58,7 @@ class DamagedFileTest {
         try (Ledger ledger = Ledger.open(directory)) {
             assertTrue(ledger.setAside().isPresent());
             assertEquals(List.of(state), ledger.loadHardStates());
+            assertEquals(List.of(new Note("exim", "baseline", "sha256")), ledger.notes());
             assertEquals(2_000, ledger.lastEntryNumber());
             ledger.append(List.of(LedgerTest.entry(2_001, "web", NOW)));
         }

@@ -67,6 +67,7 @@ class MigrationTest {
         try (Ledger ledger = Ledger.open(directory)) {
             assertTrue(ledger.setAside().isEmpty());
             assertEquals(states(), ledger.loadHardStates());
+            assertEquals(List.of(), ledger.notes());
             assertEquals("restart", ledger.entry(7).orElseThrow().text());
             assertEquals(8, ledger.lastEntryNumber());
             assertEquals(new ChainCheck(2, 0, 0, Optional.empty(), "0".repeat(64)), ledger.checkChain());
@@ -82,6 +83,7 @@ class MigrationTest {
         writeSchema1();
         DamagedFile damaged = DamagedFile.setAside(directory.resolve(Ledger.FILE), T0);
         assertEquals(states(), damaged.hardStates());
+        assertEquals(List.of(), damaged.notes());
         assertEquals(8, damaged.lastEntry().orElseThrow().number());
     }
 }

@@ -1,0 +1,115 @@
+package upkeep.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The readers of binary messages: whatever comes in, they read it or say that it is malformed. */
+class HostileBytesTest {
+
+    private static final int ROUNDS = 20_000;
+    private static final int LONGEST = 80;
+
+    @FunctionalInterface
+    interface Read {
+        Object of(ByteReader bytes) throws Malformed;
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // References to methods, which hold nothing.
+    enum Reader {
+        MYSQL_GREETING(MysqlGreeting::read),
+        MYSQL_ERROR(MysqlError::read),
+        POSTGRESQL_ERROR(PostgresqlError::read),
+        BSON(Bson.Fields::read),
+        BER(Ber::next),
+        LDAP_RESULT(LdapMessages.Result::read);
+
+        private final Read read;
+
+        Reader(Read read) {
+            this.read = read;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void randomBytes(Reader reader) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] bytes = new byte[random.nextInt(LONGEST)];
+            random.nextBytes(bytes);
+            // Small numbers are lengths and types that mean something.
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = random.nextInt(3) == 0 ? bytes[i] : (byte) (bytes[i] & 0x13);
+            }
+            try {
+                reader.read.of(new ByteReader(bytes));
+            } catch (Malformed _) {
+                // As it may be.
+            } catch (RuntimeException bug) {
+                throw new AssertionError("seed " + seed + ", round " + round, bug);
+            }
+        }
+    }
+
+    @Test
+    void aDocumentWithAllTypes() throws Exception {
+        byte[] document = new ByteWriter()
+                .octet(0x06)
+                .textAndZero("undefined")
+                .octet(0x0a)
+                .textAndZero("null")
+                .octet(0x04)
+                .textAndZero("array")
+                .little(5, 4)
+                .octet(0)
+                .octet(0x07)
+                .textAndZero("id")
+                .bytes(new byte[12])
+                .octet(0x09)
+                .textAndZero("date")
+                .bytes(new byte[8])
+                .octet(0x0b)
+                .textAndZero("expression")
+                .textAndZero("a")
+                .textAndZero("i")
+                .octet(0x0c)
+                .textAndZero("pointer")
+                .little(2, 4)
+                .textAndZero("a")
+                .bytes(new byte[12])
+                .octet(0x0d)
+                .textAndZero("code")
+                .little(2, 4)
+                .textAndZero("a")
+                .octet(0x13)
+                .textAndZero("decimal")
+                .bytes(new byte[16])
+                .octet(0x01)
+                .textAndZero("ok")
+                .little(Double.doubleToLongBits(1), 8)
+                .octet(0x12)
+                .textAndZero("long")
+                .little(-7, 8)
+                .octet(0)
+                .toBytes();
+        Bson.Fields fields = Bson.Fields.read(new ByteReader(
+                new ByteWriter().little(document.length + 4L, 4).bytes(document).toBytes()));
+        assertEquals(-7, fields.number("long"));
+        assertEquals(true, fields.isTrue("ok"));
+        assertEquals(2, fields.values().size());
+    }
+
+    @Test
+    void lengthsBeyondTheEnd() {
+        assertThrows(Malformed.class, () -> Bson.Fields.read(new ByteReader(new byte[] {3, 0, 0, 0, 0})));
+        assertThrows(Malformed.class, () -> Bson.Fields.read(new ByteReader(new byte[] {-1, -1, -1, -1, 0})));
+        assertThrows(Malformed.class, () -> Ber.next(new ByteReader(new byte[] {4, (byte) 0x84, -1, -1, -1, -1})));
+        assertThrows(Malformed.class, () -> Ber.next(new ByteReader(new byte[] {4, (byte) 0x80, 0, 0})));
+    }
+}
