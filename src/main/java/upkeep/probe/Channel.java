@@ -225,7 +225,8 @@ final class Channel {
                 "answered \"" + Words.printable(answer, 100) + "\" where " + awaited + " was expected: " + wanted);
     }
 
-    private Stop ended() {
+    /** The connection is over, and should not be. */
+    Stop ended() {
         long received = before + line.in().received();
         return sick(
                 FailureKind.CLOSED,

@@ -1,27 +1,24 @@
 package upkeep.probe;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import upkeep.core.Observation.Depth;
-import upkeep.core.Observation.FailureKind;
 import upkeep.target.Endpoint;
 
 /** Opens TCP connections: each address of the name in turn, until one accepts. */
 final class Connector {
 
-    private final Lookup lookup;
+    private final Addresses addresses;
 
-    Connector(Lookup lookup) {
-        this.lookup = lookup;
+    Connector(Addresses addresses) {
+        this.addresses = addresses;
     }
 
     /** An open connection; whoever gets it closes the socket. */
@@ -37,21 +34,15 @@ final class Connector {
 
     /** The same, of the addresses of one family, from an address of this machine. */
     Connection connect(Endpoint.Port endpoint, Deadline deadline, Findings findings) throws Stop {
-        int port = endpoint.port();
-        List<InetAddress> addresses = addresses(endpoint, deadline, findings);
-        long found = System.nanoTime();
+        List<InetAddress> found = addresses.of(endpoint.host(), endpoint.family(), deadline, findings);
+        long before = System.nanoTime();
         List<Stop> refusals = new ArrayList<>();
-        for (int i = 0; i < addresses.size(); i++) {
-            Deadline part = deadline.share(addresses.size() - i);
-            String peer = peer(addresses.get(i), port);
+        for (int i = 0; i < found.size(); i++) {
             try {
-                Socket socket = open(addresses.get(i), endpoint, part);
-                findings.measure("connect", (System.nanoTime() - found) / 1e9);
-                findings.reached(Depth.OPEN);
-                findings.steps().add(() -> "connected to " + peer, () -> settings(socket));
-                return new Connection(socket, peer);
-            } catch (IOException error) {
-                Stop stop = SocketFaults.of(error, peer, part);
+                Connection connection = connect(found.get(i), endpoint, deadline.share(found.size() - i), findings);
+                findings.measure("connect", (System.nanoTime() - before) / 1e9);
+                return connection;
+            } catch (Stop stop) {
                 findings.steps().add(stop::text);
                 refusals.add(stop);
                 if (Thread.currentThread().isInterrupted()) {
@@ -62,37 +53,19 @@ final class Connector {
         throw combined(refusals);
     }
 
-    /** Those of the host that are of the wanted family, in the order in which to try them; measures {@code lookup}. */
-    List<InetAddress> addresses(Endpoint.Port endpoint, Deadline deadline, Findings findings) throws Stop {
-        String host = endpoint.host();
+    /** The same, of one address that was looked up before. */
+    Connection connect(InetAddress address, Endpoint.Port endpoint, Deadline deadline, Findings findings) throws Stop {
+        String peer = peer(address, endpoint.port());
         long before = System.nanoTime();
-        List<InetAddress> addresses = ofFamily(endpoint, lookup.addresses(host, deadline));
-        findings.measure("lookup", (System.nanoTime() - before) / 1e9);
-        findings.steps()
-                .add(
-                        () -> host + " has "
-                                + (addresses.size() == 1 ? "one address" : addresses.size() + " addresses"),
-                        () -> addresses.stream()
-                                .map(InetAddress::getHostAddress)
-                                .toList());
-        return addresses;
-    }
-
-    private static List<InetAddress> ofFamily(Endpoint.Port endpoint, List<InetAddress> addresses) throws Stop {
-        List<InetAddress> meant = addresses.stream()
-                .filter(address -> switch (endpoint.family()) {
-                    case ANY -> true;
-                    case IPV4 -> address instanceof Inet4Address;
-                    case IPV6 -> address instanceof Inet6Address;
-                })
-                .toList();
-        if (meant.isEmpty()) {
-            throw new Stop.Sick(
-                    FailureKind.NAME,
-                    "the name " + endpoint.host() + " has no address of the family "
-                            + endpoint.family().name().toLowerCase(Locale.ROOT));
+        try {
+            Socket socket = open(address, endpoint, deadline);
+            findings.measure("connect", (System.nanoTime() - before) / 1e9);
+            findings.reached(Depth.OPEN);
+            findings.steps().add(() -> "connected to " + peer, () -> settings(socket));
+            return new Connection(socket, peer);
+        } catch (IOException error) {
+            throw SocketFaults.of(error, peer, deadline);
         }
-        return meant;
     }
 
     /** The verdict over all addresses: the target is at fault if it is at fault at one of them. */

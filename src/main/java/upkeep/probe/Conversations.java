@@ -23,11 +23,13 @@ final class Conversations {
 
     private static final Duration FOR_THE_GOODBYE = Duration.ofSeconds(1);
 
+    private final Addresses addresses;
     private final Connector connector;
     private final Tls tls;
     private final Watchdog watchdog = new Watchdog();
 
-    Conversations(Connector connector, Tls tls) {
+    Conversations(Addresses addresses, Connector connector, Tls tls) {
+        this.addresses = addresses;
         this.connector = connector;
         this.tls = tls;
     }
@@ -39,7 +41,8 @@ final class Conversations {
     }
 
     /**
-     * Measures {@code lookup}, {@code connect}, {@code tls} and {@code total}.
+     * Measures {@code lookup}, {@code connect}, {@code tls} and {@code total}. Where every address must pass, one after
+     * the other is spoken with, and the times are those of the last.
      *
      * @return what was found, as a sentence about the other side
      */
@@ -82,7 +85,36 @@ final class Conversations {
             Findings findings,
             Conversation conversation)
             throws Stop {
-        Connector.Connection connection = connector.connect(endpoint, deadline, findings);
+        if (!endpoint.everyAddress()) {
+            Connector.Connection connection = connector.connect(endpoint, deadline, findings);
+            return overSocket(connection, endpoint, options, applicationProtocols, deadline, findings, conversation);
+        }
+        return String.join(
+                "; ",
+                addresses.each(
+                        endpoint.host(),
+                        endpoint.family(),
+                        deadline,
+                        findings,
+                        (address, part) -> overSocket(
+                                connector.connect(address, endpoint, part, findings),
+                                endpoint,
+                                options,
+                                applicationProtocols,
+                                part,
+                                findings,
+                                conversation)));
+    }
+
+    private String overSocket(
+            Connector.Connection connection,
+            Endpoint.Port endpoint,
+            Optional<TlsOptions> options,
+            List<String> applicationProtocols,
+            Deadline deadline,
+            Findings findings,
+            Conversation conversation)
+            throws Stop {
         String peer = connection.peer();
         try (Socket socket = connection.socket();
                 Watchdog.Guard _ = watchdog.over(socket, deadline)) {

@@ -1,15 +1,11 @@
 package upkeep.probe;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import upkeep.core.Observation.FailureKind;
 import upkeep.target.Endpoint;
 
@@ -23,10 +19,10 @@ final class Datagrams {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
     private static final int MOST_IGNORED = 100;
 
-    private final Connector connector;
+    private final Addresses addresses;
 
-    Datagrams(Connector connector) {
-        this.connector = connector;
+    Datagrams(Addresses addresses) {
+        this.addresses = addresses;
     }
 
     /** What is asked, and what an answer to it is. */
@@ -58,93 +54,56 @@ final class Datagrams {
         }
     }
 
-    /** Measures {@code lookup}, {@code round-trip} (from the last question) and {@code total}. */
-    <T> T ask(Endpoint.Port endpoint, Deadline deadline, Findings findings, Exchange<T> exchange) throws Stop {
+    /**
+     * The answer of the first address that gives one; where every address must pass, the answers of all. Measures
+     * {@code lookup}, {@code round-trip} (from the last question) and {@code total}.
+     */
+    <T> List<T> ask(Endpoint.Port endpoint, Deadline deadline, Findings findings, Exchange<T> exchange) throws Stop {
         try {
-            List<InetAddress> addresses = connector.addresses(endpoint, deadline, findings);
-            List<Stop> refusals = new ArrayList<>();
-            for (int i = 0; i < addresses.size(); i++) {
-                Deadline part = deadline.share(addresses.size() - i);
-                String peer = Connector.peer(addresses.get(i), endpoint.port());
-                try (DatagramSocket socket = open(endpoint)) {
-                    // Connected, so that the kernel drops what others send and tells what ICMP says.
-                    socket.connect(new InetSocketAddress(addresses.get(i), endpoint.port()));
-                    return new Talk<>(socket, peer, part, findings, exchange).run();
-                } catch (IOException error) {
-                    Stop stop = SocketFaults.of(error, peer, part);
-                    findings.steps().add(stop::text);
-                    refusals.add(stop);
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw stop;
-                    }
-                }
-            }
-            throw Connector.combined(refusals);
+            return addresses.ask(
+                    endpoint, deadline, findings, (address, part) -> ask(address, endpoint, part, findings, exchange));
         } finally {
             findings.measure("total", deadline.elapsedNanos() / 1e9);
         }
     }
 
-    private static DatagramSocket open(Endpoint.Port endpoint) throws IOException {
-        return endpoint.source().isEmpty()
-                ? new DatagramSocket()
-                : new DatagramSocket(0, InetAddress.ofLiteral(endpoint.source().get()));
+    private static <T> T ask(
+            InetAddress address, Endpoint.Port endpoint, Deadline deadline, Findings findings, Exchange<T> exchange)
+            throws Stop {
+        int port = endpoint.port();
+        try (UdpSocket socket = UdpSocket.open(address, port, endpoint.source(), findings.steps(), exchange::shown)) {
+            return new Talk<>(socket, deadline, findings, exchange).run();
+        } catch (IOException error) {
+            throw SocketFaults.of(error, Connector.peer(address, port), deadline);
+        }
     }
 
     /** The questions to one address and what comes back. */
     private static final class Talk<T> {
-        private final DatagramSocket socket;
-        private final String peer;
+        private final UdpSocket socket;
         private final Deadline deadline;
         private final Findings findings;
         private final Exchange<T> exchange;
-        private final byte[] buffer = new byte[65_535];
         private int ignored;
         private String lastIgnored = "";
 
-        Talk(DatagramSocket socket, String peer, Deadline deadline, Findings findings, Exchange<T> exchange) {
+        Talk(UdpSocket socket, Deadline deadline, Findings findings, Exchange<T> exchange) {
             this.socket = socket;
-            this.peer = peer;
             this.deadline = deadline;
             this.findings = findings;
             this.exchange = exchange;
         }
 
         T run() throws IOException {
-            byte[] question = exchange.question((InetSocketAddress) socket.getLocalSocketAddress());
+            byte[] question = exchange.question(socket.from());
             Duration wait = FIRST_WAIT;
             while (true) {
                 long asked = System.nanoTime();
-                socket.send(new DatagramPacket(question, question.length));
-                findings.steps()
-                        .add(
-                                () -> "asked " + peer + ", " + Words.bytes(question.length),
-                                () -> exchange.shown(question));
-                long until = Math.min(asked + wait.toNanos(), deadline.endNanos());
-                while (until - System.nanoTime() > 0) {
-                    DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                    try {
-                        socket.setSoTimeout(new Deadline(asked, until).socketTimeout());
-                        socket.receive(packet);
-                    } catch (SocketTimeoutException late) {
-                        break;
-                    }
-                    byte[] datagram = Arrays.copyOf(buffer, packet.getLength());
-                    try {
-                        T answer = exchange.answer(peer, datagram);
-                        findings.measure("round-trip", (System.nanoTime() - asked) / 1e9);
-                        findings.steps()
-                                .add(
-                                        () -> peer + " answered, " + Words.bytes(datagram.length),
-                                        () -> exchange.shown(datagram));
-                        return answer;
-                    } catch (Ignored no) {
-                        lastIgnored = String.valueOf(no.getMessage());
-                        findings.steps().add(() -> peer + " " + no.getMessage() + "; ignored");
-                        if (++ignored == MOST_IGNORED) {
-                            throw nothing();
-                        }
-                    }
+                socket.send(question);
+                Deadline until = new Deadline(asked, Math.min(asked + wait.toNanos(), deadline.endNanos()));
+                Optional<T> answer = await(until, asked);
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
                 if (deadline.hasPassed()) {
                     throw nothing();
@@ -153,12 +112,33 @@ final class Datagrams {
             }
         }
 
+        private Optional<T> await(Deadline until, long asked) throws IOException {
+            while (!until.hasPassed()) {
+                Optional<byte[]> datagram = socket.receive(until);
+                if (datagram.isEmpty()) {
+                    return Optional.empty();
+                }
+                try {
+                    T answer = exchange.answer(socket.peer(), datagram.get());
+                    findings.measure("round-trip", (System.nanoTime() - asked) / 1e9);
+                    return Optional.of(answer);
+                } catch (Ignored no) {
+                    lastIgnored = String.valueOf(no.getMessage());
+                    findings.steps().add(() -> socket.peer() + " " + no.getMessage() + "; ignored");
+                    if (++ignored == MOST_IGNORED) {
+                        throw nothing();
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
         private Stop nothing() {
             return ignored == 0
-                    ? new Stop.Sick(FailureKind.TIMEOUT, peer + " did not answer within " + deadline.text())
+                    ? new Stop.Sick(FailureKind.TIMEOUT, socket.peer() + " did not answer within " + deadline.text())
                     : new Stop.Sick(
                             FailureKind.PROTOCOL,
-                            peer + " " + lastIgnored
+                            socket.peer() + " " + lastIgnored
                                     + (ignored == 1 ? "" : " (the last of " + ignored + " datagrams)"));
         }
     }

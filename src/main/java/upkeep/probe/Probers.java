@@ -7,6 +7,7 @@ import upkeep.host.ProcFiles;
 import upkeep.spec.Check;
 import upkeep.target.ApacheStatusTarget;
 import upkeep.target.DirectoryTarget;
+import upkeep.target.DnsTarget;
 import upkeep.target.FifoTarget;
 import upkeep.target.FileTarget;
 import upkeep.target.FilesystemTarget;
@@ -14,6 +15,7 @@ import upkeep.target.HttpTarget;
 import upkeep.target.NagiosTarget;
 import upkeep.target.NetworkTarget;
 import upkeep.target.NtpTarget;
+import upkeep.target.PingTarget;
 import upkeep.target.ProcessTarget;
 import upkeep.target.ProgramTarget;
 import upkeep.target.PrometheusTarget;
@@ -25,7 +27,9 @@ import upkeep.target.SocketsTarget;
 import upkeep.target.SystemTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
+import upkeep.target.TimeDaemonTarget;
 import upkeep.target.TlsTarget;
+import upkeep.target.UdpTarget;
 import upkeep.target.WebSocketTarget;
 
 /**
@@ -33,7 +37,8 @@ import upkeep.target.WebSocketTarget;
  * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
  * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
  *
- * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 (NTP), RFC 4511 (LDAP), RFC 5802 (SCRAM), RFC 9113 and 7541 (HTTP/2),
+ * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 and RFC 9327 (NTP), RFC 1035 and
+ * RFC 7858 (DNS), RFC 792 and RFC 4443 (ICMP), candm.h of chrony 4, RFC 4511 (LDAP), RFC 5802 (SCRAM), RFC 9113 and 7541 (HTTP/2),
  * RFC 6455 (WebSocket), RFC 3261 (SIP), RFC 2865 and 5997 (RADIUS), AMQP 0-9-1, OASIS MQTT 3.1.1 and 5.0.
  */
 public final class Probers {
@@ -46,6 +51,10 @@ public final class Probers {
     private final ApacheStatusProber apache;
     private final PrometheusProber prometheus;
     private final NtpProber ntp;
+    private final UdpProber udp;
+    private final PingProber ping;
+    private final DnsProber dns;
+    private final TimeDaemonProber timeDaemon;
     private final FileProber files;
     private final DirectoryProber directories;
     private final FifoProber fifos;
@@ -66,9 +75,14 @@ public final class Probers {
     }
 
     Probers(String version, Lookup lookup, TrustAnchors anchors) {
-        Connector connector = new Connector(lookup);
-        tcp = new TcpProber(connector);
-        Conversations conversations = new Conversations(connector, new Tls(anchors));
+        Addresses addresses = new Addresses(lookup);
+        Connector connector = new Connector(addresses);
+        Conversations conversations = new Conversations(addresses, connector, new Tls(anchors));
+        tcp = new TcpProber(conversations);
+        udp = new UdpProber(addresses);
+        ping = new PingProber(addresses);
+        dns = new DnsProber(addresses, conversations);
+        timeDaemon = new TimeDaemonProber();
         tls = new TlsProber(conversations);
         String userAgent = "upkeep/" + version;
         HttpPages pages = new HttpPages(conversations, userAgent, new Secrets());
@@ -85,7 +99,7 @@ public final class Probers {
         plugins = new NagiosProber(runner);
         protocols = new ProtocolProber(conversations, userAgent);
         host = new HostProbers(new ProcFiles());
-        Datagrams datagrams = new Datagrams(connector);
+        Datagrams datagrams = new Datagrams(addresses);
         webSockets = new WebSocketProber(conversations, userAgent);
         sip = new SipProber(datagrams, conversations, userAgent);
         radius = new RadiusProber(datagrams, new Secrets());
@@ -95,7 +109,8 @@ public final class Probers {
      * Probes once for a check, with what its rules search for, and with what is remembered of it. Never throws for anything that the target, the network or this machine does. Measurements are seconds
      * for times: {@code lookup}, {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total};
      * {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
-     * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}.
+     * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}; and what
+     * {@link Target#measurements()} names beside these.
      *
      * @param timeout the deadline of the whole probe, name look-up included; more than zero, a day at most
      * @param trace is told every step; {@link Trace#NONE} costs nothing
@@ -127,6 +142,10 @@ public final class Probers {
             return switch (target) {
                 case HttpTarget page -> http.probe(page, deadline, findings);
                 case TcpTarget port -> tcp.probe(port, deadline, findings);
+                case UdpTarget port -> udp.probe(port, deadline, findings);
+                case PingTarget host -> ping.probe(host, deadline, findings);
+                case DnsTarget server -> dns.probe(server, deadline, findings);
+                case TimeDaemonTarget clock -> timeDaemon.probe(clock, deadline, findings);
                 case TlsTarget port -> tls.probe(port, deadline, findings);
                 case ApacheStatusTarget status -> apache.probe(status, deadline, findings);
                 case PrometheusTarget figure -> prometheus.probe(figure, deadline, findings);

@@ -36,7 +36,9 @@ final class RadiusProber implements Prober<RadiusTarget> {
         Exchange exchange = new Exchange(question(target.login(), secret), secret, target.login());
         RadiusPacket answer;
         try {
-            answer = datagrams.ask(target.endpoint(), deadline, findings, exchange);
+            answer = datagrams
+                    .ask(target.endpoint(), deadline, findings, exchange)
+                    .getLast();
         } catch (Stop.Sick silent) {
             throw silent.kind() == FailureKind.TIMEOUT
                     ? new Stop.Sick(

@@ -34,8 +34,8 @@ final class SipProber implements Prober<SipTarget> {
         Question question = new Question(target, target.userAgent().orElse(userAgent));
         String answered = switch (target.transport()) {
             case UDP ->
-                target.text() + " "
-                        + datagrams.ask(target.endpoint(), deadline, findings, new ByDatagram(question, findings));
+                String.join(
+                        "; ", datagrams.ask(target.endpoint(), deadline, findings, new ByDatagram(question, findings)));
             case TCP ->
                 conversations.hold(
                         target.endpoint(),
@@ -108,7 +108,7 @@ final class SipProber implements Prober<SipTarget> {
             if (!answer.get().answers(asked.branch, asked.callId)) {
                 throw new Datagrams.Ignored("answered another question");
             }
-            return judge(answer.get(), peer, findings);
+            return peer + " " + judge(answer.get(), peer, findings);
         }
     }
 

@@ -67,7 +67,9 @@ final class SocketFaults {
         if (errno.contains("timed out") || error instanceof SocketTimeoutException) {
             return new Stop.Sick(FailureKind.TIMEOUT, peer + " did not answer the connection attempt");
         }
-        if (error instanceof NoRouteToHostException || errno.contains("host is down")) {
+        if (error instanceof NoRouteToHostException
+                || errno.contains("no route to host")
+                || errno.contains("host is down")) {
             return new Stop.Sick(FailureKind.UNREACHABLE, peer + " cannot be reached: " + errno);
         }
         if (errno.contains("reset") || errno.contains("broken pipe") || errno.contains("abort")) {

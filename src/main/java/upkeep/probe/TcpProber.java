@@ -1,29 +1,29 @@
 package upkeep.probe;
 
 import java.io.IOException;
-import java.net.Socket;
 import upkeep.core.Observation;
 import upkeep.target.TcpTarget;
 
-/** Whether a port accepts connections: connects, and closes without a word. */
+/** Whether a port accepts connections, and says there what it should. */
 final class TcpProber implements Prober<TcpTarget> {
 
-    private final Connector connector;
+    private final Conversations conversations;
 
-    TcpProber(Connector connector) {
-        this.connector = connector;
+    TcpProber(Conversations conversations) {
+        this.conversations = conversations;
     }
 
     @Override
     public Observation probe(TcpTarget target, Deadline deadline, Findings findings) throws Stop {
-        Connector.Connection connection = connector.connect(target.host(), target.port(), deadline, findings);
-        double total = deadline.elapsedNanos() / 1e9;
-        findings.measure("total", total);
-        try (Socket socket = connection.socket()) {
-            findings.steps().add(() -> "closing " + socket.getLocalPort());
-        } catch (IOException closing) {
-            findings.steps().add(() -> "closing failed: " + closing.getMessage());
+        String found = conversations.hold(
+                target.endpoint(), target.tls(), deadline, findings, channel -> speak(target, channel));
+        return findings.passed(found + " in " + Words.seconds(deadline.elapsedNanos() / 1e9));
+    }
+
+    private static String speak(TcpTarget target, Channel channel) throws IOException {
+        if (target.dialogue().isEmpty()) {
+            return target.tls().isPresent() ? "accepted a connection and spoke TLS" : "accepted a connection";
         }
-        return findings.passed(connection.peer() + " accepted a connection in " + Words.seconds(total));
+        return new WrittenDialogue(channel).speak(target.dialogue());
     }
 }

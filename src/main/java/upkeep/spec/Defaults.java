@@ -36,6 +36,9 @@ final class Defaults {
     static final String METRICS_PATH = "/metrics";
     static final boolean VERIFY_TLS = true;
     static final String LOCAL_HOST = "127.0.0.1";
+    static final boolean ALL_ADDRESSES = false;
+    static final String DIALOGUE_UNTIL = "\n";
+    static final String UDP_SEND = "\n";
     static final String HELLO = "localhost";
     static final String ALLOW_PLAINTEXT_LOGIN = "false";
     /** The mail that a policy server is asked about: names and an address that stand for nobody. */
@@ -49,6 +52,22 @@ final class Defaults {
 
     static final int NTP_PORT = 123;
     static final TimeSpan NTP_MAX_OFFSET = TimeSpan.ofMillis(100);
+
+    static final int DNS_PORT = 53;
+    static final int DNS_TLS_PORT = 853;
+    static final boolean DNS_RECURSION = true;
+    static final boolean DNS_AUTHORITATIVE = false;
+    static final boolean DNS_AUTHENTICATED = false;
+
+    static final int PING_COUNT = 3;
+    static final TimeSpan PING_INTERVAL = TimeSpan.ofMillis(200);
+    static final int PING_SIZE = 56;
+
+    static final TimeSpan CLOCK_MAX_OFFSET = TimeSpan.ofMillis(100);
+    static final TimeSpan CLOCK_MAX_ROOT_DISTANCE = TimeSpan.ofSeconds(1);
+    static final int CLOCK_MAX_STRATUM = 15;
+    static final int CLOCK_MIN_REACH = 1;
+    static final TimeSpan CLOCK_PATIENCE = TimeSpan.ofSeconds(300);
 
     static final boolean FILE_EXISTS = true;
     static final boolean FILE_FOLLOW = true;

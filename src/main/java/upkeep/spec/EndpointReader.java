@@ -10,7 +10,7 @@ import upkeep.target.Endpoint.Family;
 final class EndpointReader {
 
     /** The keys of a server on the network. */
-    static final List<String> KEYS = List.of("host", "port", "address-family", "source-address");
+    static final List<String> KEYS = List.of("host", "port", "address-family", "source-address", "all-addresses");
 
     static final Kind<Family> FAMILY = Kind.word(List.of(Family.ANY, Family.IPV4, Family.IPV6));
 
@@ -50,6 +50,7 @@ final class EndpointReader {
         int port = fields.read("port", Kinds.PORT, servicePort.orElse(usualPort));
         Family family = fields.read("address-family", FAMILY, Family.ANY);
         Optional<String> source = fields.read("source-address", Kinds.ADDRESS);
-        return new Endpoint.Port(host, port, family, source);
+        boolean every = fields.read("all-addresses", Kinds.YES_OR_NO, Defaults.ALL_ADDRESSES);
+        return new Endpoint.Port(host, port, family, source, every);
     }
 }

@@ -18,11 +18,6 @@ final class NtpReader {
     private static final Pattern BRACKETS = Pattern.compile("\\[([^\\]]*)](?::([0-9]{1,5}))?");
     private static final Pattern PLAIN = Pattern.compile("([^:]*)(?::([0-9]{1,5}))?");
 
-    private static final Kind<Server> SERVER = Kind.of(
-            "a server",
-            "write a host name or address, with :PORT if it is not 123, such as ntp.example.org or [2001:db8::1]:123",
-            NtpReader::server);
-
     private final Fields ntp;
     private final Report report;
 
@@ -32,7 +27,7 @@ final class NtpReader {
     }
 
     Optional<Target> read() {
-        List<Located<Server>> servers = ntp.list("servers", SERVER);
+        List<Located<Server>> servers = ntp.list("servers", server(Defaults.NTP_PORT));
         int written = ntp.nodes("servers").size();
         if (written == 0 && (ntp.has("servers") || ntp.lacks("servers"))) {
             report.error(
@@ -60,19 +55,28 @@ final class NtpReader {
         return Optional.of(new NtpTarget(servers.stream().map(Located::value).toList(), quorum, maxOffset));
     }
 
-    private static Optional<Server> server(String text) {
-        if (Kinds.HOST_NAME.parse().apply(text).isPresent()) {
-            return Optional.of(new Server(text, Defaults.NTP_PORT));
-        }
+    /** A host with a port, which may be left out where it is the usual one. */
+    static Kind<Server> server(int usualPort) {
+        return Kind.of(
+                "a server",
+                "write a host name or address, with :PORT if it is not " + usualPort
+                        + ", such as ntp.example.org or [2001:db8::1]:" + usualPort,
+                text -> server(text, usualPort));
+    }
+
+    private static Optional<Server> server(String text, int usualPort) {
         Matcher brackets = BRACKETS.matcher(text);
         Matcher plain = PLAIN.matcher(text);
         Matcher found = brackets.matches() ? brackets : plain;
+        if (!found.matches() && Kinds.HOST_NAME.parse().apply(text).isPresent()) {
+            return Optional.of(new Server(text, usualPort));
+        }
         if (!found.matches() || Kinds.HOST_NAME.parse().apply(found.group(1)).isEmpty()) {
             return Optional.empty();
         }
         return Optional.ofNullable(found.group(2))
                 .map(Kinds.PORT.parse())
-                .orElse(Optional.of(Defaults.NTP_PORT))
+                .orElse(Optional.of(usualPort))
                 .map(port -> new Server(found.group(1), port));
     }
 }

@@ -34,7 +34,7 @@ final class ProtocolReader {
     }
 
     Optional<ProtocolTarget> read() {
-        Optional<TlsOptions> tls = new TlsReader(fields, protocol::has).read();
+        Optional<TlsOptions> tls = new TlsReader(fields, protocol).read();
         boolean atOnce =
                 tls.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent();
         Optional<Endpoint> endpoint = protocol.usualSocket()

@@ -3,7 +3,6 @@ package upkeep.spec;
 import java.util.List;
 import java.util.Optional;
 import upkeep.target.Endpoint;
-import upkeep.target.Protocol.Feature;
 import upkeep.target.SipTarget;
 import upkeep.target.SipTarget.Transport;
 import upkeep.target.Target;
@@ -36,7 +35,7 @@ final class SipReader {
     }
 
     Optional<Target> read() {
-        Optional<TlsOptions> tls = new TlsReader(sip, Feature.TLS::equals).read();
+        Optional<TlsOptions> tls = new TlsReader(sip, List.of(TlsOptions.Start.AT_ONCE)).read();
         Transport usual = tls.isPresent() ? Transport.TCP : Defaults.SIP_TRANSPORT;
         Transport transport = sip.read("transport", TRANSPORT, usual);
         if (tls.isPresent() && transport == Transport.UDP) {

@@ -27,10 +27,14 @@ final class TargetReaders {
         Map<String, Reader> readers = new LinkedHashMap<>();
         readers.put("http", context -> new HttpReader(context).read());
         readers.put("tcp", context -> new TcpReader(context).read());
+        readers.put("udp", context -> new UdpReader(context).read());
+        readers.put("ping", context -> new PingReader(context).read());
+        readers.put("dns", context -> new DnsReader(context).read());
         readers.put("tls", context -> new TlsTargetReader(context).read());
         readers.put("apache-status", context -> new ApacheStatusReader(context).read());
         readers.put("prometheus", context -> new PrometheusReader(context).read());
         readers.put("ntp", context -> new NtpReader(context).read());
+        readers.put("time-daemon", context -> new TimeDaemonReader(context).read());
         readers.put("file", context -> new PlaceReader("file", Words.FILE, context).file());
         readers.put("directory", context -> new PlaceReader("directory", Words.DIRECTORY, context).directory());
         readers.put("fifo", context -> new PlaceReader("fifo", Words.FIFO, context).fifo());

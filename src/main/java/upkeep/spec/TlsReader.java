@@ -3,7 +3,7 @@ package upkeep.spec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
+import upkeep.target.Protocol;
 import upkeep.target.Protocol.Feature;
 import upkeep.target.TlsOptions;
 import upkeep.target.TlsOptions.ClientCertificate;
@@ -28,20 +28,30 @@ final class TlsReader {
             .shown(Fingerprint::digits);
 
     private final Fields fields;
-    private final Predicate<Feature> can;
+    private final List<Start> starts;
 
     /**
-     * @param can whether the protocol has TLS at once, and STARTTLS
+     * @param starts when TLS can begin, the usual one first; none for what is spoken in the clear alone
      */
-    TlsReader(Fields fields, Predicate<Feature> can) {
+    TlsReader(Fields fields, List<Start> starts) {
         this.fields = fields;
-        this.can = can;
+        this.starts = starts;
+    }
+
+    TlsReader(Fields fields, Protocol protocol) {
+        this(fields, starts(protocol));
+    }
+
+    private static List<Start> starts(Protocol protocol) {
+        return List.of(Start.AT_ONCE, Start.STARTTLS).stream()
+                .filter(start -> protocol.has(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
+                .toList();
     }
 
     /** Nothing where the protocol is spoken in the clear. */
     Optional<TlsOptions> read() {
         Optional<Node.Entry> entry = fields.entry("tls");
-        if (entry.isEmpty()) {
+        if (entry.isEmpty() || starts.isEmpty()) {
             return Optional.empty();
         }
         if (entry.get().value() instanceof Node.Scalar scalar && !scalar.isAbsent()) {
@@ -50,22 +60,15 @@ final class TlsReader {
                     fields.note("tls", "false");
                     yield Optional.empty();
                 }
-                case "true", "yes", "on" -> options(fields.only("tls", "unwritten", Words.TLS), usual());
-                default -> options(fields.only("tls", "start", Words.TLS), usual());
+                case "true", "yes", "on" -> options(fields.only("tls", "unwritten", Words.TLS));
+                default -> options(fields.only("tls", "start", Words.TLS));
             };
         }
-        return options(fields.map("tls", Words.TLS), usual());
+        return options(fields.map("tls", Words.TLS));
     }
 
-    private Start usual() {
-        return can.test(Feature.TLS) ? Start.AT_ONCE : Start.STARTTLS;
-    }
-
-    private Optional<TlsOptions> options(Fields tls, Start usual) {
-        List<Start> starts = List.of(Start.AT_ONCE, Start.STARTTLS).stream()
-                .filter(start -> can.test(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
-                .toList();
-        Start start = tls.read("start", Kind.word(starts), usual);
+    private Optional<TlsOptions> options(Fields tls) {
+        Start start = tls.read("start", Kind.word(starts), starts.getFirst());
         return Optional.of(options(tls, start, tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS)));
     }
 

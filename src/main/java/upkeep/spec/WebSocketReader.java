@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.target.Endpoint;
-import upkeep.target.Protocol.Feature;
 import upkeep.target.Target;
 import upkeep.target.TlsOptions;
 import upkeep.target.WebSocketTarget;
@@ -42,7 +41,7 @@ final class WebSocketReader {
     }
 
     Optional<Target> read() {
-        Optional<TlsOptions> tls = new TlsReader(socket, Feature.TLS::equals).read();
+        Optional<TlsOptions> tls = new TlsReader(socket, List.of(TlsOptions.Start.AT_ONCE)).read();
         int port = tls.isPresent() ? Defaults.HTTPS_PORT : Defaults.HTTP_PORT;
         Endpoint.Port endpoint = new EndpointReader(socket, context.port(), port).port();
         String path = socket.read("path", PATH, Defaults.WEBSOCKET_PATH);

@@ -135,8 +135,42 @@ record Words(String owner, List<String> known, List<String> later) {
             "max-latency");
     static final Words JSON = words("json", "path", "equals", "name");
     static final Words PROMETHEUS = words("prometheus", "metric", "labels");
-    static final Words TCP = words("tcp", "host", "port");
+    static final Words TCP = words(
+            "tcp", "host", "port", "address-family", "source-address", "all-addresses", "socket", "tls", "dialogue");
+    static final Words TURN = words("a turn of a dialogue", "send", "expect", "until", "length");
+    static final Words UDP =
+            words("udp", "host", "port", "address-family", "source-address", "all-addresses", "send", "expect");
+    static final Words PING = words(
+            "ping",
+            "host",
+            "address-family",
+            "source-address",
+            "all-addresses",
+            "count",
+            "interval",
+            "size",
+            "max-loss");
+    static final Words DNS = words(
+            "dns",
+            "host",
+            "port",
+            "address-family",
+            "source-address",
+            "all-addresses",
+            "transport",
+            "tls",
+            "query",
+            "type",
+            "recursion",
+            "codes",
+            "answers",
+            "contains",
+            "authoritative",
+            "authenticated",
+            "secondaries");
     static final Words NTP = words("ntp", "servers", "quorum", "max-offset");
+    static final Words TIME_DAEMON = words(
+            "time-daemon", "daemon", "port", "max-offset", "max-root-distance", "max-stratum", "min-reach", "patience");
     static final Words FILE = words("file", "path", "exists", "follow", "checksum", "from", "whole", "ignore");
     static final Words DIRECTORY = words("directory", "path", "exists", "follow", "recursive");
     static final Words FIFO = words("fifo", "path", "exists", "follow");
@@ -155,7 +189,7 @@ record Words(String owner, List<String> known, List<String> later) {
             "ciphers",
             "fingerprint",
             "valid-for");
-    static final Words TLS_CHECK = words("tls", "host", "port", "address-family", "source-address", "file");
+    static final Words TLS_CHECK = ofServer("tls", "file");
     static final Words SYSTEM = words("system");
     static final Words FILESYSTEM = words("filesystem", "mount");
     static final Words PROCESS = words("process", "unit", "pid-file", "matches");

@@ -14,8 +14,15 @@ public sealed interface Endpoint {
      * @param host a name or an address
      * @param family which of the name's addresses are tried
      * @param source the address of this machine to connect from; absent for the one that the kernel chooses
+     * @param everyAddress whether each of the name's addresses must pass, and not just one
      */
-    record Port(String host, int port, Family family, Optional<String> source) implements Endpoint {
+    record Port(String host, int port, Family family, Optional<String> source, boolean everyAddress)
+            implements Endpoint {
+
+        public Port(String host, int port, Family family, Optional<String> source) {
+            this(host, port, family, source, false);
+        }
+
         @Override
         public String text() {
             return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;

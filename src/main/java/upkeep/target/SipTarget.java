@@ -2,6 +2,7 @@ package upkeep.target;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A SIP server (RFC 3261), asked for its options.
@@ -44,11 +45,11 @@ public record SipTarget(
 
     @Override
     public List<String> measurements() {
-        return List.of("lookup", "connect", "tls", "total", "round-trip", "status");
+        return List.of("lookup", "connect", "tls", TlsOptions.DAYS, "total", "round-trip", "status");
     }
 
     @Override
     public List<String> texts() {
-        return List.of("server");
+        return Stream.concat(TlsOptions.TEXTS.stream(), Stream.of("server")).toList();
     }
 }

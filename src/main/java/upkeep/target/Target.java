@@ -6,6 +6,7 @@ import java.util.List;
 public sealed interface Target
         permits ApacheStatusTarget,
                 DirectoryTarget,
+                DnsTarget,
                 FifoTarget,
                 FileTarget,
                 FilesystemTarget,
@@ -13,6 +14,7 @@ public sealed interface Target
                 NagiosTarget,
                 NetworkTarget,
                 NtpTarget,
+                PingTarget,
                 ProcessTarget,
                 ProgramTarget,
                 PrometheusTarget,
@@ -23,7 +25,9 @@ public sealed interface Target
                 SocketsTarget,
                 SystemTarget,
                 TcpTarget,
+                TimeDaemonTarget,
                 TlsTarget,
+                UdpTarget,
                 WebSocketTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */

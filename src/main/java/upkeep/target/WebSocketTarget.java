@@ -34,6 +34,11 @@ public record WebSocketTarget(
 
     @Override
     public List<String> measurements() {
-        return List.of("lookup", "connect", "tls", "total", "status", "round-trip");
+        return List.of("lookup", "connect", "tls", TlsOptions.DAYS, "total", "status", "round-trip");
+    }
+
+    @Override
+    public List<String> texts() {
+        return TlsOptions.TEXTS;
     }
 }

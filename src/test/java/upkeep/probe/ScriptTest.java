@@ -36,6 +36,7 @@ import upkeep.spec.Source;
 import upkeep.spec.Specs;
 import upkeep.target.Protocol;
 import upkeep.target.Target;
+import upkeep.target.TlsOptions;
 
 /** The dialogues of src/test/resources/probe/dialogues, each held on loopback as it was with a real server. */
 class ScriptTest {
@@ -179,6 +180,7 @@ class ScriptTest {
             all.remove("measured " + name);
             all.remove("found " + name);
         });
+        TlsOptions.TEXTS.forEach(name -> all.remove("found " + name));
         String text = observation.text().replaceFirst("^[^ ]+ ", "");
         switch (observation) {
             case Observation.Passed passed ->

@@ -9,6 +9,8 @@ import static upkeep.probe.Servers.assertFailed;
 import static upkeep.probe.Servers.assertPassed;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -177,6 +179,27 @@ class SipProberTest {
                 Optional.empty(),
                 70);
         assertInstanceOf(Observation.Failed.class, probers.probe(otherFamily, LONG, Trace.NONE));
+    }
+
+    @Test
+    void oneAddressIsEnoughUnlessAllAreWanted() {
+        Lookup two = new Lookup(
+                _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.1")});
+        Probers twice = new Probers("1", two, new TrustAnchors(Path.of("/nowhere")));
+        try (DatagramServer server = saying("200 OK")) {
+            for (boolean every : new boolean[] {false, true}) {
+                Endpoint.Port port =
+                        new Endpoint.Port("name.example", server.port(), Endpoint.Family.ANY, Optional.empty(), every);
+                SipTarget target = new SipTarget(
+                        Transport.UDP, port, Optional.empty(), Optional.empty(), Optional.empty(), 70);
+                String text = twice.probe(target, LONG, Trace.NONE).text();
+                if (every) {
+                    assertEquals("127.0.0.2:" + server.port() + " refused the datagram: nothing listens there", text);
+                } else {
+                    assertTrue(text.startsWith("127.0.0.1:" + server.port() + " answered 200 OK in "), text);
+                }
+            }
+        }
     }
 
     @Test
