@@ -8,9 +8,9 @@ import static upkeep.probe.Servers.SHORT;
 import static upkeep.probe.Servers.assertFailed;
 import static upkeep.probe.Servers.assertPassed;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -190,8 +190,8 @@ class SipProberTest {
             for (boolean every : new boolean[] {false, true}) {
                 Endpoint.Port port =
                         new Endpoint.Port("name.example", server.port(), Endpoint.Family.ANY, Optional.empty(), every);
-                SipTarget target = new SipTarget(
-                        Transport.UDP, port, Optional.empty(), Optional.empty(), Optional.empty(), 70);
+                SipTarget target =
+                        new SipTarget(Transport.UDP, port, Optional.empty(), Optional.empty(), Optional.empty(), 70);
                 String text = twice.probe(target, LONG, Trace.NONE).text();
                 if (every) {
                     assertEquals("127.0.0.2:" + server.port() + " refused the datagram: nothing listens there", text);
