@@ -52,7 +52,7 @@ uml() {
   trap "rm -rf '$work'" EXIT
   trap exit TERM INT HUP
   rm -f "$folder/rc" "$folder/out.txt"
-  TMPDIR=$work setpriv --pdeathsig KILL timeout --kill-after=5 "${LAB_TIMEOUT:-180}" "$LAB_HOME/linux.uml" \
+  TMPDIR=$work setpriv --pdeathsig KILL timeout --kill-after=5 "${LAB_TIMEOUT:-330}" "$LAB_HOME/linux.uml" \
     "mem=${LAB_MEMORY:-768M}" "uml_dir=$work" umid=lab "ubd0=$work/cow,$image" root=/dev/ubda rw quiet con=null con0=null,fd:1 \
     init=/lib/systemd/systemd systemd.mask=serial-getty@tty0.service systemd.mask=systemd-modules-load.service \
     "lab.host=$folder" </dev/null >"$folder/console.log" 2>&1 &
