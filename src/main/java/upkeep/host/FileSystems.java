@@ -9,12 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The file systems of this machine. A call on one whose server is away can hang for ever and cannot be ended, so calls are
@@ -24,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FileSystems {
 
     static final int THREADS = 8;
-    private static final int WAITING = 256;
     private static final String ALL_WAIT = "all " + THREADS + " threads wait for file systems that do not answer";
 
     /** The mounts as the whole machine sees them: a sandbox has its own, with other flags. */
@@ -42,18 +39,7 @@ public final class FileSystems {
     FileSystems(ProcFiles files, Call call) {
         this.files = files;
         this.call = call;
-        AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                task -> Thread.ofPlatform()
-                        .daemon()
-                        .name("file-system-" + number.incrementAndGet())
-                        .unstarted(task));
-        threads.allowCoreThreadTimeOut(true);
+        threads = SparedThreads.named("file-system", THREADS);
     }
 
     /** A call that was asked for; several that ask about one mount point share it. */

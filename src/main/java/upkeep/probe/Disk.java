@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.SparedThreads;
 
 /**
  * Asks file systems. Such a call cannot be given a deadline, and one of a file server that is gone holds its thread for
@@ -26,25 +25,13 @@ import upkeep.core.Observation.FailureKind;
 final class Disk {
 
     static final int THREADS = 16;
-    private static final int WAITING = 256;
 
     private final ThreadPoolExecutor threads;
     /** Looks that were given up and have not ended, by their path. */
     private final Map<String, Look> hanging = new ConcurrentHashMap<>();
 
     Disk() {
-        AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                task -> Thread.ofPlatform()
-                        .daemon()
-                        .name("file-look-" + number.incrementAndGet())
-                        .unstarted(task));
-        threads.allowCoreThreadTimeOut(true);
+        threads = SparedThreads.named("file-look", THREADS);
     }
 
     /** A question about a path; it looks at its own deadline, a little earlier than ours, wherever it does so by itself. */
@@ -80,7 +67,7 @@ final class Disk {
                 }
             });
         } catch (RejectedExecutionException full) {
-            throw new Stop.Unasked("cannot look at " + path + ": " + WAITING
+            throw new Stop.Unasked("cannot look at " + path + ": " + SparedThreads.WAITING
                     + " looks already wait for file systems that do not answer; look at the mounts with findmnt");
         }
         try {

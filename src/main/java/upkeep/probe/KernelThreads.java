@@ -2,14 +2,13 @@ package upkeep.probe;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import upkeep.core.Observation;
+import upkeep.host.SparedThreads;
 import upkeep.target.Target;
 
 /**
@@ -20,23 +19,11 @@ import upkeep.target.Target;
 final class KernelThreads {
 
     static final int MOST = 8;
-    private static final int WAITING = 256;
 
     private final ThreadPoolExecutor threads;
 
     KernelThreads() {
-        AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                MOST,
-                MOST,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                task -> Thread.ofPlatform()
-                        .daemon()
-                        .name("kernel-reader-" + number.incrementAndGet())
-                        .unstarted(task));
-        threads.allowCoreThreadTimeOut(true);
+        threads = SparedThreads.named("kernel-reader", MOST);
     }
 
     /** What the prober answers, or unknown at the deadline; its findings are its own until then. */

@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.SparedThreads;
 
 /**
  * Names to addresses through the system's resolver (getaddrinfo(3)). The call cannot be given a deadline and holds its
@@ -25,7 +24,6 @@ import upkeep.core.Observation.FailureKind;
 final class Lookup {
 
     static final int THREADS = 16;
-    private static final int WAITING = 256;
 
     static {
         // A remembered failure comes back without its reason, and the reason decides between failed and unknown.
@@ -42,18 +40,7 @@ final class Lookup {
 
     Lookup(Resolver resolver) {
         this.resolver = resolver;
-        AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                task -> Thread.ofPlatform()
-                        .daemon()
-                        .name("look-up-" + number.incrementAndGet())
-                        .unstarted(task));
-        threads.allowCoreThreadTimeOut(true);
+        threads = SparedThreads.named("look-up", THREADS);
     }
 
     /** The blocking call of the system. */
@@ -117,7 +104,7 @@ final class Lookup {
     /** EAI_NONAME and EAI_NODATA say that the name does not exist; anything else says that it could not be asked. */
     private static Stop reason(String host, Throwable failed) {
         if (failed instanceof RejectedExecutionException) {
-            return new Stop.Unasked("cannot look up " + host + ": " + WAITING
+            return new Stop.Unasked("cannot look up " + host + ": " + SparedThreads.WAITING
                     + " look-ups already wait for a resolver that does not answer; look at /etc/resolv.conf");
         }
         String text = String.valueOf(failed.getMessage());

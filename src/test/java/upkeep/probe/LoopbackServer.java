@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A server on loopback that answers every connection as the test says, and closes it after that. */
 final class LoopbackServer implements AutoCloseable {
@@ -101,6 +103,11 @@ final class LoopbackServer implements AutoCloseable {
     /** Keeps the connection open in silence until the test is over. */
     void holdOpen() throws InterruptedException {
         closed.await();
+    }
+
+    /** Waits so long for the end of the test; whether it has come. */
+    boolean isOverWithin(Duration duration) throws InterruptedException {
+        return closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
