@@ -16,12 +16,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import upkeep.base.MeteredText;
 
 /**
  * The processes of this machine, by unit, by the file with the number of one, or by command line. What other users' processes
  * have open or have read is absent where upkeepd may not see it. Thread-safe.
  */
 public final class Processes {
+
+    /** Characters of command lines that one search may read. */
+    private static final int MOST_SEARCHED = 20_000_000;
 
     private static final int MOST = 100_000;
     private static final int COMMAND_LIMIT = 8192;
@@ -122,7 +126,7 @@ public final class Processes {
     public Optional<Set<Integer>> matching(Pattern pattern) {
         Set<Integer> found = new HashSet<>();
         String own = Long.toString(ProcessHandle.current().pid());
-        MeteredText.Allowance allowance = new MeteredText.Allowance();
+        MeteredText.Meter allowance = MeteredText.Meter.of(MOST_SEARCHED);
         for (String name : files.names("proc", MOST)) {
             if (isProcess(name) && !name.equals(own)) {
                 String line = commandLine(name);

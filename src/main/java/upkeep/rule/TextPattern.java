@@ -2,6 +2,7 @@ package upkeep.rule;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import upkeep.base.MeteredText;
 
 /**
  * A regular expression that is looked for in a text; {@code ^} and {@code $} are the ends of a line. The text comes from
@@ -42,9 +43,9 @@ final class TextPattern {
     /** Whether it is found; unknown if the search came to no end in time. */
     Truth isFoundIn(String searched) {
         try {
-            return Truth.of(pattern.matcher(new Metered(searched, 0, searched.length(), new Allowance()))
+            return Truth.of(pattern.matcher(new MeteredText(searched, MeteredText.Meter.of(MOST_READ)))
                     .find());
-        } catch (SpentException | StackOverflowError tooMuch) {
+        } catch (MeteredText.SpentException | StackOverflowError tooMuch) {
             return Truth.UNKNOWN;
         }
     }
@@ -62,49 +63,5 @@ final class TextPattern {
     @Override
     public String toString() {
         return text;
-    }
-
-    private static final class SpentException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        SpentException() {
-            super("the search has read enough", null, false, false);
-        }
-    }
-
-    /** How many characters may still be read; shared by all parts of one text. */
-    private static final class Allowance {
-        private int left = MOST_READ;
-
-        void spend() {
-            if (left == 0) {
-                throw new SpentException();
-            }
-            left--;
-        }
-    }
-
-    /** A text that can be read so many times only. */
-    private record Metered(String whole, int start, int end, Allowance left) implements CharSequence {
-        @Override
-        public int length() {
-            return end - start;
-        }
-
-        @Override
-        public char charAt(int index) {
-            left.spend();
-            return whole.charAt(start + index);
-        }
-
-        @Override
-        public CharSequence subSequence(int from, int to) {
-            return new Metered(whole, start + from, start + to, left);
-        }
-
-        @Override
-        public String toString() {
-            return whole.substring(start, end);
-        }
     }
 }
