@@ -93,10 +93,6 @@ final class Dependencies {
         return services(step, names, "");
     }
 
-    static List<Service> dependents(Step step, CheckId check) {
-        return services(step, step.index.needing(check.text()), "");
-    }
-
     private static List<Service> services(Step step, Set<String> names, String but) {
         List<Service> services = new ArrayList<>();
         for (String name : names) {

@@ -33,9 +33,10 @@ import upkeep.target.UdpTarget;
 import upkeep.target.WebSocketTarget;
 
 /**
- * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, the certificates
- * trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling thread, which should be a virtual one,
- * and is not slowed down by other calls. Its own threads are daemons and end when nothing is probed.
+ * Looks at a target once and says what it found. Make one and keep it: it holds the threads that look up names, the
+ * certificates trusted, and the samples that rates are made of. Safe for use by many threads; a call blocks the calling
+ * thread, which should be a virtual one, and is not slowed down by other calls. Its own threads are daemons and end when
+ * nothing is probed.
  *
  * <p>Sources: RFC 9112 (HTTP/1.1), RFC 8446 (TLS), RFC 5905 and RFC 9327 (NTP), RFC 1035 and
  * RFC 7858 (DNS), RFC 792 and RFC 4443 (ICMP), candm.h of chrony 4, RFC 4511 (LDAP), RFC 5802 (SCRAM), RFC 9113 and 7541 (HTTP/2),
@@ -106,9 +107,9 @@ public final class Probers {
     }
 
     /**
-     * Probes once for a check, with what its rules search for, and with what is remembered of it. Never throws for anything that the target, the network or this machine does. Measurements are seconds
-     * for times: {@code lookup}, {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total};
-     * {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
+     * Probes once for a check, with what its rules search for, and with what is remembered of it. Never throws for anything
+     * that the target, the network or this machine does. Measurements are seconds for times: {@code lookup},
+     * {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total}; {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
      * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}; and what
      * {@link Target#measurements()} names beside these.
      *
