@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import upkeep.core.Observation;
-import upkeep.probe.Trace;
+import upkeep.probe.run.Trace;
 import upkeep.spec.Check;
 
 /** One run of a check as a JSON object. */

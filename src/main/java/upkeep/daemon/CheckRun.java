@@ -9,9 +9,9 @@ import java.util.Map;
 import upkeep.base.Humane;
 import upkeep.control.Answer;
 import upkeep.core.Observation;
-import upkeep.probe.Memory;
 import upkeep.probe.Probers;
-import upkeep.probe.Trace;
+import upkeep.probe.run.Memory;
+import upkeep.probe.run.Trace;
 import upkeep.spec.Check;
 
 /** Runs checks once, for {@code upkeep check}: says what was found, and with {@code --debug} every step on the way. */

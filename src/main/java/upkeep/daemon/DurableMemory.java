@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upkeep.probe.Memory;
+import upkeep.probe.run.Memory;
 import upkeep.spec.CheckId;
 import upkeep.store.Ledger;
 import upkeep.store.Note;

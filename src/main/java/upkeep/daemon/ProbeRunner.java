@@ -11,9 +11,9 @@ import java.util.function.IntSupplier;
 import upkeep.base.Moment;
 import upkeep.core.Event;
 import upkeep.core.Observation;
-import upkeep.probe.Memory;
 import upkeep.probe.Probers;
-import upkeep.probe.Trace;
+import upkeep.probe.run.Memory;
+import upkeep.probe.run.Trace;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
 

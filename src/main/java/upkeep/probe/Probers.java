@@ -4,6 +4,45 @@ import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
 import upkeep.host.ProcFiles;
+import upkeep.probe.clock.NtpProber;
+import upkeep.probe.clock.TimeDaemonProber;
+import upkeep.probe.dns.DnsProber;
+import upkeep.probe.file.DirectoryProber;
+import upkeep.probe.file.Disk;
+import upkeep.probe.file.FifoProber;
+import upkeep.probe.file.FileProber;
+import upkeep.probe.http.ApacheStatusProber;
+import upkeep.probe.http.HttpPages;
+import upkeep.probe.http.HttpProber;
+import upkeep.probe.http.PrometheusProber;
+import upkeep.probe.http.WebSocketProber;
+import upkeep.probe.machine.HostProbers;
+import upkeep.probe.program.NagiosProber;
+import upkeep.probe.program.ProgramProber;
+import upkeep.probe.program.Programs;
+import upkeep.probe.radius.RadiusProber;
+import upkeep.probe.run.Asked;
+import upkeep.probe.run.Deadline;
+import upkeep.probe.run.Findings;
+import upkeep.probe.run.KernelThreads;
+import upkeep.probe.run.Memory;
+import upkeep.probe.run.Secrets;
+import upkeep.probe.run.Steps;
+import upkeep.probe.run.Stop;
+import upkeep.probe.run.Trace;
+import upkeep.probe.run.Words;
+import upkeep.probe.sip.SipProber;
+import upkeep.probe.socket.PingProber;
+import upkeep.probe.socket.TcpProber;
+import upkeep.probe.socket.TlsProber;
+import upkeep.probe.socket.UdpProber;
+import upkeep.probe.tls.Tls;
+import upkeep.probe.tls.TrustAnchors;
+import upkeep.probe.wire.Addresses;
+import upkeep.probe.wire.Connector;
+import upkeep.probe.wire.Conversations;
+import upkeep.probe.wire.Datagrams;
+import upkeep.probe.wire.Lookup;
 import upkeep.spec.Check;
 import upkeep.target.ApacheStatusTarget;
 import upkeep.target.DirectoryTarget;
@@ -75,7 +114,7 @@ public final class Probers {
         this(version, new Lookup(), new TrustAnchors(SYSTEM_CERTIFICATES));
     }
 
-    Probers(String version, Lookup lookup, TrustAnchors anchors) {
+    public Probers(String version, Lookup lookup, TrustAnchors anchors) {
         Addresses addresses = new Addresses(lookup);
         Connector connector = new Connector(addresses);
         Conversations conversations = new Conversations(addresses, connector, new Tls(anchors));
@@ -122,7 +161,7 @@ public final class Probers {
     }
 
     /** As above, for a target alone. */
-    Observation probe(Target target, Duration timeout, Trace trace) {
+    public Observation probe(Target target, Duration timeout, Trace trace) {
         return probe(target, Asked.nothing(), timeout, trace);
     }
 

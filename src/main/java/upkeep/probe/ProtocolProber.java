@@ -1,8 +1,37 @@
 package upkeep.probe;
 
-import java.io.IOException;
-import java.util.List;
 import upkeep.core.Observation;
+import upkeep.probe.database.Ldap;
+import upkeep.probe.database.Mongodb;
+import upkeep.probe.database.Mysql;
+import upkeep.probe.database.Postgresql;
+import upkeep.probe.database.Tns;
+import upkeep.probe.http.Grpc;
+import upkeep.probe.messaging.Amqp;
+import upkeep.probe.messaging.Mqtt;
+import upkeep.probe.run.Deadline;
+import upkeep.probe.run.Findings;
+import upkeep.probe.run.Prober;
+import upkeep.probe.run.Secrets;
+import upkeep.probe.run.Stop;
+import upkeep.probe.run.Words;
+import upkeep.probe.script.Clamav;
+import upkeep.probe.script.Fail2ban;
+import upkeep.probe.script.Ftp;
+import upkeep.probe.script.Gpsd;
+import upkeep.probe.script.Imap;
+import upkeep.probe.script.Memcached;
+import upkeep.probe.script.Nntp;
+import upkeep.probe.script.Pop3;
+import upkeep.probe.script.PostfixPolicy;
+import upkeep.probe.script.Redis;
+import upkeep.probe.script.Rsync;
+import upkeep.probe.script.Sieve;
+import upkeep.probe.script.Smtp;
+import upkeep.probe.script.SpamAssassin;
+import upkeep.probe.ssh.Ssh;
+import upkeep.probe.wire.Conversations;
+import upkeep.probe.wire.Speaker;
 import upkeep.target.ProtocolTarget;
 
 /** Speaks one of the protocols over one connection. */
@@ -15,17 +44,6 @@ final class ProtocolProber implements Prober<ProtocolTarget> {
     ProtocolProber(Conversations conversations, String userAgent) {
         this.conversations = conversations;
         this.userAgent = userAgent;
-    }
-
-    /** One protocol: says and expects what it is asked to, and answers with what was found, as half a sentence. */
-    @FunctionalInterface
-    interface Speaker {
-        String speak(ProtocolTarget target, Channel channel) throws IOException;
-
-        /** What TLS is told of it, for servers that serve several protocols on one port (ALPN). */
-        default List<String> applicationProtocols() {
-            return List.of();
-        }
     }
 
     @Override

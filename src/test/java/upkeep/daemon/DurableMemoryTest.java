@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import upkeep.probe.Memory;
+import upkeep.probe.run.Memory;
 import upkeep.spec.CheckId;
 import upkeep.store.Ledger;
 import upkeep.store.Note;

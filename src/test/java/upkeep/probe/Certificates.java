@@ -27,9 +27,10 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import upkeep.probe.tls.DerCertificate;
 
 /** Certificates of any age, made on the spot: an authority, and servers signed by it or not (RFC 5280). */
-final class Certificates {
+public final class Certificates {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String AUTHORITY = "Test Authority";
@@ -40,7 +41,7 @@ final class Certificates {
     private final SSLSocketFactory layered;
 
     /** A new authority; its certificate is in {@link #bundle()}. */
-    Certificates(Path directory) throws GeneralSecurityException, IOException {
+    public Certificates(Path directory) throws GeneralSecurityException, IOException {
         ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
         // It ends before those that it signs.
         DerCertificate certificate = new DerCertificate(AUTHORITY, AUTHORITY, now.minusDays(1), now.plusDays(362));
@@ -53,12 +54,12 @@ final class Certificates {
         layered = context(keys, new TrustManager[0], parsed(signed), authority).getSocketFactory();
     }
 
-    Path bundle() {
+    public Path bundle() {
         return bundle;
     }
 
     /** A socket that speaks TLS with a certificate for 127.0.0.1 that it signed itself. */
-    ServerSocket selfSigned() throws IOException, GeneralSecurityException {
+    public ServerSocket selfSigned() throws IOException, GeneralSecurityException {
         KeyPair keys = keys();
         ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
         DerCertificate certificate = new DerCertificate("self", "self", now.minusDays(1), now.plusYears(1));
@@ -67,12 +68,12 @@ final class Certificates {
     }
 
     /** A socket that speaks TLS with a certificate for {@code names}, valid for a year from now and {@code start} on. */
-    ServerSocket signed(List<String> names, Period start) throws IOException, GeneralSecurityException {
+    public ServerSocket signed(List<String> names, Period start) throws IOException, GeneralSecurityException {
         return socket(identity(names, start));
     }
 
     /** A certificate for {@code names} with its key, valid for a year from now and {@code start} on. */
-    Identity identity(List<String> names, Period start) throws GeneralSecurityException {
+    public Identity identity(List<String> names, Period start) throws GeneralSecurityException {
         KeyPair keys = keys();
         ZonedDateTime first = ZonedDateTime.now(ZoneOffset.UTC).plus(start);
         DerCertificate certificate = new DerCertificate(AUTHORITY, names.getFirst(), first, first.plusYears(1));
@@ -81,10 +82,10 @@ final class Certificates {
     }
 
     /** What a server or a client proves itself by; its own certificate is the first. */
-    record Identity(KeyPair keys, List<Certificate> chain) {
+    public record Identity(KeyPair keys, List<Certificate> chain) {
 
         /** The key and all certificates, in one PEM file that its owner alone may read. */
-        Path file(Path path) throws IOException, GeneralSecurityException {
+        public Path file(Path path) throws IOException, GeneralSecurityException {
             StringBuilder text = new StringBuilder("Some words before it\n");
             text.append(pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
             for (Certificate certificate : chain) {
@@ -95,19 +96,19 @@ final class Certificates {
         }
 
         /** The digest of its own certificate. */
-        String fingerprint(String algorithm) throws GeneralSecurityException {
+        public String fingerprint(String algorithm) throws GeneralSecurityException {
             byte[] digest =
                     MessageDigest.getInstance(algorithm).digest(chain.getFirst().getEncoded());
             return HexFormat.of().formatHex(digest);
         }
     }
 
-    static ServerSocket socket(Identity identity) throws IOException, GeneralSecurityException {
+    public static ServerSocket socket(Identity identity) throws IOException, GeneralSecurityException {
         return socket(identity.keys(), identity.chain().toArray(Certificate[]::new));
     }
 
     /** A socket that speaks TLS 1.2 with clients only that show a certificate of this authority. */
-    ServerSocket demanding(Identity identity) throws IOException, GeneralSecurityException {
+    public ServerSocket demanding(Identity identity) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("authority", authority);
@@ -127,7 +128,7 @@ final class Certificates {
     }
 
     /** What puts TLS over a connection that is there, always with the same certificate, for {@code localhost}. */
-    SSLSocketFactory layered() {
+    public SSLSocketFactory layered() {
         return layered;
     }
 

@@ -8,11 +8,11 @@ import upkeep.spec.Source;
 import upkeep.spec.Specs;
 
 /** Checks as a spec says them, called {@code c}. */
-final class Checks {
+public final class Checks {
 
     private Checks() {}
 
-    static Check of(String text) {
+    public static Check of(String text) {
         Checked<Plan> plan = Specs.load(List.of(new Source("test.yaml", "checks:\n  c: " + text + "\n")));
         return plan.value()
                 .map(found -> found.checks().get("c"))

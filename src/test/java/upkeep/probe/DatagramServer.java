@@ -11,21 +11,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server on loopback that answers every datagram as the test says. */
-final class DatagramServer implements AutoCloseable {
+public final class DatagramServer implements AutoCloseable {
 
     /** The questions that came in. */
-    final BlockingQueue<byte[]> questions = new LinkedBlockingQueue<>();
+    public final BlockingQueue<byte[]> questions = new LinkedBlockingQueue<>();
 
     private final DatagramSocket socket;
     private final int port;
 
     /** The datagrams with which a question is answered, possibly none. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         List<byte[]> answers(byte[] question);
     }
 
-    DatagramServer(Script script) {
+    public DatagramServer(Script script) {
         try {
             socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
         } catch (IOException failed) {
@@ -54,7 +54,7 @@ final class DatagramServer implements AutoCloseable {
     }
 
     /** Where it listens, or did until it was closed. */
-    int port() {
+    public int port() {
         return port;
     }
 

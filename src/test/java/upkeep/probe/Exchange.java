@@ -14,14 +14,14 @@ import java.util.List;
  * What a real server and the probe said to each other, from {@code src/test/resources/probe/NAME.exchange}: lines of
  * hexadecimal bytes, of the probe after {@code >} and of the server after {@code <}.
  */
-final class Exchange {
+public final class Exchange {
 
     @SuppressWarnings("ArrayRecordComponent") // Turns are not compared.
     private record Turn(boolean ofServer, byte[] bytes) {}
 
     private final List<Turn> turns = new ArrayList<>();
 
-    Exchange(String name) throws IOException {
+    public Exchange(String name) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean ofServer = false;
         Path file = Path.of("src", "test", "resources", "probe", name + ".exchange");
@@ -41,7 +41,7 @@ final class Exchange {
     }
 
     /** A server that says what the real one said, as long as the probe says what it said then. */
-    LoopbackServer server() {
+    public LoopbackServer server() {
         return new LoopbackServer((_, socket) -> play(socket));
     }
 

@@ -7,6 +7,15 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import upkeep.probe.database.Ber;
+import upkeep.probe.database.Bson;
+import upkeep.probe.database.LdapMessages;
+import upkeep.probe.database.MysqlError;
+import upkeep.probe.database.MysqlGreeting;
+import upkeep.probe.database.PostgresqlError;
+import upkeep.probe.wire.ByteReader;
+import upkeep.probe.wire.ByteWriter;
+import upkeep.probe.wire.Malformed;
 
 /** The readers of binary messages: whatever comes in, they read it or say that it is malformed. */
 class HostileBytesTest {

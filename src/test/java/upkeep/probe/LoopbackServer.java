@@ -13,25 +13,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A server on loopback that answers every connection as the test says, and closes it after that. */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
 
     /** The request heads that came in, one for each connection that read one. */
-    final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
     private final ServerSocket listening;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** What happens on one connection; an exception closes it. */
     @FunctionalInterface
-    interface Conversation {
+    public interface Conversation {
         void run(LoopbackServer server, Socket socket) throws IOException, InterruptedException;
     }
 
-    LoopbackServer(Conversation conversation) {
+    public LoopbackServer(Conversation conversation) {
         this(plain("127.0.0.1"), conversation);
     }
 
-    LoopbackServer(ServerSocket listening, Conversation conversation) {
+    public LoopbackServer(ServerSocket listening, Conversation conversation) {
         this.listening = listening;
         Thread.ofVirtual().start(() -> {
             while (!listening.isClosed()) {
@@ -40,7 +40,7 @@ final class LoopbackServer implements AutoCloseable {
         });
     }
 
-    static ServerSocket plain(String address) {
+    public static ServerSocket plain(String address) {
         try {
             return new ServerSocket(0, 50, InetAddress.ofLiteral(address));
         } catch (IOException failed) {
@@ -63,12 +63,12 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** Answers every request with {@code answer}, then closes. */
-    static LoopbackServer answering(String answer) {
+    public static LoopbackServer answering(String answer) {
         return new LoopbackServer((server, socket) -> {
             server.readRequest(socket);
             send(socket, answer);
@@ -76,19 +76,19 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     /** A server that reads the request, and then does as the test says. */
-    static LoopbackServer then(Conversation conversation) {
+    public static LoopbackServer then(Conversation conversation) {
         return new LoopbackServer((server, socket) -> {
             server.readRequest(socket);
             conversation.run(server, socket);
         });
     }
 
-    static void send(Socket socket, String text) throws IOException {
+    public static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }
 
-    void readRequest(Socket socket) throws IOException {
+    public void readRequest(Socket socket) throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             int next = socket.getInputStream().read();
@@ -101,7 +101,7 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     /** Keeps the connection open in silence until the test is over. */
-    void holdOpen() throws InterruptedException {
+    public void holdOpen() throws InterruptedException {
         closed.await();
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
+import upkeep.probe.run.Trace;
 import upkeep.target.Endpoint;
 import upkeep.target.Protocol;
 import upkeep.target.ProtocolTarget;

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /** What real servers once sent, byte by byte; see the files in {@code src/test/resources/probe}. */
-final class Recorded {
+public final class Recorded {
 
     private Recorded() {}
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         try {
             return hex(Files.readString(Path.of("src", "test", "resources", "probe", name + ".hex")));
         } catch (IOException failed) {
@@ -20,12 +20,12 @@ final class Recorded {
     }
 
     /** Bytes in hexadecimal, with blanks anywhere. */
-    static byte[] hex(String text) {
+    public static byte[] hex(String text) {
         return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
     }
 
     /** A server that sends what was recorded to whoever connects, and then waits. */
-    static LoopbackServer server(byte[] bytes) {
+    public static LoopbackServer server(byte[] bytes) {
         return new LoopbackServer((self, socket) -> {
             socket.getOutputStream().write(bytes);
             self.holdOpen();

@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /** Passes bytes on in both directions, so that a server that speaks TLS can go on where one that does not has agreed to. */
-final class Relay {
+public final class Relay {
 
     private Relay() {}
 
     /** Until one side ends. */
-    static void between(Socket near, int port) throws IOException {
+    public static void between(Socket near, int port) throws IOException {
         try (Socket far = new Socket(InetAddress.getLoopbackAddress(), port)) {
             Thread.ofVirtual().start(() -> pass(near, far));
             pass(far, near);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import upkeep.core.Observation;
 import upkeep.core.Observation.FailureKind;
+import upkeep.probe.run.Trace;
 import upkeep.target.Endpoint;
 import upkeep.target.Login;
 import upkeep.target.Protocol;
@@ -18,7 +19,7 @@ import upkeep.target.Secret;
 import upkeep.target.TlsOptions;
 
 /** A server of a test, as a probe is told of it. */
-record Served(
+public record Served(
         Probers probers,
         Protocol protocol,
         int port,
@@ -26,22 +27,22 @@ record Served(
         Optional<Login> login,
         Map<String, String> options) {
 
-    Served(Probers probers, Protocol protocol, LoopbackServer server) {
+    public Served(Probers probers, Protocol protocol, LoopbackServer server) {
         this(probers, protocol, server.port(), Optional.empty(), Optional.empty(), Map.of());
     }
 
-    Served as(String user, Path password) {
+    public Served as(String user, Path password) {
         return new Served(
                 probers, protocol, port, tls, Optional.of(new Login(user, new Secret(password.toString()))), options);
     }
 
-    Served with(String key, String value) {
+    public Served with(String key, String value) {
         Map<String, String> more = new HashMap<>(options);
         more.put(key, value);
         return new Served(probers, protocol, port, tls, login, more);
     }
 
-    Served overStartTls() {
+    public Served overStartTls() {
         TlsOptions options = new TlsOptions(TlsOptions.Start.STARTTLS, true, Optional.empty());
         return new Served(probers, protocol, port, Optional.of(options), login, this.options);
     }
@@ -52,19 +53,19 @@ record Served(
                 new ProtocolTarget(protocol, endpoint, tls, login, options), Duration.ofSeconds(30), Trace.NONE);
     }
 
-    Observation.Passed passes() {
+    public Observation.Passed passes() {
         Observation seen = probe();
         return assertInstanceOf(Observation.Passed.class, seen, seen.text());
     }
 
-    Observation.Failed fails(FailureKind kind) {
+    public Observation.Failed fails(FailureKind kind) {
         Observation seen = probe();
         Observation.Failed failed = assertInstanceOf(Observation.Failed.class, seen, seen.text());
         assertEquals(kind, failed.kind(), failed.text());
         return failed;
     }
 
-    Observation.Unknown isUnknown() {
+    public Observation.Unknown isUnknown() {
         Observation seen = probe();
         return assertInstanceOf(Observation.Unknown.class, seen, seen.text());
     }

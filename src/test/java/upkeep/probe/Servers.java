@@ -12,19 +12,19 @@ import upkeep.core.Observation.FailureKind;
 import upkeep.target.Endpoint;
 
 /** What tests of servers on loopback have in common. */
-final class Servers {
+public final class Servers {
 
-    static final Duration LONG = Duration.ofSeconds(30);
-    static final Duration SHORT = Duration.ofMillis(300);
+    public static final Duration LONG = Duration.ofSeconds(30);
+    public static final Duration SHORT = Duration.ofMillis(300);
 
     private Servers() {}
 
-    static Endpoint.Port at(int port) {
+    public static Endpoint.Port at(int port) {
         return new Endpoint.Port("127.0.0.1", port, Endpoint.Family.ANY, Optional.empty());
     }
 
     /** The observation is a pass of this depth, whose text begins so after the address. */
-    static Observation.Passed assertPassed(Depth depth, String text, Observation observation) {
+    public static Observation.Passed assertPassed(Depth depth, String text, Observation observation) {
         Observation.Passed passed = assertInstanceOf(Observation.Passed.class, observation, observation::text);
         assertEquals(depth, passed.depth(), passed.text());
         assertTrue(passed.text().replaceFirst("^[^ ]+ ", "").startsWith(text), passed.text());
@@ -32,7 +32,7 @@ final class Servers {
     }
 
     /** The observation is a failure of this kind, whose text is so after the address. */
-    static Observation.Failed assertFailed(FailureKind kind, String text, Observation observation) {
+    public static Observation.Failed assertFailed(FailureKind kind, String text, Observation observation) {
         Observation.Failed failed = assertInstanceOf(Observation.Failed.class, observation, observation::text);
         assertEquals(text, failed.text().replaceFirst("^[^ ]+ ", ""));
         assertEquals(kind, failed.kind(), failed.text());

@@ -1,0 +1,5 @@
+/** Files, directories, named pipes. */
+@NullMarked
+package upkeep.probe.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package upkeep.probe.http;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import upkeep.probe.run.LocalFiles;
+import upkeep.probe.run.Secrets;
+import upkeep.probe.run.Stop;
+import upkeep.probe.run.Words;
+import upkeep.target.Endpoint;
+import upkeep.target.HttpCall;
+import upkeep.target.HttpLogin;
+import upkeep.target.Login;
+
+/**
+ * What is sent to an HTTP/1.1 server and whereto (RFC 9112 section 3): the URL taken apart, and the lines of the request.
+ *
+ * @param host a name or an address literal without brackets
+ * @param lines the request line and the header, without line ends
+ * @param body what follows the header; not to be moved
+ */
+record HttpRequest(boolean tls, String host, int port, String method, List<String> lines, ByteBuffer body) {
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:([^@]*)@)?(?:\\[([0-9a-fA-F:.]+(?:%[^\\]]+)?)]|([^:\\[\\]@]+))(?::([0-9]{0,5}))?");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern SECRET = Pattern.compile("(?i).*(auth|cookie|secret|token|password|api-?key).*");
+
+    HttpRequest {
+        lines = List.copyOf(lines);
+    }
+
+    /** The request that is to be made; one that cannot be made is nobody's failure. */
+    static HttpRequest of(HttpCall call, String userAgent, Secrets secrets) throws Stop {
+        URI url = call.url();
+        String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+        boolean tls = scheme.equals("https");
+        if (!tls && !scheme.equals("http")) {
+            throw cannot("the URL is neither http nor https");
+        }
+        // URI itself gives no host for names with an underscore.
+        Matcher authority =
+                AUTHORITY.matcher(Optional.ofNullable(url.getRawAuthority()).orElse(""));
+        if (!authority.matches()) {
+            throw cannot("the URL has no host");
+        }
+        Optional<String> literal = Optional.ofNullable(authority.group(2));
+        String host = literal.orElseGet(() -> ascii(authority.group(3)));
+        int usual = tls ? 443 : 80;
+        String written = Optional.ofNullable(authority.group(4)).orElse("");
+        int port = written.isEmpty() ? usual : Integer.parseInt(written);
+        if (port < 1 || port > 65_535) {
+            throw cannot("the URL has no valid port");
+        }
+        if (!TOKEN.matcher(call.method()).matches()) {
+            throw cannot("the method is no HTTP method");
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("User-Agent", userAgent);
+        headers.put("Accept", "*/*");
+        headers.put("Connection", "close");
+        byte[] body = body(call);
+        if (body.length > 0 || List.of("POST", "PUT", "PATCH").contains(call.method())) {
+            headers.put("Content-Length", Integer.toString(body.length));
+        }
+        if (call.login().isPresent()) {
+            headers.put("Authorization", authorization(call.login().get(), secrets));
+        }
+        Optional.ofNullable(authority.group(1)).ifPresent(user -> headers.put("Authorization", basic(decoded(user))));
+        headers.putAll(call.headers());
+        String shownHost = literal.isPresent() ? "[" + host.replaceFirst("%.*", "") + "]" : host;
+        String hostField =
+                Optional.ofNullable(headers.remove("Host")).orElse(port == usual ? shownHost : shownHost + ":" + port);
+
+        List<String> lines = new ArrayList<>();
+        lines.add(call.method() + " " + path(url) + " HTTP/1.1");
+        lines.add("Host: " + hostField);
+        headers.forEach((name, value) -> lines.add(name + ": " + value));
+        for (String name : headers.keySet()) {
+            if (!TOKEN.matcher(name).matches()) {
+                throw cannot("\"" + Words.printable(name, 60) + "\" is no header name");
+            }
+        }
+        if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f))) {
+            throw cannot("a header holds a control character");
+        }
+        return new HttpRequest(tls, host, port, call.method(), lines, ByteBuffer.wrap(body));
+    }
+
+    /** Where the server is. */
+    Endpoint endpoint(HttpCall call) {
+        return call.socket()
+                .<Endpoint>map(Endpoint.Local::new)
+                .orElseGet(() -> new Endpoint.Port(host, port, call.family(), call.source()));
+    }
+
+    byte[] bytes() {
+        byte[] header = (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(header, header.length + body.remaining());
+        body.duplicate().get(all, header.length, body.remaining());
+        return all;
+    }
+
+    /** The lines for people, without what may be a secret. */
+    List<String> shownLines() {
+        return shown(lines);
+    }
+
+    /** Whether a header of this name may carry what others must not see. */
+    static boolean isSecret(String header) {
+        return SECRET.matcher(header).matches();
+    }
+
+    /** Header lines for people: the values of those that may carry a secret are hidden. */
+    static List<String> shown(List<String> lines) {
+        return lines.stream()
+                .map(line -> {
+                    int colon = line.indexOf(": ");
+                    boolean hidden = colon > 0 && isSecret(line.substring(0, colon));
+                    return Words.printable(hidden ? line.substring(0, colon) + ": (hidden)" : line, 500);
+                })
+                .toList();
+    }
+
+    private static String path(URI url) {
+        URI ascii = URI.create(url.toASCIIString());
+        String path = Optional.ofNullable(ascii.getRawPath()).orElse("");
+        String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
+        return (path.isEmpty() ? "/" : path) + query;
+    }
+
+    private static String ascii(String host) {
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException notInternational) {
+            return host;
+        }
+    }
+
+    private static byte[] body(HttpCall call) throws Stop {
+        if (call.body().isEmpty()) {
+            return new byte[0];
+        }
+        return switch (call.body().get()) {
+            case HttpCall.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
+            case HttpCall.File file -> LocalFiles.read(Path.of(file.path()), "the body to send");
+        };
+    }
+
+    private static String authorization(HttpLogin login, Secrets secrets) throws Stop {
+        return switch (login) {
+            case HttpLogin.Basic basic -> basic(plain(basic.login(), secrets));
+            case HttpLogin.Bearer bearer -> "Bearer " + secrets.text(bearer.token());
+        };
+    }
+
+    private static String plain(Login login, Secrets secrets) throws Stop {
+        return login.user() + ":" + secrets.text(login.password());
+    }
+
+    private static String decoded(String user) {
+        return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String basic(String plain) {
+        return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Stop cannot(String why) {
+        return new Stop.Unasked("cannot ask over HTTP: " + why);
+    }
+}

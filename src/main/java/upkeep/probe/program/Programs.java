@@ -1,0 +1,153 @@
+package upkeep.probe.program;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import upkeep.core.Observation.FailureKind;
+import upkeep.probe.run.Asked;
+import upkeep.probe.run.Deadline;
+import upkeep.probe.run.Stop;
+import upkeep.probe.run.Words;
+
+/**
+ * Runs programs with the rights and within the sandbox of this process: without a shell, with an empty standard input, few
+ * variables, and in a session of their own, of which nothing is left once the program has ended or its time is over. At
+ * most {@value #AT_ONCE} at once. Safe for use by many threads.
+ */
+public final class Programs {
+
+    static final int AT_ONCE = 8;
+    static final int MOST_OUTPUT = 64 << 10;
+
+    /** setsid(1) makes a session and then becomes the program itself, so that both have one process number. */
+    private static final String SETSID = "/usr/bin/setsid";
+
+    private static final Duration REST = Duration.ofMillis(500);
+
+    private final Semaphore slots = new Semaphore(AT_ONCE);
+
+    /**
+     * How a program ended.
+     *
+     * @param status its exit status; 128 and the number of the signal, if one ended it
+     * @param output the first {@value Programs#MOST_OUTPUT} bytes of what it wrote, as text
+     */
+    record Result(int status, String output) {}
+
+    /**
+     * Runs a program to its end.
+     *
+     * @param withErrors whether what it writes to standard error belongs to its output
+     */
+    Result run(List<String> command, boolean withErrors, Deadline deadline, Asked asked) throws Stop {
+        check(command.getFirst());
+        take(deadline);
+        try {
+            Process process = start(command, withErrors, asked);
+            try {
+                return await(process, command.getFirst(), deadline);
+            } finally {
+                Sessions.end(process.pid());
+                process.destroyForcibly();
+            }
+        } finally {
+            slots.release();
+        }
+    }
+
+    private static void check(String program) throws Stop {
+        Path path = Path.of(program);
+        if (!Files.exists(path)) {
+            throw new Stop.Unasked("cannot run " + program + ": there is no such program");
+        }
+        if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
+            throw new Stop.Unasked(
+                    "cannot run " + program + ": the user " + System.getProperty("user.name") + " may not execute it");
+        }
+    }
+
+    private void take(Deadline deadline) throws Stop {
+        try {
+            if (!slots.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                throw new Stop.Unasked("cannot run the program: " + AT_ONCE + " others run and do not end");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Stop.Unasked("the probe was interrupted");
+        }
+    }
+
+    private static Process start(List<String> command, boolean withErrors, Asked asked) throws Stop {
+        List<String> whole = new ArrayList<>(List.of(SETSID));
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole)
+                .directory(new File("/"))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        if (withErrors) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        }
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("HOME", "/");
+        environment.put("UPKEEP_CHECK", asked.check().text());
+        try {
+            return builder.start();
+        } catch (IOException failed) {
+            throw new Stop.Unasked("cannot run " + command.getFirst() + ": "
+                    + Words.printable(String.valueOf(failed.getMessage()), 200));
+        }
+    }
+
+    private static Result await(Process process, String program, Deadline deadline) throws Stop {
+        CompletableFuture<String> output = new CompletableFuture<>();
+        // A read of a pipe cannot be given a deadline; it ends when nobody has the other end any more.
+        Thread.ofPlatform().daemon().name("program-output").start(() -> output.complete(text(process)));
+        try {
+            boolean hasEnded = process.waitFor(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+            // What the program left running would keep the pipe open.
+            Sessions.end(process.pid());
+            if (!hasEnded) {
+                throw new Stop.Sick(
+                        FailureKind.TIMEOUT, program + " did not end within " + deadline.text() + ", and was killed");
+            }
+            return new Result(process.exitValue(), output.get(REST.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException kept) {
+            throw new Stop.Unasked("cannot read what " + program + " wrote: a process that it left keeps it open");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Stop.Unasked("the probe was interrupted");
+        }
+    }
+
+    /** The first of the output; the rest is read and dropped, so that the program is not held up. */
+    private static String text(Process process) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] portion = new byte[8_192];
+        try (InputStream in = process.getInputStream()) {
+            int count;
+            while ((count = in.read(portion)) >= 0) {
+                kept.write(portion, 0, Math.min(count, MOST_OUTPUT - kept.size()));
+            }
+        } catch (IOException closed) {
+            // What was read until then is what there is.
+        }
+        return kept.toString(StandardCharsets.UTF_8);
+    }
+}

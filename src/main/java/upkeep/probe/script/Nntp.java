@@ -1,0 +1,40 @@
+package upkeep.probe.script;
+
+import static upkeep.probe.script.Condition.LOGIN;
+import static upkeep.probe.script.Condition.STARTTLS;
+import static upkeep.probe.script.Condition.answered;
+import static upkeep.probe.script.Grammars.CODE;
+import static upkeep.probe.script.Step.ask;
+import static upkeep.probe.script.Step.find;
+import static upkeep.probe.script.Step.greeting;
+import static upkeep.probe.script.Step.when;
+
+import upkeep.core.Observation.Depth;
+
+/** News, NNTP (RFC 3977, RFC 4642 for STARTTLS, RFC 4643 for AUTHINFO). A server that takes no articles is well, too. */
+public final class Nntp {
+
+    private static final Grammar CAPABILITIES = Grammars.block(CODE, "101");
+
+    /** A server need not know CAPABILITIES, which is younger than NNTP, nor tell them to strangers. */
+    public static final Script SCRIPT = Script.of(
+                    greeting(CODE, "200 or 201"),
+                    find("banner", "(?s)(.*)"),
+                    when(
+                            STARTTLS,
+                            ask("STARTTLS", "STARTTLS\r\n", CODE, "382", Depth.BANNER)
+                                    .forTls(),
+                            new Step.Secure()),
+                    ask("CAPABILITIES", "CAPABILITIES\r\n", CAPABILITIES, "101 or 480 or 500", Depth.QUERY),
+                    when(answered("101"), find("capabilities", "(?s)(.*)")),
+                    when(
+                            LOGIN,
+                            ask("AUTHINFO USER", "AUTHINFO USER ${user}\r\n", CODE, "381 or 281", Depth.QUERY),
+                            when(
+                                    answered("381"),
+                                    ask("AUTHINFO PASS", "AUTHINFO PASS ${password}\r\n", CODE, "281", Depth.LOGIN)
+                                            .secretly())))
+            .leaving("QUIT", "QUIT\r\n", CODE);
+
+    private Nntp() {}
+}
