@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -106,10 +107,14 @@ class ProtocolProberTest {
     }
 
     @Test
-    void aClosedPortIsRefused() {
-        LoopbackServer server = new LoopbackServer((it, socket) -> {});
-        server.close();
-        assertEquals(FailureKind.REFUSED, failed(Protocol.CLAMAV, server, LONG).kind());
+    void aClosedPortIsRefused() throws Exception {
+        // Bound and not listening: nobody else gets the port meanwhile.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            Observation observation =
+                    probers.probe(target(Protocol.CLAMAV, Servers.at(bound.getLocalPort())), LONG, Trace.NONE);
+            assertEquals(FailureKind.REFUSED, assertInstanceOf(Observation.Failed.class, observation).kind());
+        }
     }
 
     @Test

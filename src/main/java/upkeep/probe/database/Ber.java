@@ -17,7 +17,7 @@ public final class Ber {
     private Ber() {}
 
     /** What was read: its tag and what is in it. */
-    record Element(int tag, ByteReader content) {}
+    public record Element(int tag, ByteReader content) {}
 
     static byte[] of(int tag, byte[]... parts) {
         ByteWriter content = new ByteWriter();
