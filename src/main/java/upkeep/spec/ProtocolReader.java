@@ -58,7 +58,18 @@ final class ProtocolReader {
                             "cannot look at a queue: strangers are told of none",
                             "write user: NAME and password-file: /etc/upkeep/secrets/NAME");
         }
+        if (fields.has("sender") && fields.lacks("recipient") && isMail()) {
+            context.report()
+                    .error(
+                            fields.at("sender"),
+                            "cannot say from whom a mail would be: the server is asked about none without a recipient",
+                            "write recipient: NAME@DOMAIN");
+        }
         return endpoint.map(it -> new ProtocolTarget(protocol, it, tls, login, options));
+    }
+
+    private boolean isMail() {
+        return protocol == Protocol.SMTP || protocol == Protocol.LMTP;
     }
 
     /** Whoever sits between here and another host could read a password that is sent in the clear. */

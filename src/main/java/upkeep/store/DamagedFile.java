@@ -55,7 +55,7 @@ record DamagedFile(Path path, List<HardState> hardStates, Optional<Entry> lastEn
         List<HardState> states = List.of();
         Optional<Entry> last = Optional.empty();
         List<Note> notes = List.of();
-        try (Connection connection = Ledger.connection(aside)) {
+        try (Connection connection = LedgerDatabase.connection(aside)) {
             int version = Schema.version(connection);
             if (version > 0 && version <= Schema.STEPS.size()) {
                 states = HardStateTable.load(connection);

@@ -1,13 +1,7 @@
 package upkeep.store;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
@@ -15,8 +9,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.sqlite.SQLiteConfig;
 import upkeep.core.Entry;
 import upkeep.core.HardState;
 import upkeep.store.StoreException.Reason;
@@ -24,9 +16,9 @@ import upkeep.store.codec.CodecException;
 
 /**
  * The durable record: entries, the hard state of every service, and the inputs that decisions rest on, in
- * {@code ledger.db} (SQLite, readable by its owner alone). What {@link #commit} was given survives the death of the process, kill -9 included, once the call returned; a
- * loss of power may cost the last moments, never the whole (write-ahead log with synchronous=NORMAL, see
- * https://www.sqlite.org/wal.html). One process opens it; readers and the writer do not wait for each other.
+ * {@code ledger.db} (SQLite, readable by its owner alone). What {@link #commit} was given survives the death of the process,
+ * kill -9 included, once the call returned; a loss of power may cost the last moments, never the whole (write-ahead log with
+ * synchronous=NORMAL, see https://www.sqlite.org/wal.html). One process opens it; readers and the writer do not wait for each other.
  * Thread-safe. Calls block on the disk, and at most two seconds on another process's lock.
  */
 public final class Ledger implements AutoCloseable {
@@ -36,10 +28,7 @@ public final class Ledger implements AutoCloseable {
 
     static final String FILE = "ledger.db";
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final int BUSY_MILLIS = 2_000;
     private static final int PRUNED_AT_ONCE = 2_000;
-    private static final int CACHE_KIBIBYTES = 512;
 
     private final Connection writer;
     private final Connection reader;
@@ -83,76 +72,12 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Ledger connect(Path file, Optional<Path> setAside) throws StoreException {
-        protect(file);
-        Connection writer = null;
+        Connection writer = LedgerDatabase.prepared(file);
         try {
-            writer = connection(file);
-            try (Statement statement = writer.createStatement()) {
-                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA journal_size_limit = " + Retention.LOG_BYTES);
-            }
-            check(writer);
-            Schema.migrate(writer, Schema.STEPS);
-            return new Ledger(writer, connection(file), file, setAside);
+            return new Ledger(writer, LedgerDatabase.connection(file), file, setAside);
         } catch (SQLException failure) {
-            closeQuietly(writer);
+            LedgerDatabase.closeQuietly(writer);
             throw StoreException.of("open the ledger " + file, failure);
-        } catch (StoreException failure) {
-            closeQuietly(writer);
-            throw failure;
-        }
-    }
-
-    /** Makes the file before SQLite would, which would ask the umask; its log gets the same mode from SQLite. */
-    private static void protect(Path file) throws StoreException {
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        } catch (FileAlreadyExistsException exists) {
-            tighten(file);
-        } catch (IOException failure) {
-            throw inaccessible(file, failure);
-        }
-    }
-
-    private static void tighten(Path file) throws StoreException {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new StoreException(
-                        Reason.ACCESS, "cannot open the ledger " + file + ": it is not a regular file");
-            }
-            if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
-                Files.setPosixFilePermissions(file, OWNER_ONLY);
-            }
-        } catch (IOException failure) {
-            throw inaccessible(file, failure);
-        }
-    }
-
-    private static StoreException inaccessible(Path file, IOException failure) {
-        Path directory = file.toAbsolutePath().getParent();
-        String why = directory != null && !Files.isDirectory(directory)
-                ? "there is no directory " + directory
-                : "it cannot be made in its directory (" + failure.getClass().getSimpleName() + ")";
-        boolean full = String.valueOf(failure.getMessage()).contains("No space left");
-        return new StoreException(
-                full ? Reason.FULL : Reason.ACCESS, "cannot open the ledger " + file + ": " + why, failure);
-    }
-
-    static Connection connection(Path file) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_MILLIS);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setCacheSize(-CACHE_KIBIBYTES);
-        return config.createConnection("jdbc:sqlite:" + file);
-    }
-
-    private static void check(Connection connection) throws SQLException, StoreException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-            if (!row.next() || !"ok".equals(row.getString(1))) {
-                throw new StoreException(Reason.CORRUPT, "cannot open the ledger: the database is damaged");
-            }
         }
     }
 
@@ -351,10 +276,10 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         synchronized (reading) {
-            closeQuietly(reader);
+            LedgerDatabase.closeQuietly(reader);
         }
         synchronized (writing) {
-            closeQuietly(writer);
+            LedgerDatabase.closeQuietly(writer);
         }
     }
 
@@ -415,16 +340,6 @@ public final class Ledger implements AutoCloseable {
             failure.addSuppressed(unknown);
         }
         return StoreException.of(doing, failure);
-    }
-
-    private static void closeQuietly(@org.jspecify.annotations.Nullable Connection connection) {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException ignored) {
-                // Nothing can be done about it, and every commit is already in the file.
-            }
-        }
     }
 
     /** As if the disk had room for no more than {@code pages} of 4 KiB. */

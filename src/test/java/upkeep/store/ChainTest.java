@@ -52,7 +52,7 @@ class ChainTest {
     }
 
     private void change(String sql) throws SQLException {
-        try (Connection connection = Ledger.connection(directory.resolve(Ledger.FILE));
+        try (Connection connection = LedgerDatabase.connection(directory.resolve(Ledger.FILE));
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }

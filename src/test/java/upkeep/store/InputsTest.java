@@ -95,13 +95,13 @@ class InputsTest {
     }
 
     private long count(String sql) throws Exception {
-        try (Connection connection = Ledger.connection(directory.resolve(Ledger.FILE))) {
+        try (Connection connection = LedgerDatabase.connection(directory.resolve(Ledger.FILE))) {
             return InputTable.number(connection, sql);
         }
     }
 
     private void change(String sql) throws Exception {
-        try (Connection connection = Ledger.connection(directory.resolve(Ledger.FILE));
+        try (Connection connection = LedgerDatabase.connection(directory.resolve(Ledger.FILE));
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }
@@ -281,7 +281,7 @@ class InputsTest {
 
     @Test
     void aLedgerOfBeforeIsNotReplayed() throws Exception {
-        try (Connection connection = Ledger.connection(directory.resolve(Ledger.FILE))) {
+        try (Connection connection = LedgerDatabase.connection(directory.resolve(Ledger.FILE))) {
             Schema.migrate(connection, Schema.STEPS.subList(0, 1));
         }
         StoreException failure =

@@ -26,7 +26,7 @@ class MigrationTest {
     Path directory;
 
     private void writeSchema1() throws Exception {
-        try (Connection connection = Ledger.connection(directory.resolve(Ledger.FILE));
+        try (Connection connection = LedgerDatabase.connection(directory.resolve(Ledger.FILE));
                 Statement statement = connection.createStatement()) {
             Schema.migrate(connection, Schema.STEPS.subList(0, 1));
             statement.executeUpdate("""

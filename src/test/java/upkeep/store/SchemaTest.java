@@ -25,7 +25,7 @@ class SchemaTest {
 
     @Test
     void anOlderDatabaseIsTakenStepByStep() throws Exception {
-        try (Connection connection = Ledger.connection(directory.resolve("a.db"))) {
+        try (Connection connection = LedgerDatabase.connection(directory.resolve("a.db"))) {
             Schema.migrate(connection, STEPS.subList(0, 1));
             assertEquals(1, Schema.version(connection));
             Schema.migrate(connection, STEPS);
@@ -41,7 +41,7 @@ class SchemaTest {
 
     @Test
     void aStepThatFailsLeavesTheDatabaseAsItWas() throws Exception {
-        try (Connection connection = Ledger.connection(directory.resolve("a.db"))) {
+        try (Connection connection = LedgerDatabase.connection(directory.resolve("a.db"))) {
             Schema.migrate(connection, STEPS.subList(0, 1));
             List<String> broken = List.of(STEPS.get(0), "CREATE TABLE b (x INTEGER)", "CREATE TABLE nonsense");
             assertThrows(SQLException.class, () -> Schema.migrate(connection, broken));
@@ -55,7 +55,7 @@ class SchemaTest {
         try (Ledger ledger = Ledger.open(directory)) {
             ledger.append(List.of());
         }
-        try (Connection connection = Ledger.connection(directory.resolve("ledger.db"));
+        try (Connection connection = LedgerDatabase.connection(directory.resolve("ledger.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA user_version = 99");
         }
