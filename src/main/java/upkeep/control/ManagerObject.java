@@ -108,9 +108,17 @@ final class ManagerObject implements ManagerInterface {
     }
 
     @Override
-    public Reply<Integer, String, String> check(String name, boolean debug, boolean json) {
+    public Reply<Integer, String, String> check(String name, String word) {
         String doing = "check " + shown(name);
-        return isBad(name) ? badName(doing) : run(doing, () -> service.check(name, debug, json));
+        if (isBad(name)) {
+            return badName(doing);
+        }
+        Optional<CheckForm> form = CheckForm.of(word);
+        if (form.isEmpty()) {
+            return Reply.of(Answer.misused("cannot " + doing + ": there is no form \"" + shown(word)
+                    + "\"\n  hint: the forms are " + CheckForm.words()));
+        }
+        return Reply.of(form.get().refusal(cut(answer(doing, () -> service.check(name, form.get())))));
     }
 
     @Override
