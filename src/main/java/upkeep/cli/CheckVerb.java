@@ -75,15 +75,14 @@ final class CheckVerb implements Callable<Integer> {
     private CheckForm form() {
         if (nagios && (debug || json)) {
             throw Failure.usage(
-                    "cannot print for a monitoring system with " + (json ? "--json" : "--debug") + ": it has a form of its own",
+                    "cannot print for a monitoring system with " + (json ? "--json" : "--debug")
+                            + ": it has a form of its own",
                     "leave one out");
         }
         if (nagios) {
             return CheckForm.NAGIOS;
         }
-        return json
-                ? (debug ? CheckForm.JSON_STEPS : CheckForm.JSON)
-                : (debug ? CheckForm.STEPS : CheckForm.TEXT);
+        return json ? (debug ? CheckForm.JSON_STEPS : CheckForm.JSON) : (debug ? CheckForm.STEPS : CheckForm.TEXT);
     }
 
     private Check read(String written) {

@@ -23,7 +23,8 @@ final class StandardInput {
     static Source source(InputStream in) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(MOST_BYTES));
-            return new Source(NAME, StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+            return new Source(
+                    NAME, StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (CharacterCodingException e) {
             throw Failure.invalid(List.of(Problem.error(
                     new SourcePos(NAME, 0, 0), "cannot read the spec: it is not UTF-8 text", "write it in UTF-8")));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -77,9 +78,13 @@ public final class Upkeep {
     }
 
     static int run(Shell shell, String... args) {
+        return run(shell, Verbs.all(), args);
+    }
+
+    static int run(Shell shell, Map<String, Function<Shell, Callable<Integer>>> all, String... args) {
         Upkeep root = new Upkeep();
         CommandLine command = new CommandLine(root);
-        Map<String, Function<Shell, Callable<Integer>>> verbs = Verbs.all();
+        Map<String, Function<Shell, Callable<Integer>>> verbs = new LinkedHashMap<>(all);
         String named = Arrays.stream(args)
                 .filter(arg -> !arg.startsWith("-"))
                 .findFirst()

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import upkeep.core.Observation;
 import upkeep.core.RuleLook;
+import upkeep.rule.Limit;
 import upkeep.target.NagiosTarget;
 
 /**
@@ -96,7 +97,8 @@ final class CheckReportNagios {
         // As rules of a service call what its probes measure.
         String role = id.contains("/") ? id.substring(id.indexOf('/') + 1) + "." : "";
         return report.observation().measurements().entrySet().stream()
-                .map(measured -> label(role + measured.getKey()) + "=" + value(report, measured.getKey(), measured.getValue()));
+                .map(measured ->
+                        label(role + measured.getKey()) + "=" + value(report, measured.getKey(), measured.getValue()));
     }
 
     private static String label(String name) {
@@ -105,9 +107,29 @@ final class CheckReportNagios {
     }
 
     private static String value(CheckReport report, String name, double value) {
-        return Double.isFinite(value)
-                ? digits(value) + report.check().target().unit(name).symbol()
-                : "U";
+        if (!Double.isFinite(value)) {
+            return "U";
+        }
+        String warning = report.check().rules().stream()
+                .flatMap(rule -> rule.rule().limits().stream())
+                .filter(limit -> limit.reading().equals(name))
+                .findFirst()
+                .map(limit -> ";" + range(limit, value < 0))
+                .orElse("");
+        return digits(value) + report.check().target().unit(name).symbol() + warning;
+    }
+
+    /** When a limit warns: outside of a range, or inside of one with an @. Without a begin, a range begins at 0. */
+    private static String range(Limit limit, boolean isNegative) {
+        String number = digits(limit.number());
+        return switch (limit.operator()) {
+            case MORE -> (isNegative || limit.number() < 0 ? "~:" : "") + number;
+            case AT_LEAST -> "@" + number + ":";
+            case LESS -> number + ":";
+            case AT_MOST -> "@~:" + number;
+            case EQUAL -> "@" + number + ":" + number;
+            case UNEQUAL -> number + ":" + number;
+        };
     }
 
     private static String digits(double value) {

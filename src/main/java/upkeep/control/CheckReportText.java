@@ -46,7 +46,9 @@ final class CheckReportText {
 
     private static void step(StringBuilder out, CheckReport.Step step) {
         out.append(String.format(Locale.ROOT, "  %10.3f ms  %s%n", step.microseconds() / 1e3, step.what()));
-        step.lines().forEach(line -> out.append(" ".repeat(17)).append("| ").append(line).append('\n'));
+        step.lines()
+                .forEach(line ->
+                        out.append(" ".repeat(17)).append("| ").append(line).append('\n'));
     }
 
     private static String result(Observation observation) {
@@ -69,16 +71,20 @@ final class CheckReportText {
 
     private static void found(StringBuilder out, CheckReport report) {
         out.append("  depth: ").append(report.depth()).append('\n');
-        report.observation().measurements().forEach((name, value) -> out.append("  ")
-                .append(name)
-                .append(": ")
-                .append(number(value))
-                .append('\n'));
-        report.observation().texts().forEach((name, text) -> out.append("  ")
-                .append(name)
-                .append(": ")
-                .append(Table.plain(text))
-                .append('\n'));
+        report.observation()
+                .measurements()
+                .forEach((name, value) -> out.append("  ")
+                        .append(name)
+                        .append(": ")
+                        .append(number(value))
+                        .append('\n'));
+        report.observation()
+                .texts()
+                .forEach((name, text) -> out.append("  ")
+                        .append(name)
+                        .append(": ")
+                        .append(Table.plain(text))
+                        .append('\n'));
     }
 
     private static String number(double value) {

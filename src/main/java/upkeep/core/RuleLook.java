@@ -32,8 +32,7 @@ public record RuleLook(String rule, Standing standing, String text) {
         return all(check, state.rules(), observation, now);
     }
 
-    private static List<RuleLook> all(
-            Check check, Map<String, RuleWatch> rules, Observation observation, Moment now) {
+    private static List<RuleLook> all(Check check, Map<String, RuleWatch> rules, Observation observation, Moment now) {
         Sample sample = new Sample(now, RuleFolding.readings(observation), true);
         return check.rules().stream()
                 .map(written -> {

@@ -48,7 +48,8 @@ public final class Specs {
                 .map(body -> timeout.map(span -> with(body, "timeout", span)).orElse(body))
                 .flatMap(body -> check(entry(source, body), Settings.DEFAULT, new Needs(), report));
         check.ifPresent(read -> read.rules().forEach(rule -> judgedAtOnce(rule, report)));
-        return check.map(read -> Checked.of(read, report.problems())).orElseGet(() -> Checked.failed(report.problems()));
+        return check.map(read -> Checked.of(read, report.problems()))
+                .orElseGet(() -> Checked.failed(report.problems()));
     }
 
     private static Node.Mapping with(Node.Mapping body, String key, Source written) {

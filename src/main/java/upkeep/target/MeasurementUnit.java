@@ -62,14 +62,7 @@ public enum MeasurementUnit {
     private static final Set<String> IN_PERCENT = Set.of("cpu", "loss");
 
     private static final Set<String> GROWING = Set.of(
-            "received",
-            "sent",
-            "received-packets",
-            "sent-packets",
-            "errors",
-            "drops",
-            "link-changes",
-            "accesses");
+            "received", "sent", "received-packets", "sent-packets", "errors", "drops", "link-changes", "accesses");
 
     private final String symbol;
 

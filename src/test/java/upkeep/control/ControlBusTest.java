@@ -207,9 +207,9 @@ class ControlBusTest {
         assertEquals(2, client.hold("web", "4h", "two\nlines").exitCode());
         assertEquals(2, client.check("", CheckForm.TEXT).exitCode());
         assertEquals("""
-                error: cannot hold web: a hold must end within a year
-                  hint: systemctl stop keeps a service down
-                """, client.hold("web", "infinity", "").err());
+            error: cannot hold web: a hold must end within a year
+              hint: systemctl stop keeps a service down
+            """, client.hold("web", "infinity", "").err());
         assertTrue(asked.isEmpty());
     }
 
