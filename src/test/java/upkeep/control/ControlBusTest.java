@@ -287,6 +287,29 @@ class ControlBusTest {
     }
 
     @Test
+    void aCheckIsToldInTheFormThatIsNamed() throws Exception {
+        serve(Optional.empty());
+        try (DBusConnection connection =
+                DBusConnectionBuilder.forAddress(address).withShared(false).build()) {
+            ManagerInterface upkeepd =
+                    connection.getRemoteObject(ControlServer.BUS_NAME, ControlServer.PATH, ManagerInterface.class);
+            assertEquals(1, upkeepd.check("web", "json-steps").exitCode);
+            assertEquals(List.of("check", "web", CheckForm.JSON_STEPS), nextAsked());
+            assertEquals(2, upkeepd.check("web", "xml").exitCode);
+            assertEquals("""
+                error: cannot check web: there is no form "xml"
+                  hint: the forms are text, steps, json, json-steps, nagios
+                """, upkeepd.check("web", "xml").err);
+            assertTrue(asked.isEmpty());
+            for (String name : List.of("", "broken")) {
+                assertEquals(3, upkeepd.check(name, "nagios").exitCode);
+                assertEquals("", upkeepd.check(name, "nagios").err);
+                assertTrue(upkeepd.check(name, "nagios").out.startsWith("UNKNOWN - cannot check " + name));
+            }
+        }
+    }
+
+    @Test
     void theVersionIsAProperty() throws Exception {
         serve(Optional.empty());
         try (DBusConnection connection =
