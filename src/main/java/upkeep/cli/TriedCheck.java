@@ -10,7 +10,7 @@ import upkeep.core.Observation;
 import upkeep.core.RuleLook;
 import upkeep.probe.Memory;
 import upkeep.probe.Probers;
-import upkeep.probe.RecordedTrace;
+import upkeep.probe.RecordedSteps;
 import upkeep.probe.Trace;
 import upkeep.spec.Check;
 
@@ -35,14 +35,14 @@ final class TriedCheck {
     }
 
     private static CheckReport run(Check check, boolean withSteps) {
-        RecordedTrace trace = new RecordedTrace();
+        RecordedSteps steps = new RecordedSteps();
         Observation observation = new Probers(Version.CURRENT)
-                .probe(check, Memory.soft(), check.timeout().toDuration(), withSteps ? trace : Trace.NONE);
+                .probe(check, Memory.soft(), check.timeout().toDuration(), withSteps ? steps.trace() : Trace.NONE);
         return new CheckReport(
                 check,
                 observation,
                 RuleLook.first(check, observation, new Moment(System.nanoTime(), Instant.now())),
-                trace.steps().stream()
+                steps.all().stream()
                         .map(step -> new CheckReport.Step(step.microseconds(), step.what(), step.lines()))
                         .toList());
     }

@@ -10,7 +10,7 @@ import upkeep.core.RuleLook;
 import upkeep.core.State;
 import upkeep.probe.Memory;
 import upkeep.probe.Probers;
-import upkeep.probe.RecordedTrace;
+import upkeep.probe.RecordedSteps;
 import upkeep.probe.Trace;
 import upkeep.spec.Check;
 
@@ -23,15 +23,15 @@ record CheckRun(Probers probers, Memory memory, Supplier<State> state) {
     }
 
     private CheckReport report(Check check, boolean withSteps) {
-        RecordedTrace trace = new RecordedTrace();
+        RecordedSteps steps = new RecordedSteps();
         // Whoever looks must not take anything away from the next look that counts.
         Observation observation = probers.probe(
-                check, Memory.above(memory), check.timeout().toDuration(), withSteps ? trace : Trace.NONE);
+                check, Memory.above(memory), check.timeout().toDuration(), withSteps ? steps.trace() : Trace.NONE);
         return new CheckReport(
                 check,
                 observation,
                 RuleLook.next(state.get(), check, observation, Now.moment()),
-                trace.steps().stream()
+                steps.all().stream()
                         .map(step -> new CheckReport.Step(step.microseconds(), step.what(), step.lines()))
                         .toList());
     }

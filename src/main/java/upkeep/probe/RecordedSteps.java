@@ -4,19 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps the steps of one probe, the first {@value #MOST} of them. Thread-safe. */
-public final class RecordedTrace implements Trace {
+public final class RecordedSteps {
 
     static final int MOST = 2_000;
 
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Trace.Step> steps = new ArrayList<>();
 
-    @Override
-    public boolean isOn() {
-        return true;
+    /** What the probe tells its steps. */
+    public Trace trace() {
+        return Trace.to(this::keep);
     }
 
-    @Override
-    public void add(Step step) {
+    private void keep(Trace.Step step) {
         synchronized (steps) {
             if (steps.size() < MOST) {
                 steps.add(step);
@@ -25,7 +24,7 @@ public final class RecordedTrace implements Trace {
     }
 
     /** What was kept so far. */
-    public List<Step> steps() {
+    public List<Trace.Step> all() {
         synchronized (steps) {
             return List.copyOf(steps);
         }
