@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("probe", Set.of("base", "rule", "target", "spec", "core", "host")),
             Map.entry("store", Set.of("base", "spec", "core")),
             Map.entry("replay", Set.of("base", "target", "spec", "core", "store")),
-            Map.entry("control", Set.of("base", "core")),
+            Map.entry("control", Set.of("base", "rule", "target", "spec", "core")),
             Map.entry(
                     "daemon",
                     Set.of(

@@ -1,6 +1,6 @@
 package upkeep.cli;
 
-/** What the command answers to a script. */
+/** What the command answers to a script; a monitoring plug-in has codes of its own. */
 final class ExitCode {
 
     /** Done, and nothing differs or is unhealthy. */

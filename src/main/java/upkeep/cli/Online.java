@@ -19,12 +19,23 @@ record Online(ControlClient client, PrintWriter out, PrintWriter err) {
         return new Online(new ControlClient(address), out, err);
     }
 
-    /** Whom to ask. Logging goes silent first: unconfigured, Logback would write to standard output. */
+    /** Whom to ask. */
     ControlClient upkeepd() {
+        silenceLogging();
+        return client;
+    }
+
+    /** Unconfigured, Logback would write to standard output. */
+    static void silenceLogging() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
         }
-        return client;
+    }
+
+    /** Tells something beside the answer. */
+    void remark(String line) {
+        err.print(line + "\n");
+        err.flush();
     }
 
     /** Prints the answer and tells the exit code it stands for. */

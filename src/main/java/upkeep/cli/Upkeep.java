@@ -9,14 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
+import upkeep.control.Answer;
 
 /** The program {@code upkeep}. Exit codes are those of {@link ExitCode}. */
 @Command(
@@ -32,6 +36,9 @@ import upkeep.base.SourcePos;
             "Exit codes: 0 clean, 1 failed or differs, 2 usage or" + " invalid spec."
         })
 public final class Upkeep {
+
+    /** Has {@code check} answer a monitoring system, also where it cannot so much as begin. */
+    static final String NAGIOS = "--nagios";
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     @Option(
@@ -71,9 +78,13 @@ public final class Upkeep {
     }
 
     static int run(Shell shell, String... args) {
+        return run(shell, Verbs.all(), args);
+    }
+
+    static int run(Shell shell, Map<String, Function<Shell, Callable<Integer>>> all, String... args) {
         Upkeep root = new Upkeep();
         CommandLine command = new CommandLine(root);
-        Map<String, Function<Shell, Callable<Integer>>> verbs = Verbs.all();
+        Map<String, Function<Shell, Callable<Integer>>> verbs = new LinkedHashMap<>(all);
         String named = Arrays.stream(args)
                 .filter(arg -> !arg.startsWith("-"))
                 .findFirst()
@@ -86,16 +97,22 @@ public final class Upkeep {
         command.setErr(shell.err());
         command.setColorScheme(CommandLine.Help.defaultColorScheme(
                 shell.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        boolean isPlugIn = named.equals("check") && List.of(args).contains(NAGIOS);
         command.setParameterExceptionHandler((e, _) -> {
-            print(
-                    shell,
-                    Problem.error(
-                            SourcePos.NONE,
-                            "cannot read the command line: " + lower(String.valueOf(e.getMessage())),
-                            e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what it takes"));
-            return ExitCode.USAGE;
+            Problem problem = Problem.error(
+                    SourcePos.NONE,
+                    "cannot read the command line: " + lower(String.valueOf(e.getMessage())),
+                    e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what it takes");
+            return refused(shell, isPlugIn, ExitCode.USAGE, List.of(problem));
         });
-        command.setExecutionExceptionHandler((e, _, _) -> failed(shell, e, root.debug));
+        command.setExecutionExceptionHandler((e, _, _) -> {
+            if (root.debug) {
+                e.printStackTrace(shell.err());
+            }
+            return e instanceof Failure failure
+                    ? refused(shell, isPlugIn, failure.exitCode(), failure.problems())
+                    : refused(shell, isPlugIn, ExitCode.FAILED, List.of(fault(e)));
+        });
         if (args.length == 0) {
             command.usage(shell.err());
             return ExitCode.USAGE;
@@ -103,22 +120,25 @@ public final class Upkeep {
         return command.execute(args);
     }
 
-    private static int failed(Shell shell, Exception e, boolean debug) {
-        if (debug) {
-            e.printStackTrace(shell.err());
+    private static Problem fault(Exception e) {
+        return Problem.error(
+                SourcePos.NONE,
+                "cannot go on: unexpected " + e.getClass().getSimpleName()
+                        + (e.getMessage() == null ? "" : ": " + firstLine(e.getMessage())),
+                "this is a fault of upkeep; --debug shows where it happened");
+    }
+
+    /** Tells why a verb does not do its work, where whoever called it looks for that. */
+    private static int refused(Shell shell, boolean isPlugIn, int exitCode, List<Problem> problems) {
+        if (isPlugIn) {
+            String why = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+            Answer answer = new Answer(exitCode, "", why).forPlugIn();
+            shell.out().print(answer.out());
+            shell.out().flush();
+            return answer.exitCode();
         }
-        if (e instanceof Failure failure) {
-            failure.problems().forEach(problem -> print(shell, problem));
-            return failure.exitCode();
-        }
-        print(
-                shell,
-                Problem.error(
-                        SourcePos.NONE,
-                        "cannot go on: unexpected " + e.getClass().getSimpleName()
-                                + (e.getMessage() == null ? "" : ": " + firstLine(e.getMessage())),
-                        "this is a fault of upkeep; --debug shows where it happened"));
-        return ExitCode.FAILED;
+        problems.forEach(problem -> print(shell, problem));
+        return exitCode;
     }
 
     static void print(Shell shell, Problem problem) {

@@ -23,7 +23,7 @@ final class Verbs {
         verbs.put("status", shell -> new StatusVerb(online(shell)));
         verbs.put("why", shell -> new WhyVerb(online(shell)));
         verbs.put("events", shell -> new EventsVerb(online(shell)));
-        verbs.put("check", shell -> new CheckVerb(online(shell)));
+        verbs.put("check", shell -> new CheckVerb(online(shell), System.in));
         verbs.put("hold", shell -> new HoldVerb(online(shell)));
         verbs.put("release", shell -> new ReleaseVerb(online(shell)));
         verbs.put("accept", shell -> new AcceptVerb(online(shell)));

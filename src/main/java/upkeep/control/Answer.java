@@ -1,8 +1,8 @@
 package upkeep.control;
 
 /**
- * What a verb of the command line prints and how it exits: 0 done and clean, 1 failed or unhealthy, 2 wrong usage. Texts
- * end in a newline unless empty.
+ * What a verb of the command line prints and how it exits: 0 done and clean, 1 failed or unhealthy, 2 wrong usage; or
+ * that of a monitoring plug-in, see {@link CheckForm#NAGIOS}. Texts end in a newline unless empty.
  */
 public record Answer(int exitCode, String out, String err) {
 
@@ -19,5 +19,10 @@ public record Answer(int exitCode, String out, String err) {
     /** Asked in the wrong way, or for something that does not exist. */
     public static Answer misused(String message) {
         return new Answer(2, "", "error: " + message + "\n");
+    }
+
+    /** As a monitoring plug-in answers: what went wrong is UNKNOWN, exit code 3, and on standard output. */
+    public Answer forPlugIn() {
+        return err.isEmpty() ? this : CheckReportNagios.unknown(err.replaceFirst("^error: ", ""));
     }
 }

@@ -2,6 +2,7 @@ package upkeep.control;
 
 import java.time.Instant;
 import java.util.Optional;
+import upkeep.core.Observation;
 
 /**
  * A check as people see it.
@@ -28,6 +29,14 @@ public record CheckView(
         PASSED,
         FAILED,
         UNKNOWN;
+
+        public static Result of(Observation observation) {
+            return switch (observation) {
+                case Observation.Passed _ -> PASSED;
+                case Observation.Failed _ -> FAILED;
+                case Observation.Unknown _ -> UNKNOWN;
+            };
+        }
 
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -48,8 +48,9 @@ public final class ControlClient {
         return ask(upkeepd -> upkeepd.events(name, new UInt32(limit), json));
     }
 
-    public Answer check(String name, boolean debug, boolean json) {
-        return ask(upkeepd -> upkeepd.check(name, debug, json));
+    /** Runs the probes of a service, or one check, now. */
+    public Answer check(String name, CheckForm form) {
+        return form.refusal(ask(upkeepd -> upkeepd.check(name, form.word())));
     }
 
     /** Suspends supervision for a time span in systemd's syntax. */

@@ -23,7 +23,7 @@ public interface ControlService {
     Answer events(String name, int limit, boolean json) throws Exception;
 
     /** Runs the probes of a service, or one check, now; changes nothing. */
-    Answer check(String name, boolean debug, boolean json) throws Exception;
+    Answer check(String name, CheckForm form) throws Exception;
 
     /** Suspends supervision; {@code length} is finite and more than nothing. */
     Answer hold(String name, TimeSpan length, String reason, Caller by) throws Exception;

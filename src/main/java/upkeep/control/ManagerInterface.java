@@ -24,8 +24,9 @@ public interface ManagerInterface extends DBusInterface {
     @DBusMemberName("Events")
     Reply<Integer, String, String> events(String name, org.freedesktop.dbus.types.UInt32 limit, boolean json);
 
+    /** The form is one of {@link CheckForm}, in lower case and with {@code -}. */
     @DBusMemberName("Check")
-    Reply<Integer, String, String> check(String name, boolean debug, boolean json);
+    Reply<Integer, String, String> check(String name, String form);
 
     @DBusMemberName("Hold")
     Reply<Integer, String, String> hold(String name, String duration, String reason);

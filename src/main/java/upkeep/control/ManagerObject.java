@@ -84,7 +84,7 @@ final class ManagerObject implements ManagerInterface {
     public Reply<Integer, String, String> why(String name, String at, boolean json) {
         String doing = "explain " + shown(name);
         if (isBad(name)) {
-            return badName(doing);
+            return Reply.of(badName(doing));
         }
         Optional<Instant> time = at.isEmpty() ? Optional.empty() : Times.parse(at, clock.instant(), clock.getZone());
         if (!at.isEmpty() && time.isEmpty()) {
@@ -97,7 +97,7 @@ final class ManagerObject implements ManagerInterface {
     @Override
     public Reply<Integer, String, String> events(String name, UInt32 limit, boolean json) {
         if (name.length() > LONGEST_NAME) {
-            return badName("list events");
+            return Reply.of(badName("list events"));
         }
         long wanted = limit.longValue();
         if (wanted < 1 || wanted > MOST_EVENTS) {
@@ -108,16 +108,22 @@ final class ManagerObject implements ManagerInterface {
     }
 
     @Override
-    public Reply<Integer, String, String> check(String name, boolean debug, boolean json) {
+    public Reply<Integer, String, String> check(String name, String word) {
         String doing = "check " + shown(name);
-        return isBad(name) ? badName(doing) : run(doing, () -> service.check(name, debug, json));
+        Optional<CheckForm> form = CheckForm.of(word);
+        if (form.isEmpty()) {
+            return Reply.of(Answer.misused("cannot " + doing + ": there is no form \"" + shown(word)
+                    + "\"\n  hint: the forms are " + CheckForm.words()));
+        }
+        Answer answer = isBad(name) ? badName(doing) : cut(answer(doing, () -> service.check(name, form.get())));
+        return Reply.of(form.get().refusal(answer));
     }
 
     @Override
     public Reply<Integer, String, String> hold(String name, String duration, String reason) {
         String doing = "hold " + shown(name);
         if (isBad(name)) {
-            return badName(doing);
+            return Reply.of(badName(doing));
         }
         Optional<TimeSpan> length = TimeSpan.parse(duration);
         if (length.isEmpty() || length.get().equals(TimeSpan.ZERO)) {
@@ -139,7 +145,7 @@ final class ManagerObject implements ManagerInterface {
     public Reply<Integer, String, String> release(String name) {
         String doing = "release " + shown(name);
         return isBad(name)
-                ? badName(doing)
+                ? Reply.of(badName(doing))
                 : guarded(doing, OPERATE, Map.of("service", name), by -> service.release(name, by));
     }
 
@@ -147,7 +153,7 @@ final class ManagerObject implements ManagerInterface {
     public Reply<Integer, String, String> accept(String name) {
         String doing = "accept what " + shown(name) + " found";
         return isBad(name)
-                ? badName(doing)
+                ? Reply.of(badName(doing))
                 : guarded(doing, OPERATE, Map.of("check", name), by -> service.accept(name, by));
     }
 
@@ -160,8 +166,8 @@ final class ManagerObject implements ManagerInterface {
         return name.isEmpty() || name.length() > LONGEST_NAME;
     }
 
-    private static Reply<Integer, String, String> badName(String doing) {
-        return Reply.of(Answer.misused("cannot " + doing + ": a name has 1 to " + LONGEST_NAME + " characters"));
+    private static Answer badName(String doing) {
+        return Answer.misused("cannot " + doing + ": a name has 1 to " + LONGEST_NAME + " characters");
     }
 
     private static String shown(String text) {

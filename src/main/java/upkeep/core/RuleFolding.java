@@ -52,7 +52,8 @@ final class RuleFolding {
         return turned;
     }
 
-    private static Map<String, Reading> readings(Observation observation) {
+    /** What rules of a check see of one probe. */
+    static Map<String, Reading> readings(Observation observation) {
         Map<String, Reading> readings = new HashMap<>();
         observation.measurements().forEach((name, value) -> readings.put(name, new Reading.Number(value)));
         observation.texts().forEach((name, text) -> readings.put(name, new Reading.Text(text)));

@@ -12,6 +12,7 @@ import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
 import upkeep.control.Answer;
+import upkeep.control.CheckForm;
 import upkeep.control.ControlService;
 import upkeep.control.EventsText;
 import upkeep.control.ServiceView;
@@ -91,7 +92,7 @@ final class Operations implements ControlService {
     }
 
     @Override
-    public Answer check(String name, boolean debug, boolean json) {
+    public Answer check(String name, CheckForm form) {
         Plan plan = loop.snapshot().plan();
         List<Check> wanted = checks(plan, name);
         if (wanted.isEmpty() && plan.services().containsKey(name)) {
@@ -100,7 +101,7 @@ final class Operations implements ControlService {
         if (wanted.isEmpty()) {
             return Answer.misused(StatusText.unknown("check", name, names(plan)));
         }
-        return CheckRun.run(probers, memory, wanted, debug, json);
+        return new CheckRun(probers, memory, () -> loop.snapshot().state()).run(wanted, form);
     }
 
     @Override

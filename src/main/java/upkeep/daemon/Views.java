@@ -102,19 +102,11 @@ final class Views {
         return new CheckView(
                 check.id().text(),
                 check.target().text(),
-                state.last().map(Views::result),
+                state.last().map(CheckView.Result::of),
                 state.at().map(Moment::wall),
                 state.last().map(Observation::text).orElse(""),
                 Math.max(state.failures(), state.passes()),
                 state.verdict() == CheckState.Verdict.FAILING);
-    }
-
-    private static CheckView.Result result(Observation observation) {
-        return switch (observation) {
-            case Observation.Passed passed -> CheckView.Result.PASSED;
-            case Observation.Failed failed -> CheckView.Result.FAILED;
-            case Observation.Unknown unknown -> CheckView.Result.UNKNOWN;
-        };
     }
 
     /** What comes next by itself: the end of a hold, or the nearest probe. */

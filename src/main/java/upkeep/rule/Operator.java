@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How two values are compared. */
-enum Operator {
+public enum Operator {
     MORE(">", "more than"),
     AT_LEAST(">=", "at least"),
     LESS("<", "less than"),

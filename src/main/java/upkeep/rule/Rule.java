@@ -68,6 +68,20 @@ public final class Rule {
         return condition.expression().tests().anyMatch(Test.Changed.class::isInstance);
     }
 
+    /** The limits it sets to measurements, for how long or how often they may be passed aside. */
+    public List<Limit> limits() {
+        return Limit.in(condition.expression()).toList();
+    }
+
+    /** Whether one sample is enough to judge it: it asks for no lasting and no growing, and compares with nothing earlier. */
+    public boolean isJudgedAtOnce() {
+        return condition.persistence() instanceof Persistence.Once
+                && condition
+                        .expression()
+                        .tests()
+                        .noneMatch(test -> test instanceof Test.Changed || test instanceof Test.Growth);
+    }
+
     Condition condition() {
         return condition;
     }

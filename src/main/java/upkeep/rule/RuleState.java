@@ -92,15 +92,23 @@ public record RuleState(
      * instance {@code memory is 520 MiB, more than 480 MiB, for 2 min}.
      */
     public String text(Rule rule) {
-        if (findings.isEmpty()) {
-            return "nothing was measured yet";
-        }
+        return findings.isEmpty()
+                ? "nothing was measured yet"
+                : Sentence.of(rule.condition().expression(), byTest(rule))
+                        + (holds() ? rule.condition().persistence().words() : "");
+    }
+
+    /** Whether the rule holds, or the last sample had all that it takes to see that its condition was not true, or was. */
+    public boolean isKnown(Rule rule) {
+        return holds() || rule.condition().expression().truth(byTest(rule)) != Truth.UNKNOWN;
+    }
+
+    private Map<Test, Finding> byTest(Rule rule) {
         Map<Test, Finding> byTest = new HashMap<>();
         rule.tests()
                 .forEach(test ->
                         Optional.ofNullable(findings.get(test.text())).ifPresent(finding -> byTest.put(test, finding)));
-        return Sentence.of(rule.condition().expression(), byTest)
-                + (holds() ? rule.condition().persistence().words() : "");
+        return byTest;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package upkeep.spec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ public final class Specs {
         Report report = new Report();
         List<Node.Mapping> files = new ArrayList<>();
         for (Source source : sources) {
-            YamlReader.read(source, report).ifPresent(files::add);
+            YamlReader.read(source, "a key such as services:", report).ifPresent(files::add);
         }
         if (files.size() < sources.size()) {
             return Checked.failed(report.problems());
@@ -32,6 +34,47 @@ public final class Specs {
         Node.Mapping draft = new Merge(report).all(files);
         Plan plan = plan(draft, report);
         return Checked.of(plan, report.problems());
+    }
+
+    /**
+     * A check to be tried once, that no spec has: the source is what would be its value under {@code checks:}. It is named by
+     * what it looks at. Its rules are judged by one look, so one that needs more is an error.
+     *
+     * @param timeout counts instead of the timeout that is written
+     */
+    public static Checked<Check> check(Source source, Optional<Source> timeout) {
+        Report report = new Report();
+        Optional<Check> check = YamlReader.read(source, "what is looked at, such as http: or \"tcp: 80\"", report)
+                .map(body -> timeout.map(span -> with(body, "timeout", span)).orElse(body))
+                .flatMap(body -> check(entry(source, body), Settings.DEFAULT, new Needs(), report));
+        check.ifPresent(read -> read.rules().forEach(rule -> judgedAtOnce(rule, report)));
+        return check.map(read -> Checked.of(read, report.problems()))
+                .orElseGet(() -> Checked.failed(report.problems()));
+    }
+
+    private static Node.Mapping with(Node.Mapping body, String key, Source written) {
+        SourcePos position = new SourcePos(written.name(), 0, 0);
+        Map<String, Node.Entry> entries = new LinkedHashMap<>(body.entries());
+        Node value = new Node.Scalar(position, written.text(), true, written.text());
+        entries.put(key, new Node.Entry(key, position, value));
+        return new Node.Mapping(body.position(), entries);
+    }
+
+    private static Node.Entry entry(Source source, Node.Mapping body) {
+        String name = TargetReaders.KINDS.stream()
+                .filter(body.entries()::containsKey)
+                .findFirst()
+                .orElse("check");
+        return new Node.Entry(name, new SourcePos(source.name(), 1, 1), body);
+    }
+
+    private static void judgedAtOnce(SupervisionRule rule, Report report) {
+        if (!rule.rule().isJudgedAtOnce()) {
+            report.error(
+                    rule.position(),
+                    "cannot judge " + Quoted.text(rule.rule().text()) + " here: it takes more than one look",
+                    "leave out how often or how long, or write the check into a spec");
+        }
     }
 
     private static Plan plan(Node.Mapping draft, Report report) {

@@ -29,24 +29,30 @@ final class YamlReader {
     private static final YAMLFactory FACTORY = new YAMLFactory();
 
     private final Source source;
+    private final String beginning;
     private final YamlText text;
     private final YAMLParser parser;
     private final Report report;
     private final List<int[]> values = new ArrayList<>();
     private int nodes;
 
-    private YamlReader(Source source, YamlText text, YAMLParser parser, Report report) {
+    private YamlReader(Source source, String beginning, YamlText text, YAMLParser parser, Report report) {
         this.source = source;
+        this.beginning = beginning;
         this.text = text;
         this.parser = parser;
         this.report = report;
     }
 
-    /** The map that the file is; an empty one for an empty file, and nothing if it could not be read to its end. */
-    static Optional<Node.Mapping> read(Source source, Report report) {
+    /**
+     * The map that the file is; an empty one for an empty file, and nothing if it could not be read to its end.
+     *
+     * @param beginning what the file can begin with, for who wrote no map
+     */
+    static Optional<Node.Mapping> read(Source source, String beginning, Report report) {
         SourcePos start = new SourcePos(source.name(), 1, 1);
         if (source.text().length() > MAX_BYTES || source.text().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            report.error(start, "cannot read the file: it is larger than 1 MiB", "split it into several files");
+            report.error(start, "cannot read the spec: it is larger than 1 MiB", "split it into several files");
             return Optional.empty();
         }
         Optional<YamlText> prepared = YamlText.of(source, report);
@@ -55,7 +61,7 @@ final class YamlReader {
         }
         YamlText text = prepared.get();
         try (YAMLParser parser = FACTORY.createParser(text.forParser())) {
-            return new YamlReader(source, text, parser, report).document();
+            return new YamlReader(source, beginning, text, parser, report).document();
         } catch (Unreadable unreadable) {
             report.error(unreadable.position, unreadable.message, unreadable.hint);
         } catch (IOException syntax) {
@@ -85,8 +91,8 @@ final class YamlReader {
             case Node.Scalar _, Node.Sequence _ -> {
                 report.error(
                         root.position(),
-                        "cannot read the file: it is " + root.kind() + ", but must be a map",
-                        "begin with a key such as services:");
+                        "cannot read the spec: it is " + root.kind() + ", but must be a map",
+                        "begin with " + beginning);
                 yield Optional.empty();
             }
         };
@@ -95,12 +101,12 @@ final class YamlReader {
     private Node node(int depth) throws IOException, Unreadable {
         if (++nodes > MAX_NODES) {
             throw new Unreadable(
-                    here(), "cannot read the file: it holds more than 100000 values", "split it into several files");
+                    here(), "cannot read the spec: it holds more than 100000 values", "split it into several files");
         }
         if (depth > MAX_DEPTH) {
             throw new Unreadable(
                     here(),
-                    "cannot read the file: it is nested deeper than " + MAX_DEPTH + " levels",
+                    "cannot read the spec: it is nested deeper than " + MAX_DEPTH + " levels",
                     "no key needs that many");
         }
         refuseProperties();

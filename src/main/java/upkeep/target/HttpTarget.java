@@ -30,6 +30,13 @@ public record HttpTarget(HttpCall call, HttpWanted wanted) implements Target {
         return Stream.concat(TlsOptions.TEXTS.stream(), named()).toList();
     }
 
+    @Override
+    public MeasurementUnit unit(String measurement) {
+        return HttpCall.MEASUREMENTS.contains(measurement)
+                ? MeasurementUnit.of(measurement)
+                : MeasurementUnit.ofOthers(measurement);
+    }
+
     /** What of the page's JSON has a name: whether it is a number or a text, the answer shows. */
     private Stream<String> named() {
         return wanted.json().stream().flatMap(test -> test.name().stream());

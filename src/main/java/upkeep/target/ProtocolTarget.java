@@ -51,4 +51,12 @@ public record ProtocolTarget(
     public List<String> texts() {
         return protocol.texts();
     }
+
+    /** Redis counts in bytes how far a replica is behind, others in seconds. */
+    @Override
+    public MeasurementUnit unit(String measurement) {
+        return protocol == Protocol.REDIS && measurement.equals("replication-lag")
+                ? MeasurementUnit.BYTES
+                : Target.super.unit(measurement);
+    }
 }

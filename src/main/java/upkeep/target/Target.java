@@ -49,6 +49,13 @@ public sealed interface Target
         return List.of();
     }
 
+    /** What a measurement of a probe is counted in. */
+    default MeasurementUnit unit(String measurement) {
+        return measurements().contains(measurement)
+                ? MeasurementUnit.of(measurement)
+                : MeasurementUnit.ofOthers(measurement);
+    }
+
     /** Whether rules can search in a {@code content}. */
     default boolean hasContent() {
         return false;

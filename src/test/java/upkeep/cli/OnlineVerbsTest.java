@@ -3,6 +3,7 @@ package upkeep.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import upkeep.base.TimeSpan;
 import upkeep.control.Answer;
+import upkeep.control.CheckForm;
 import upkeep.control.ControlClient;
 import upkeep.control.ControlServer;
 import upkeep.control.ControlService;
@@ -97,8 +99,8 @@ class OnlineVerbsTest {
         }
 
         @Override
-        public Answer check(String name, boolean debug, boolean json) {
-            return echo("check", name, debug, json);
+        public Answer check(String name, CheckForm form) {
+            return echo("check", name, form.word());
         }
 
         @Override
@@ -137,7 +139,7 @@ class OnlineVerbsTest {
             case "hold" -> HoldVerb::new;
             case "release" -> ReleaseVerb::new;
             case "accept" -> AcceptVerb::new;
-            case "check" -> CheckVerb::new;
+            case "check" -> online -> new CheckVerb(online, InputStream.nullInputStream());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -156,7 +158,10 @@ class OnlineVerbsTest {
                 "hold | web --for 30min --reason release | [hold, web, 30min, release, root]",
                 "release | web | [release, web, root]",
                 "accept | exim | [accept, exim, root]",
-                "check | web --debug | [check, web, true, false]"
+                "check | web | [check, web, text]",
+                "check | web --debug | [check, web, steps]",
+                "check | web --json | [check, web, json]",
+                "check | web --json --debug | [check, web, json-steps]"
             })
     void aVerbAsksAndPrintsTheAnswer(String name, String arguments, String answer) {
         int exitCode = run(verb(name), arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));

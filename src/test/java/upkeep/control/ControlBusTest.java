@@ -96,11 +96,11 @@ class ControlBusTest {
         }
 
         @Override
-        public Answer check(String name, boolean debug, boolean json) throws Exception {
+        public Answer check(String name, CheckForm form) throws Exception {
             if (name.equals("broken")) {
                 throw new IllegalStateException("on purpose");
             }
-            return note("check", name, debug, json);
+            return note("check", name, form);
         }
 
         @Override
@@ -182,8 +182,8 @@ class ControlBusTest {
         assertEquals(List.of("why", "web", Optional.of(Instant.parse("2026-11-22T14:05:00.999Z")), false), nextAsked());
         client.events("", 50, true);
         assertEquals(List.of("events", "", 50, true), nextAsked());
-        client.check("web", true, false);
-        assertEquals(List.of("check", "web", true, false), nextAsked());
+        client.check("web", CheckForm.JSON_STEPS);
+        assertEquals(List.of("check", "web", CheckForm.JSON_STEPS), nextAsked());
         client.hold("web", "4h", "night release");
         Caller root = new Caller(0, "root");
         assertEquals(List.of("hold", "web", TimeSpan.ofSeconds(14_400), "night release", root), nextAsked());
@@ -205,11 +205,11 @@ class ControlBusTest {
         assertEquals(2, client.hold("web", "for ever", "").exitCode());
         assertEquals(2, client.hold("web", "0", "").exitCode());
         assertEquals(2, client.hold("web", "4h", "two\nlines").exitCode());
-        assertEquals(2, client.check("", false, false).exitCode());
+        assertEquals(2, client.check("", CheckForm.TEXT).exitCode());
         assertEquals("""
-                error: cannot hold web: a hold must end within a year
-                  hint: systemctl stop keeps a service down
-                """, client.hold("web", "infinity", "").err());
+            error: cannot hold web: a hold must end within a year
+              hint: systemctl stop keeps a service down
+            """, client.hold("web", "infinity", "").err());
         assertTrue(asked.isEmpty());
     }
 
@@ -248,8 +248,8 @@ class ControlBusTest {
         ControlClient client = new ControlClient(address);
         assertEquals(
                 "error: cannot check broken: upkeepd made an error\n  hint: journalctl -u upkeepd tells more\n",
-                client.check("broken", false, false).err());
-        assertEquals("out ✓\n", client.check("web", false, false).out());
+                client.check("broken", CheckForm.TEXT).err());
+        assertEquals("out ✓\n", client.check("web", CheckForm.TEXT).out());
     }
 
     @Test
@@ -258,10 +258,10 @@ class ControlBusTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Answer>> slow = new ArrayList<>();
             for (int i = 0; i < ManagerObject.AT_ONCE; i++) {
-                slow.add(callers.submit(() -> new ControlClient(address).check("slow", false, false)));
+                slow.add(callers.submit(() -> new ControlClient(address).check("slow", CheckForm.TEXT)));
             }
             for (int i = 0; i < ManagerObject.AT_ONCE; i++) {
-                assertEquals(List.of("check", "slow", false, false), nextAsked());
+                assertEquals(List.of("check", "slow", CheckForm.TEXT), nextAsked());
             }
             Answer busy = new ControlClient(address).status(List.of(), false);
             assertTrue(busy.err().contains("upkeepd is busy with 32 other calls"), busy.err());
@@ -284,6 +284,29 @@ class ControlBusTest {
         assertEquals("connected", told.poll(30, TimeUnit.SECONDS));
         assertEquals(
                 "out ✓\n", new ControlClient(address).status(List.of(), false).out());
+    }
+
+    @Test
+    void aCheckIsToldInTheFormThatIsNamed() throws Exception {
+        serve(Optional.empty());
+        try (DBusConnection connection =
+                DBusConnectionBuilder.forAddress(address).withShared(false).build()) {
+            ManagerInterface upkeepd =
+                    connection.getRemoteObject(ControlServer.BUS_NAME, ControlServer.PATH, ManagerInterface.class);
+            assertEquals(1, upkeepd.check("web", "json-steps").exitCode);
+            assertEquals(List.of("check", "web", CheckForm.JSON_STEPS), nextAsked());
+            assertEquals(2, upkeepd.check("web", "xml").exitCode);
+            assertEquals("""
+                error: cannot check web: there is no form "xml"
+                  hint: the forms are text, steps, json, json-steps, nagios
+                """, upkeepd.check("web", "xml").err);
+            assertTrue(asked.isEmpty());
+            for (String name : List.of("", "broken")) {
+                assertEquals(3, upkeepd.check(name, "nagios").exitCode);
+                assertEquals("", upkeepd.check(name, "nagios").err);
+                assertTrue(upkeepd.check(name, "nagios").out.startsWith("UNKNOWN - cannot check " + name));
+            }
+        }
     }
 
     @Test

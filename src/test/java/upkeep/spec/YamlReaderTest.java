@@ -18,7 +18,7 @@ class YamlReaderTest {
     private final Report report = new Report();
 
     private Optional<Node.Mapping> read(String text) {
-        return YamlReader.read(new Source("f", text), report);
+        return YamlReader.read(new Source("f", text), "services:", report);
     }
 
     private Node.Entry entry(String text, String key) {
@@ -168,7 +168,7 @@ class YamlReaderTest {
 
     private void assertRefused(String text, String why) {
         Report own = new Report();
-        assertEquals(Optional.empty(), YamlReader.read(new Source("f", text), own));
+        assertEquals(Optional.empty(), YamlReader.read(new Source("f", text), "services:", own));
         assertEquals(1, own.problems().size());
         assertTrue(own.problems().getFirst().message().contains(why), own.problems()::toString);
     }
@@ -230,7 +230,7 @@ class YamlReaderTest {
                 text.append(pieces[random.nextInt(pieces.length)]);
             }
             Report own = new Report();
-            Optional<Node.Mapping> tree = YamlReader.read(new Source("f", text.toString()), own);
+            Optional<Node.Mapping> tree = YamlReader.read(new Source("f", text.toString()), "services:", own);
             String shown = Quoted.whole(text.toString()) + " " + own.problems();
             assertTrue(tree.isPresent() || !own.problems().isEmpty(), shown);
             for (Problem problem : own.problems()) {

@@ -202,6 +202,12 @@ class OperatorLabTest {
         JsonNode debug = installed.json("check", "--debug", "web").path(0);
         assertEquals("passed", debug.path("result").asText());
         assertFalse(debug.path("steps").isEmpty());
+        Result plugIn = installed.upkeep("check", "--nagios", "web").orFail();
+        assertTrue(
+                plugIn.out().matches("OK - web/liveness: [^|\n]+ \\| .*liveness\\.total=[0-9.]+s.*\n"), plugIn::out);
+        Result noPlugIn = installed.upkeep("check", "--nagios", "wbe");
+        assertEquals(3, noPlugIn.exit(), noPlugIn::toString);
+        assertTrue(noPlugIn.out().startsWith("UNKNOWN - cannot check \"wbe\""), noPlugIn::out);
 
         Result unknown = installed.upkeep("status", "wbe");
         assertEquals(2, unknown.exit());
@@ -214,6 +220,10 @@ class OperatorLabTest {
         assertEquals(0, status.exit(), status::toString);
         assertTrue(status.out().contains("web"), status::out);
         assertTrue(asNobody("upkeep", "why", "web").ok());
+        // What nobody thought up is run as nobody, not with the rights of upkeepd.
+        Result tried = asNobody("upkeep", "check", "--json", "--now", "program: [/usr/bin/id]");
+        assertEquals(0, tried.exit(), tried::toString);
+        assertTrue(tried.out().contains("uid=65534"), tried::out);
         Result hold = asNobody("upkeep", "hold", "web");
         assertEquals(1, hold.exit(), hold::toString);
         assertTrue(hold.err().contains("cannot hold web: access denied for nobody"), hold::err);
