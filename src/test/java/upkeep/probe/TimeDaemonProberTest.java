@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
@@ -32,6 +34,7 @@ import upkeep.target.TimeDaemonTarget.Daemon;
 class TimeDaemonProberTest {
 
     private static final TimeSpan SECOND = TimeSpan.ofSeconds(1);
+    private static final Moment NOW = new Moment(0, Instant.ofEpochSecond(1_795_660_351));
 
     @TempDir
     private Path proc;
@@ -105,7 +108,7 @@ class TimeDaemonProberTest {
         Deadline deadline = Deadline.in(Duration.ofSeconds(20));
         Findings findings = new Findings(new Steps(Trace.NONE, deadline));
         try {
-            return new TimeDaemonProber(new DaemonAge(proc)).probe(target, deadline, findings);
+            return new TimeDaemonProber(SystemBus.NONE, new DaemonAge(proc), KernelClock::read, () -> NOW).probe(target, deadline, findings);
         } catch (Stop stop) {
             return findings.stopped(stop);
         }
