@@ -20,14 +20,15 @@ public interface SystemBus {
     SystemBus NONE = new SystemBus() {
         @Override
         public Map<String, Object> unit(UnitName unit, Set<String> wanted, Duration within) throws Unanswered {
-            throw new Unanswered("cannot look at " + unit + ": there is no connection to the system bus here; let upkeepd"
-                    + " look, by `upkeep check`");
+            throw new Unanswered("cannot look at " + unit
+                    + ": there is no connection to the system bus here; let upkeepd" + " look, by `upkeep check`");
         }
 
         @Override
         public Optional<Map<String, Object>> timesyncd(Set<String> wanted, Duration within) throws Unanswered {
-            throw new Unanswered("cannot ask systemd-timesyncd: there is no connection to the system bus here; let upkeepd"
-                    + " ask, by `upkeep check`");
+            throw new Unanswered(
+                    "cannot ask systemd-timesyncd: there is no connection to the system bus here; let upkeepd"
+                            + " ask, by `upkeep check`");
         }
     };
 

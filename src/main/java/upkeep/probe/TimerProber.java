@@ -96,8 +96,9 @@ final class TimerProber implements Prober<TimerTarget> {
         String key = LAST_RUN + target.timer();
         Optional<String> remembered = asked.remembered(key);
         if (timer.lastRun().isEmpty()) {
-            return remembered.filter(text -> text.matches("[0-9]{1,15}")).map(text -> Instant.ofEpochMilli(
-                    Long.parseLong(text)));
+            return remembered
+                    .filter(text -> text.matches("[0-9]{1,13}"))
+                    .map(text -> Instant.ofEpochMilli(Long.parseLong(text)));
         }
         String told = Long.toString(timer.lastRun().get().toEpochMilli());
         if (!remembered.equals(Optional.of(told))) {
@@ -110,6 +111,9 @@ final class TimerProber implements Prober<TimerTarget> {
         String name = target.timer().text();
         TimerView timer = look.timer();
         timer.unit().expectLoaded(name);
+        if (look.started().filter(started -> !started.isThere()).isPresent()) {
+            throw new Stop.Sick(FailureKind.MISSING, name + " starts " + timer.starts() + ", which does not exist");
+        }
         if (!timer.unit().isUp()) {
             throw new Stop.Sick(
                     FailureKind.DOWN,
@@ -149,7 +153,8 @@ final class TimerProber implements Prober<TimerTarget> {
         Duration overdue = look.overdue();
         if (overdue.compareTo(target.grace().toDuration()) > 0) {
             throw new Stop.Sick(
-                    FailureKind.OVERDUE, name + " is overdue by " + Humane.duration(overdue) + waiting(look) + lastRun(look));
+                    FailureKind.OVERDUE,
+                    name + " is overdue by " + Humane.duration(overdue) + waiting(look) + lastRun(look));
         }
         boolean isDone = target.once() && look.lastRun().isPresent();
         if (look.timer().unit().subState().equals("elapsed") && !isDone) {
@@ -157,7 +162,9 @@ final class TimerProber implements Prober<TimerTarget> {
         }
         // One that has not run yet is as old as it is itself.
         Optional<Duration> age = look.sinceLastRun()
-                .or(() -> look.timer().activeSince().map(since -> Duration.between(since, look.now().wall())));
+                .or(() -> look.timer()
+                        .activeSince()
+                        .map(since -> Duration.between(since, look.now().wall())));
         if (age.filter(since -> exceeds(since, target.maxAge())).isPresent()) {
             throw new Stop.Sick(
                     FailureKind.OVERDUE,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -94,17 +95,16 @@ record TimerView(
 
     private static Optional<Entry> entry(Object item) {
         return item instanceof List<?> parts
-                ? BusValues.text(parts, 1)
-                        .map(expression -> new Entry(expression, instant(BusValues.number(parts, 2))))
+                ? BusValues.text(parts, 1).map(expression -> new Entry(expression, instant(BusValues.number(parts, 2))))
                 : Optional.empty();
     }
 
-    /** Of microseconds since 1970; 0 stands for never. */
+    /** Of microseconds since 1970; 0 stands for never, and so does what no clock will show. */
     private static Optional<Instant> instant(OptionalLong microseconds) {
-        return microseconds.isPresent() && microseconds.getAsLong() > 0
-                ? Optional.of(Instant.ofEpochSecond(
-                        microseconds.getAsLong() / 1_000_000, microseconds.getAsLong() % 1_000_000 * 1_000))
-                : Optional.empty();
+        return microseconds.stream()
+                .filter(value -> value > 0 && value < UnitView.LATEST)
+                .mapToObj(value -> Instant.EPOCH.plus(value, ChronoUnit.MICROS))
+                .findFirst();
     }
 
     /**
@@ -113,8 +113,11 @@ record TimerView(
      */
     Optional<Instant> due(Moment now, ZoneId zone) {
         if (!unit.subState().equals("running")) {
-            return Stream.concat(next.stream(), nextMonotonic.stream().mapToObj(microseconds -> now.wall()
-                            .plusNanos(1_000 * microseconds - now.monotonicNanos())))
+            return Stream.concat(
+                            next.stream(),
+                            nextMonotonic.stream()
+                                    .mapToObj(microseconds ->
+                                            now.wall().plusNanos(1_000 * microseconds - now.monotonicNanos())))
                     .min(Instant::compareTo);
         }
         return lastRun.or(() -> activeSince)

@@ -110,11 +110,20 @@ final class Timesyncd {
         boolean hasAnswer = message.count() > 0;
         double offset = message.hasStepped() ? 0 : message.offset();
         int reach = hasAnswer
-                ? reach(message.count(), message.age(now), values.number("PollIntervalUSec").orElse(0) / 1e6)
+                ? reach(
+                        message.count(),
+                        message.age(now),
+                        values.number("PollIntervalUSec").orElse(0) / 1e6)
                 : 0;
-        Optional<ClockSource> source =
-                server(values).map(name -> new ClockSource(name, hasAnswer ? "in use" : "asked", hasAnswer,
-                        message.stratum(), reach, offset, reach == 0 ? "no answer; look at the firewall for UDP port 123" : ""));
+        Optional<ClockSource> source = server(values)
+                .map(name -> new ClockSource(
+                        name,
+                        hasAnswer ? "in use" : "asked",
+                        hasAnswer,
+                        message.stratum(),
+                        reach,
+                        offset,
+                        reach == 0 ? "no answer; look at the firewall for UDP port 123" : ""));
         return new ClockReport(
                 "systemd-timesyncd",
                 hasAnswer && message.leap() != UNSYNCHRONISED && isHeld.orElse(true),

@@ -1,6 +1,5 @@
 package upkeep.probe;
 
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,8 +124,7 @@ final class UnitProber implements Prober<UnitTarget> {
         if (unit.isOneshot() && !unit.isAtWork()) {
             parts.add(unit.wasSkipped() ? "its last start was skipped: a condition was not met" : lastRun(unit, now));
         }
-        values.number("NRestarts")
-                .stream()
+        values.number("NRestarts").stream()
                 .filter(count -> count > 0)
                 .forEach(count -> parts.add(Humane.count(count, "automatic restart")));
         values.number("MemoryCurrent").ifPresent(bytes -> parts.add("memory " + Figures.size(bytes)));

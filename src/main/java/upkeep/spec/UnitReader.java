@@ -13,14 +13,7 @@ final class UnitReader {
 
     /** The active states of systemctl(1), those of later versions included. */
     private static final List<String> STATES = List.of(
-            "active",
-            "reloading",
-            "inactive",
-            "failed",
-            "activating",
-            "deactivating",
-            "maintenance",
-            "refreshing");
+            "active", "reloading", "inactive", "failed", "activating", "deactivating", "maintenance", "refreshing");
 
     private final TargetContext context;
 

@@ -46,7 +46,9 @@ final class Questions {
                 values.putAll(PlainValues.of(common, wanted));
                 changed = plain(common.get(CHANGED));
             }
-            if (type.isEmpty() || plain(ask(object, "Get", "ss", Target.UNIT_TYPE, CHANGED)).equals(changed)) {
+            if (type.isEmpty()
+                    || plain(ask(object, "Get", "ss", Target.UNIT_TYPE, CHANGED))
+                            .equals(changed)) {
                 break;
             }
         }
