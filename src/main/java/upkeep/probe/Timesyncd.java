@@ -42,7 +42,7 @@ final class Timesyncd {
         }
 
         int stratum() {
-            return (int) Math.clamp(part(3), 0, 16);
+            return Math.clamp(part(3), 0, 16);
         }
 
         double rootDelay() {

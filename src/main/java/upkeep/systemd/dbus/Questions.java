@@ -20,6 +20,10 @@ final class Questions {
 
     private static final int TRIES = 3;
 
+    /** How systemd mostly shows a unit that does not exist; some it refuses to show. */
+    private static final Map<String, Object> ABSENT =
+            Map.of("LoadState", "not-found", "ActiveState", "inactive", "SubState", "dead");
+
     private final BusConnection connection;
     private final long end;
 
@@ -33,6 +37,17 @@ final class Questions {
      * between, so that no mixture is shown, unless it does so each time. Systemd loads a unit that is not loaded.
      */
     Map<String, Object> unit(UnitName unit, Set<String> wanted) throws BusError, InterruptedException {
+        try {
+            return known(unit, wanted);
+        } catch (BusError e) {
+            if (e.is(Refusals.NO_SUCH_UNIT) || e.is(BusError.UNKNOWN_OBJECT)) {
+                return PlainValues.of(ABSENT, wanted);
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, Object> known(UnitName unit, Set<String> wanted) throws BusError, InterruptedException {
         Target object = Target.unitProperties(unit.objectPath());
         Optional<String> type = Target.typeInterface(unit);
         Map<String, Object> values = new HashMap<>();

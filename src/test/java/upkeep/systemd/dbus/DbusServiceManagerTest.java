@@ -372,6 +372,16 @@ class DbusServiceManagerTest {
     }
 
     @Test
+    void aUnitThatSystemdDoesNotShowIsNotFound() throws Exception {
+        for (String error : List.of(Refusals.NO_SUCH_UNIT, BusError.UNKNOWN_OBJECT)) {
+            systemd.on("GetAll", (call, _) -> systemd.error(call, error, "no"));
+            assertEquals(
+                    Map.of("LoadState", "not-found", "ActiveState", "inactive"),
+                    manager.properties(WEB, Set.of("LoadState", "ActiveState", "Result"), LONG));
+        }
+    }
+
+    @Test
     void saysWhyPropertiesAreNotKnown() throws Exception {
         systemd.on("GetAll", (call, _) -> systemd.error(call, "org.freedesktop.DBus.Error.AccessDenied", "no"));
         ManagerException refused =
