@@ -55,6 +55,7 @@ public sealed interface Observation {
         EXIT,
         DOWN,
         DEGRADED,
+        OVERDUE,
         OWNER
     }
 

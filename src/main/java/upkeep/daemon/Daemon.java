@@ -91,7 +91,9 @@ final class Daemon implements AutoCloseable {
                 applied.plan(), beginning.hardStates(), beginning.lastNumber(), beginning.at(), beginning.booted());
         this.statusLine = new StatusLine(notifier);
         this.loop = new EventLoop(applied, state, this::changed);
-        Probers probers = new Probers(version);
+        this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
+        this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
+        Probers probers = new Probers(version, new ProbeBus(manager));
         this.memory = new DurableMemory(ledger);
         ProbeRunner probes = new ProbeRunner(
                 probers,
@@ -100,8 +102,6 @@ final class Daemon implements AutoCloseable {
                 this::isUnderPressure,
                 () -> loop.snapshot().plan().settings().probesPerHost(),
                 loop::post);
-        this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
-        this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), new JournalReader(), this::unit);
         this.effects = new Effects(
                 probes,

@@ -2,8 +2,12 @@ package upkeep.probe;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import upkeep.base.Moment;
 import upkeep.core.Observation;
 import upkeep.host.ProcFiles;
+import upkeep.probe.bus.SystemBus;
 import upkeep.probe.clock.NtpProber;
 import upkeep.probe.clock.TimeDaemonProber;
 import upkeep.probe.dns.DnsProber;
@@ -36,6 +40,8 @@ import upkeep.probe.socket.PingProber;
 import upkeep.probe.socket.TcpProber;
 import upkeep.probe.socket.TlsProber;
 import upkeep.probe.socket.UdpProber;
+import upkeep.probe.systemd.TimerProber;
+import upkeep.probe.systemd.UnitProber;
 import upkeep.probe.tls.Tls;
 import upkeep.probe.tls.TrustAnchors;
 import upkeep.probe.wire.Addresses;
@@ -67,8 +73,10 @@ import upkeep.target.SystemTarget;
 import upkeep.target.Target;
 import upkeep.target.TcpTarget;
 import upkeep.target.TimeDaemonTarget;
+import upkeep.target.TimerTarget;
 import upkeep.target.TlsTarget;
 import upkeep.target.UdpTarget;
+import upkeep.target.UnitTarget;
 import upkeep.target.WebSocketTarget;
 
 /**
@@ -106,15 +114,28 @@ public final class Probers {
     private final WebSocketProber webSockets;
     private final SipProber sip;
     private final RadiusProber radius;
+    private final UnitProber units;
+    private final TimerProber timers;
 
     /**
+     * Without a connection to the system bus: what is asked over it is unknown.
+     *
      * @param version of upkeep, told to HTTP, SIP and gRPC servers in {@code User-Agent: upkeep/VERSION}
      */
     public Probers(String version) {
-        this(version, new Lookup(), new TrustAnchors(SYSTEM_CERTIFICATES));
+        this(version, SystemBus.NONE);
+    }
+
+    /** As above, with one. */
+    public Probers(String version, SystemBus bus) {
+        this(version, bus, new Lookup(), new TrustAnchors(SYSTEM_CERTIFICATES));
     }
 
     public Probers(String version, Lookup lookup, TrustAnchors anchors) {
+        this(version, SystemBus.NONE, lookup, anchors);
+    }
+
+    private Probers(String version, SystemBus bus, Lookup lookup, TrustAnchors anchors) {
         Addresses addresses = new Addresses(lookup);
         Connector connector = new Connector(addresses);
         Conversations conversations = new Conversations(addresses, connector, new Tls(anchors));
@@ -122,7 +143,9 @@ public final class Probers {
         udp = new UdpProber(addresses);
         ping = new PingProber(addresses);
         dns = new DnsProber(addresses, conversations);
-        timeDaemon = new TimeDaemonProber();
+        timeDaemon = new TimeDaemonProber(bus, Probers::now);
+        units = new UnitProber(bus, Probers::now);
+        timers = new TimerProber(bus, Probers::now, ZoneId.systemDefault());
         tls = new TlsProber(conversations);
         String userAgent = "upkeep/" + version;
         HttpPages pages = new HttpPages(conversations, userAgent, new Secrets());
@@ -205,6 +228,8 @@ public final class Probers {
                 case WebSocketTarget server -> webSockets.probe(server, deadline, findings);
                 case SipTarget server -> sip.probe(server, deadline, findings);
                 case RadiusTarget server -> radius.probe(server, deadline, findings);
+                case UnitTarget unit -> units.probe(unit, deadline, findings);
+                case TimerTarget timer -> timers.probe(timer, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);
@@ -212,6 +237,11 @@ public final class Probers {
             // Nothing may be restarted because of a mistake of ours.
             return new Observation.Unknown("cannot probe " + shown(target) + ": " + bug);
         }
+    }
+
+    /** {@code System.nanoTime} is CLOCK_MONOTONIC on Linux, by which systemd counts, too. */
+    private static Moment now() {
+        return new Moment(System.nanoTime(), Instant.now());
     }
 
     /** The target without a password written into its URL. */

@@ -69,6 +69,9 @@ final class Defaults {
     static final int CLOCK_MIN_REACH = 1;
     static final TimeSpan CLOCK_PATIENCE = TimeSpan.ofSeconds(300);
 
+    static final TimeSpan TIMER_GRACE = TimeSpan.ofSeconds(300);
+    static final boolean TIMER_ONCE = false;
+
     static final boolean FILE_EXISTS = true;
     static final boolean FILE_FOLLOW = true;
     static final FileTarget.From FILE_FROM = FileTarget.From.END;

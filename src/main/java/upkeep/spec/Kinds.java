@@ -55,6 +55,12 @@ final class Kinds {
 
     static final Kind<UnitName> UNIT = unit("service");
 
+    static final Kind<UnitName> TIMER = unit("timer")
+            .where(
+                    unit -> unit.type().equals("timer"),
+                    "it is no timer",
+                    "name a timer, such as logrotate.timer; unit looks at all others");
+
     /** What a unit is started with, which is mostly a target. */
     static final Kind<UnitName> WANTED_BY = unit("target");
 

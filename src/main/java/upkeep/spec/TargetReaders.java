@@ -46,6 +46,8 @@ final class TargetReaders {
         readers.put("sockets", context -> new HostReaders(context).sockets());
         readers.put("network", context -> new HostReaders(context).network());
         readers.put("raid", context -> new HostReaders(context).raid());
+        readers.put("unit", context -> new UnitReader(context).unit());
+        readers.put("timer", context -> new UnitReader(context).timer());
         readers.put("radius", context -> new RadiusReader(context).read());
         readers.put("sip", context -> new SipReader(context).read());
         readers.put("websocket", context -> new WebSocketReader(context).read());

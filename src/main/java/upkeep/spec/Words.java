@@ -196,6 +196,8 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words SOCKETS = words("sockets", "unit", "listen");
     static final Words NETWORK = words("network", "interface");
     static final Words RAID = words("raid");
+    static final Words UNIT = words("unit", "unit", "state", "enabled");
+    static final Words TIMER = words("timer", "unit", "grace", "max-age", "max-duration", "once", "enabled");
     static final Words RADIUS =
             ofServer("radius", "secret-file", "secret-credential", "user", "password-file", "password-credential");
     static final Words SIP = ofServer("sip", "transport", "tls", "to", "user-agent", "max-forwards");

@@ -2,6 +2,7 @@ package upkeep.systemd;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Verb;
@@ -41,6 +42,24 @@ public interface ServiceManager extends AutoCloseable {
      * @throws ManagerException if systemd refuses, the bus is lost, or no answer comes within five seconds
      */
     UnitMeasures measure(UnitName unit) throws ManagerException;
+
+    /**
+     * Properties of a unit as it is now, those that all units have and those of its type, by the names that systemd gives
+     * them. A unit that is not loaded is loaded for it; one that does not exist says so by its {@code LoadState}.
+     *
+     * @param wanted which properties; one that the unit or this version of systemd has not is left out
+     * @return each a String of 1024 characters at most, a Boolean, a Double, a Long (of an unsigned number that is larger,
+     *     such as the one that stands for "not set", -1), or a List of 64 such values at most
+     * @throws ManagerException if systemd refuses, the bus is lost, or the deadline passes
+     */
+    Map<String, Object> properties(UnitName unit, Set<String> wanted, Duration deadline) throws ManagerException;
+
+    /**
+     * Properties of systemd-timesyncd, in the same form; nothing if it does not run. It is not started for this.
+     *
+     * @throws ManagerException if it does not answer, the bus is lost, or the deadline passes
+     */
+    Optional<Map<String, Object>> timeSynchronisation(Set<String> wanted, Duration deadline) throws ManagerException;
 
     /** Resets the unit's failed state and its counters. */
     void resetFailed(UnitName unit) throws ManagerException;

@@ -26,8 +26,10 @@ public sealed interface Target
                 SystemTarget,
                 TcpTarget,
                 TimeDaemonTarget,
+                TimerTarget,
                 TlsTarget,
                 UdpTarget,
+                UnitTarget,
                 WebSocketTarget {
 
     /** The key in the spec: {@code http}, {@code tcp}, {@code ntp}. */

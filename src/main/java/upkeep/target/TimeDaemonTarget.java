@@ -30,6 +30,7 @@ public record TimeDaemonTarget(
         AUTO,
         CHRONY,
         NTPSEC,
+        TIMESYNCD,
         /** Whichever it is: only the kernel is asked. */
         KERNEL
     }

@@ -63,6 +63,8 @@ class SpecDocumentTest {
             Map.entry(Words.PROCESS, "### process"),
             Map.entry(Words.SOCKETS, "### sockets"),
             Map.entry(Words.NETWORK, "### network"),
+            Map.entry(Words.UNIT, "### units"),
+            Map.entry(Words.TIMER, "### timer"),
             Map.entry(Words.RADIUS, "### radius"),
             Map.entry(Words.SIP, "### sip"),
             Map.entry(Words.WEBSOCKET, "### websocket"),

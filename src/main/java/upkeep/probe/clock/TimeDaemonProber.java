@@ -1,12 +1,19 @@
 package upkeep.probe.clock;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import upkeep.core.Observation;
+import upkeep.base.Moment;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
+import upkeep.core.Observation;
+import upkeep.probe.bus.BusLook;
+import upkeep.probe.bus.BusValues;
+import upkeep.probe.bus.SystemBus;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Findings;
 import upkeep.probe.run.Prober;
@@ -20,14 +27,26 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
     private static final int CHRONY_PORT = 323;
     private static final int NTP_PORT = 123;
 
-    private final DaemonAge ages;
-
-    public TimeDaemonProber() {
-        this(new DaemonAge(Path.of("/proc")));
+    /** Asks the kernel for the state of its clock. */
+    @FunctionalInterface
+    interface Kernel {
+        KernelClock read() throws Stop;
     }
 
-    public TimeDaemonProber(DaemonAge ages) {
+    private final SystemBus bus;
+    private final DaemonAge ages;
+    private final Kernel kernel;
+    private final Supplier<Moment> clock;
+
+    public TimeDaemonProber(SystemBus bus, Supplier<Moment> clock) {
+        this(bus, new DaemonAge(Path.of("/proc")), KernelClock::read, clock);
+    }
+
+    public TimeDaemonProber(SystemBus bus, DaemonAge ages, Kernel kernel, Supplier<Moment> clock) {
+        this.bus = bus;
         this.ages = ages;
+        this.kernel = kernel;
+        this.clock = clock;
     }
 
     @Override
@@ -37,6 +56,11 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
             found = switch (target.daemon()) {
                 case CHRONY -> judge(target, chrony(target, deadline, findings), findings);
                 case NTPSEC -> judge(target, ntpd(target, deadline, findings), findings);
+                case TIMESYNCD -> {
+                    ClockReport report = timesyncd(deadline, findings)
+                            .orElseThrow(() -> new Stop.Sick(FailureKind.REFUSED, "systemd-timesyncd does not run"));
+                    yield judge(target, report, findings);
+                }
                 case KERNEL -> kernelAlone(target, "", findings);
                 case AUTO -> whicheverAnswers(target, deadline, findings);
             };
@@ -54,7 +78,14 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
         return new NtpdClient(target.port().orElse(NTP_PORT), deadline, findings.steps()).ask();
     }
 
-    /** One that is there but hangs is not passed over: only a closed port is. */
+    private Optional<ClockReport> timesyncd(Deadline deadline, Findings findings) throws Stop {
+        Optional<BusValues> values = new BusLook(bus, deadline, findings.steps()).timesyncd(Timesyncd.PROPERTIES);
+        Optional<Boolean> isHeld = readKernel(findings).map(KernelClock::isSynchronised);
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.get().wall());
+        return values.map(told -> Timesyncd.report(told, isHeld, now));
+    }
+
+    /** One that is there but hangs is not passed over: only a closed port is, or a daemon that is not on the bus. */
     private String whicheverAnswers(TimeDaemonTarget target, Deadline deadline, Findings findings) throws Stop {
         try {
             return judge(target, chrony(target, deadline.share(2), findings), findings);
@@ -70,7 +101,17 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
                 throw none;
             }
         }
-        return kernelAlone(target, "neither chronyd nor ntpd answers; ", findings);
+        Optional<ClockReport> report;
+        try {
+            report = timesyncd(deadline, findings);
+        } catch (Stop.Unasked noBus) {
+            findings.steps().add(noBus::text);
+            return kernelAlone(target, "neither chronyd nor ntpd answers; ", findings);
+        }
+        return report.isPresent()
+                ? judge(target, report.get(), findings)
+                : kernelAlone(
+                        target, "neither chronyd nor ntpd answers, and systemd-timesyncd does not run; ", findings);
     }
 
     /** The verdict over what a daemon says. */
@@ -82,9 +123,9 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
             findings.found("source", source.name());
             findings.measure("reach", source.answered());
         });
-        String kernel = kernel(findings);
+        String held = readKernel(findings).map(state -> "; " + state.text()).orElse("");
         if (!report.isSynchronised()) {
-            throw withoutTime(target, report.daemon() + " has not synchronised the clock" + sources(report));
+            throw withoutTime(target, report.daemon() + " has not synchronised the clock" + sources(report) + held);
         }
         measure(report, findings);
         ClockSource source = report.selected()
@@ -107,7 +148,7 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
         if (Math.abs(report.offset()) > target.maxOffset().microseconds() / 1e6) {
             throw new Stop.Sick(FailureKind.OFFSET, found + ", wanted within " + target.maxOffset() + sources(report));
         }
-        return found + ", stratum " + report.stratum() + ", by " + source.text() + kernel;
+        return found + ", stratum " + report.stratum() + ", by " + source.text() + held;
     }
 
     private static void measure(ClockReport report, Findings findings) {
@@ -125,6 +166,7 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
         List<String> names = switch (target.daemon()) {
             case CHRONY -> List.of("chronyd");
             case NTPSEC -> List.of("ntpd");
+            case TIMESYNCD -> List.of("systemd-timesyncd");
             case KERNEL, AUTO -> List.of("chronyd", "ntpd", "systemd-timesyncd");
         };
         double patience = target.patience().microseconds() / 1e6;
@@ -147,14 +189,14 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
     }
 
     /** What the kernel says beside a daemon; nothing if it may not be asked. */
-    private static String kernel(Findings findings) {
+    private Optional<KernelClock> readKernel(Findings findings) {
         try {
-            KernelClock kernel = KernelClock.read();
-            measure(kernel, findings);
-            return "; " + kernel.text();
+            KernelClock state = kernel.read();
+            measure(state, findings);
+            return Optional.of(state);
         } catch (Stop refused) {
             findings.steps().add(refused::text);
-            return "";
+            return Optional.empty();
         }
     }
 
@@ -164,16 +206,16 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
     }
 
     private String kernelAlone(TimeDaemonTarget target, String before, Findings findings) throws Stop {
-        KernelClock kernel = KernelClock.read();
-        measure(kernel, findings);
+        KernelClock state = kernel.read();
+        measure(state, findings);
         findings.found("daemon", "none");
         findings.reached(Depth.QUERY);
-        if (!kernel.isSynchronised()) {
-            throw withoutTime(target, before + kernel.text());
+        if (!state.isSynchronised()) {
+            throw withoutTime(target, before + state.text());
         }
-        if (kernel.maxError() > target.maxRootDistance().microseconds() / 1e6) {
-            throw notSynchronised(before + kernel.text() + ", wanted at most " + target.maxRootDistance());
+        if (state.maxError() > target.maxRootDistance().microseconds() / 1e6) {
+            throw notSynchronised(before + state.text() + ", wanted at most " + target.maxRootDistance());
         }
-        return before + kernel.text();
+        return before + state.text();
     }
 }

@@ -14,6 +14,9 @@ final class BusError extends Exception {
     /** Nobody owns the name that was called. */
     static final String NAME_HAS_NO_OWNER = "org.freedesktop.DBus.Error.NameHasNoOwner";
 
+    /** There is no such object. */
+    static final String UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject";
+
     @Serial
     private static final long serialVersionUID = 1;
 

@@ -215,6 +215,34 @@ public final class DbusServiceManager implements ServiceManager {
     }
 
     @Override
+    public Map<String, Object> properties(UnitName unit, Set<String> wanted, Duration deadline)
+            throws ManagerException {
+        String what = "look at " + unit;
+        Session current = connected(what);
+        try {
+            return new Questions(current.connection(), deadline).unit(unit, wanted);
+        } catch (BusError e) {
+            throw Refusals.explain(what, e);
+        } catch (InterruptedException e) {
+            throw interrupted(what);
+        }
+    }
+
+    @Override
+    public Optional<Map<String, Object>> timeSynchronisation(Set<String> wanted, Duration deadline)
+            throws ManagerException {
+        String what = "ask systemd-timesyncd";
+        Session current = connected(what);
+        try {
+            return new Questions(current.connection(), deadline).timeSynchronisation(wanted);
+        } catch (BusError e) {
+            throw Refusals.explain(what, e);
+        } catch (InterruptedException e) {
+            throw interrupted(what);
+        }
+    }
+
+    @Override
     public void resetFailed(UnitName unit) throws ManagerException {
         String what = "reset " + unit;
         try {

@@ -159,7 +159,7 @@ final class Watcher {
             reading.remove(unit);
             return;
         }
-        if (failed.error().is(Refusals.NO_SUCH_UNIT) || failed.error().is("org.freedesktop.DBus.Error.UnknownObject")) {
+        if (failed.error().is(Refusals.NO_SUCH_UNIT) || failed.error().is(BusError.UNKNOWN_OBJECT)) {
             unit.values.clear();
         } else {
             LOG.warn("cannot look at {}: {}", unit.name, failed.error().getMessage());

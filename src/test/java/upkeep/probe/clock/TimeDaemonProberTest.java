@@ -12,31 +12,39 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
-import upkeep.core.Observation;
+import upkeep.base.UnitName;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
+import upkeep.core.Observation;
+import upkeep.probe.bus.SystemBus;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Findings;
 import upkeep.probe.run.Steps;
 import upkeep.probe.run.Stop;
 import upkeep.probe.run.Trace;
-import upkeep.target.TimeDaemonTarget;
 import upkeep.target.TimeDaemonTarget.Daemon;
+import upkeep.target.TimeDaemonTarget;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TimeDaemonProberTest {
 
     private static final TimeSpan SECOND = TimeSpan.ofSeconds(1);
+    private static final Moment NOW = new Moment(0, Instant.ofEpochSecond(1_795_660_351));
 
     @TempDir
     private Path proc;
@@ -110,7 +118,8 @@ class TimeDaemonProberTest {
         Deadline deadline = Deadline.in(Duration.ofSeconds(20));
         Findings findings = new Findings(new Steps(Trace.NONE, deadline));
         try {
-            return new TimeDaemonProber(new DaemonAge(proc)).probe(target, deadline, findings);
+            return new TimeDaemonProber(SystemBus.NONE, new DaemonAge(proc), KernelClock::read, () -> NOW)
+                    .probe(target, deadline, findings);
         } catch (Stop stop) {
             return findings.stopped(stop);
         }
@@ -192,5 +201,75 @@ class TimeDaemonProberTest {
         refused[9] = 2;
         assertTrue(failed(probe(Daemon.CHRONY, chrony(refused)), FailureKind.PROTOCOL)
                 .endsWith("it refused the question with status 2"));
+    }
+
+    /** A bus with systemd-timesyncd on it, or without. */
+    private record Bus(Optional<Map<String, Object>> values) implements SystemBus {
+        @Override
+        public Map<String, Object> unit(UnitName unit, Set<String> wanted, Duration within) {
+            throw new AssertionError(unit.text());
+        }
+
+        @Override
+        public Optional<Map<String, Object>> timesyncd(Set<String> wanted, Duration within) {
+            return values;
+        }
+    }
+
+    private Observation timesyncd(SystemBus bus, boolean isHeld, long microseconds) {
+        TimeDaemonTarget target =
+                new TimeDaemonTarget(Daemon.TIMESYNCD, Optional.empty(), SECOND, SECOND, 15, 1, TimeSpan.ofSeconds(60));
+        Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+        Findings findings = new Findings(new Steps(Trace.NONE, deadline));
+        Moment now = new Moment(0, Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS));
+        TimeDaemonProber prober =
+                new TimeDaemonProber(bus, new DaemonAge(proc), () -> new KernelClock(isHeld, 0.25, 0.5), () -> now);
+        try {
+            return prober.probe(target, deadline, findings);
+        } catch (Stop stop) {
+            return findings.stopped(stop);
+        }
+    }
+
+    @Test
+    void timesyncdIsAskedOverTheBus() {
+        Bus bus = new Bus(Optional.of(TimesyncdTest.recorded("answered")));
+        Observation observation = timesyncd(bus, true, 1_795_660_351_091_143L);
+        Passed passed = assertInstanceOf(Passed.class, observation, observation.text());
+        assertEquals(
+                "the local clock is 0.5 µs ahead of what systemd-timesyncd takes for right, stratum 8, by 127.0.0.1 (in use,"
+                        + " reach 1, stratum 8, offset -0.5 µs); the kernel holds the clock for synchronised (error at most"
+                        + " 250 ms, estimated 500 ms)",
+                passed.text());
+        assertEquals("systemd-timesyncd", passed.texts().get("daemon"));
+        assertEquals("127.0.0.1", passed.texts().get("source"));
+        assertEquals(1.0, passed.measurements().get("reach"));
+        assertEquals(0.25, passed.measurements().get("max-error"));
+        assertEquals(
+                "systemd-timesyncd goes by 127.0.0.1 (in use, reach 0; no answer; look at the firewall for UDP port 123),"
+                        + " which answered 0 of the last 8 polls, wanted 1",
+                failed(timesyncd(bus, true, 1_795_660_650_350_590L), FailureKind.NOT_SYNCHRONISED));
+        assertEquals(
+                "systemd-timesyncd has not synchronised the clock; its sources: 127.0.0.1 (in use, reach 1, stratum 8,"
+                        + " offset -0.5 µs); the kernel holds the clock for not synchronised (error at most 250 ms,"
+                        + " estimated 500 ms)",
+                failed(timesyncd(bus, false, 1_795_660_351_091_143L), FailureKind.NOT_SYNCHRONISED));
+    }
+
+    @Test
+    void timesyncdThatDoesNotRunIsRefusedAndWithoutABusUnknown() throws IOException {
+        assertEquals(
+                "systemd-timesyncd does not run",
+                failed(timesyncd(new Bus(Optional.empty()), true, 0), FailureKind.REFUSED));
+        Observation noBus = timesyncd(SystemBus.NONE, true, 0);
+        assertEquals(
+                "cannot ask systemd-timesyncd: there is no connection to the system bus here; let upkeepd ask, by `upkeep check`",
+                assertInstanceOf(Observation.Unknown.class, noBus).text());
+        // It has its time, as the others have.
+        Files.writeString(proc.resolve("uptime"), "1000.00 1.00\n");
+        Files.createDirectory(proc.resolve("7"));
+        Files.writeString(proc.resolve("7/stat"), "7 (systemd-timesyn) S" + " 0".repeat(18) + " 99000 0\n");
+        Observation early = timesyncd(new Bus(Optional.of(TimesyncdTest.recorded("starting"))), false, 0);
+        assertInstanceOf(Observation.Unknown.class, early, early.text());
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -279,6 +280,120 @@ class DbusServiceManagerTest {
 
     private static Variant<UInt64> number(String digits) {
         return new Variant<>(new UInt64(new BigInteger(digits)));
+    }
+
+    @Test
+    void tellsPropertiesAsPlainValues() throws Exception {
+        systemd.put(WEB, "LoadError", new Variant<>(new Object[] {"", ""}, "(ss)"));
+        systemd.put(WEB, "StateChangeTimestampMonotonic", new Variant<>(new UInt64(77)));
+        systemd.put(WEB, "Description", new Variant<>("x".repeat(2_000)));
+        systemd.putTyped(WEB, "CPUUsageNSec", new Variant<>(new UInt64(12)));
+        systemd.on("Get", (call, _) -> systemd.reply(call, "v", new Variant<>(new UInt64(77))));
+        Set<String> wanted = Set.of(
+                "ActiveState",
+                "NeedDaemonReload",
+                "LoadError",
+                "Job",
+                "Description",
+                "MainPID",
+                "ExecMainStatus",
+                "MemoryCurrent",
+                "CPUUsageNSec",
+                "NoSuchProperty");
+        Map<String, Object> properties = manager.properties(WEB, wanted, LONG);
+        assertEquals(
+                Map.of(
+                        "ActiveState",
+                        "active",
+                        "NeedDaemonReload",
+                        false,
+                        "LoadError",
+                        List.of("", ""),
+                        "Job",
+                        List.of(0L, "/"),
+                        "Description",
+                        "x".repeat(1_024),
+                        "MainPID",
+                        41L,
+                        "ExecMainStatus",
+                        0L,
+                        "MemoryCurrent",
+                        -1L,
+                        "CPUUsageNSec",
+                        12L),
+                properties);
+    }
+
+    @Test
+    void readsAUnitAgainThatChangesMeanwhile() throws Exception {
+        systemd.put(WEB, "StateChangeTimestampMonotonic", new Variant<>(new UInt64(1)));
+        systemd.on("Get", (call, _) -> {
+            systemd.set(WEB, "failed/failed", 0, "signal", 2, 9, 0, 1);
+            systemd.put(WEB, "StateChangeTimestampMonotonic", new Variant<>(new UInt64(2)));
+            systemd.reply(call, "v", new Variant<>(new UInt64(2)));
+        });
+        assertEquals(
+                Map.of("ActiveState", "failed", "Result", "signal"),
+                manager.properties(WEB, Set.of("ActiveState", "Result"), LONG));
+    }
+
+    @Test
+    void readsAUnitThatNeverStandsStillThreeTimes() throws Exception {
+        systemd.count("");
+        assertEquals(Map.of("ActiveState", "active"), manager.properties(WEB, Set.of("ActiveState"), LONG));
+        assertEquals(6, systemd.count("GetAll"));
+        // A target has no properties of its own, so there is nothing to be mixed.
+        systemd.set(SHOP, "active/active", 0, "", 0, 0, 0, 0);
+        assertEquals(Map.of("SubState", "active"), manager.properties(SHOP, Set.of("SubState"), LONG));
+        assertEquals(1, systemd.count("GetAll"));
+    }
+
+    @Test
+    void asksTimesyncdByItsConnectionAndStartsNone() throws Exception {
+        assertEquals(Optional.empty(), manager.timeSynchronisation(Set.of("ServerName"), LONG));
+        systemd.on("GetNameOwner", (call, _) -> systemd.reply(call, "s", ":1.9"));
+        systemd.on("GetAll", (call, arguments) -> {
+            boolean right = ":1.9".equals(call.getDestination())
+                    && "/org/freedesktop/timesync1".equals(call.getPath())
+                    && "org.freedesktop.timesync1.Manager".equals(arguments[0]);
+            systemd.reply(
+                    call,
+                    "a{sv}",
+                    Map.of(
+                            "ServerName",
+                            new Variant<>(right ? "192.0.2.1" : "somebody else"),
+                            "ServerAddress",
+                            new Variant<>(new Object[] {2, new byte[] {(byte) 192, 0, 2, 1}}, "(iay)")));
+        });
+        assertEquals(
+                Map.of("ServerName", "192.0.2.1", "ServerAddress", List.of(2L, List.of(-64L, 0L, 2L, 1L))),
+                manager.timeSynchronisation(Set.of("ServerName", "ServerAddress"), LONG)
+                        .orElseThrow());
+    }
+
+    @Test
+    void aUnitThatSystemdDoesNotShowIsNotFound() throws Exception {
+        for (String error : List.of(Refusals.NO_SUCH_UNIT, BusError.UNKNOWN_OBJECT)) {
+            systemd.on("GetAll", (call, _) -> systemd.error(call, error, "no"));
+            assertEquals(
+                    Map.of("LoadState", "not-found", "ActiveState", "inactive"),
+                    manager.properties(WEB, Set.of("LoadState", "ActiveState", "Result"), LONG));
+        }
+    }
+
+    @Test
+    void saysWhyPropertiesAreNotKnown() throws Exception {
+        systemd.on("GetAll", (call, _) -> systemd.error(call, "org.freedesktop.DBus.Error.AccessDenied", "no"));
+        ManagerException refused =
+                assertThrows(ManagerException.class, () -> manager.properties(WEB, Set.of("Id"), LONG));
+        assertTrue(
+                String.valueOf(refused.getMessage()).startsWith("cannot look at web.service: "), refused.getMessage());
+        systemd.on("GetAll", (_, _) -> {});
+        ManagerException silent =
+                assertThrows(ManagerException.class, () -> manager.properties(WEB, Set.of("Id"), Duration.ofMillis(1)));
+        assertEquals(
+                "cannot look at web.service: no answer within 0 ms",
+                String.valueOf(silent.getMessage()).replaceFirst("[01] ms", "0 ms"));
     }
 
     @Test
