@@ -24,22 +24,28 @@ record CheckLine(String name, String body, Optional<Depth> depth) {
     private static final Pattern LINE = Pattern.compile("  ([a-z0-9-]+): (\\{.*})(?: # ([a-z]+))?");
     private static final String AUTHORITIES = "authorities: /etc/lab/ca.pem";
 
-    /** What {@code src/lab/servers/programs/sick.py} does; its ports are in this order. */
+    /** How a server of {@code src/lab/servers/programs/sick.py} is ill. */
     enum Manner {
-        GARBAGE,
-        DRIP,
-        ENDLESS,
-        SILENT;
+        GARBAGE(7001),
+        DRIP(7002),
+        ENDLESS(7003),
+        SILENT(7004);
 
-        private static final int FIRST_PORT = 7001;
+        private static final int TLS_ABOVE = 10;
+
+        private final int port;
+
+        Manner(int port) {
+            this.port = port;
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         private String place(String body) {
-            return body.replace("TLS-PORT", Integer.toString(FIRST_PORT + 10 + ordinal()))
-                    .replace("PORT", Integer.toString(FIRST_PORT + ordinal()))
+            return body.replace("TLS-PORT", Integer.toString(port + TLS_ABOVE))
+                    .replace("PORT", Integer.toString(port))
                     .replace("SOCKET", "/run/lab-sick/" + word());
         }
     }
