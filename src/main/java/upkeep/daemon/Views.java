@@ -105,7 +105,7 @@ final class Views {
                 state.last().map(Views::result),
                 state.at().map(Moment::wall),
                 state.last().map(Observation::text).orElse(""),
-                Math.max(state.failures(), state.passes()),
+                state.last().map(last -> streak(last, state)).orElse(0),
                 state.verdict() == CheckState.Verdict.FAILING);
     }
 
@@ -114,6 +114,14 @@ final class Views {
             case Observation.Passed passed -> CheckView.Result.PASSED;
             case Observation.Failed failed -> CheckView.Result.FAILED;
             case Observation.Unknown unknown -> CheckView.Result.UNKNOWN;
+        };
+    }
+
+    private static int streak(Observation last, CheckState state) {
+        return switch (last) {
+            case Observation.Passed passed -> state.passes();
+            case Observation.Failed failed -> state.failures();
+            case Observation.Unknown unknown -> 0;
         };
     }
 

@@ -3,6 +3,7 @@ package upkeep.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import upkeep.core.Observation;
+import upkeep.host.Descriptors;
 import upkeep.host.ProcFiles;
 import upkeep.spec.Check;
 import upkeep.target.ApacheStatusTarget;
@@ -99,7 +100,7 @@ public final class Probers {
         programs = new ProgramProber(runner);
         plugins = new NagiosProber(runner);
         protocols = new ProtocolProber(conversations, userAgent);
-        host = new HostProbers(new ProcFiles());
+        host = new HostProbers(new ProcFiles().strict());
         Datagrams datagrams = new Datagrams(addresses);
         webSockets = new WebSocketProber(conversations, userAgent);
         sip = new SipProber(datagrams, conversations, userAgent);
@@ -169,6 +170,8 @@ public final class Probers {
             };
         } catch (Stop stop) {
             return findings.stopped(stop);
+        } catch (Descriptors.NoneLeftException none) {
+            return new Observation.Unknown("cannot look at " + shown(target) + ": " + none.getMessage());
         } catch (RuntimeException bug) {
             // Nothing may be restarted because of a mistake of ours.
             return new Observation.Unknown("cannot probe " + shown(target) + ": " + bug);
