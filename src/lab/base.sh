@@ -22,19 +22,24 @@ readonly UNPACKED_PACKAGES=(exim4-daemon-light mdadm monitoring-plugins-contrib)
 # Files that a machine does not need, kept out while building: a third of the size.
 readonly LEFT_OUT=(/usr/share/doc /usr/share/man /usr/share/locale /usr/share/info /usr/share/lintian)
 
-known_suite() {
-  local suite
-  for suite in "${LAB_SUITES[@]}"; do [ "$suite" != "$1" ] || return 0; done
-  die "unknown suite $1" "known are: ${LAB_SUITES[*]}"
+# A base is a suite as such, or `servers`, see servers.sh.
+known_base() {
+  local base
+  for base in "${LAB_SUITES[@]}" servers; do [ "$base" != "$1" ] || return 0; done
+  die "unknown base $1" "known are: ${LAB_SUITES[*]} servers"
 }
 
+# The names in a package list, from standard input.
+listed() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d'; }
+
 base_packages() {
-  if [ -n "${LAB_PACKAGES:-}" ]; then tr ',[:blank:]' '\n' <<<"$LAB_PACKAGES"; else cat "$LAB_SOURCE/packages"; fi | sed -e 's/#.*//' -e '/^[[:space:]]*$/d'
+  if [ -n "${LAB_PACKAGES:-}" ]; then tr ',[:blank:]' '\n' <<<"$LAB_PACKAGES"; else cat "$LAB_SOURCE/packages"; fi | listed
 }
 
 # The name of a base says what went into it: suite, package list and the functions that build it.
 base_name() {
   local recipe
+  [ "$1" != servers ] || { servers_name; return; }
   recipe=$({ base_packages; declare -p MASKED_UNITS DISABLED_UNITS KEPT_PACKAGES UNPACKED_PACKAGES LEFT_OUT; declare -f bootstrap download keep_packages shrink configure configure_chrony configure_uml; } | sha256sum)
   printf '%s-%s' "$1" "${recipe:0:12}"
 }
@@ -150,45 +155,50 @@ configure() {
   touch "$root/etc/.updated" "$root/var/.updated"
 }
 
+build_suite() {
+  local suite=$1 root=$2
+  bootstrap "$suite" "$root"
+  keep_packages "$root"
+  configure "$root"
+  shrink "$root"
+}
+
 build_base() {
-  local suite=$1 archive=$2 work
-  work=$(mktemp -d "$LAB_HOME/.building-$suite.XXXXXX")
+  local base=$1 archive=$2 work
+  work=$(mktemp -d "$LAB_HOME/.building-$base.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant
   trap "umount -q '$work/root/proc' 2>/dev/null || true; rm -rf '$work'" EXIT
   mkdir -m 755 "$work/root"
-  bootstrap "$suite" "$work/root"
-  keep_packages "$work/root"
-  configure "$work/root"
-  shrink "$work/root"
+  if [ "$base" = servers ]; then build_servers "$work/root"; else build_suite "$base" "$work/root"; fi
   tar -C "$work/root" --numeric-owner --xattrs -I 'zstd -6 -T0' -cf "$work/archive" .
   mv "$work/archive" "$archive"
 }
 
-# Builds the base of a suite unless it is there already; prints the path of the archive.
+# Builds a base unless it is there already; prints the path of the archive.
 base() {
-  local suite=$1 archive log
-  known_suite "$suite"
-  archive=$(base_archive "$suite")
-  log=$LAB_HOME/$suite.log
+  local base=$1 archive log
+  known_base "$base"
+  archive=$(base_archive "$base")
+  log=$LAB_HOME/$base.log
   if [ ! -e "$archive" ]; then
     (
       flock 9
       if [ ! -e "$archive" ]; then
         need_tools
         # A process of its own, because the shell ignores `set -e` in what stands before ||.
-        "$LAB_SELF" _build "$suite" "$archive" >"$log" 2>&1 9>&- ||
-          { tail -n 20 "$log" >&2; die "cannot build the base of $suite" "the whole log is $log"; }
+        "$LAB_SELF" _build "$base" "$archive" >"$log" 2>&1 9>&- ||
+          { tail -n 20 "$log" >&2; die "cannot build the base $base" "the whole log is $log"; }
       fi
-    ) 9>"$LAB_HOME/.lock-$suite"
+    ) 9>"$LAB_HOME/.lock-$base"
   fi
   echo "$archive"
 }
 
-# Unpacks the base of a suite unless that is done; prints the folder, which nobody may write to.
+# Unpacks a base unless that is done; prints the folder, which nobody may write to.
 unpacked_base() {
-  local suite=$1 folder archive
-  archive=$(base "$suite")
-  folder=$(base_folder "$suite")
+  local base=$1 folder archive
+  archive=$(base "$base")
+  folder=$(base_folder "$base")
   if [ ! -d "$folder" ]; then
     (
       flock 9
@@ -198,18 +208,18 @@ unpacked_base() {
         tar -C "$folder.new" --numeric-owner --xattrs -I zstd -xf "$archive" 9>&-
         mv "$folder.new" "$folder"
       fi
-    ) 9>"$LAB_HOME/.lock-$suite"
+    ) 9>"$LAB_HOME/.lock-$base"
   fi
   echo "$folder"
 }
 
 # Removes bases that the present recipe does not name. Not for use while another checkout runs machines.
 prune() {
-  local suite file
-  for suite in "${LAB_SUITES[@]}"; do
-    for file in "$LAB_HOME/$suite-"* "$LAB_HOME/uml-$suite-"*; do
-      case $file in *"$(base_name "$suite")"*) ;; *) rm -rf "$file" ;; esac
+  local base file
+  for base in "${LAB_SUITES[@]}" servers; do
+    for file in "$LAB_HOME/$base-"* "$LAB_HOME/uml-$base-"*; do
+      case $file in *"$(base_name "$base")"*) ;; *) rm -rf "$file" ;; esac
     done
-    rm -rf "$LAB_HOME/.building-$suite."*
+    rm -rf "$LAB_HOME/.building-$base."*
   done
 }

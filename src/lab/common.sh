@@ -168,11 +168,5 @@ build_deb() {
 
 # ---- the lab --------------------------------------------------------------------------------------------------------------------
 
-# Root file systems of the machines; at once where they are there.
-ensure_bases() {
-  local suite
-  [ $# -gt 0 ] || set -- bookworm trixie
-  for suite in "$@"; do
-    "$LAB" base "$suite" || return
-  done
-}
+# Root file systems of the machines, all or those that are named; at once where they are there.
+ensure_bases() { "$LAB" base "$@"; }

@@ -232,7 +232,7 @@ clean() {
 
 prepare() {
   need_tools
-  known_suite "$2"
+  known_base "$2"
   clean_one "$(machine_folder "$1")"
   unpacked_base "$2" >/dev/null
 }

@@ -45,7 +45,7 @@ uml_image() {
 # there the modules in modules/; ends with the job's exit status, or 1 with a message where there is none.
 uml() {
   local suite=$1 folder image work status=0
-  known_suite "$suite"
+  known_base "$suite"
   folder=$(realpath "$2")
   [ -x "$folder/job.sh" ] || die "cannot run $folder/job.sh: not an executable file"
   [[ $folder != *[[:space:]]* ]] || die "cannot share '$folder': blanks in the path"

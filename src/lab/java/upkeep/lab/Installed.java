@@ -42,10 +42,23 @@ public final class Installed implements AutoCloseable {
      * @throws IllegalStateException when the system property {@code upkeep.deb} names no package
      */
     public static Installed boot(Suite suite, String label) {
+        return install(() -> Machine.boot(suite, label));
+    }
+
+    /**
+     * The same with a server of every protocol beside it, see {@link Machine#bootServers}.
+     *
+     * @param nspawnArguments options of systemd-nspawn(1)
+     */
+    public static Installed bootServers(String label, String... nspawnArguments) {
+        return install(() -> Machine.bootServers(label, nspawnArguments));
+    }
+
+    private static Installed install(Supplier<Machine> boot) {
         Path deb = Machine.packageFile()
                 .orElseThrow(() -> new IllegalStateException(
                         "cannot test the installed package: -Dupkeep.deb names none; ./test builds it"));
-        Machine machine = Machine.boot(suite, label);
+        Machine machine = boot.get();
         try {
             machine.install(deb).orFail();
             machine.awaitState("upkeepd.service", "active", LIMIT);
@@ -257,7 +270,8 @@ public final class Installed implements AutoCloseable {
         return data.path(1).asText();
     }
 
-    private static JsonNode parse(String text) {
+    /** What a text says that has to be JSON. */
+    public static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

@@ -59,8 +59,17 @@ public final class Machine implements AutoCloseable {
      * @throws IllegalStateException when it does not come up; the reason is on standard error
      */
     public static Machine boot(Suite suite, String label, String... nspawnArguments) {
+        return boot(suite, suite.codename(), label, nspawnArguments);
+    }
+
+    /** Boots one in which there is a server of every protocol that upkeep speaks, none of them started. */
+    public static Machine bootServers(String label, String... nspawnArguments) {
+        return boot(Suite.TRIXIE, "servers", label, nspawnArguments);
+    }
+
+    private static Machine boot(Suite suite, String base, String label, String... nspawnArguments) {
         String name = name(suite, label);
-        List<String> arguments = new ArrayList<>(List.of("hold", name, suite.codename()));
+        List<String> arguments = new ArrayList<>(List.of("hold", name, base));
         arguments.addAll(List.of(nspawnArguments));
         try {
             // The standard input stays a pipe of ours: it ends when this JVM does, and with it the machine.

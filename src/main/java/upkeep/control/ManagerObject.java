@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -13,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.types.UInt32;
 import org.slf4j.Logger;
@@ -203,9 +205,13 @@ final class ManagerObject implements ManagerInterface {
             return Answer.failed("cannot " + doing + ": upkeepd is busy with " + AT_ONCE
                     + " other calls\n  hint: try again in a moment");
         }
+        AtomicBoolean hasBegun = new AtomicBoolean();
         Future<Answer> future;
         try {
             future = executor.submit(() -> {
+                if (!hasBegun.compareAndSet(false, true)) {
+                    throw new CancellationException();
+                }
                 try {
                     return work.call();
                 } finally {
@@ -219,7 +225,7 @@ final class ManagerObject implements ManagerInterface {
         try {
             return future.get(ControlServer.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            future.cancel(true);
+            giveUp(future, hasBegun);
             return Answer.failed(
                     "cannot " + doing + ": upkeepd did not get it done within " + TimeSpan.of(ControlServer.DEADLINE));
         } catch (ExecutionException failure) {
@@ -227,9 +233,17 @@ final class ManagerObject implements ManagerInterface {
             return Answer.failed(
                     "cannot " + doing + ": upkeepd made an error\n  hint: journalctl -u upkeepd tells more");
         } catch (InterruptedException stopped) {
-            future.cancel(true);
+            giveUp(future, hasBegun);
             Thread.currentThread().interrupt();
             return Answer.failed("cannot " + doing + ": upkeepd is stopping");
+        }
+    }
+
+    /** A call that has begun gives its place back when it ends; one that has not, as on a busy machine, never will. */
+    private void giveUp(Future<Answer> future, AtomicBoolean hasBegun) {
+        future.cancel(true);
+        if (hasBegun.compareAndSet(false, true)) {
+            slots.release();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.bin.EmbeddedDBusDaemon;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -272,6 +273,27 @@ class ControlBusTest {
         }
         assertEquals(
                 "out ✓\n", new ControlClient(address).status(List.of(), false).out());
+    }
+
+    @Test
+    void aCallThatIsGivenUpBeforeItCouldBeginGivesItsPlaceBack() throws Exception {
+        Semaphore slots = new Semaphore(1);
+        try (ExecutorService occupied = Executors.newSingleThreadExecutor()) {
+            Future<?> occupant = occupied.submit(() -> {
+                unblock.await();
+                return true;
+            });
+            ManagerObject object =
+                    new ManagerObject("1", new Recorder(), gatekeeper(ALICE), Clock.systemUTC(), occupied, slots);
+            Thread caller = Thread.ofVirtual().start(() -> object.status(List.of(), false));
+            caller.interrupt();
+            caller.join();
+            assertEquals(1, slots.availablePermits());
+            unblock.countDown();
+            occupant.get();
+        }
+        assertEquals(1, slots.availablePermits());
+        assertTrue(asked.isEmpty());
     }
 
     @Test
