@@ -11,10 +11,13 @@ readonly MASKED_UNITS=(
   ldconfig.service systemd-journal-catalog-update.service systemd-networkd-wait-online.service
 )
 # Tests start these when they need them.
-readonly DISABLED_UNITS=(chrony chrony-wait monit nginx postgresql postgresql@ e2scrub_reap)
+readonly DISABLED_UNITS=(chrony chrony-wait monit nginx postgresql postgresql@ rsyslog e2scrub_reap)
 
 # Packages that a machine keeps as files in /srv/lab/packages, for it has no network to install them from once more.
 readonly KEPT_PACKAGES=(chrony)
+
+# Packages that lie unpacked in /srv/lab/unpacked/NAME: of each a test needs a program, and none of what it would bring with it.
+readonly UNPACKED_PACKAGES=(exim4-daemon-light mdadm monitoring-plugins-contrib)
 
 # Files that a machine does not need, kept out while building: a third of the size.
 readonly LEFT_OUT=(/usr/share/doc /usr/share/man /usr/share/locale /usr/share/info /usr/share/lintian)
@@ -37,7 +40,7 @@ base_packages() {
 base_name() {
   local recipe
   [ "$1" != servers ] || { servers_name; return; }
-  recipe=$({ base_packages; declare -p MASKED_UNITS DISABLED_UNITS KEPT_PACKAGES LEFT_OUT; declare -f bootstrap keep_packages shrink configure configure_chrony configure_uml; } | sha256sum)
+  recipe=$({ base_packages; declare -p MASKED_UNITS DISABLED_UNITS KEPT_PACKAGES UNPACKED_PACKAGES LEFT_OUT; declare -f bootstrap download keep_packages shrink configure configure_chrony configure_uml; } | sha256sum)
   printf '%s-%s' "$1" "${recipe:0:12}"
 }
 
@@ -72,13 +75,25 @@ bootstrap() {
   fi
 }
 
-# Before `shrink` removes what apt knows of the archive. With the host's apt, whose network settings are right.
+# download ROOT PACKAGE..: into the present folder. With the host's apt, whose network settings are right, and what the root knows.
+download() {
+  local root=$1
+  shift
+  apt-get -o Dir::Etc="$root/etc/apt" -o Dir::State="$root/var/lib/apt" -o Dir::State::status="$root/var/lib/dpkg/status" \
+    -o Dir::Cache="$root/var/cache/apt" -o APT::Sandbox::User=root download -q "$@"
+}
+
+# Before `shrink` removes what apt knows of the archive.
 keep_packages() {
-  local root=$1 folder=$1/srv/lab/packages
-  mkdir -p "$folder"
-  (cd "$folder" && apt-get -o Dir::Etc="$root/etc/apt" -o Dir::State="$root/var/lib/apt" -o Dir::State::status="$root/var/lib/dpkg/status" \
-    -o Dir::Cache="$root/var/cache/apt" -o APT::Sandbox::User=root download -q "${KEPT_PACKAGES[@]}")
+  local root=$1 folder=$1/srv/lab/packages unpacked=$1/srv/lab/unpacked package
+  mkdir -p "$folder" "$unpacked"
+  (cd "$folder" && download "$root" "${KEPT_PACKAGES[@]}")
   chmod 644 "$folder"/*
+  (cd "$unpacked" && download "$root" "${UNPACKED_PACKAGES[@]}")
+  for package in "${UNPACKED_PACKAGES[@]}"; do
+    dpkg-deb --extract "$unpacked/$package"_*.deb "$unpacked/$package"
+    rm "$unpacked/$package"_*.deb
+  done
 }
 
 # PostgreSQL's just-in-time compiler brings LLVM, which is as large as the rest of the machine; it works without.

@@ -2,14 +2,19 @@
 # User-mode Linux: a kernel as an ordinary process, for what a container cannot show (cgroup controllers, OOM kills, the clock).
 # Sourced by `lab`; needs LAB_HOME and base.sh.
 
-# Takes the one file needed from Debian's package user-mode-linux; the package itself is not installed.
+# Those of the kernel's modules that tests load: disks that are files, and mirrors of them.
+readonly UML_MODULES=(loop md-mod raid1)
+
+# Takes what is needed from Debian's package user-mode-linux; the package itself is not installed.
 fetch_kernel() {
-  [ ! -x "$LAB_HOME/linux.uml" ] || return 0
+  [ ! -d "$LAB_HOME/uml-modules" ] || return 0
   local work
   work=$(mktemp -d "$LAB_HOME/.uml.XXXXXX")
   chmod 755 "$work"   # apt downloads as a user of its own
   if ! (cd "$work" && { apt-get download -q user-mode-linux || { apt-get update -q && apt-get download -q user-mode-linux; }; } &&
-    dpkg-deb -x user-mode-linux_*.deb unpacked && mv unpacked/usr/bin/linux.uml "$LAB_HOME/linux.uml") >"$LAB_HOME/uml.log" 2>&1; then
+    dpkg-deb -x user-mode-linux_*.deb unpacked && mv unpacked/usr/bin/linux.uml "$LAB_HOME/linux.uml" && mkdir modules &&
+    for module in "${UML_MODULES[@]}"; do find unpacked/usr/lib/uml/modules -name "$module.ko" -exec mv {} modules/ \; ; done &&
+    mv -T modules "$LAB_HOME/uml-modules") >"$LAB_HOME/uml.log" 2>&1; then
     rm -rf "$work"
     cat "$LAB_HOME/uml.log" >&2
     die "cannot fetch the package user-mode-linux" "it is in the Debian archive; is the network there?"
@@ -36,8 +41,8 @@ uml_image() {
   echo "$image"
 }
 
-# uml SUITE FOLDER: boots, runs FOLDER/job.sh as root with FOLDER at /mnt, powers off. Leaves out.txt, rc, console.log in FOLDER;
-# ends with the job's exit status, or 1 with a message where there is none.
+# uml SUITE FOLDER: boots, runs FOLDER/job.sh as root with FOLDER at /mnt, powers off. Leaves out.txt, rc, console.log in FOLDER, and
+# there the modules in modules/; ends with the job's exit status, or 1 with a message where there is none.
 uml() {
   local suite=$1 folder image work status=0
   known_base "$suite"
@@ -52,6 +57,8 @@ uml() {
   trap "rm -rf '$work'" EXIT
   trap exit TERM INT HUP
   rm -f "$folder/rc" "$folder/out.txt"
+  mkdir -p "$folder/modules"
+  cp "$LAB_HOME"/uml-modules/*.ko "$folder/modules/"
   TMPDIR=$work setpriv --pdeathsig KILL timeout --kill-after=5 "${LAB_TIMEOUT:-330}" "$LAB_HOME/linux.uml" \
     "mem=${LAB_MEMORY:-768M}" "uml_dir=$work" umid=lab "ubd0=$work/cow,$image" root=/dev/ubda rw quiet con=null con0=null,fd:1 \
     init=/lib/systemd/systemd systemd.mask=serial-getty@tty0.service systemd.mask=systemd-modules-load.service \

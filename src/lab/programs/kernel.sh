@@ -8,25 +8,7 @@ dpkg -i /mnt/upkeep.deb
 cp /mnt/kernel.yaml /etc/upkeep/conf.d/
 upkeep apply
 
-ledger() { sqlite3 -readonly /var/lib/upkeep/daemon/ledger.db "SELECT count(*), max(number) FROM entry $1" | tr '|' ' '; }
-newest() { ledger '' | cut -d' ' -f2; }
-
-# Waits for entries of a kind about a service since the scene began; a minute is for a slow kernel.
-await() {
-  for _ in $(seq 240); do
-    [ "$(ledger "WHERE number > $before AND subject = '$1' AND kind = '$2'" | cut -d' ' -f1)" -eq 0 ] || return 0
-    sleep 0.25
-  done
-  echo "no entry $2 of $1"
-  ask Events sub '' 2000 false
-  exit 1
-}
-
-# What upkeepd itself has to say: METHOD SIGNATURE ARGUMENT.. Over the bus, since the command takes seconds on this machine.
-ask() {
-  busctl --json=short call org.upkeep1 /org/upkeep1 org.upkeep1.Manager "$@" |
-    python3 -c 'import json, sys; sys.stdout.write(json.load(sys.stdin)["data"][1])'
-}
+. /mnt/ledger.sh
 
 # scene_ends NAME SERVICE
 scene_ends() {

@@ -12,7 +12,7 @@ import upkeep.core.Observation;
  * @param last how the last probe ended; absent before the first
  * @param when when that was
  * @param text what the last probe found; empty before the first
- * @param streak how many probes in a row ended that way
+ * @param streak how many probes in a row ended that way; 0 where the last is unknown, which is not counted
  * @param failing whether it failed often enough to count as failed
  */
 public record CheckView(

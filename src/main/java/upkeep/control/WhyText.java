@@ -141,7 +141,7 @@ public final class WhyText {
                 .orElse("");
         String health = switch (service.health()) {
             case NONE -> "It has no probe; only its unit is watched.";
-            case STARTING -> "Its startup probe has not passed yet.";
+            case STARTING -> "Its probes have not passed since it was started.";
             case OK -> "Its probes pass.";
             case NOT_READY -> "It lives, but its readiness probe fails; it is never restarted for that alone.";
             case SUSPECT -> "A probe fails, but not often enough yet for a verdict.";

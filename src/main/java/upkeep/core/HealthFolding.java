@@ -25,12 +25,12 @@ final class HealthFolding {
         }
         Optional<CheckState> startup = service.probes().startup().map(check -> step.check(check.id()));
         if (startup.isPresent() && !state.proven()) {
-            return whileStarting(startup.get());
+            return whileStarting(state, startup.get());
         }
         Optional<Check> liveness = service.probes().liveness();
         if (liveness.isPresent() && !isGood(step.check(liveness.get().id()))) {
             CheckState check = step.check(liveness.get().id());
-            return state.proven() ? whileBad(liveness.get(), check) : whileStarting(check);
+            return state.proven() ? whileBad(liveness.get(), check) : whileStarting(state, check);
         }
         Optional<CheckState> readiness = service.probes().readiness().map(check -> step.check(check.id()));
         if (readiness.isPresent()) {
@@ -47,8 +47,14 @@ final class HealthFolding {
         return check.last().filter(Observation.Unknown.class::isInstance).isPresent();
     }
 
-    private static Health whileStarting(CheckState check) {
-        return check.verdict() == Verdict.FAILING ? Health.DEAD : Health.STARTING;
+    private static Health whileStarting(ServiceState state, CheckState check) {
+        if (check.verdict() == Verdict.FAILING) {
+            return Health.DEAD;
+        }
+        // While it cannot be run nobody knows whether the start is over, and who needs the service would wait for ever.
+        boolean isOfThisRun =
+                check.at().filter(at -> at.reached(state.phaseSince())).isPresent();
+        return isOfThisRun && isUnknown(check) ? Health.UNKNOWN : Health.STARTING;
     }
 
     private static Health whileBad(Check liveness, CheckState check) {

@@ -105,8 +105,16 @@ final class Views {
                 state.last().map(CheckView.Result::of),
                 state.at().map(Moment::wall),
                 state.last().map(Observation::text).orElse(""),
-                Math.max(state.failures(), state.passes()),
+                state.last().map(last -> streak(last, state)).orElse(0),
                 state.verdict() == CheckState.Verdict.FAILING);
+    }
+
+    private static int streak(Observation last, CheckState state) {
+        return switch (last) {
+            case Observation.Passed passed -> state.passes();
+            case Observation.Failed failed -> state.failures();
+            case Observation.Unknown unknown -> 0;
+        };
     }
 
     /** What comes next by itself: the end of a hold, or the nearest probe. */

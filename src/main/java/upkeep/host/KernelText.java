@@ -14,10 +14,16 @@ final class KernelText {
 
     /** At most so many bytes of a file; absent if it is not there, not readable, or the kernel has nothing to say. */
     static Optional<String> read(Path file, int limit) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1));
+        try {
+            return Optional.of(readOrFail(file, limit));
         } catch (IOException | SecurityException e) {
             return Optional.empty();
+        }
+    }
+
+    static String readOrFail(Path file, int limit) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -23,12 +23,19 @@ public final class Links {
         this.files = files;
     }
 
-    /** The interface that has an address; absent if none has it. */
+    /**
+     * The interface that has an address; absent if none has it.
+     *
+     * @throws Descriptors.NoneLeftException if that cannot be asked for want of a file descriptor
+     */
     public static Optional<String> withAddress(String address) {
         try {
             return Optional.ofNullable(NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)))
                     .map(NetworkInterface::getName);
         } catch (SocketException | IllegalArgumentException e) {
+            if (Descriptors.noneIsLeft(e.getMessage())) {
+                throw new Descriptors.NoneLeftException();
+            }
             return Optional.empty();
         }
     }

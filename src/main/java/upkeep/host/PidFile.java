@@ -35,7 +35,10 @@ public sealed interface PidFile {
         } catch (NoSuchFileException e) {
             return new Without("there is no " + file);
         } catch (IOException | SecurityException e) {
-            return new Closed("cannot read " + file + ": permission denied; let the user upkeep read it");
+            String why = Descriptors.noneIsLeft(e.getMessage())
+                    ? Descriptors.NONE_LEFT
+                    : "permission denied; let the user upkeep read it";
+            return new Closed("cannot read " + file + ": " + why);
         }
     }
 }

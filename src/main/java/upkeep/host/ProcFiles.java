@@ -13,12 +13,14 @@ import java.util.function.LongSupplier;
 
 /**
  * What the kernel tells in files, below one root. Everything is read anew at each call and bounded in size; what is not
- * there, or may not be read, is absent. Thread-safe.
+ * there, or may not be read, is absent; so is what cannot be opened for want of a file descriptor, but with {@link #strict}.
+ * Thread-safe.
  */
 public final class ProcFiles {
 
     private final Path root;
     private final LongSupplier nanos;
+    private final boolean isStrict;
 
     /** Reads this machine's. */
     public ProcFiles() {
@@ -30,8 +32,18 @@ public final class ProcFiles {
      * @param nanos the clock that says when something was read, monotonic, as {@link System#nanoTime}
      */
     public ProcFiles(Path root, LongSupplier nanos) {
+        this(root, nanos, false);
+    }
+
+    private ProcFiles(Path root, LongSupplier nanos, boolean isStrict) {
         this.root = root;
         this.nanos = nanos;
+        this.isStrict = isStrict;
+    }
+
+    /** Reads the same, for who must tell what is not there from what could not be opened: throws {@link Descriptors.NoneLeftException}. */
+    public ProcFiles strict() {
+        return new ProcFiles(root, nanos, true);
     }
 
     ProcFiles(Path root) {
@@ -44,7 +56,11 @@ public final class ProcFiles {
 
     /** At most {@code limit} bytes of a file, each byte a character. */
     Optional<String> text(String path, int limit) {
-        return KernelText.read(at(path), limit);
+        try {
+            return Optional.of(KernelText.readOrFail(at(path), limit));
+        } catch (IOException | SecurityException e) {
+            return absent(e);
+        }
     }
 
     /** The names in a folder, in no order, at most {@code most}; none where it cannot be read. */
@@ -64,7 +80,7 @@ public final class ProcFiles {
             }
             return Optional.of(names);
         } catch (IOException | DirectoryIteratorException | SecurityException e) {
-            return Optional.empty();
+            return absent(e);
         }
     }
 
@@ -87,6 +103,13 @@ public final class ProcFiles {
 
     boolean isFolder(String path) {
         return Files.isDirectory(at(path));
+    }
+
+    private <T> Optional<T> absent(Exception why) {
+        if (isStrict && Descriptors.noneIsLeft(why.getMessage())) {
+            throw new Descriptors.NoneLeftException();
+        }
+        return Optional.empty();
     }
 
     private Path at(String path) {

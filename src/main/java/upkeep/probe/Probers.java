@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import upkeep.base.Moment;
 import upkeep.core.Observation;
+import upkeep.host.Descriptors;
 import upkeep.host.ProcFiles;
 import upkeep.probe.bus.SystemBus;
 import upkeep.probe.clock.NtpProber;
@@ -161,7 +162,7 @@ public final class Probers {
         programs = new ProgramProber(runner);
         plugins = new NagiosProber(runner);
         protocols = new ProtocolProber(conversations, userAgent);
-        host = new HostProbers(new ProcFiles());
+        host = new HostProbers(new ProcFiles().strict());
         Datagrams datagrams = new Datagrams(addresses);
         webSockets = new WebSocketProber(conversations, userAgent);
         sip = new SipProber(datagrams, conversations, userAgent);
@@ -233,6 +234,8 @@ public final class Probers {
             };
         } catch (Stop stop) {
             return findings.stopped(stop);
+        } catch (Descriptors.NoneLeftException none) {
+            return new Observation.Unknown("cannot look at " + shown(target) + ": " + none.getMessage());
         } catch (RuntimeException bug) {
             // Nothing may be restarted because of a mistake of ours.
             return new Observation.Unknown("cannot probe " + shown(target) + ": " + bug);

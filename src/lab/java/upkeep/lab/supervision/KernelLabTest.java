@@ -32,7 +32,7 @@ class KernelLabTest {
 
     @Test
     void theKernelKillsAndTheClockIsSet(@TempDir Path folder) {
-        String out = UserModeLinux.run(suite, folder, "kernel.sh", "kernel.yaml", "hoard.py", "web.py");
+        String out = UserModeLinux.run(suite, folder, "kernel.sh", "ledger.sh", "kernel.yaml", "hoard.py", "web.py");
         assertTrue(out.contains("MemoryMax=" + 48 * 1024 * 1024), out);
         assertTrue(out.contains("oom_kill 1"), out);
         List<Double> paces = out.lines()

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.Descriptors;
 import upkeep.host.SparedThreads;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Stop;
@@ -103,6 +104,9 @@ public final class Disk {
             case IOException error
             when isDamage(error.getMessage()) ->
                 new Stop.Sick(FailureKind.UNREADABLE, path + " cannot be read: " + error.getMessage());
+            case Throwable error
+            when Descriptors.noneIsLeft(error.getMessage()) ->
+                new Stop.Unasked("cannot look at " + path + ": " + Descriptors.NONE_LEFT);
             case Throwable error ->
                 new Stop.Unasked(
                         "cannot look at " + path + ": " + Words.printable(String.valueOf(error.getMessage()), 200));

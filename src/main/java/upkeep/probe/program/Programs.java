@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.Descriptors;
 import upkeep.probe.run.Asked;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Stop;
@@ -70,12 +71,13 @@ public final class Programs {
 
     private static void check(String program) throws Stop {
         Path path = Path.of(program);
-        if (!Files.exists(path)) {
-            throw new Stop.Unasked("cannot run " + program + ": there is no such program");
+        if (Files.notExists(path)) {
+            throw new Stop.Unasked("cannot run " + program
+                    + ": there is no such program; install its package, or correct the path in the spec");
         }
         if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
-            throw new Stop.Unasked(
-                    "cannot run " + program + ": the user " + System.getProperty("user.name") + " may not execute it");
+            throw new Stop.Unasked("cannot run " + program + ": the user " + System.getProperty("user.name")
+                    + " may not execute it; give it the right with chmod, also to enter the folders above");
         }
     }
 
@@ -111,7 +113,9 @@ public final class Programs {
             return builder.start();
         } catch (IOException failed) {
             throw new Stop.Unasked("cannot run " + command.getFirst() + ": "
-                    + Words.printable(String.valueOf(failed.getMessage()), 200));
+                    + (Descriptors.noneIsLeft(failed.getMessage())
+                            ? Descriptors.NONE_LEFT
+                            : Words.printable(String.valueOf(failed.getMessage()), 200)));
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.Descriptors;
 
 /**
  * What an error of a socket says: something about the target, or only about ourselves. Java gives the errno as text
@@ -40,8 +41,8 @@ public final class SocketFaults {
     }
 
     private static Stop ofErrno(IOException error, String errno, String peer) {
-        if (errno.contains("too many open files")) {
-            return own(peer, "no file descriptor is left (" + errno + "); raise LimitNOFILE= or open-files");
+        if (Descriptors.noneIsLeft(errno)) {
+            return own(peer, Descriptors.NONE_LEFT);
         }
         if (errno.contains("network is unreachable")) {
             return own(peer, "this machine has no route to that network; look at `ip route`");
