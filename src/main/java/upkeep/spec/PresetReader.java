@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 
 /**
@@ -32,9 +33,12 @@ final class PresetReader {
         this.report = report;
     }
 
-    /** The preset, or nothing if its file is no YAML; whatever else is wrong with it is reported. */
+    /** The preset, or nothing if something is wrong with its file, which is reported. */
     static Optional<Preset> read(Source source, Report report) {
-        return YamlReader.read(source, report).map(new PresetReader(source, report)::preset);
+        Report own = new Report();
+        Optional<Preset> preset = YamlReader.read(source, own).map(new PresetReader(source, own)::preset);
+        own.problems().forEach(report::add);
+        return preset.filter(_ -> own.problems().stream().noneMatch(Problem::isError));
     }
 
     private Preset preset(Node.Mapping file) {
@@ -55,7 +59,8 @@ final class PresetReader {
     private SortedMap<String, Preset.Parameter> parameters(Fields fields) {
         SortedMap<String, Preset.Parameter> parameters = new TreeMap<>();
         for (Node.Entry entry : fields.names("parameters").all()) {
-            if (TAKEN.contains(entry.key()) || !Kinds.isName(entry.key())) {
+            boolean fits = !TAKEN.contains(entry.key()) && Kinds.isName(entry.key());
+            if (!fits) {
                 report.error(
                         entry.keyPosition(),
                         "cannot name a parameter " + Quoted.text(entry.key())
@@ -64,10 +69,11 @@ final class PresetReader {
                                         : ": a name has a-z, 0-9 and -, begins with a letter and is at most 64 long"));
             }
             Fields parameter = Fields.of(entry, Words.PARAMETER, report, new ArrayList<>());
-            parameters.put(
-                    entry.key(),
-                    new Preset.Parameter(
-                            parameter.read("description", Kinds.LINE), parameter.read("default", VALUE)));
+            Preset.Parameter read = new Preset.Parameter(
+                    parameter.read("description", Kinds.LINE), parameter.read("default", VALUE));
+            if (fits) {
+                parameters.put(entry.key(), read);
+            }
         }
         return parameters;
     }
