@@ -92,8 +92,8 @@ final class ReplayVerb implements Callable<Integer> {
 
     private Plan plan(Path directory) {
         Path whole = directory.toAbsolutePath().normalize();
-        List<Source> specs = SpecOptions.accept(
-                shell, SpecDirectory.read(whole, whole.toString(), SpecDirectory.Trust.ANYBODY));
+        List<Source> specs =
+                SpecOptions.accept(shell, SpecDirectory.read(whole, whole.toString(), SpecDirectory.Trust.ANYBODY));
         return SpecOptions.accept(
                 shell, Specs.load(presets.with(shell, Layout.SYSTEM, SpecDirectory.Trust.ANYBODY, specs)));
     }

@@ -57,8 +57,7 @@ public final class Snapshot {
             // Resolved once, so that all files are of one snapshot.
             applied = applied.toRealPath();
             Origin origin = origin(ops, applied);
-            Checked<List<Source>> specs =
-                    SpecDirectory.read(applied, origin.specs(), SpecDirectory.Trust.OWNER_ONLY);
+            Checked<List<Source>> specs = SpecDirectory.read(applied, origin.specs(), SpecDirectory.Trust.OWNER_ONLY);
             Checked<List<Source>> presets = SpecDirectory.readPresets(
                     applied.resolve(PACKAGED), origin.presets(), SpecDirectory.Trust.OWNER_ONLY);
             return both(specs, presets);
@@ -82,9 +81,7 @@ public final class Snapshot {
     public static String origin(Layout layout) throws IOException {
         FileSystemOps ops = new RealFileSystem();
         Path applied = layout.state().resolve(LINK);
-        return ops.look(applied).isEmpty()
-                ? Layout.SPECS
-                : origin(ops, applied).specs();
+        return ops.look(applied).isEmpty() ? Layout.SPECS : origin(ops, applied).specs();
     }
 
     /** The directories that specs and packaged presets came from. */

@@ -34,7 +34,9 @@ final class Overlay {
 
     /** In quotes it is a text like any other. */
     private static boolean isNone(Node node) {
-        return node instanceof Node.Scalar scalar && !scalar.quoted() && scalar.text().equals(NONE);
+        return node instanceof Node.Scalar scalar
+                && !scalar.quoted()
+                && scalar.text().equals(NONE);
     }
 
     private static Node.Mapping maps(Node.Mapping preset, Node.Mapping written, BinaryOperator<Node.Entry> both) {
@@ -87,8 +89,7 @@ final class Overlay {
             when own.value() instanceof Node.Mapping written ->
                 new Node.Entry(own.key(), own.keyPosition(), maps(given, written, both));
             // "probes:" with nothing below it is a map without entries.
-            case Node.Mapping _
-            when own.value() instanceof Node.Scalar scalar && scalar.isAbsent() -> preset;
+            case Node.Mapping _ when own.value() instanceof Node.Scalar scalar && scalar.isAbsent() -> preset;
             case Node.Mapping _, Node.Sequence _, Node.Scalar _ -> own;
         };
     }

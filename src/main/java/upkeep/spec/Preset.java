@@ -45,8 +45,8 @@ record Preset(
     private static Node.Mapping filled(Node.Mapping mapping, Map<String, String> values) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         mapping.entries()
-                .forEach((key, entry) -> entries.put(
-                        key, new Node.Entry(key, entry.keyPosition(), filled(entry.value(), values))));
+                .forEach((key, entry) ->
+                        entries.put(key, new Node.Entry(key, entry.keyPosition(), filled(entry.value(), values))));
         return new Node.Mapping(mapping.position(), entries);
     }
 
@@ -66,8 +66,7 @@ record Preset(
     private static Node.Scalar filled(Node.Scalar scalar, Map<String, String> values) {
         String text = PLACEHOLDER
                 .matcher(scalar.text())
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
         return text.equals(scalar.text()) ? scalar : new Node.Scalar(scalar.position(), text, scalar.quoted(), text);
     }
 }

@@ -69,8 +69,8 @@ final class PresetReader {
                                         : ": a name has a-z, 0-9 and -, begins with a letter and is at most 64 long"));
             }
             Fields parameter = Fields.of(entry, Words.PARAMETER, report, new ArrayList<>());
-            Preset.Parameter read = new Preset.Parameter(
-                    parameter.read("description", Kinds.LINE), parameter.read("default", VALUE));
+            Preset.Parameter read =
+                    new Preset.Parameter(parameter.read("description", Kinds.LINE), parameter.read("default", VALUE));
             if (fits) {
                 parameters.put(entry.key(), read);
             }

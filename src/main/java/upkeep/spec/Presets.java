@@ -41,9 +41,10 @@ final class Presets {
         }
         Map<String, Node.Entry> described = new LinkedHashMap<>(services.get().entries());
         Map<String, Node.Entry> checks = new LinkedHashMap<>();
-        described.replaceAll((_, entry) ->
-                entry.value() instanceof Node.Mapping written ? service(entry, written, checks) : entry);
-        Node.Mapping whole = with(draft, SERVICES, new Node.Mapping(services.get().position(), described));
+        described.replaceAll(
+                (_, entry) -> entry.value() instanceof Node.Mapping written ? service(entry, written, checks) : entry);
+        Node.Mapping whole =
+                with(draft, SERVICES, new Node.Mapping(services.get().position(), described));
         return complete ? Optional.of(withChecks(whole, checks)) : Optional.empty();
     }
 
@@ -123,7 +124,10 @@ final class Presets {
     private Optional<Preset> named(String name, Fields fields, Node.Entry use) {
         Source source = sources.get(name);
         if (source == null) {
-            SourcePos position = fields.entry(NAME).map(Node.Entry::value).orElse(use.value()).position();
+            SourcePos position = fields.entry(NAME)
+                    .map(Node.Entry::value)
+                    .orElse(use.value())
+                    .position();
             report.error(
                     position,
                     "cannot use preset " + Quoted.text(name) + ": there is none of that name",
@@ -147,7 +151,10 @@ final class Presets {
                         use.value().position(),
                         "cannot use preset " + name + ": its " + key + " is missing",
                         "write {name: " + name + ", " + key + ": …}"
-                                + parameter.description().map(text -> "; it is " + text).orElse(""));
+                                + parameter
+                                        .description()
+                                        .map(text -> "; it is " + text)
+                                        .orElse(""));
             }
         });
         if (values.size() < preset.parameters().size()) {
@@ -173,9 +180,11 @@ final class Presets {
     /** The names of the presets that services of the draft take. */
     static SortedSet<String> names(Node.Mapping draft) {
         SortedSet<String> names = new TreeSet<>();
-        for (Node.Entry entry : mapping(draft, SERVICES).map(Node.Mapping::entries).orElse(Map.of()).values()) {
-            Optional<Node> use =
-                    entry.value() instanceof Node.Mapping written ? value(written, KEY) : Optional.empty();
+        for (Node.Entry entry : mapping(draft, SERVICES)
+                .map(Node.Mapping::entries)
+                .orElse(Map.of())
+                .values()) {
+            Optional<Node> use = entry.value() instanceof Node.Mapping written ? value(written, KEY) : Optional.empty();
             use.flatMap(it -> it instanceof Node.Mapping mapping ? value(mapping, NAME) : Optional.of(it))
                     .filter(Node.Scalar.class::isInstance)
                     .map(name -> ((Node.Scalar) name).text())

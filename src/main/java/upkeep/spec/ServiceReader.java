@@ -116,9 +116,12 @@ final class ServiceReader {
 
     /** Where {@code adopt:} stands; where that is in a preset, several services have it in common, so where this takes it. */
     private SourcePos unitPosition() {
-        Optional<SourcePos> adopt = fields.entry("adopt").map(entry -> entry.value().position());
-        Optional<SourcePos> preset = fields.entry("preset").map(entry -> entry.value().position());
-        return adopt.filter(it -> preset.isEmpty() || it.file().equals(fields.position().file()))
+        Optional<SourcePos> adopt =
+                fields.entry("adopt").map(entry -> entry.value().position());
+        Optional<SourcePos> preset =
+                fields.entry("preset").map(entry -> entry.value().position());
+        return adopt.filter(it ->
+                        preset.isEmpty() || it.file().equals(fields.position().file()))
                 .or(() -> preset)
                 .orElse(fields.position());
     }

@@ -320,8 +320,7 @@ class CommandTest {
         Answer answer = on("plan");
         assertEquals(1, answer.exitCode());
         assertTrue(
-                answer.out().contains("supervise by /usr/share/upkeep/presets/site.yaml as it is now\n"),
-                answer.out());
+                answer.out().contains("supervise by /usr/share/upkeep/presets/site.yaml as it is now\n"), answer.out());
     }
 
     @Test

@@ -20,8 +20,8 @@ public final class PresetFiles {
     static List<Source> in(Path folder, String shownAs) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted()
-                    .map(file -> new Source(
-                            shownAs + "/" + file.getFileName(), SpecFiles.text(file), Source.Role.PRESET))
+                    .map(file ->
+                            new Source(shownAs + "/" + file.getFileName(), SpecFiles.text(file), Source.Role.PRESET))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

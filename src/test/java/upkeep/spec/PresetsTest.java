@@ -37,8 +37,9 @@ class PresetsTest {
     }
 
     private static Checked<Plan> load(String name, String suite, String more) {
-        String parameters =
-                Optional.ofNullable(PARAMETERS.get(suite)).map(all -> all.getOrDefault(name, "")).orElse("");
+        String parameters = Optional.ofNullable(PARAMETERS.get(suite))
+                .map(all -> all.getOrDefault(name, ""))
+                .orElse("");
         List<Source> sources = new ArrayList<>(PRESETS);
         sources.add(new Source("spec.yaml", "services: {a: {preset: {name: " + name + parameters + "}" + more + "}}"));
         return Specs.load(sources);
@@ -99,7 +100,8 @@ class PresetsTest {
         Service service = service(plan);
         Stream<List<Reaction>> reactions = Stream.of(
                         plan.checks().values().stream().map(Check::otherwise),
-                        plan.checks().values().stream().flatMap(check -> check.rules().stream().map(SupervisionRule::then)),
+                        plan.checks().values().stream()
+                                .flatMap(check -> check.rules().stream().map(SupervisionRule::then)),
                         service.rules().stream().map(SupervisionRule::then),
                         service.probes().readiness().stream().map(Check::otherwise))
                 .flatMap(each -> each);
@@ -113,8 +115,9 @@ class PresetsTest {
     @ParameterizedTest
     @MethodSource("names")
     void hasADescriptionAndItsRowInTheDocument(String name) {
-        PresetDescription preset =
-                Optional.ofNullable(Specs.presets(PRESETS).value().orElseThrow().get(name)).orElseThrow();
+        PresetDescription preset = Optional.ofNullable(
+                        Specs.presets(PRESETS).value().orElseThrow().get(name))
+                .orElseThrow();
         assertTrue(preset.description().isPresent());
         String document = SpecFiles.text(Path.of("docs", "presets.md"));
         Service service = service(plan(name, "trixie"));
@@ -124,8 +127,7 @@ class PresetsTest {
                 .map(found -> found.group())
                 .findFirst();
         assertTrue(row.isPresent(), name + " has no row in docs/presets.md");
-        assertTrue(
-                row.get().contains("`" + shownUnit(service.unit().text()) + "`"), () -> row.get() + service.unit());
+        assertTrue(row.get().contains("`" + shownUnit(service.unit().text()) + "`"), () -> row.get() + service.unit());
         preset.parameters().keySet().forEach(key -> assertTrue(row.get().contains("`" + key + "`"), row.get()));
     }
 
@@ -151,8 +153,21 @@ class PresetsTest {
     @Test
     void coverWhatMonitOfDebianHasSnippetsFor() {
         List<String> snippets = List.of(
-                "acpid", "apache2", "at", "cron", "mdadm", "memcached", "mysql", "nginx", "openntpd", "openssh-server",
-                "pdns-recursor", "postfix", "rsyslog", "smartmontools", "snmpd");
+                "acpid",
+                "apache2",
+                "at",
+                "cron",
+                "mdadm",
+                "memcached",
+                "mysql",
+                "nginx",
+                "openntpd",
+                "openssh-server",
+                "pdns-recursor",
+                "postfix",
+                "rsyslog",
+                "smartmontools",
+                "snmpd");
         assertTrue(names().containsAll(snippets));
     }
 
@@ -177,7 +192,8 @@ class PresetsTest {
     @Test
     void onlyPresetsInUseAreKept() {
         List<Source> sources = new ArrayList<>();
-        Source spec = new Source("/etc/upkeep/upkeep.yaml", "services: {web: {preset: nginx}, s: {preset: {name: redis}}}");
+        Source spec =
+                new Source("/etc/upkeep/upkeep.yaml", "services: {web: {preset: nginx}, s: {preset: {name: redis}}}");
         Source own = new Source("/etc/upkeep/presets/redis.yaml", "service: {adopt: own.service}", Source.Role.PRESET);
         sources.add(spec);
         sources.add(own);
@@ -186,10 +202,16 @@ class PresetsTest {
         assertEquals(
                 List.of(spec.name(), own.name(), "/usr/share/upkeep/presets/nginx.yaml"),
                 used.stream().map(Source::name).toList());
-        assertEquals(Specs.load(sources).value().orElseThrow(), Specs.load(used).value().orElseThrow());
+        assertEquals(
+                Specs.load(sources).value().orElseThrow(),
+                Specs.load(used).value().orElseThrow());
         assertEquals(
                 "own.service",
-                Optional.ofNullable(Specs.load(used).value().orElseThrow().services().get("s"))
+                Optional.ofNullable(Specs.load(used)
+                                .value()
+                                .orElseThrow()
+                                .services()
+                                .get("s"))
                         .orElseThrow()
                         .unit()
                         .text());
@@ -200,7 +222,8 @@ class PresetsTest {
         Source broken = new Source("presets/a.yaml", "service: [", Source.Role.PRESET);
         Checked<?> described = Specs.presets(List.of(broken));
         assertTrue(described.value().isEmpty());
-        assertEquals("presets/a.yaml", described.problems().getFirst().position().file());
+        assertEquals(
+                "presets/a.yaml", described.problems().getFirst().position().file());
         Source spec = new Source("spec.yaml", "services: {b: {adopt: b.service}}");
         assertFalse(Specs.load(List.of(broken, spec)).value().isEmpty());
     }

@@ -62,7 +62,9 @@ final class SpecFiles {
     /** The same; of a problem in another file than {@code spec}, with its name. */
     static String brief(Problem problem, String spec) {
         String kind = problem.isError() ? "error" : "warning";
-        String file = problem.position().file().equals(spec) ? "" : problem.position().file() + ":";
-        return file + problem.position().line() + ":" + problem.position().column() + ": " + kind + ": " + problem.message();
+        String file =
+                problem.position().file().equals(spec) ? "" : problem.position().file() + ":";
+        return file + problem.position().line() + ":" + problem.position().column() + ": " + kind + ": "
+                + problem.message();
     }
 }

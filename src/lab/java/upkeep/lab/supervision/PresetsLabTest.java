@@ -73,7 +73,10 @@ class PresetsLabTest {
     @Test
     void allThatTheyLookAtIsWell() {
         Set<String> checks = new TreeSet<>();
-        installed.status().path("checks").forEach(check -> checks.add(check.path("id").asText()));
+        installed
+                .status()
+                .path("checks")
+                .forEach(check -> checks.add(check.path("id").asText()));
         assertEquals(new TreeSet<>(CHECKS), checks);
         for (String check : CHECKS) {
             JsonNode result = installed.json("check", check).path(0);
@@ -112,7 +115,8 @@ class PresetsLabTest {
                 .orFail();
         machine.run("systemctl", "restart", "nginx.service").orFail();
         long before = installed.newest();
-        installed.awaitService("nginx", "has an incident", it -> !it.path("incident").isNull());
+        installed.awaitService(
+                "nginx", "has an incident", it -> !it.path("incident").isNull());
         assertEquals(List.of(), installed.orders(before, "nginx"));
         machine.run("sed", "-i", listen.replace("PORT", "8080").replace("OTHER", "80"), site)
                 .orFail();
