@@ -10,14 +10,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upkeep.control.Times;
+import upkeep.install.Layout;
 import upkeep.install.SpecDirectory;
 import upkeep.replay.Replay;
 import upkeep.replay.ReplayResult;
 import upkeep.replay.WhatIfResult;
 import upkeep.spec.Plan;
+import upkeep.spec.Source;
 import upkeep.spec.Specs;
 import upkeep.store.LedgerFile;
 import upkeep.store.StoreException;
@@ -37,6 +40,9 @@ final class ReplayVerb implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Show what would have been decided by the specs in this directory.")
     private @Nullable Path with;
+
+    @Mixin
+    private PresetsOption presets = new PresetsOption();
 
     @Option(
             names = "--from",
@@ -86,10 +92,10 @@ final class ReplayVerb implements Callable<Integer> {
 
     private Plan plan(Path directory) {
         Path whole = directory.toAbsolutePath().normalize();
+        List<Source> specs =
+                SpecOptions.accept(shell, SpecDirectory.read(whole, whole.toString(), SpecDirectory.Trust.ANYBODY));
         return SpecOptions.accept(
-                shell,
-                Specs.load(SpecOptions.accept(
-                        shell, SpecDirectory.read(whole, whole.toString(), SpecDirectory.Trust.ANYBODY))));
+                shell, Specs.load(presets.with(shell, Layout.SYSTEM, SpecDirectory.Trust.ANYBODY, specs)));
     }
 
     private int show(ReplayResult result) {

@@ -26,6 +26,9 @@ final class SpecOptions {
     @Mixin
     private RootOption root = new RootOption();
 
+    @Mixin
+    private PresetsOption presets = new PresetsOption();
+
     @Option(
             names = "--systemd",
             paramLabel = "VERSION",
@@ -41,10 +44,16 @@ final class SpecOptions {
         return specs == null ? Layout.SPECS : specs.toAbsolutePath().normalize().toString();
     }
 
+    /** The specs, and all presets that they could take. */
     List<Source> sources(Shell shell, SpecDirectory.Trust trust) {
         Path directory =
                 specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
-        return accept(shell, SpecDirectory.read(directory, origin(), trust));
+        return presets.with(shell, layout(), trust, accept(shell, SpecDirectory.read(directory, origin(), trust)));
+    }
+
+    /** These and the presets of the package. */
+    List<Source> withPresets(Shell shell, List<Source> sources) {
+        return presets.with(shell, layout(), SpecDirectory.Trust.ANYBODY, sources);
     }
 
     Plan plan(Shell shell, List<Source> sources) {

@@ -64,7 +64,10 @@ final class ValidateVerb implements Callable<Integer> {
             problems.addAll(read.problems());
             sources.addAll(read.value().orElse(List.of()));
         }
-        return problems.isEmpty() ? Specs.load(sources) : Checked.failed(problems);
+        if (!problems.isEmpty()) {
+            return Checked.failed(problems);
+        }
+        return Specs.load(files.isEmpty() ? sources : options.withPresets(shell, sources));
     }
 
     private static void write(JsonGenerator json, Checked<Plan> checked) throws IOException {

@@ -12,6 +12,9 @@ public record Layout(Path root) {
     /** Where specs are, unless the user says otherwise. */
     public static final String SPECS = "/etc/upkeep";
 
+    /** Where the presets of the package are, unless the user says otherwise. */
+    public static final String PRESETS = "/usr/share/upkeep/presets";
+
     public static final Layout SYSTEM = new Layout(Path.of("/"));
 
     public Layout {
@@ -33,6 +36,10 @@ public record Layout(Path root) {
 
     public Path specs() {
         return at(SPECS);
+    }
+
+    public Path presets() {
+        return at(PRESETS);
     }
 
     public Path state() {

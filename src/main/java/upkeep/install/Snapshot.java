@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.Digest;
 import upkeep.base.Problem;
@@ -18,14 +21,16 @@ import upkeep.spec.Source;
 /**
  * The specs as they were applied last, which is what upkeepd goes by: {@code /var/lib/upkeep/applied/}, readable by the
  * group upkeep, laid out as the directory they came from. That is a link to a directory named after its content, and
- * replacing the link is one step, so that a reader finds either the specs of before or those of after. The file
- * {@code origin} holds the name of the directory they came from, for positions.
+ * replacing the link is one step, so that a reader finds either the specs of before or those of after. The presets that
+ * they take are kept as well, those of the package in {@code packaged}. The file {@code origin} holds the names of the
+ * directories that specs and packaged presets came from, for positions.
  */
 public final class Snapshot {
 
     private static final String GROUP = "upkeep";
     private static final String LINK = "applied";
     private static final String ORIGIN = "origin";
+    private static final String PACKAGED = "packaged";
     private static final int MAX_ORIGIN = 8192;
     private static final int FILE_MODE = 0640;
     private static final int DIRECTORY_MODE = 0750;
@@ -51,8 +56,11 @@ public final class Snapshot {
             }
             // Resolved once, so that all files are of one snapshot.
             applied = applied.toRealPath();
-            String origin = new String(ops.read(applied.resolve(ORIGIN), MAX_ORIGIN), StandardCharsets.UTF_8).strip();
-            return SpecDirectory.read(applied, origin, SpecDirectory.Trust.OWNER_ONLY);
+            Origin origin = origin(ops, applied);
+            Checked<List<Source>> specs = SpecDirectory.read(applied, origin.specs(), SpecDirectory.Trust.OWNER_ONLY);
+            Checked<List<Source>> presets = SpecDirectory.readPresets(
+                    applied.resolve(PACKAGED), origin.presets(), SpecDirectory.Trust.OWNER_ONLY);
+            return both(specs, presets);
         } catch (IOException e) {
             return Checked.failed(List.of(Problem.error(
                     new SourcePos(applied.toString(), 0, 0),
@@ -61,15 +69,55 @@ public final class Snapshot {
         }
     }
 
+    private static Checked<List<Source>> both(Checked<List<Source>> specs, Checked<List<Source>> presets) {
+        List<Problem> problems = new ArrayList<>(specs.problems());
+        problems.addAll(presets.problems());
+        List<Source> all = new ArrayList<>(specs.value().orElse(List.of()));
+        all.addAll(presets.value().orElse(List.of()));
+        return Checked.of(all, problems);
+    }
+
     /** The directory that the applied specs came from; the usual one before the first apply. */
     public static String origin(Layout layout) throws IOException {
         FileSystemOps ops = new RealFileSystem();
         Path applied = layout.state().resolve(LINK);
-        return ops.look(applied).isEmpty() ? Layout.SPECS : origin(ops, applied);
+        return ops.look(applied).isEmpty() ? Layout.SPECS : origin(ops, applied).specs();
     }
 
-    private static String origin(FileSystemOps ops, Path applied) throws IOException {
-        return new String(ops.read(applied.resolve(ORIGIN), MAX_ORIGIN), StandardCharsets.UTF_8).strip();
+    /** The directories that specs and packaged presets came from. */
+    private record Origin(String specs, String presets) {
+        /** That of what an apply leaves behind. */
+        static Origin of(String specs, List<Source> sources) {
+            String presets = sources.stream()
+                    .filter(source -> source.isPreset() && !isWithin(specs, source))
+                    .map(source -> source.name().substring(0, source.name().lastIndexOf('/')))
+                    .findFirst()
+                    .orElse(Layout.PRESETS);
+            return new Origin(specs, presets);
+        }
+
+        String text() {
+            return specs + "\n" + presets + "\n";
+        }
+    }
+
+    private static Origin origin(FileSystemOps ops, Path applied) throws IOException {
+        String text = new String(ops.read(applied.resolve(ORIGIN), MAX_ORIGIN), StandardCharsets.UTF_8);
+        List<String> lines = text.lines().toList();
+        return new Origin(lines.isEmpty() ? "" : lines.getFirst(), lines.size() < 2 ? Layout.PRESETS : lines.get(1));
+    }
+
+    /** Whether it lies where {@link SpecDirectory} finds it among the specs. */
+    private static boolean isWithin(String specs, Source source) {
+        String directory = specs + (source.isPreset() ? "/presets/" : "/");
+        return source.name().startsWith(directory)
+                && (!source.isPreset() || source.name().indexOf('/', directory.length()) < 0);
+    }
+
+    private static String place(String specs, Source source) {
+        return isWithin(specs, source)
+                ? source.name().substring(specs.length() + 1)
+                : PACKAGED + source.name().substring(source.name().lastIndexOf('/'));
     }
 
     /** The names of the specs that differ from those applied, by the relative names; unreadable ones all differ. */
@@ -95,10 +143,8 @@ public final class Snapshot {
     /** Puts these specs in the place of those applied before. */
     void write(String origin, List<Source> sources) throws IOException {
         SortedMap<String, String> texts = new TreeMap<>();
-        texts.put(ORIGIN, origin + "\n");
-        for (Source source : sources) {
-            texts.put(source.name().substring(origin.length() + 1), source.text());
-        }
+        texts.put(ORIGIN, Origin.of(origin, sources).text());
+        sources.forEach(source -> texts.put(place(origin, source), source.text()));
         String target = LINK + "." + Digest.of(texts.toString()).hex().substring(0, DIGEST_LENGTH);
         if (pointsTo(target)) {
             return;
@@ -107,10 +153,11 @@ public final class Snapshot {
         files.makeDirectories(state);
         Path fresh = state.resolve(LINK + ".new");
         makeDirectory(fresh);
+        SortedSet<Path> directories = new TreeSet<>(Set.of(fresh));
         for (Map.Entry<String, String> text : texts.entrySet()) {
             Path file = fresh.resolve(text.getKey());
             Path directory = SafeFiles.parent(file);
-            if (ops.look(directory).isEmpty()) {
+            if (directories.add(directory)) {
                 makeDirectory(directory);
             }
             ops.create(file, text.getValue().getBytes(StandardCharsets.UTF_8));
@@ -118,10 +165,9 @@ public final class Snapshot {
             ops.changeGroup(file, GROUP);
             ops.sync(file);
         }
-        if (ops.look(fresh.resolve("conf.d")).isPresent()) {
-            ops.sync(fresh.resolve("conf.d"));
+        for (Path directory : directories.reversed()) {
+            ops.sync(directory);
         }
-        ops.sync(fresh);
         ops.rename(fresh, state.resolve(target));
         Path link = state.resolve(LINK + ".link");
         ops.makeLink(link, target);

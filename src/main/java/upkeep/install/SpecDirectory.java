@@ -15,9 +15,10 @@ import upkeep.base.SourcePos;
 import upkeep.spec.Source;
 
 /**
- * Reads the spec files of a directory: {@code upkeep.yaml} and {@code conf.d/*.yaml}, those sorted by name. What they
- * say is done with root's rights, so, as sshd does with its keys, files and directories that others may write are
- * refused on request. At most {@value #MAX_FILES} files of at most {@value #MAX_BYTES} bytes each.
+ * Reads the spec files of a directory: {@code upkeep.yaml} and {@code conf.d/*.yaml}, those sorted by name, and the
+ * presets {@code presets/*.yaml}. What they say is done with root's rights, so, as sshd does with its keys, files and
+ * directories that others may write are refused on request. At most {@value #MAX_FILES} files in a folder, of at most
+ * {@value #MAX_BYTES} bytes each.
  */
 public final class SpecDirectory {
 
@@ -61,10 +62,15 @@ public final class SpecDirectory {
         return new SpecDirectory(directory, shownAs, trust).read();
     }
 
+    /** Reads a directory that holds presets and nothing else; one that does not exist holds none. */
+    public static Checked<List<Source>> readPresets(Path directory, String shownAs, Trust trust) {
+        return new SpecDirectory(directory, shownAs, trust).readPresets();
+    }
+
     /** Reads one file that the user names; anybody's. */
     public static Checked<List<Source>> readFile(Path file) {
         SpecDirectory reader = new SpecDirectory(SafeFiles.parent(file.toAbsolutePath()), "", Trust.ANYBODY);
-        reader.readText(file, file.toString());
+        reader.readText(file, file.toString(), Source.Role.SPEC);
         return Checked.of(reader.sources, reader.problems);
     }
 
@@ -76,34 +82,53 @@ public final class SpecDirectory {
             checkOwner(directory.toRealPath(), shownAs);
             Path main = directory.resolve("upkeep.yaml");
             if (ops.look(main).isPresent()) {
-                readChecked(main, shownAs + "/upkeep.yaml");
+                readChecked(main, shownAs + "/upkeep.yaml", Source.Role.SPEC);
             }
-            readParts(directory.resolve("conf.d"));
+            readParts("conf.d", Source.Role.SPEC);
+            readParts("presets", Source.Role.PRESET);
         } catch (IOException e) {
             problems.add(problem(shownAs, Reasons.of(e), Reasons.hint(e)));
         }
         return Checked.of(List.copyOf(sources), problems);
     }
 
-    private void readParts(Path parts) throws IOException {
+    private Checked<List<Source>> readPresets() {
+        try {
+            if (ops.look(directory).isPresent()) {
+                checkOwner(directory.toRealPath(), shownAs);
+                readFiles(directory, shownAs, Source.Role.PRESET);
+            }
+        } catch (IOException e) {
+            problems.add(problem(shownAs, Reasons.of(e), Reasons.hint(e)));
+        }
+        return Checked.of(List.copyOf(sources), problems);
+    }
+
+    private void readParts(String name, Source.Role role) throws IOException {
+        Path parts = directory.resolve(name);
+        String shown = shownAs + "/" + name;
         if (ops.look(parts).isEmpty()) {
             return;
         }
         if (!isInside(parts)
                 || ops.look(parts.toRealPath()).filter(this::isDirectory).isEmpty()) {
-            problems.add(problem(shownAs + "/conf.d", "it is not a directory within " + shownAs, ""));
+            problems.add(problem(shown, "it is not a directory within " + shownAs, ""));
             return;
         }
-        checkOwner(parts.toRealPath(), shownAs + "/conf.d");
+        checkOwner(parts.toRealPath(), shown);
+        readFiles(parts, shown, role);
+    }
+
+    private void readFiles(Path parts, String shown, Source.Role role) throws IOException {
         List<Path> files = ops.list(parts).stream()
                 .filter(file -> isSpecName(String.valueOf(file.getFileName())))
                 .toList();
         if (files.size() > MAX_FILES) {
-            problems.add(problem(shownAs + "/conf.d", "it holds over " + MAX_FILES + " spec files", ""));
+            problems.add(problem(shown, "it holds over " + MAX_FILES + " spec files", ""));
             return;
         }
         for (Path file : files) {
-            readChecked(file, shownAs + "/conf.d/" + file.getFileName());
+            readChecked(file, shown + "/" + file.getFileName(), role);
         }
     }
 
@@ -112,7 +137,7 @@ public final class SpecDirectory {
         return name.endsWith(".yaml") && !name.startsWith(".");
     }
 
-    private void readChecked(Path file, String name) {
+    private void readChecked(Path file, String name, Source.Role role) {
         try {
             if (!isInside(file)) {
                 problems.add(problem(name, "it is a link that leads out of " + shownAs, "put the file itself there"));
@@ -123,10 +148,10 @@ public final class SpecDirectory {
             problems.add(problem(name, Reasons.of(e), Reasons.hint(e)));
             return;
         }
-        readText(file, name);
+        readText(file, name, role);
     }
 
-    private void readText(Path file, String name) {
+    private void readText(Path file, String name, Source.Role role) {
         try {
             Optional<FileSystemOps.Entry> entry = ops.look(file.toRealPath());
             if (entry.filter(found -> found.type() == FileSystemOps.Type.FILE).isEmpty()) {
@@ -138,7 +163,7 @@ public final class SpecDirectory {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
-            sources.add(new Source(name, text));
+            sources.add(new Source(name, text, role));
         } catch (CharacterCodingException e) {
             problems.add(problem(name, "it is not UTF-8 text", "save it as UTF-8"));
         } catch (IOException e) {

@@ -6,22 +6,23 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import upkeep.render.UnitTree;
 import upkeep.spec.Source;
+import upkeep.spec.Specs;
 
 /**
  * What an apply is to bring about.
  *
  * @param tree the files
  * @param origin the directory that the names of the specs begin with
- * @param specs the accepted specs, to be kept for upkeepd
+ * @param specs the accepted specs and the presets that they take, to be kept for upkeepd
  * @param removed services that the specs describe and that are not wanted nevertheless
  */
 public record Wanted(UnitTree tree, String origin, List<Source> specs, SortedSet<String> removed) {
 
     public Wanted {
-        specs = List.copyOf(specs);
+        specs = Specs.used(specs);
         removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
         for (Source spec : specs) {
-            if (!spec.name().startsWith(origin + "/")) {
+            if (!spec.isPreset() && !spec.name().startsWith(origin + "/")) {
                 throw new IllegalArgumentException(spec.name() + " is not within " + origin);
             }
         }

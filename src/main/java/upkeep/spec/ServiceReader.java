@@ -47,6 +47,7 @@ final class ServiceReader {
     }
 
     private Described described() {
+        fields.entry("preset").map(Node.Entry::value).map(Presets::shown).ifPresent(use -> fields.note("preset", use));
         boolean adopted = fields.has("adopt");
         Optional<UnitName> unit = fields.read("adopt", ADOPTED);
         if (adopted) {
@@ -102,17 +103,27 @@ final class ServiceReader {
                 rules,
                 directives,
                 settings);
-        SourcePos unitPosition =
-                fields.entry("adopt").map(entry -> entry.value().position()).orElse(fields.position());
         return new Described(
                 service,
-                unitPosition,
+                unitPosition(),
                 requires,
                 bindsTo,
                 partOf,
                 wants,
                 after,
                 fields.entry("target").map(entry -> entry.value().position()));
+    }
+
+    /** Where {@code adopt:} stands; where that is in a preset, several services have it in common, so where this takes it. */
+    private SourcePos unitPosition() {
+        Optional<SourcePos> adopt =
+                fields.entry("adopt").map(entry -> entry.value().position());
+        Optional<SourcePos> preset =
+                fields.entry("preset").map(entry -> entry.value().position());
+        return adopt.filter(it ->
+                        preset.isEmpty() || it.file().equals(fields.position().file()))
+                .or(() -> preset)
+                .orElse(fields.position());
     }
 
     private void refuseWhatAdoptedUnitsSay(Optional<UnitName> unit) {

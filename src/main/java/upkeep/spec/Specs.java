@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 
 /**
- * The way from the text of all spec files to one {@link Plan}. Pure; safe from any thread.
+ * The way from the text of all spec files, and of the presets that they take, to one {@link Plan}. Pure; safe from any
+ * thread.
  *
- * <p>A file that is no YAML at all ends the way after reading, since half a draft would only breed false problems;
- * otherwise every mistake in every file is found in one go.
+ * <p>A file that is no YAML at all ends the way after reading, and a preset that cannot be had ends it as well, since
+ * half a draft would only breed false problems; otherwise every mistake in every file is found in one go.
  */
 public final class Specs {
 
@@ -24,16 +27,42 @@ public final class Specs {
     /** The plan that the sources ask for together, unless a problem is an error. */
     public static Checked<Plan> load(List<Source> sources) {
         Report report = new Report();
-        List<Node.Mapping> files = new ArrayList<>();
+        Optional<Plan> plan = draft(sources, report)
+                .flatMap(draft -> new Presets(sources, report).under(draft))
+                .map(draft -> plan(draft, report));
+        return plan.isPresent() ? Checked.of(plan.get(), report.problems()) : Checked.failed(report.problems());
+    }
+
+    /** The sources without the presets that none of the specs takes: all that the plan is made of. */
+    public static List<Source> used(List<Source> sources) {
+        SortedSet<String> names =
+                draft(sources, new Report()).map(Presets::names).orElse(new TreeSet<>());
+        return sources.stream()
+                .filter(source -> !source.isPreset() || names.remove(source.presetName()))
+                .toList();
+    }
+
+    /** What there is to say of each preset, by name, unless a problem in one of them is an error. */
+    public static Checked<SortedMap<String, PresetDescription>> presets(List<Source> sources) {
+        Report report = new Report();
+        SortedMap<String, PresetDescription> described = new TreeMap<>();
         for (Source source : sources) {
-            YamlReader.read(source, "a key such as services:", report).ifPresent(files::add);
+            if (source.isPreset() && !described.containsKey(source.presetName())) {
+                PresetReader.read(source, report)
+                        .ifPresent(preset -> described.put(source.presetName(), preset.described(source)));
+            }
         }
-        if (files.size() < sources.size()) {
-            return Checked.failed(report.problems());
+        return Checked.of(described, report.problems());
+    }
+
+    private static Optional<Node.Mapping> draft(List<Source> sources, Report report) {
+        List<Source> specs =
+                sources.stream().filter(source -> !source.isPreset()).toList();
+        List<Node.Mapping> files = new ArrayList<>();
+        for (Source spec : specs) {
+            YamlReader.read(spec, "a key such as services:", report).ifPresent(files::add);
         }
-        Node.Mapping draft = new Merge(report).all(files);
-        Plan plan = plan(draft, report);
-        return Checked.of(plan, report.problems());
+        return files.size() < specs.size() ? Optional.empty() : Optional.of(new Merge(report).all(files));
     }
 
     /**

@@ -23,6 +23,7 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words SERVICE = new Words(
             "a service",
             List.of(
+                    "preset",
                     "description",
                     "exec",
                     "shell",
@@ -61,6 +62,7 @@ record Words(String owner, List<String> known, List<String> later) {
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
     static final List<String> ADOPTED = List.of(
+            "preset",
             "adopt",
             "port",
             "requires",
@@ -76,6 +78,11 @@ record Words(String owner, List<String> known, List<String> later) {
             "rules",
             "actions",
             "unit");
+
+    /** The keys of a preset's file, and of each of its parameters. */
+    static final Words PRESET = words("a preset", "description", "parameters", "service", "checks");
+
+    static final Words PARAMETER = words("a parameter", "description", "default");
 
     static final Words DIRECTORIES = words("directories", "state", "logs", "cache", "runtime", "configuration");
     static final Words RELOAD = words("reload", "signal", "exec");

@@ -1,6 +1,7 @@
 package upkeep.store;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import upkeep.base.Digest;
 import upkeep.base.Moment;
@@ -8,6 +9,7 @@ import upkeep.core.Event;
 import upkeep.core.HardState;
 import upkeep.core.State;
 import upkeep.spec.PlanSources;
+import upkeep.spec.Source;
 import upkeep.store.Life.Beginning;
 import upkeep.store.codec.Codec;
 
@@ -32,14 +34,17 @@ final class Formats {
 
     /** The sources of a plan, whose texts lie in rows of their own. */
     record PlanRow(List<Named> sources, SortedSet<String> removed) {
-        record Named(String name, String digest) {}
+        /** The role is left out of a spec, which most sources are. */
+        record Named(String name, String digest, Optional<Source.Role> role) {}
     }
 
     static PlanRow row(PlanSources plan) {
         return new PlanRow(
                 plan.sources().stream()
                         .map(source -> new PlanRow.Named(
-                                source.name(), Digest.of(source.text()).hex()))
+                                source.name(),
+                                Digest.of(source.text()).hex(),
+                                source.isPreset() ? Optional.of(source.role()) : Optional.empty()))
                         .toList(),
                 plan.removed());
     }

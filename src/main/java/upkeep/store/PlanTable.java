@@ -79,7 +79,8 @@ final class PlanTable {
         }
         List<Source> sources = new ArrayList<>();
         for (PlanRow.Named named : row.sources()) {
-            sources.add(new Source(named.name(), text(connection, named.digest())));
+            sources.add(new Source(
+                    named.name(), text(connection, named.digest()), named.role().orElse(Source.Role.SPEC)));
         }
         return new PlanSources(sources, row.removed());
     }

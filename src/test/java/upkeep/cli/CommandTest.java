@@ -303,4 +303,52 @@ class CommandTest {
         assertTrue(answer.err().contains("others than its owner may write it"), answer.err());
         assertFalse(Files.exists(root.resolve("etc/systemd/system/web.service")));
     }
+
+    private void preset(String folder, String name, String text) throws IOException {
+        Path file = Files.createDirectories(root.resolve(folder)).resolve(name + ".yaml");
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    @Test
+    void aPresetOfThePackageTakesEffectByApply() throws IOException {
+        preset("usr/share/upkeep/presets", "site", "service: {adopt: site.service, port: 80}\n");
+        spec("services: {web: {preset: site}}\n");
+        assertEquals(0, on("apply").exitCode());
+        assertEquals("nothing to do\n", on("plan").out());
+        preset("usr/share/upkeep/presets", "site", "service: {adopt: site.service, port: 81}\n");
+        Answer answer = on("plan");
+        assertEquals(1, answer.exitCode());
+        assertTrue(
+                answer.out().contains("supervise by /usr/share/upkeep/presets/site.yaml as it is now\n"), answer.out());
+    }
+
+    @Test
+    void presetsAreListedAndPrintedOnesOwnFirst() throws IOException {
+        preset("usr/share/upkeep/presets", "site", "description: Theirs\nservice: {adopt: site.service}\n");
+        preset("usr/share/upkeep/presets", "data", "parameters: {size: {}}\nservice: {adopt: data.service}\n");
+        preset("etc/upkeep/presets", "site", "description: Mine\nservice: {adopt: site.service}\n");
+        assertEquals(new Answer(0, "data   (size)\nsite  Mine\n", ""), on("presets"));
+        assertEquals(
+                "# /etc/upkeep/presets/site.yaml\ndescription: Mine\nservice: {adopt: site.service}\n",
+                on("presets", "site").out());
+        Answer none = on("presets", "sit");
+        assertEquals(1, none.exitCode());
+        assertTrue(none.err().contains("did you mean site?"), none.err());
+        JsonNode json = new ObjectMapper().readTree(on("presets", "--json").out());
+        assertEquals("size", json.at("/presets/0/parameters/0/name").asText());
+        assertEquals("/etc/upkeep/presets/site.yaml", json.at("/presets/1/file").asText());
+    }
+
+    @Test
+    void presetsFromElsewhere() throws IOException {
+        preset("elsewhere", "site", "service: {adopt: site.service}\n");
+        spec("services: {web: {preset: site}}\n");
+        assertEquals(2, on("validate").exitCode());
+        String elsewhere = root.resolve("elsewhere").toString();
+        assertEquals(0, on("validate", "--presets", elsewhere).exitCode());
+        Path file = root.resolve("etc/upkeep/conf.d/web.yaml");
+        assertEquals(0, run("validate", "--presets", elsewhere, file.toString()).exitCode());
+        assertTrue(on("explain", "--presets", elsewhere, "web").out().contains(elsewhere + "/site.yaml:1"));
+    }
 }

@@ -84,6 +84,35 @@ class ApplierTest {
     }
 
     @Test
+    void theSnapshotKeepsThePresetsInUseAndTellsWhenOneIsAnother() throws InstallException {
+        apply(presets("one"), Applier.Options.DEFAULT);
+        assertEquals(
+                presets("one").specs(), Snapshot.read(new Layout(root)).value().orElseThrow());
+        assertEquals(
+                List.of("/etc/upkeep/upkeep.yaml", "/etc/upkeep/presets/own.yaml", "/opt/presets/site.yaml"),
+                presets("one").specs().stream().map(Source::name).toList());
+        assertTrue(plan(presets("one")).isClean());
+        assertEquals(List.of("/opt/presets/site.yaml"), plan(presets("two")).specs());
+    }
+
+    private ChangeSet plan(Wanted wanted) throws InstallException {
+        return new Applier(new Layout(root), new RealFileSystem(), systemd.behind(Fuse.never()))
+                .plan(wanted, Applier.Options.DEFAULT);
+    }
+
+    /** A spec that takes two of three presets, of which the second says {@code text}. */
+    private static Wanted presets(String text) {
+        return Wanted.of(
+                Trees.tree().build(),
+                "/etc/upkeep",
+                List.of(
+                        new Source("/etc/upkeep/upkeep.yaml", "services: {a: {preset: site}, b: {preset: own}}"),
+                        new Source("/etc/upkeep/presets/own.yaml", "own", Source.Role.PRESET),
+                        new Source("/opt/presets/other.yaml", "other", Source.Role.PRESET),
+                        new Source("/opt/presets/site.yaml", text, Source.Role.PRESET)));
+    }
+
+    @Test
     void anEmptyDropInDirectoryGoesWithItsFileAndAnotherOneStays() throws InstallException, IOException {
         apply(WEB, Applier.Options.DEFAULT);
         Path directory = root.resolve("etc/systemd/system/nginx.service.d");

@@ -143,4 +143,39 @@ class SpecDirectoryTest {
         mode(file("conf.d/b.yaml", ""), "rw-rw----");
         assertEquals(2, read().problems().size());
     }
+
+    @Test
+    void presetsLieInAFolderOfTheirOwn() throws IOException {
+        mode(Files.createDirectory(specs.resolve("presets")), "rwxr-x---");
+        file("presets/worker.yaml", "w: 1\n");
+        file("conf.d/a.yaml", "a: 1\n");
+        assertEquals(
+                List.of(
+                        new Source("/etc/upkeep/conf.d/a.yaml", "a: 1\n"),
+                        new Source("/etc/upkeep/presets/worker.yaml", "w: 1\n", Source.Role.PRESET)),
+                read().value().orElseThrow());
+        mode(specs.resolve("presets/worker.yaml"), "rw-rw----");
+        assertTrue(problem().contains("/etc/upkeep/presets/worker.yaml"));
+    }
+
+    @Test
+    void aDirectoryOfPresetsNeedNotExist() throws IOException {
+        Path packaged = temporary.resolve("packaged");
+        assertEquals(List.of(), presets(packaged));
+        Files.createDirectory(packaged);
+        mode(packaged, "rwxr-xr-x");
+        mode(Files.writeString(packaged.resolve("b.yaml"), "b: 1\n"), "rw-r--r--");
+        Files.createSymbolicLink(packaged.resolve("a.yaml"), Path.of("b.yaml"));
+        assertEquals(
+                List.of(
+                        new Source("/usr/share/p/a.yaml", "b: 1\n", Source.Role.PRESET),
+                        new Source("/usr/share/p/b.yaml", "b: 1\n", Source.Role.PRESET)),
+                presets(packaged));
+    }
+
+    private static List<Source> presets(Path directory) {
+        return SpecDirectory.readPresets(directory, "/usr/share/p", SpecDirectory.Trust.OWNER_ONLY)
+                .value()
+                .orElseThrow();
+    }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import upkeep.base.Checked;
 import upkeep.spec.Plan;
+import upkeep.spec.PresetFiles;
 import upkeep.spec.Source;
 import upkeep.spec.Specs;
 
@@ -40,7 +41,7 @@ class ExamplesTest {
     }
 
     private static UnitTree render(List<Path> examples, int systemdVersion) throws IOException {
-        List<Source> sources = new ArrayList<>();
+        List<Source> sources = new ArrayList<>(PresetFiles.packaged());
         for (Path example : examples) {
             sources.add(new Source("/etc/upkeep/conf.d/" + example.getFileName(), Files.readString(example)));
         }

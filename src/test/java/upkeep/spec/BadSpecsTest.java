@@ -26,11 +26,12 @@ class BadSpecsTest {
     @MethodSource("specs")
     void hasTheExpectedProblems(Path file) {
         String text = SpecFiles.text(file);
-        Checked<Plan> checked = Specs.load(List.of(new Source(String.valueOf(file.getFileName()), text)));
+        String name = String.valueOf(file.getFileName());
+        Checked<Plan> checked = Specs.load(SpecFiles.withPresets(new Source(name, text)));
 
         List<String> found = new ArrayList<>();
         checked.problems().forEach(problem -> {
-            found.add(EXPECT + SpecFiles.brief(problem));
+            found.add(EXPECT + SpecFiles.brief(problem, name));
             problem.hint().ifPresent(hint -> found.add(HINT + hint));
         });
         List<String> expected = text.lines()

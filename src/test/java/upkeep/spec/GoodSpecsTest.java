@@ -27,7 +27,7 @@ class GoodSpecsTest {
     @MethodSource("specs")
     void becomesThePlanOnRecord(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
-        Checked<Plan> checked = Specs.load(List.of(new Source(name, SpecFiles.text(file))));
+        Checked<Plan> checked = Specs.load(SpecFiles.withPresets(new Source(name, SpecFiles.text(file))));
 
         assertEquals(List.of(), checked.problems());
         String plan = PlanText.of(checked.value().orElseThrow());

@@ -33,6 +33,8 @@ class SpecDocumentTest {
     private static final Map<Words, String> HEADINGS = Map.ofEntries(
             Map.entry(Words.TOP, "## The spec"),
             Map.entry(Words.SERVICE, "## A service"),
+            Map.entry(Words.PRESET, "### The file of a preset"),
+            Map.entry(Words.PARAMETER, "### parameters"),
             Map.entry(Words.DIRECTORIES, "### directories"),
             Map.entry(Words.RELOAD, "### reload"),
             Map.entry(Words.STOP, "### stop"),
@@ -121,7 +123,9 @@ class SpecDocumentTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void everySpecShownIsRight(Block block) {
-        Checked<Plan> checked = Specs.load(List.of(new Source(block.place(), block.text())));
+        List<Source> sources = new ArrayList<>(PresetFiles.packaged());
+        sources.add(new Source(block.place(), block.text()));
+        Checked<Plan> checked = Specs.load(sources);
         assertEquals(List.of(), checked.problems());
         assertTrue(checked.value().isPresent());
     }

@@ -34,6 +34,12 @@ final class SpecFiles {
         }
     }
 
+    /** A spec of the tests, and the presets that are there for tests. */
+    static List<Source> withPresets(Source spec) {
+        return Stream.concat(Stream.of(spec), PresetFiles.in(ROOT.resolve("presets"), "presets").stream())
+                .toList();
+    }
+
     static Checked<Plan> load(String text) {
         return Specs.load(List.of(new Source("spec.yaml", text)));
     }
@@ -50,7 +56,15 @@ final class SpecFiles {
     }
 
     static String brief(Problem problem) {
+        return brief(problem, problem.position().file());
+    }
+
+    /** The same; of a problem in another file than {@code spec}, with its name. */
+    static String brief(Problem problem, String spec) {
         String kind = problem.isError() ? "error" : "warning";
-        return problem.position().line() + ":" + problem.position().column() + ": " + kind + ": " + problem.message();
+        String file =
+                problem.position().file().equals(spec) ? "" : problem.position().file() + ":";
+        return file + problem.position().line() + ":" + problem.position().column() + ": " + kind + ": "
+                + problem.message();
     }
 }

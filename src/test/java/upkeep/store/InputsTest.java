@@ -146,6 +146,19 @@ class InputsTest {
     }
 
     @Test
+    void thePresetsOfAPlanAreReadBackAsSuch() throws Exception {
+        Source spec = new Source("/etc/upkeep/upkeep.yaml", "services: {a: {preset: site}}");
+        Source preset = new Source("/presets/site.yaml", "service: {adopt: a.service}", Source.Role.PRESET);
+        PlanSources plan = new PlanSources(List.of(spec, preset), new TreeSet<>());
+        List<Input> told = List.of(new Input(1, plan, new Event.PlanReplaced(M0)));
+        try (Ledger ledger = Ledger.open(directory)) {
+            ledger.begin(life(0));
+            commit(ledger, told, Optional.empty());
+        }
+        assertEquals(told, inputs(read(Optional.empty())));
+    }
+
+    @Test
     void aPlanOfItsOwnIsABlockOfItsOwn() throws Exception {
         PlanSources later = new PlanSources(PLAN.sources(), new TreeSet<>(List.of("web")));
         List<Input> told = new ArrayList<>(probed(1, 3));
