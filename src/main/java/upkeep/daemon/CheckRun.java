@@ -84,6 +84,12 @@ final class CheckRun {
                 .append(check.timing().cadence())
                 .append(", timeout ")
                 .append(check.timeout());
+        if (check.retries().count() > 0) {
+            out.append(", retries ")
+                    .append(check.retries().count())
+                    .append(" after ")
+                    .append(check.retries().after());
+        }
         out.append(", failures ")
                 .append(check.failures())
                 .append(", successes ")

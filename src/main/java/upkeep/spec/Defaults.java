@@ -22,6 +22,8 @@ final class Defaults {
 
     static final TimeSpan STARTUP_EVERY = TimeSpan.ofSeconds(2);
     static final TimeSpan PROBE_EVERY = TimeSpan.ofSeconds(10);
+    static final int RETRIES = 0;
+    static final TimeSpan RETRY_AFTER = TimeSpan.ofSeconds(1);
     static final int FAILURES = 3;
     static final int SUCCESSES = 1;
     static final int MOST_FAILURES = 100_000;

@@ -89,6 +89,8 @@ record Words(String owner, List<String> known, List<String> later) {
             "not-every",
             "jitter",
             "timeout",
+            "retries",
+            "retry-after",
             "failures",
             "successes",
             "otherwise",

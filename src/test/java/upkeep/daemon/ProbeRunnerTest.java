@@ -23,6 +23,7 @@ import upkeep.probe.Probers;
 import upkeep.probe.run.Memory;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
+import upkeep.spec.Retries;
 import upkeep.spec.Timing;
 import upkeep.target.Endpoint;
 import upkeep.target.HttpCall;
@@ -50,7 +51,18 @@ class ProbeRunnerTest {
                 0);
         Target page = new HttpTarget(call, HttpWanted.status(List.of(new StatusRange(200, 299))));
         TimeSpan long10 = TimeSpan.ofSeconds(10);
-        return new Check(ID, SourcePos.NONE, page, Timing.every(long10), long10, 3, 1, List.of(), List.of(), List.of());
+        return new Check(
+                ID,
+                SourcePos.NONE,
+                page,
+                Timing.every(long10),
+                long10,
+                Retries.NONE,
+                3,
+                1,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static void answer(Socket socket) throws IOException {
