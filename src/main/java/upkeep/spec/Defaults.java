@@ -4,6 +4,7 @@ import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.target.FileTarget;
+import upkeep.target.HttpVersion;
 import upkeep.target.SipTarget;
 import upkeep.target.StatusRange;
 
@@ -32,6 +33,7 @@ final class Defaults {
     static final String HTTP_METHOD = "GET";
     static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));
     static final int HTTP_REDIRECTS = 0;
+    static final HttpVersion HTTP_VERSION = HttpVersion.HTTP_1_1;
     static final int HTTP_PORT = 80;
     static final int HTTPS_PORT = 443;
     static final String APACHE_STATUS = "/server-status";

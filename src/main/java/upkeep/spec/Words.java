@@ -119,6 +119,7 @@ record Words(String owner, List<String> known, List<String> later) {
             "token-file",
             "token-credential",
             "redirects",
+            "version",
             "tls",
             "verify-tls");
 

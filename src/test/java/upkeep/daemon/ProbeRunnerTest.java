@@ -28,6 +28,7 @@ import upkeep.spec.Timing;
 import upkeep.target.Endpoint;
 import upkeep.target.HttpCall;
 import upkeep.target.HttpTarget;
+import upkeep.target.HttpVersion;
 import upkeep.target.HttpWanted;
 import upkeep.target.StatusRange;
 import upkeep.target.Target;
@@ -44,6 +45,7 @@ class ProbeRunnerTest {
                 Endpoint.Family.ANY,
                 Optional.empty(),
                 new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()),
+                HttpVersion.HTTP_1_1,
                 "GET",
                 Map.of(),
                 Optional.empty(),

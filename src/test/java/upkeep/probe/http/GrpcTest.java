@@ -200,7 +200,7 @@ class GrpcTest {
 
     @Test
     void whatHasNoEndIsCutOff() {
-        byte[][] frames = new byte[Http2.MOST_FRAMES + 1][];
+        byte[][] frames = new byte[Http2Connection.MOST_FRAMES + 1][];
         Arrays.fill(frames, SETTINGS);
         assertFailed(FailureKind.PROTOCOL, "sent more than 1000 frames", probe(frames));
         byte[] large = frame(DATA, 0, 1, new byte[16_384]);
