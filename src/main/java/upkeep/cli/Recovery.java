@@ -38,7 +38,7 @@ record Recovery(Check check, String consequence) {
 
     /** The promise and the sum behind it; the terms are those of {@link Check#detectionBound}. */
     String text() {
-        TimeSpan timeout = check.timeout();
+        TimeSpan longest = check.longestProbe();
         if (check.detectionBound().isInfinite()) {
             return check.id() + " (" + check.target().kind() + " "
                     + check.target().text() + "): a hang is seen and "
@@ -50,11 +50,15 @@ record Recovery(Check check, String consequence) {
         }
         String sum = check.timing().cadence() + " until the next probe begins";
         if (check.failures() > 1) {
-            boolean hangs = timeout.compareTo(check.suspectEvery()) >= 0;
+            boolean hangs = longest.compareTo(check.suspectEvery()) >= 0;
             sum += " + " + (check.failures() - 1) + " x "
-                    + (hangs ? timeout + " for each failed probe" : check.suspectEvery() + " between failed probes");
+                    + (hangs ? longest + " for each failed probe" : check.suspectEvery() + " between failed probes");
         }
-        sum += " + " + timeout + " for the last one to give up";
+        sum += " + " + longest + " for the last one to give up";
+        if (check.retries().count() > 0) {
+            sum += ", each with " + check.retries().tries() + " tries of " + check.timeout() + ", "
+                    + check.retries().after() + " apart";
+        }
         return check.id() + " (" + check.target().kind() + " " + check.target().text() + "): a hang is seen and "
                 + consequence + " within " + check.detectionBound() + "\n  = " + sum;
     }

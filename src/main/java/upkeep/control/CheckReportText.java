@@ -38,6 +38,10 @@ final class CheckReportText {
         out.append(Table.plain(check.target().text())).append('\n');
         out.append("  every ").append(check.timing().cadence());
         out.append(", timeout ").append(check.timeout());
+        if (check.retries().count() > 0) {
+            out.append(", retries ").append(check.retries().count());
+            out.append(" after ").append(check.retries().after());
+        }
         out.append(", failures ").append(check.failures());
         out.append(", successes ").append(check.successes());
         out.append("; a fault is seen within ").append(Humane.duration(check.detectionBound()));

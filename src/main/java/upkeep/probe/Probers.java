@@ -170,28 +170,31 @@ public final class Probers {
     }
 
     /**
-     * Probes once for a check, with what its rules search for, and with what is remembered of it. Never throws for anything
-     * that the target, the network or this machine does. Measurements are seconds for times: {@code lookup},
+     * Probes once for a check, in as many tries as it allows, with what its rules search for, and with what is remembered
+     * of it. Never throws for anything that the target, the network or this machine does. Measurements are seconds for times: {@code lookup},
      * {@code connect}, {@code tls}, {@code first-byte} (from the request sent), {@code total}; {@code status}, {@code bytes} (of the body); {@code offset} (its size), {@code offset-signed} (positive where the
      * local clock is behind), {@code delay}, {@code stratum}, {@code root-dispersion}, {@code root-distance}; and what
-     * {@link Target#measurements()} names beside these.
+     * {@link Target#measurements()} names beside these. They are those of the last try, and {@code tries} tells which that
+     * was, where there could be several.
      *
-     * @param timeout the deadline of the whole probe, name look-up included; more than zero, a day at most
+     * @param timeout the deadline of each try, name look-up included; more than zero, a day at most
      * @param trace is told every step; {@link Trace#NONE} costs nothing
      * @return unknown, and the thread still interrupted, if the thread is interrupted; a virtual thread wakes up at once
      */
     public Observation probe(Check check, Memory memory, Duration timeout, Trace trace) {
-        return probe(check.target(), Asked.by(check, memory), timeout, trace);
+        Steps steps = new Steps(trace, Deadline.in(timeout));
+        return new Tries(check.retries(), steps)
+                .of(memory, kept -> probe(check.target(), Asked.by(check, kept), timeout, steps));
     }
 
     /** As above, for a target alone. */
     public Observation probe(Target target, Duration timeout, Trace trace) {
-        return probe(target, Asked.nothing(), timeout, trace);
+        return probe(target, Asked.nothing(), timeout, new Steps(trace, Deadline.in(timeout)));
     }
 
-    private Observation probe(Target target, Asked asked, Duration timeout, Trace trace) {
+    private Observation probe(Target target, Asked asked, Duration timeout, Steps steps) {
         Deadline deadline = Deadline.in(timeout);
-        Findings findings = new Findings(new Steps(trace, deadline), asked);
+        Findings findings = new Findings(steps, asked);
         findings.steps().add(() -> "probing " + Words.printable(shown(target), 500) + " within " + deadline.text());
         Observation observation = look(target, deadline, findings);
         findings.steps().add(() -> verdict(observation));

@@ -11,7 +11,8 @@ import upkeep.target.Target;
  * Something measured on a schedule.
  *
  * @param timing when it is run
- * @param timeout the deadline of one probe as a whole, name look-up included
+ * @param timeout the deadline of each try of a probe, name look-up included
+ * @param retries how often one probe tries again before it has failed
  * @param failures how many failed probes in a row make it fail
  * @param successes how many passed probes in a row make it pass again
  * @param otherwise what is done once it fails, in order
@@ -24,6 +25,7 @@ public record Check(
         Target target,
         Timing timing,
         TimeSpan timeout,
+        Retries retries,
         int failures,
         int successes,
         List<Reaction> otherwise,
@@ -46,15 +48,20 @@ public record Check(
                 .orElse(SUSPECT_EVERY);
     }
 
+    /** How long one probe may last, with all its tries. */
+    public TimeSpan longestProbe() {
+        return retries.longest(timeout);
+    }
+
     /**
      * The longest time from a fault to the verdict: the service breaks just after a probe began, and every probe until
-     * the verdict lasts to its deadline. Infinite where the check is not run in a period, or not at all times.
+     * the verdict lasts to the deadline of its last try. Infinite where the check is not run in a period, or not at all times.
      */
     public TimeSpan detectionBound() {
         if (timing.period().isEmpty() || !timing.never().isEmpty()) {
             return TimeSpan.INFINITY;
         }
-        long probe = Math.max(timeout.microseconds(), 0);
+        long probe = longestProbe().microseconds();
         long between = Math.max(suspectEvery().microseconds(), probe);
         long begin = timing.period().get().microseconds() + timing.jitter().microseconds();
         return new TimeSpan(begin + (failures - 1L) * (between + timing.jitter().microseconds()) + probe);

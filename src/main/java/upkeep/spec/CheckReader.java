@@ -77,8 +77,10 @@ final class CheckReader {
         Optional<Target> target = target(timeout);
         Timing timing = new TimingReader(fields).read(defaultEvery);
         Optional<TimeSpan> every = timing.period();
+        Retries retries = new RetriesReader(fields).read(timeout, every);
         if (fields.has("every")
                 && fields.has("timeout")
+                && retries.count() == 0
                 && every.filter(it -> timeout.compareTo(it) > 0).isPresent()) {
             report.warning(
                     fields.at("timeout"),
@@ -96,9 +98,9 @@ final class CheckReader {
         ReactionReader reactions = new ReactionReader(report, id.text(), role.isPresent(), placeholders);
         List<Reaction> otherwise = fields.has("otherwise") ? reactions.read(fields, "otherwise") : usual(role);
         List<String> needed = needs.read(who, fields);
-        List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target);
+        List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target, retries);
         return target.map(found -> new Check(
-                id, fields.position(), found, timing, timeout, failures, successes, otherwise, needed, rules));
+                id, fields.position(), found, timing, timeout, retries, failures, successes, otherwise, needed, rules));
     }
 
     /** What is done where {@code otherwise} is not written. */

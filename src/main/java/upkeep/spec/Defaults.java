@@ -4,6 +4,7 @@ import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.target.FileTarget;
+import upkeep.target.HttpVersion;
 import upkeep.target.SipTarget;
 import upkeep.target.StatusRange;
 
@@ -22,6 +23,8 @@ final class Defaults {
 
     static final TimeSpan STARTUP_EVERY = TimeSpan.ofSeconds(2);
     static final TimeSpan PROBE_EVERY = TimeSpan.ofSeconds(10);
+    static final int RETRIES = 0;
+    static final TimeSpan RETRY_AFTER = TimeSpan.ofSeconds(1);
     static final int FAILURES = 3;
     static final int SUCCESSES = 1;
     static final int MOST_FAILURES = 100_000;
@@ -30,6 +33,7 @@ final class Defaults {
     static final String HTTP_METHOD = "GET";
     static final List<StatusRange> HTTP_STATUS = List.of(new StatusRange(200, 299));
     static final int HTTP_REDIRECTS = 0;
+    static final HttpVersion HTTP_VERSION = HttpVersion.HTTP_1_1;
     static final int HTTP_PORT = 80;
     static final int HTTPS_PORT = 443;
     static final String APACHE_STATUS = "/server-status";

@@ -10,6 +10,7 @@ import upkeep.base.SourcePos;
 import upkeep.target.Endpoint;
 import upkeep.target.HttpCall;
 import upkeep.target.HttpLogin;
+import upkeep.target.HttpVersion;
 import upkeep.target.TlsOptions;
 import upkeep.target.TlsOptions.Start;
 
@@ -20,6 +21,12 @@ final class HttpCallReader {
 
     private static final List<String> OURS = List.of("connection", "content-length", "transfer-encoding");
     private static final int MOST_REDIRECTS = 10;
+
+    private static final Kind<HttpVersion> VERSION = new Kind<>(
+            HttpVersion::parse,
+            _ -> "it must be one of auto, 1.1, 2",
+            _ -> "write 2 for HTTP/2, or auto where the server shall choose",
+            HttpVersion::toString);
 
     private final Fields http;
     private final TargetContext context;
@@ -53,11 +60,12 @@ final class HttpCallReader {
         Endpoint.Family family = http.read("address-family", EndpointReader.FAMILY, Endpoint.Family.ANY);
         Optional<String> source = http.read("source-address", Kinds.ADDRESS);
         TlsOptions tls = tls();
+        HttpVersion version = http.read("version", VERSION, Defaults.HTTP_VERSION);
         if (http.has("socket")) {
             onlyNetwork(url);
         }
-        return url.map(
-                found -> new HttpCall(found, socket, family, source, tls, method, headers, body, login, redirects));
+        return url.map(found ->
+                new HttpCall(found, socket, family, source, tls, version, method, headers, body, login, redirects));
     }
 
     /** A socket in the file system has no addresses, and nobody speaks TLS there. */

@@ -61,25 +61,33 @@ final class RulesReader {
     }
 
     private static void add(List<String> metrics, Role role, Optional<Check> probe) {
-        probe.ifPresent(check -> Stream.concat(check.target().measurements().stream(), check.target().texts().stream())
-                .forEach(measured -> metrics.add(role.word() + "." + measured)));
+        probe.ifPresent(
+                check -> Stream.of(check.target().measurements(), check.target().texts(), ofTries(check.retries()))
+                        .flatMap(List::stream)
+                        .forEach(measured -> metrics.add(role.word() + "." + measured)));
+    }
+
+    /** How many tries there were is told where there can be several. */
+    private static List<String> ofTries(Retries retries) {
+        return retries.count() == 0 ? List.of() : List.of("tries");
     }
 
     /** What rules of a check can be about. */
-    static List<String> metrics(Target target) {
+    private static List<String> metrics(Target target, Retries retries) {
         return Stream.of(
                         OF_CHECKS,
                         target.measurements(),
                         target.texts(),
+                        ofTries(retries),
                         target.hasContent() ? List.of(CONTENT) : List.<String>of())
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** The rules of a check that looks at a target; without one, none is right. */
-    List<SupervisionRule> read(Optional<Target> target) {
+    List<SupervisionRule> read(Optional<Target> target, Retries retries) {
         measuresMore = target.isPresent() && target.get().measuresMore();
-        return read(target.map(RulesReader::metrics).orElse(List.of()));
+        return read(target.map(found -> metrics(found, retries)).orElse(List.of()));
     }
 
     List<SupervisionRule> read(Collection<String> metrics) {

@@ -96,6 +96,8 @@ record Words(String owner, List<String> known, List<String> later) {
             "not-every",
             "jitter",
             "timeout",
+            "retries",
+            "retry-after",
             "failures",
             "successes",
             "otherwise",
@@ -124,6 +126,7 @@ record Words(String owner, List<String> known, List<String> later) {
             "token-file",
             "token-credential",
             "redirects",
+            "version",
             "tls",
             "verify-tls");
 

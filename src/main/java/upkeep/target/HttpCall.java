@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param family which addresses of the host are tried
  * @param source the address of this machine to connect from; absent for the one that the kernel chooses
  * @param tls what holds for https
+ * @param version which versions of HTTP may be spoken
  * @param login who asks
  * @param redirects how many redirections are followed, one after the other
  */
@@ -22,6 +23,7 @@ public record HttpCall(
         Endpoint.Family family,
         Optional<String> source,
         TlsOptions tls,
+        HttpVersion version,
         String method,
         Map<String, String> headers,
         Optional<Body> body,
@@ -29,8 +31,8 @@ public record HttpCall(
         int redirects) {
 
     /** What every probe over HTTP measures. */
-    public static final List<String> MEASUREMENTS =
-            List.of("lookup", "connect", "tls", TlsOptions.DAYS, "first-byte", "status", "total", "bytes");
+    public static final List<String> MEASUREMENTS = List.of(
+            "lookup", "connect", "tls", TlsOptions.DAYS, "http-version", "first-byte", "status", "total", "bytes");
 
     public HttpCall {
         headers = Map.copyOf(headers);

@@ -42,6 +42,7 @@ class CheckFormTest {
                 read.target(),
                 read.timing(),
                 read.timeout(),
+                read.retries(),
                 read.failures(),
                 read.successes(),
                 read.otherwise(),

@@ -13,6 +13,7 @@ import upkeep.spec.CheckId.Role;
 import upkeep.spec.Plan;
 import upkeep.spec.Probes;
 import upkeep.spec.Restart;
+import upkeep.spec.Retries;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
 import upkeep.spec.Timing;
@@ -79,6 +80,7 @@ final class Plans {
                 new TcpTarget("127.0.0.1", 80),
                 Timing.every(TimeSpan.ofSeconds(10)),
                 TimeSpan.ofSeconds(5),
+                Retries.NONE,
                 3,
                 1,
                 reactions,

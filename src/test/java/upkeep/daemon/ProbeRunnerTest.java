@@ -23,10 +23,12 @@ import upkeep.probe.Probers;
 import upkeep.probe.run.Memory;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
+import upkeep.spec.Retries;
 import upkeep.spec.Timing;
 import upkeep.target.Endpoint;
 import upkeep.target.HttpCall;
 import upkeep.target.HttpTarget;
+import upkeep.target.HttpVersion;
 import upkeep.target.HttpWanted;
 import upkeep.target.StatusRange;
 import upkeep.target.Target;
@@ -43,6 +45,7 @@ class ProbeRunnerTest {
                 Endpoint.Family.ANY,
                 Optional.empty(),
                 new TlsOptions(TlsOptions.Start.AT_ONCE, true, Optional.empty()),
+                HttpVersion.HTTP_1_1,
                 "GET",
                 Map.of(),
                 Optional.empty(),
@@ -50,7 +53,18 @@ class ProbeRunnerTest {
                 0);
         Target page = new HttpTarget(call, HttpWanted.status(List.of(new StatusRange(200, 299))));
         TimeSpan long10 = TimeSpan.ofSeconds(10);
-        return new Check(ID, SourcePos.NONE, page, Timing.every(long10), long10, 3, 1, List.of(), List.of(), List.of());
+        return new Check(
+                ID,
+                SourcePos.NONE,
+                page,
+                Timing.every(long10),
+                long10,
+                Retries.NONE,
+                3,
+                1,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static void answer(Socket socket) throws IOException {

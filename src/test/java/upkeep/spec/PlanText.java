@@ -31,6 +31,7 @@ final class PlanText {
             case Service.Setting setting ->
                 line(path, setting.key() + " = " + setting.value() + origin(setting.origin()));
             case Timing timing -> timing(path, timing);
+            case Retries retries -> retries(path, retries);
             case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, StatusRange _ ->
                 line(path, value.toString());
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, each) -> add(path + "." + key, each));
@@ -60,6 +61,12 @@ final class PlanText {
         add(path + ".never", timing.never().stream().map(String::valueOf).toList());
         if (!timing.jitter().equals(TimeSpan.ZERO)) {
             line(path + ".jitter", timing.jitter().toString());
+        }
+    }
+
+    private void retries(String path, Retries retries) {
+        if (retries.count() > 0) {
+            line(path, retries.count() + " after " + retries.after());
         }
     }
 

@@ -14,18 +14,19 @@ import upkeep.probe.run.Words;
 import upkeep.probe.wire.Channel;
 import upkeep.probe.wire.Wire;
 
-/** One question to an HTTP/1.1 server and its answer, over an open connection. Used by the probe's thread alone. */
+/** One question to a web server and its answer, over an open connection. Used by the probe's thread alone. */
 final class HttpExchange {
 
     private final HttpRequest request;
     private final Channel channel;
+    private final HttpFraming framing;
     private final Wire in;
     private Optional<HttpHead> head = Optional.empty();
-    private long bodySize;
 
-    HttpExchange(HttpRequest request, Channel channel) {
+    HttpExchange(HttpRequest request, Channel channel, HttpFraming framing) {
         this.request = request;
         this.channel = channel;
+        this.framing = framing;
         this.in = channel.open().in();
     }
 
@@ -35,19 +36,22 @@ final class HttpExchange {
         T run() throws IOException;
     }
 
-    /** Sends the request and reads the header of the answer. Measures {@code first-byte} and {@code status}. */
+    /**
+     * Sends the request and reads the header of the answer. Measures {@code first-byte}, {@code status} and {@code
+     * http-version}.
+     */
     HttpHead ask() throws Stop {
         return explained(() -> {
             Findings findings = channel.findings();
-            byte[] bytes = request.bytes();
-            channel.open().out().write(bytes);
+            framing.send(request);
             long asked = System.nanoTime();
-            findings.steps().add(() -> "asked, " + Words.bytes(bytes.length), request::shownLines);
-            HttpHead answer = HttpHead.read(in, channel.peer());
+            HttpHead answer = framing.head();
             head = Optional.of(answer);
             findings.reached(Depth.QUERY);
-            findings.measure("first-byte", (in.firstByteNanos() - asked) / 1e9);
+            // Who answers before all of the request is there has answered at once.
+            findings.measure("first-byte", Math.max(0, framing.firstByteNanos() - asked) / 1e9);
             findings.measure("status", answer.status());
+            findings.measure("http-version", Double.parseDouble(answer.version()));
             findings.steps()
                     .add(
                             () -> "answered " + answer.statusText(),
@@ -74,18 +78,16 @@ final class HttpExchange {
                         compressed.write(bytes, 0, count);
                         return false;
                     };
-            HttpBody body = new HttpBody(in, first, channel.peer(), coding.isEmpty() ? limit : HttpBody.MOST_BYTES);
             HttpBody.End end;
             try {
-                end = body.read(request.method(), answer);
+                end = framing.read(answer, first, coding.isEmpty() ? limit : HttpBody.MOST_BYTES);
             } finally {
-                bodySize = body.size();
-                channel.findings().measure("bytes", (double) bodySize);
+                channel.findings().measure("bytes", framing.size());
             }
             HttpBody.End how = end;
             channel.findings()
                     .steps()
-                    .add(() -> "body " + how.name().toLowerCase(Locale.ROOT) + " after " + Words.bytes(bodySize));
+                    .add(() -> "body " + how.name().toLowerCase(Locale.ROOT) + " after " + Words.bytes(framing.size()));
             return coding.isPresent()
                     ? coding.get().decode(compressed.toByteArray(), end, sink, limit, channel.peer())
                     : end;
@@ -94,7 +96,7 @@ final class HttpExchange {
 
     /** Bytes of body that came, without the framing. */
     long bodySize() {
-        return bodySize;
+        return framing.size();
     }
 
     private <T> T explained(Part<T> part) throws Stop {
@@ -131,6 +133,9 @@ final class HttpExchange {
         if (head.isPresent()) {
             return "answered " + head.get().statusText() + ", but did not finish the body within " + time + " ("
                     + Words.bytes(received) + " received)";
+        }
+        if (received > 0 && framing.firstByteNanos() == 0) {
+            return "speaks HTTP/2, but sent no answer for " + time;
         }
         return received == 0
                 ? "accepted the connection but sent nothing for " + time

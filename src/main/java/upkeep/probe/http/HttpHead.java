@@ -16,16 +16,19 @@ import upkeep.probe.wire.Channel;
 import upkeep.probe.wire.Wire;
 
 /**
- * Status line and header of an HTTP/1 answer (RFC 9112 sections 4 and 5), at most {@value #MOST_BYTES} bytes and
- * {@value #MOST_FIELDS} fields.
+ * Status line and header of an answer, at most {@value #MOST_BYTES} bytes and {@value #MOST_FIELDS} fields; read here as
+ * HTTP/1 writes them (RFC 9112 sections 4 and 5).
+ *
+ * @param version of HTTP, as a number: {@code 1.1}
+ * @param reason empty where there is none, as always in HTTP/2
  */
-public record HttpHead(int status, String reason, List<Field> fields) {
+public record HttpHead(String version, int status, String reason, List<Field> fields) {
 
     static final int MOST_BYTES = 65_536;
     static final int MOST_FIELDS = 200;
 
     private static final String PREFIX = "HTTP/1.";
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2})(?: (.*))?");
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/(1\\.[0-9]) ([1-9][0-9]{2})(?: (.*))?");
 
     public HttpHead {
         fields = List.copyOf(fields);
@@ -110,8 +113,8 @@ public record HttpHead(int status, String reason, List<Field> fields) {
                 fields.add(new Field(
                         text.substring(0, colon), text.substring(colon + 1).strip()));
             }
-            String reason = Optional.ofNullable(status.group(2)).orElse("").strip();
-            return new HttpHead(Integer.parseInt(status.group(1)), reason, fields);
+            String reason = Optional.ofNullable(status.group(3)).orElse("").strip();
+            return new HttpHead(status.group(1), Integer.parseInt(status.group(2)), reason, fields);
         }
 
         private String line(boolean first) throws IOException {

@@ -14,10 +14,14 @@ import upkeep.probe.run.Words;
 import upkeep.probe.wire.Channel;
 import upkeep.probe.wire.Conversations;
 import upkeep.target.HttpCall;
+import upkeep.target.HttpVersion;
 import upkeep.target.StatusRange;
 
-/** Asks HTTP/1.1 servers for pages, each over a new connection, and goes on where they point to, if that is wanted. */
+/** Asks web servers for pages, each over a new connection, and goes on where they point to, if that is wanted. */
 public final class HttpPages {
+
+    /** As TLS calls it (ALPN). */
+    private static final String HTTP_2 = "h2";
 
     private final Conversations conversations;
     private final String userAgent;
@@ -48,6 +52,7 @@ public final class HttpPages {
             String found = conversations.hold(
                     request.endpoint(now.call()),
                     request.tls() ? Optional.of(now.call().tls()) : Optional.empty(),
+                    offered(now.call().version()),
                     deadline,
                     findings,
                     hop::found);
@@ -58,6 +63,11 @@ public final class HttpPages {
             String to = visit.call().text();
             findings.steps().add(() -> "redirected to " + Words.printable(to, 200));
         }
+    }
+
+    /** HTTP/1.1 is offered to who must speak HTTP/2 as well, since a refusal would not tell what is wrong. */
+    private static List<String> offered(HttpVersion version) {
+        return version == HttpVersion.HTTP_1_1 ? List.of() : List.of(HTTP_2, "http/1.1");
     }
 
     /** A request, and how many redirections may follow it. */
@@ -81,7 +91,7 @@ public final class HttpPages {
         }
 
         String found(Channel channel) throws Stop {
-            HttpExchange exchange = new HttpExchange(request, channel);
+            HttpExchange exchange = new HttpExchange(request, channel, framing(channel));
             HttpHead answer = exchange.ask();
             if (status.stream().anyMatch(range -> range.contains(answer.status()))) {
                 return judge.found(answer, exchange, channel);
@@ -99,6 +109,23 @@ public final class HttpPages {
             }
             String wanted = status.stream().map(StatusRange::toString).collect(Collectors.joining(" or "));
             throw channel.sick(FailureKind.STATUS, "answered " + answer.statusText() + where + ", wanted " + wanted);
+        }
+
+        private HttpFraming framing(Channel channel) throws Stop {
+            String chosen = channel.applicationProtocol();
+            return switch (visit.call().version()) {
+                case HTTP_1_1 -> new Http1Framing(channel);
+                case AUTO -> chosen.equals(HTTP_2) ? new Http2Framing(channel) : new Http1Framing(channel);
+                case HTTP_2 -> {
+                    if (request.tls() && !chosen.equals(HTTP_2)) {
+                        throw channel.sick(
+                                FailureKind.PROTOCOL,
+                                "does not choose HTTP/2 over TLS, but "
+                                        + (chosen.isEmpty() ? "nothing" : Words.printable(chosen, 60)));
+                    }
+                    yield new Http2Framing(channel);
+                }
+            };
         }
     }
 }

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import upkeep.probe.http.HttpHead.Field;
 import upkeep.probe.run.LocalFiles;
 import upkeep.probe.run.Secrets;
 import upkeep.probe.run.Stop;
@@ -26,21 +29,28 @@ import upkeep.target.HttpLogin;
 import upkeep.target.Login;
 
 /**
- * What is sent to an HTTP/1.1 server and whereto (RFC 9112 section 3): the URL taken apart, and the lines of the request.
+ * What is sent to a web server and whereto: the URL taken apart, and the header of the request. HTTP/1.1 (RFC 9112 section
+ * 3) writes it in lines, HTTP/2 (RFC 9113 section 8.3) in fields.
  *
  * @param host a name or an address literal without brackets
- * @param lines the request line and the header, without line ends
+ * @param path and the query
+ * @param header the first is Host
  * @param body what follows the header; not to be moved
  */
-record HttpRequest(boolean tls, String host, int port, String method, List<String> lines, ByteBuffer body) {
+record HttpRequest(
+        boolean tls, String host, int port, String method, String path, List<Field> header, ByteBuffer body) {
 
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:([^@]*)@)?(?:\\[([0-9a-fA-F:.]+(?:%[^\\]]+)?)]|([^:\\[\\]@]+))(?::([0-9]{0,5}))?");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern SECRET = Pattern.compile("(?i).*(auth|cookie|secret|token|password|api-?key).*");
 
+    /** Host is one of them: HTTP/2 has {@code :authority} instead. */
+    private static final Set<String> OF_CONNECTIONS =
+            Set.of("connection", "host", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade");
+
     HttpRequest {
-        lines = List.copyOf(lines);
+        header = List.copyOf(header);
     }
 
     /** The request that is to be made; one that cannot be made is nobody's failure. */
@@ -85,19 +95,17 @@ record HttpRequest(boolean tls, String host, int port, String method, List<Strin
         String hostField =
                 Optional.ofNullable(headers.remove("Host")).orElse(port == usual ? shownHost : shownHost + ":" + port);
 
-        List<String> lines = new ArrayList<>();
-        lines.add(call.method() + " " + path(url) + " HTTP/1.1");
-        lines.add("Host: " + hostField);
-        headers.forEach((name, value) -> lines.add(name + ": " + value));
+        List<Field> header = new ArrayList<>(List.of(new Field("Host", hostField)));
+        headers.forEach((name, value) -> header.add(new Field(name, value)));
         for (String name : headers.keySet()) {
             if (!TOKEN.matcher(name).matches()) {
                 throw cannot("\"" + Words.printable(name, 60) + "\" is no header name");
             }
         }
-        if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f))) {
+        if (header.stream().anyMatch(field -> hasControl(field.value()))) {
             throw cannot("a header holds a control character");
         }
-        return new HttpRequest(tls, host, port, call.method(), lines, ByteBuffer.wrap(body));
+        return new HttpRequest(tls, host, port, call.method(), path(url), header, ByteBuffer.wrap(body));
     }
 
     /** Where the server is. */
@@ -107,21 +115,54 @@ record HttpRequest(boolean tls, String host, int port, String method, List<Strin
                 .orElseGet(() -> new Endpoint.Port(host, port, call.family(), call.source()));
     }
 
+    private static boolean hasControl(String text) {
+        return text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
+    }
+
+    /** As HTTP/1.1 has it, the body included. */
     byte[] bytes() {
-        byte[] header = (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
-        byte[] all = Arrays.copyOf(header, header.length + body.remaining());
-        body.duplicate().get(all, header.length, body.remaining());
+        byte[] head = (String.join("\r\n", lines()) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, head.length + body.remaining());
+        body.duplicate().get(all, head.length, body.remaining());
         return all;
+    }
+
+    byte[] bodyBytes() {
+        byte[] all = new byte[body.remaining()];
+        body.duplicate().get(all);
+        return all;
+    }
+
+    /** The request line and the header, without line ends. */
+    private List<String> lines() {
+        return Stream.concat(
+                        Stream.of(method + " " + path + " HTTP/1.1"),
+                        header.stream().map(field -> field.name() + ": " + field.value()))
+                .toList();
+    }
+
+    /** The header as HTTP/2 has it, without what is about the connection (RFC 9113 section 8.2.2). */
+    List<Field> fields() {
+        List<Field> fields = new ArrayList<>(List.of(
+                new Field(":method", method),
+                new Field(":scheme", tls ? "https" : "http"),
+                new Field(":authority", header.getFirst().value()),
+                new Field(":path", path)));
+        header.stream()
+                .map(field -> new Field(field.name().toLowerCase(Locale.ROOT), field.value()))
+                .filter(field -> !OF_CONNECTIONS.contains(field.name()))
+                .forEach(fields::add);
+        return fields;
     }
 
     /** The lines for people, without what may be a secret. */
     List<String> shownLines() {
-        return shown(lines);
+        return shown(lines());
     }
 
     /** Whether a header of this name may carry what others must not see. */
     static boolean isSecret(String header) {
-        return SECRET.matcher(header).matches();
+        return SECRET.matcher(header).matches() && !header.startsWith(":");
     }
 
     /** Header lines for people: the values of those that may carry a secret are hidden. */

@@ -80,6 +80,7 @@ sealed interface Redirect {
                 call.family(),
                 call.source(),
                 isElsewhere ? call.tls().elsewhere() : call.tls(),
+                call.version(),
                 isGet ? "GET" : call.method(),
                 headers,
                 isGet ? Optional.empty() : call.body(),

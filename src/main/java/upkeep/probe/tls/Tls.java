@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -47,8 +48,9 @@ public final class Tls {
      * A connection that TLS is up on.
      *
      * @param socket over the raw one, which stays the caller's to close: closing it ends this one as well
+     * @param applicationProtocol which of those offered the server has chosen; empty for none
      */
-    public record Secured(Socket socket, ServedChain chain) {}
+    public record Secured(Socket socket, ServedChain chain, String applicationProtocol) {}
 
     /** Speaks TLS for {@code host}, unless the options name another server. */
     public Secured handshake(
@@ -85,10 +87,11 @@ public final class Tls {
         findings.found("cipher", session.getCipherSuite());
         findings.steps()
                 .add(() -> "TLS is up, " + session.getProtocol() + ", " + session.getCipherSuite(), seen::lines);
+        String chosen = Objects.requireNonNullElse(socket.getApplicationProtocol(), "");
         Instant now = Instant.now();
         seen.chain().describe(findings, now);
         seen.chain().judge(options, peer, now);
-        return new Secured(socket, seen.chain());
+        return new Secured(socket, seen.chain(), chosen);
     }
 
     /** A connection on which TLS can begin. */

@@ -33,8 +33,9 @@ public final class Channel {
         Secured secured() throws IOException;
     }
 
-    /** The two directions of a connection under TLS, and what the server showed. */
-    public record Secured(Line line, ServedChain chain) {}
+    /** The two directions of a connection under TLS, what the server showed, and which protocol it chose, if any. */
+    public record Secured(Line line, ServedChain chain, String applicationProtocol) {}
+
     /** Takes leave of the other side. */
     @FunctionalInterface
     public interface Farewell {
@@ -48,6 +49,7 @@ public final class Channel {
     private final Upgrade upgrade;
     private Line line;
     private ServedChain chain = new ServedChain(List.of());
+    private String applicationProtocol = "";
     private long before;
     private String awaited = "an answer";
     private Farewell farewell = () -> {};
@@ -195,11 +197,17 @@ public final class Channel {
         Secured secured = upgrade.secured();
         line = secured.line();
         chain = secured.chain();
+        applicationProtocol = secured.applicationProtocol();
     }
 
     /** The certificates that the server showed; none before {@link #secure}. */
     public ServedChain chain() {
         return chain;
+    }
+
+    /** What the server chose to speak over TLS, of what was offered to it (ALPN); empty for nothing. */
+    public String applicationProtocol() {
+        return applicationProtocol;
     }
 
     /** The connection as it is, for a protocol that has limits of its own. */

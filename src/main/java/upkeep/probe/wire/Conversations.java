@@ -134,7 +134,8 @@ public final class Conversations {
                         peer,
                         deadline,
                         findings);
-                return new Channel.Secured(Line.of(secured.socket(), deadline), secured.chain());
+                return new Channel.Secured(
+                        Line.of(secured.socket(), deadline), secured.chain(), secured.applicationProtocol());
             };
             Channel channel = new Channel(Line.of(socket, deadline), upgrade, peer, deadline, findings);
             if (options.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent()) {

@@ -24,9 +24,9 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
+import upkeep.core.Observation;
 import upkeep.probe.Certificates;
 import upkeep.probe.LoopbackServer;
 import upkeep.probe.Probers;
@@ -200,7 +200,7 @@ class GrpcTest {
 
     @Test
     void whatHasNoEndIsCutOff() {
-        byte[][] frames = new byte[Http2.MOST_FRAMES + 1][];
+        byte[][] frames = new byte[Http2Connection.MOST_FRAMES + 1][];
         Arrays.fill(frames, SETTINGS);
         assertFailed(FailureKind.PROTOCOL, "sent more than 1000 frames", probe(frames));
         byte[] large = frame(DATA, 0, 1, new byte[16_384]);

@@ -66,7 +66,7 @@ class HttpProberTest {
             Passed passed = passed(probe(page(server), LONG));
             assertEquals(Depth.QUERY, passed.depth());
             assertEquals(
-                    Set.of("lookup", "connect", "first-byte", "total", "status", "bytes"),
+                    Set.of("lookup", "connect", "http-version", "first-byte", "total", "status", "bytes"),
                     passed.measurements().keySet());
             assertEquals(200.0, passed.measurements().get("status"));
             assertEquals(5.0, passed.measurements().get("bytes"));

@@ -9,6 +9,7 @@ import upkeep.target.Endpoint;
 import upkeep.target.HttpCall;
 import upkeep.target.HttpLogin;
 import upkeep.target.HttpTarget;
+import upkeep.target.HttpVersion;
 import upkeep.target.HttpWanted;
 import upkeep.target.JsonTest;
 import upkeep.target.StatusRange;
@@ -26,6 +27,7 @@ public record Pages(HttpCall call, HttpWanted wanted) {
                 Endpoint.Family.ANY,
                 Optional.empty(),
                 VERIFIED,
+                HttpVersion.HTTP_1_1,
                 "GET",
                 Map.of(),
                 Optional.empty(),
@@ -46,6 +48,24 @@ public record Pages(HttpCall call, HttpWanted wanted) {
                         call.family(),
                         call.source(),
                         call.tls(),
+                        call.version(),
+                        call.method(),
+                        call.headers(),
+                        call.body(),
+                        call.login(),
+                        call.redirects()),
+                wanted);
+    }
+
+    Pages version(HttpVersion version) {
+        return new Pages(
+                new HttpCall(
+                        call.url(),
+                        call.socket(),
+                        call.family(),
+                        call.source(),
+                        call.tls(),
+                        version,
                         call.method(),
                         call.headers(),
                         call.body(),
@@ -68,6 +88,7 @@ public record Pages(HttpCall call, HttpWanted wanted) {
                         call.family(),
                         call.source(),
                         tls,
+                        call.version(),
                         method,
                         headers,
                         body,

@@ -30,7 +30,7 @@ class PlainPasswordTest {
                 OutputStream.nullOutputStream());
         Channel channel = new Channel(
                 line,
-                () -> new Channel.Secured(line, new ServedChain(List.of())),
+                () -> new Channel.Secured(line, new ServedChain(List.of()), ""),
                 peer,
                 deadline,
                 new Findings(new Steps(Trace.NONE, deadline)));
