@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
@@ -153,7 +153,7 @@ public final class Snapshot {
         files.makeDirectories(state);
         Path fresh = state.resolve(LINK + ".new");
         makeDirectory(fresh);
-        SortedSet<Path> directories = new TreeSet<>(Set.of(fresh));
+        NavigableSet<Path> directories = new TreeSet<>(Set.of(fresh));
         for (Map.Entry<String, String> text : texts.entrySet()) {
             Path file = fresh.resolve(text.getKey());
             Path directory = SafeFiles.parent(file);
@@ -165,7 +165,7 @@ public final class Snapshot {
             ops.changeGroup(file, GROUP);
             ops.sync(file);
         }
-        for (Path directory : directories.reversed()) {
+        for (Path directory : directories.descendingSet()) {
             ops.sync(directory);
         }
         ops.rename(fresh, state.resolve(target));

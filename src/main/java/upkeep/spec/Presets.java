@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Nearest;
@@ -178,8 +178,8 @@ final class Presets {
     }
 
     /** The names of the presets that services of the draft take. */
-    static SortedSet<String> names(Node.Mapping draft) {
-        SortedSet<String> names = new TreeSet<>();
+    static Set<String> names(Node.Mapping draft) {
+        Set<String> names = new TreeSet<>();
         for (Node.Entry entry : mapping(draft, SERVICES)
                 .map(Node.Mapping::entries)
                 .orElse(Map.of())

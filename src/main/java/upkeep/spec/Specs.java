@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
@@ -35,7 +35,7 @@ public final class Specs {
 
     /** The sources without the presets that none of the specs takes: all that the plan is made of. */
     public static List<Source> used(List<Source> sources) {
-        SortedSet<String> names =
+        Set<String> names =
                 draft(sources, new Report()).map(Presets::names).orElse(new TreeSet<>());
         return sources.stream()
                 .filter(source -> !source.isPreset() || names.remove(source.presetName()))
