@@ -74,6 +74,7 @@ public final class StatusText {
                 all.checks().stream()
                         .filter(check -> names.contains(check.id()))
                         .toList(),
+                all.lateness(),
                 all.warnings());
     }
 
@@ -237,6 +238,7 @@ public final class StatusText {
             json.writeStartObject();
             json.writeBooleanField("healthy", !unhealthy);
             strings(json, "warnings", view.warnings());
+            lateness(json, view.lateness());
             json.writeArrayFieldStart("services");
             for (ServiceView service : view.services()) {
                 service(json, service);
@@ -249,6 +251,15 @@ public final class StatusText {
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    private static void lateness(JsonGenerator json, LatenessView lateness) throws IOException {
+        json.writeObjectFieldStart("lateness");
+        json.writeNumberField("probes", lateness.probes());
+        json.writeNumberField("p50", lateness.p50());
+        json.writeNumberField("p99", lateness.p99());
+        json.writeNumberField("max", lateness.max());
+        json.writeEndObject();
     }
 
     static void service(JsonGenerator json, ServiceView service) throws IOException {

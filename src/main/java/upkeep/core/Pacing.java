@@ -64,9 +64,14 @@ final class Pacing {
 
     private static void at(Step step, Check check, Moment due) {
         Moment free = outside(step, check, due);
-        String each = check.id() + "@" + free.wall().getEpochSecond();
-        step.probeAt(
-                check.id(), free, free.plus(fraction(check.timing().jitter().toDuration(), each)));
+        step.probeAt(check.id(), free, jittered(check, free));
+    }
+
+    private static Moment jittered(Check check, Moment due) {
+        Duration jitter = check.timing().jitter().toDuration();
+        return jitter.isZero()
+                ? due
+                : due.plus(fraction(jitter, check.id() + "@" + due.wall().getEpochSecond()));
     }
 
     private static Duration fraction(Duration whole, String name) {
@@ -82,6 +87,9 @@ final class Pacing {
 
     /** That moment, or the first minute after it that is not kept free. */
     private static Moment outside(Step step, Check check, Moment due) {
+        if (check.timing().never().isEmpty()) {
+            return due;
+        }
         ZonedDateTime at = zoned(step, due);
         ZonedDateTime free = at;
         for (int minute = 0; minute < LONGEST_WINDOW && isKeptFree(check, free); minute++) {

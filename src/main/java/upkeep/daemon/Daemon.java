@@ -114,8 +114,8 @@ final class Daemon implements AutoCloseable {
                 loop::post);
         Life life = Life.now(version, boot, applied.sources(), beginning);
         this.recorder = new Recorder(ledger, life, effects, loop::post);
-        Operations operations =
-                new Operations(loop, ledger, probers, memory, this::reload, Clock.system(ZoneId.systemDefault()));
+        Operations operations = new Operations(
+                loop, ledger, probers, memory, probes::lateness, this::reload, Clock.system(ZoneId.systemDefault()));
         this.control = new ControlServer(
                 DbusServiceManager.systemBus(),
                 version,

@@ -15,6 +15,7 @@ import upkeep.control.Answer;
 import upkeep.control.CheckForm;
 import upkeep.control.ControlService;
 import upkeep.control.EventsText;
+import upkeep.control.LatenessView;
 import upkeep.control.ServiceView;
 import upkeep.control.StatusText;
 import upkeep.control.WhyText;
@@ -41,6 +42,7 @@ final class Operations implements ControlService {
     private final Ledger ledger;
     private final Probers probers;
     private final DurableMemory memory;
+    private final Supplier<LatenessView> lateness;
     private final Supplier<Answer> reload;
     private final Clock clock;
 
@@ -49,12 +51,14 @@ final class Operations implements ControlService {
             Ledger ledger,
             Probers probers,
             DurableMemory memory,
+            Supplier<LatenessView> lateness,
             Supplier<Answer> reload,
             Clock clock) {
         this.loop = loop;
         this.ledger = ledger;
         this.probers = probers;
         this.memory = memory;
+        this.lateness = lateness;
         this.reload = reload;
         this.clock = clock;
     }
@@ -66,7 +70,7 @@ final class Operations implements ControlService {
     @Override
     public Answer status(List<String> names, boolean json) {
         Moment now = Now.moment();
-        return StatusText.answer(Views.status(loop.snapshot(), now), names, json, now.wall(), zone());
+        return StatusText.answer(Views.status(loop.snapshot(), lateness.get(), now), names, json, now.wall(), zone());
     }
 
     @Override

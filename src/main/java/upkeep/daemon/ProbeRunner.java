@@ -2,13 +2,16 @@ package upkeep.daemon;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import upkeep.base.Moment;
+import upkeep.control.LatenessView;
 import upkeep.core.Event;
 import upkeep.core.Observation;
 import upkeep.probe.Probers;
@@ -23,9 +26,12 @@ import upkeep.spec.CheckId;
  */
 final class ProbeRunner implements AutoCloseable {
 
-    private final Schedule<CheckId> schedule = new Schedule<>("probe-schedule", this::due);
-    /** Checks being run; true where another run was asked for meanwhile. */
-    private final Map<CheckId, Boolean> running = new ConcurrentHashMap<>();
+    /** No check is so exact that this would matter to it. */
+    private static final Duration ROUND = Duration.ofMillis(10);
+
+    private final Schedule<CheckId> schedule = new Schedule<>("probe-schedule", ROUND, this::due);
+    /** Checks being run, and when another run was due where that was meanwhile. */
+    private final Map<CheckId, OptionalLong> running = new ConcurrentHashMap<>();
 
     private final Probers probers;
     private final Memory memory;
@@ -34,6 +40,7 @@ final class ProbeRunner implements AutoCloseable {
     private final IntSupplier probesPerHost;
     private final Consumer<Event> events;
     private final HostSlots slots = new HostSlots();
+    private final Lateness lateness = new Lateness(System.nanoTime());
 
     /**
      * @param isUnderPressure whether the machine is so short of resources that probes get twice their time
@@ -61,24 +68,37 @@ final class ProbeRunner implements AutoCloseable {
         schedule.never(check);
     }
 
-    private void due(CheckId id) {
-        boolean alreadyRunning = running.merge(id, false, (old, fresh) -> true);
-        if (!alreadyRunning) {
-            Thread.ofVirtual().name("probe-" + id).start(() -> run(id));
+    /** How late probes begin. */
+    LatenessView lateness() {
+        return lateness.view(System.nanoTime());
+    }
+
+    private void due(CheckId id, long dueNanos) {
+        OptionalLong again = running.merge(
+                id, OptionalLong.empty(), (asked, _) -> asked.isPresent() ? asked : OptionalLong.of(dueNanos));
+        if (again.isEmpty()) {
+            Thread.ofVirtual().name("probe-" + id).start(() -> run(id, dueNanos));
         }
     }
 
-    private void run(CheckId id) {
-        boolean again = true;
-        while (again) {
-            checks.apply(id).ifPresent(this::probe);
-            again = running.computeIfPresent(id, (key, asked) -> asked ? Boolean.FALSE : null) != null;
+    private void run(CheckId id, long dueNanos) {
+        OptionalLong next = OptionalLong.of(dueNanos);
+        while (next.isPresent()) {
+            long due = next.getAsLong();
+            checks.apply(id).ifPresent(check -> probe(check, due));
+            next = running.remove(id, OptionalLong.empty()) ? OptionalLong.empty() : asked(id);
         }
     }
 
-    private void probe(Check check) {
+    /** Takes up the run that was asked for meanwhile. */
+    private OptionalLong asked(CheckId id) {
+        return Objects.requireNonNull(running.put(id, OptionalLong.empty()), "it stays until it is taken up");
+    }
+
+    private void probe(Check check, long dueNanos) {
         try (HostSlots.Slot _ = slots.take(check.target(), probesPerHost.getAsInt())) {
             Moment begun = Now.moment();
+            lateness.began(begun.monotonicNanos(), dueNanos);
             Duration timeout = check.timeout().toDuration();
             Duration allowed = isUnderPressure.getAsBoolean() ? timeout.multipliedBy(2) : timeout;
             Observation observation = probers.probe(check, memory, allowed, Trace.NONE);

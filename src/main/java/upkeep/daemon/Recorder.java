@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +53,12 @@ final class Recorder implements AutoCloseable {
         record Last(CompletableFuture<Void> written) implements Item {}
     }
 
-    private final BlockingQueue<Item> toWrite = new LinkedBlockingQueue<>(QUEUE);
+    private final WriteQueue<Item> toWrite = new WriteQueue<>(QUEUE, GATHERED);
     private final BlockingQueue<Runnable> toRun = new LinkedBlockingQueue<>();
+
+    /** How many of these are not done yet. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private final LateChanges late = new LateChanges();
     private final Backlog backlog;
     private final LedgerHealth health;
@@ -100,18 +105,37 @@ final class Recorder implements AutoCloseable {
         latest = new Checkpoint(number, event.at().wall(), plan, decision.state());
         CompletableFuture<Void> written = new CompletableFuture<>();
         Item.Decided item = new Item.Decided(new Input(number, plan, event), decision.entries(), changes, written);
-        if (!toWrite.offer(item)) {
+        if (!toWrite.offer(item, !item.isOnlyInput())) {
             late.add(number, changes);
             written.complete(null);
         } else if (item.isOnlyInput()) {
             written.complete(null);
         }
-        List<Action> wanted = decision.actions();
-        if (!wanted.isEmpty()) {
-            toRun.add(() -> {
-                await(written);
-                wanted.forEach(actions);
-            });
+        carryOut(decision.actions(), written);
+    }
+
+    /** At once where there is nothing to wait for, neither the write nor actions of before; that spares waking a thread. */
+    private void carryOut(List<Action> wanted, CompletableFuture<Void> written) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (written.isDone() && waiting.get() == 0) {
+            carryOut(wanted);
+            return;
+        }
+        waiting.incrementAndGet();
+        toRun.add(() -> {
+            await(written);
+            carryOut(wanted);
+            waiting.decrementAndGet();
+        });
+    }
+
+    private void carryOut(List<Action> wanted) {
+        try {
+            wanted.forEach(actions);
+        } catch (RuntimeException bug) {
+            LOG.error("cannot carry out an action: a fault in upkeepd itself", bug);
         }
     }
 
@@ -136,8 +160,6 @@ final class Recorder implements AutoCloseable {
                 health.pace(slowness());
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException bug) {
-                LOG.error("cannot carry out an action: a fault in upkeepd itself", bug);
             }
         }
     }
@@ -158,11 +180,7 @@ final class Recorder implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 taken.clear();
-                Item first = toWrite.poll(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
-                if (first != null) {
-                    taken.add(first);
-                    toWrite.drainTo(taken, GATHERED);
-                }
+                toWrite.take(taken, due);
                 boolean isUrgent = gather(taken);
                 if (isUrgent || backlog.inputs() >= GATHERED || System.nanoTime() - due >= 0) {
                     write(taken.stream().anyMatch(item -> item instanceof Item.Last));
@@ -189,7 +207,7 @@ final class Recorder implements AutoCloseable {
                 case Item.Last last -> isUrgent = true;
             }
         }
-        if (toWrite.isEmpty()) {
+        if (toWrite.size() == 0) {
             backlog.add(late.before(Long.MAX_VALUE));
         }
         return isUrgent;
@@ -228,9 +246,8 @@ final class Recorder implements AutoCloseable {
     public void close() {
         try {
             CompletableFuture<Void> last = new CompletableFuture<>();
-            if (toWrite.offer(new Item.Last(last), 1, TimeUnit.SECONDS)) {
-                last.get(5, TimeUnit.SECONDS);
-            }
+            toWrite.last(new Item.Last(last));
+            last.get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -1,5 +1,6 @@
 package upkeep.daemon;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -21,11 +22,30 @@ final class Schedule<K> implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Wish<K>> queue = new PriorityQueue<>((a, b) -> Long.signum(a.due() - b.due()));
     private final Map<K, Wish<K>> current = new HashMap<>();
-    private final Consumer<K> receiver;
+    private final long roundNanos;
+    private final Receiver<K> receiver;
     private final Thread thread;
     private boolean closed;
 
+    /** Is called when a wish is due. */
+    @FunctionalInterface
+    interface Receiver<K> {
+        /** {@code dueNanos} is when it was wished for, in {@link System#nanoTime} units. */
+        void due(K key, long dueNanos);
+    }
+
     Schedule(String name, Consumer<K> receiver) {
+        this(name, Duration.ofNanos(1), (key, _) -> receiver.accept(key));
+    }
+
+    /**
+     * For many wishes.
+     *
+     * @param round how much time passes between two calls: what comes due between them is served together, later by that much
+     *     at most, so that a thousand wishes a second do not mean a thousand times of waiting
+     */
+    Schedule(String name, Duration round, Receiver<K> receiver) {
+        this.roundNanos = round.toNanos();
         this.receiver = receiver;
         this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
@@ -60,16 +80,16 @@ final class Schedule<K> implements AutoCloseable {
 
     private void run() {
         while (true) {
-            K due = next();
+            Wish<K> due = next();
             if (due == null) {
                 return;
             }
-            receiver.accept(due);
+            receiver.due(due.key(), due.due());
         }
     }
 
     /** Waits for the next wish that is still wanted and due; null when closed. */
-    private @Nullable K next() {
+    private @Nullable Wish<K> next() {
         lock.lock();
         try {
             while (!closed) {
@@ -78,12 +98,12 @@ final class Schedule<K> implements AutoCloseable {
                     changed.await();
                 } else if (!first.equals(current.get(first.key()))) {
                     queue.poll();
-                } else if (first.due() - System.nanoTime() > 0) {
-                    changed.awaitNanos(first.due() - System.nanoTime());
+                } else if (served(first) - System.nanoTime() > 0) {
+                    changed.awaitNanos(served(first) - System.nanoTime());
                 } else {
                     queue.poll();
                     current.remove(first.key());
-                    return first.key();
+                    return first;
                 }
             }
         } catch (InterruptedException e) {
@@ -92,6 +112,11 @@ final class Schedule<K> implements AutoCloseable {
             lock.unlock();
         }
         return null;
+    }
+
+    /** The end of the round in which the wish is due. */
+    private long served(Wish<K> wish) {
+        return Math.ceilDiv(wish.due(), roundNanos) * roundNanos;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package upkeep.daemon;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.control.CheckView;
+import upkeep.control.LatenessView;
 import upkeep.control.ServiceView;
 import upkeep.control.StatusView;
 import upkeep.core.CheckState;
@@ -26,15 +28,15 @@ final class Views {
 
     private Views() {}
 
-    static StatusView status(Snapshot snapshot, Moment now) {
+    static StatusView status(Snapshot snapshot, LatenessView lateness, Moment now) {
         List<ServiceView> services = new ArrayList<>();
         snapshot.plan().services().values().forEach(service -> services.add(service(snapshot, service, now)));
         List<CheckView> checks = new ArrayList<>();
         snapshot.plan().checks().values().forEach(check -> checks.add(check(snapshot.state(), check, now)));
-        return new StatusView(services, checks, warnings(snapshot));
+        return new StatusView(services, checks, lateness, warnings(snapshot, lateness));
     }
 
-    private static List<String> warnings(Snapshot snapshot) {
+    private static List<String> warnings(Snapshot snapshot, LatenessView lateness) {
         State state = snapshot.state();
         List<String> warnings = new ArrayList<>();
         if (!state.listed()) {
@@ -43,12 +45,21 @@ final class Views {
         if (state.host().packagesSince().isPresent()) {
             warnings.add("packages are being installed; until they are, units are left to their scripts");
         }
+        if (lateness.p99() > LatenessView.WORTH_TELLING) {
+            warnings.add(
+                    "probes begin late, one of 100 by more than " + Humane.duration(seconds(lateness.p99()))
+                            + ": the machine is short of processor time, or more probes ask one host than probes-per-host lets");
+        }
         state.incidents().forEach((key, incident) -> {
             if (key.startsWith("host:")) {
                 warnings.add(incident.what());
             }
         });
         return warnings;
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (1_000 * seconds));
     }
 
     /** What else there is to know of a service; each completes "it is". */

@@ -48,6 +48,7 @@ class StatusTextTest {
                         "offset 0.4 ms",
                         9,
                         false)),
+                new LatenessView(840, 0.0004, 0.012, 0.25),
                 List.of());
     }
 
@@ -113,15 +114,16 @@ class StatusTextTest {
 
     @Test
     void anEmptyPlanSaysWhatToDo() {
-        Answer answer = status(new StatusView(List.of(), List.of(), List.of("the bus is lost")), false);
+        Answer answer =
+                status(new StatusView(List.of(), List.of(), LatenessView.NONE, List.of("the bus is lost")), false);
         assertEquals(0, answer.exitCode());
         assertTrue(answer.out().startsWith("warning: the bus is lost\nNothing is supervised yet"), answer.out());
     }
 
     @Test
     void aSpentBudgetIsExplained() {
-        StatusView view =
-                new StatusView(List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), List.of());
+        StatusView view = new StatusView(
+                List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), LatenessView.NONE, List.of());
         Answer answer = status(view, false);
         assertTrue(answer.out().startsWith("1 service: 1 exhausted\n"), answer.out());
         assertTrue(answer.out().contains("api: the restart budget is spent (5 of 5 in 10min)"), answer.out());
@@ -137,6 +139,7 @@ class StatusTextTest {
             }
         }
         assertTrue(answer.out().contains("\"unit\" : \"api.service\""), answer.out());
+        assertTrue(answer.out().contains("\"p99\" : 0.012"), answer.out());
         assertTrue(answer.out().contains("\"until\" : \"2026-11-22T18:10:00Z\""), answer.out());
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,8 +94,28 @@ class ProbeRunnerTest {
                     Observation.Passed.class,
                     assertInstanceOf(Event.Probed.class, events.poll(10, TimeUnit.SECONDS))
                             .observation());
+            Socket second = server.accept();
+            assertEquals(2, runner.lateness().probes());
+            answer(second);
+            assertNotNull(events.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aProbeThatWasDueAWhileAgoIsThatLate() throws Exception {
+        LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                ProbeRunner runner = new ProbeRunner(
+                        new Probers("test"),
+                        Memory.soft(),
+                        id -> Optional.of(check(server.getLocalPort())),
+                        () -> false,
+                        () -> 1,
+                        events::add)) {
+            runner.at(ID, Now.moment().plus(Duration.ofSeconds(-100)));
             answer(server.accept());
             assertNotNull(events.poll(10, TimeUnit.SECONDS));
+            assertEquals(100, runner.lateness().max(), 50);
         }
     }
 

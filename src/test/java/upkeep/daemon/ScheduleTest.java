@@ -45,6 +45,24 @@ class ScheduleTest {
     }
 
     @Test
+    void whatComesDueInOneRoundIsServedTogetherAndNoneBeforeItsMoment() throws InterruptedException {
+        LinkedBlockingQueue<Long> early = new LinkedBlockingQueue<>();
+        Schedule.Receiver<String> receiver = (key, due) -> {
+            early.add(due - System.nanoTime());
+            called.add(key);
+        };
+        try (Schedule<String> schedule = new Schedule<>("test", Duration.ofMillis(20), receiver)) {
+            for (int i = 0; i < 50; i++) {
+                schedule.at(Integer.toString(i), in(i));
+            }
+            for (int i = 0; i < 50; i++) {
+                assertEquals(Integer.toString(i), next());
+                assertTrue(early.take() <= 0);
+            }
+        }
+    }
+
+    @Test
     void aLaterWishReplacesTheEarlierOneBothWays() throws InterruptedException {
         try (Schedule<String> schedule = new Schedule<>("test", called::add)) {
             schedule.at("sooner", in(600_000));

@@ -177,7 +177,8 @@ record HttpRequest(
     }
 
     private static String path(URI url) {
-        URI ascii = URI.create(url.toASCIIString());
+        String text = url.toASCIIString();
+        URI ascii = text.equals(url.toString()) ? url : URI.create(text);
         String path = Optional.ofNullable(ascii.getRawPath()).orElse("");
         String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
         return (path.isEmpty() ? "/" : path) + query;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import upkeep.core.Observation.FailureKind;
@@ -52,7 +53,7 @@ public final class Channel {
     private String applicationProtocol = "";
     private long before;
     private String awaited = "an answer";
-    private Farewell farewell = () -> {};
+    private Optional<Farewell> farewell = Optional.empty();
 
     public Channel(Line line, Upgrade upgrade, String peer, Deadline deadline, Findings findings) {
         this.line = line;
@@ -82,13 +83,20 @@ public final class Channel {
 
     /** What is said once the verdict is made and good; a second is left for it. */
     public void atTheEnd(Farewell last) {
-        farewell = last;
+        farewell = Optional.of(last);
+    }
+
+    /** Whether there is anything to be said at the end. */
+    boolean takesLeave() {
+        return farewell.isPresent();
     }
 
     /** Takes leave as the protocol wants it, so that the server's log does not fill with broken connections. */
     void leave() {
         try {
-            farewell.say();
+            if (farewell.isPresent()) {
+                farewell.get().say();
+            }
         } catch (IOException error) {
             findings.steps().add(() -> "the goodbye had no answer: " + error.getMessage());
         }

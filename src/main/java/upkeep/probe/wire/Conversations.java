@@ -179,8 +179,10 @@ public final class Conversations {
             throw channel.explain(error);
         }
         channel.findings().measure("total", deadline.elapsedNanos() / 1e9);
-        try (Watchdog.Guard _ = watchdog.over(socket, deadline.within(FOR_THE_GOODBYE))) {
-            channel.leave();
+        if (channel.takesLeave()) {
+            try (Watchdog.Guard _ = watchdog.over(socket, deadline.within(FOR_THE_GOODBYE))) {
+                channel.leave();
+            }
         }
         return found;
     }
