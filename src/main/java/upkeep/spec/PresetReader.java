@@ -36,7 +36,8 @@ final class PresetReader {
     /** The preset, or nothing if something is wrong with its file, which is reported. */
     static Optional<Preset> read(Source source, Report report) {
         Report own = new Report();
-        Optional<Preset> preset = YamlReader.read(source, "a key such as service:", own).map(new PresetReader(source, own)::preset);
+        Optional<Preset> preset =
+                YamlReader.read(source, "a key such as service:", own).map(new PresetReader(source, own)::preset);
         own.problems().forEach(report::add);
         return preset.filter(_ -> own.problems().stream().noneMatch(Problem::isError));
     }

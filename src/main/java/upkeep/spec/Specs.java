@@ -35,8 +35,7 @@ public final class Specs {
 
     /** The sources without the presets that none of the specs takes: all that the plan is made of. */
     public static List<Source> used(List<Source> sources) {
-        Set<String> names =
-                draft(sources, new Report()).map(Presets::names).orElse(new TreeSet<>());
+        Set<String> names = draft(sources, new Report()).map(Presets::names).orElse(new TreeSet<>());
         return sources.stream()
                 .filter(source -> !source.isPreset() || names.remove(source.presetName()))
                 .toList();

@@ -47,14 +47,14 @@ class LatenessTest {
         began(BEGIN, Duration.ofDays(1));
         double told = lateness.view(BEGIN).p50();
         assertTrue(told >= micros / 1e6, () -> told + " of " + micros);
-        assertTrue(told <= micros * 17 / 16 / 1e6, () -> told + " of " + micros);
+        assertTrue(told <= micros * (17.0 / 16) / 1e6, () -> told + " of " + micros);
     }
 
     @Test
     void whatIsLongerThanTheLongestStepIsStillCounted() {
         began(BEGIN, Duration.ofDays(3));
         LatenessView view = lateness.view(BEGIN);
-        assertEquals(Duration.ofDays(3).toSeconds(), view.max());
+        assertEquals((double) Duration.ofDays(3).toSeconds(), view.max());
         assertTrue(view.p50() >= Duration.ofHours(12).toSeconds(), view::toString);
     }
 

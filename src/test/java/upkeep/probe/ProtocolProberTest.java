@@ -113,7 +113,9 @@ class ProtocolProberTest {
             bound.bind(new InetSocketAddress("127.0.0.1", 0));
             Observation observation =
                     probers.probe(target(Protocol.CLAMAV, Servers.at(bound.getLocalPort())), LONG, Trace.NONE);
-            assertEquals(FailureKind.REFUSED, assertInstanceOf(Observation.Failed.class, observation).kind());
+            assertEquals(
+                    FailureKind.REFUSED,
+                    assertInstanceOf(Observation.Failed.class, observation).kind());
         }
     }
 

@@ -27,15 +27,15 @@ class MeasurementUnitTest {
     /** What has no unit: numbers of things, codes, ids, and what is so much a second. */
     private static final Set<String> WITHOUT =
             Set.of(("answers arrays busy-workers certificate-days children cleanup close connections connections-limit"
-                + " consumers context-switches degraded disk-read disk-write dns download download-packets entries"
-                + " euid exists failed-members fds gid graceful idle-workers inactive inode inodes inodes-free items"
-                + " keepalive clients links listening load1 load1-per-core load15 load15-per-core load5 load5-per-core"
-                + " log matching-lines maximum messages minimum missing-members mode modified modules open outdated"
-                + " paging.in paging.out pid ppid processes reach read read-only read-operations received-gibibytes"
-                + " received-mebibytes recovering recovery-speed replicas reply request requests-per-second"
-                + " sent-gibibytes sent-mebibytes serial serial-lag series signatures slots sources spares speed start"
-                + " status stratum swapping.in swapping.out threads uid up upload upload-packets value wait write"
-                + " write-operations zombies")
+                            + " consumers context-switches degraded disk-read disk-write dns download download-packets entries"
+                            + " euid exists failed-members fds gid graceful idle-workers inactive inode inodes inodes-free items"
+                            + " keepalive clients links listening load1 load1-per-core load15 load15-per-core load5 load5-per-core"
+                            + " log matching-lines maximum messages minimum missing-members mode modified modules open outdated"
+                            + " paging.in paging.out pid ppid processes reach read read-only read-operations received-gibibytes"
+                            + " received-mebibytes recovering recovery-speed replicas reply request requests-per-second"
+                            + " sent-gibibytes sent-mebibytes serial serial-lag series signatures slots sources spares speed start"
+                            + " status stratum swapping.in swapping.out threads uid up upload upload-packets value wait write"
+                            + " write-operations zombies")
                     .split(" "));
 
     private static Target target(String body) {

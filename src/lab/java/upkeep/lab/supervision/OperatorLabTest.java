@@ -203,8 +203,7 @@ class OperatorLabTest {
         assertEquals("passed", debug.path("result").asText());
         assertFalse(debug.path("steps").isEmpty());
         Result plugIn = installed.upkeep("check", "--nagios", "web").orFail();
-        assertTrue(
-                plugIn.out().matches("OK - web/liveness: [^|\n]+ \\| .*liveness\\.total=[0-9.]+s.*\n"), plugIn::out);
+        assertTrue(plugIn.out().matches("OK - web/liveness: [^|\n]+ \\| .*liveness\\.total=[0-9.]+s.*\n"), plugIn::out);
         Result noPlugIn = installed.upkeep("check", "--nagios", "wbe");
         assertEquals(3, noPlugIn.exit(), noPlugIn::toString);
         assertTrue(noPlugIn.out().startsWith("UNKNOWN - cannot check \"wbe\""), noPlugIn::out);

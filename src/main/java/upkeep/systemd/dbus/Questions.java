@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
 
 /** Asks for properties once, over a connection that is used for other things as well. */
@@ -92,7 +93,7 @@ final class Questions {
         return answer.length > 0 ? answer[0] : "";
     }
 
-    private static Object plain(Object value) {
+    private static Object plain(@Nullable Object value) {
         return value instanceof Variant<?> variant ? String.valueOf(variant.getValue()) : "";
     }
 }

@@ -27,18 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
 import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
-import upkeep.core.Observation;
 import upkeep.probe.bus.SystemBus;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Findings;
 import upkeep.probe.run.Steps;
 import upkeep.probe.run.Stop;
 import upkeep.probe.run.Trace;
-import upkeep.target.TimeDaemonTarget.Daemon;
 import upkeep.target.TimeDaemonTarget;
+import upkeep.target.TimeDaemonTarget.Daemon;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TimeDaemonProberTest {

@@ -8,18 +8,17 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.Failed;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
-import upkeep.core.Observation;
 import upkeep.probe.RecordedUnits;
 import upkeep.probe.run.Asked;
 import upkeep.probe.run.Deadline;
@@ -70,7 +69,7 @@ class TimerProberTest {
 
     private Observation probe(TimerTarget target) {
         Deadline deadline = Deadline.in(Duration.ofSeconds(10));
-        Asked asked = new Asked(new CheckId("job"), memory, List.of(), Set.of());
+        Asked asked = new Asked(new CheckId("job"), memory, List.of());
         Findings findings = new Findings(new Steps(Trace.NONE, deadline), asked);
         try {
             return new TimerProber(systemd, () -> now, ZoneId.of("UTC")).probe(target, deadline, findings);
