@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -110,7 +111,7 @@ class ProtocolProberTest {
     void aClosedPortIsRefused() throws Exception {
         // Bound and not listening: nobody else gets the port meanwhile.
         try (Socket bound = new Socket()) {
-            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             Observation observation =
                     probers.probe(target(Protocol.CLAMAV, Servers.at(bound.getLocalPort())), LONG, Trace.NONE);
             assertEquals(

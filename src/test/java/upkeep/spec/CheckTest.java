@@ -22,9 +22,8 @@ class CheckTest {
         String text = "checks: {c: {tcp: 80, " + keys + "}}";
         Check check = Specs.load(List.of(new Source("f", text)))
                 .value()
-                .orElseThrow()
-                .checks()
-                .get("c");
+                .map(plan -> plan.checks().get("c"))
+                .orElseThrow();
         assertEquals(longest, check.longestProbe().toString());
         assertEquals(bound, check.detectionBound().toString());
     }

@@ -30,6 +30,7 @@ final class Http2Peer {
     private final DataInputStream in;
     private final Hpack hpack = new Hpack();
 
+    @SuppressWarnings("ArrayRecordComponent") // Frames are not compared.
     record Frame(int type, int flags, int stream, byte[] payload) {}
 
     /** Reads the preface of the client, and says which settings hold. */

@@ -98,9 +98,9 @@ class TimerProberTest {
                         + " next run in 5.6 s",
                 good.text());
         assertEquals(Depth.VALUE, good.depth());
-        assertEquals(14.378296, good.measurements().get("last-run"), 1e-6);
-        assertEquals(5.611023, good.measurements().get("next-run"), 1e-6);
-        assertEquals(0.411014, good.measurements().get("duration"), 1e-6);
+        assertEquals(14.378296, good.measurements().getOrDefault("last-run", Double.NaN), 1e-6);
+        assertEquals(5.611023, good.measurements().getOrDefault("next-run", Double.NaN), 1e-6);
+        assertEquals(0.411014, good.measurements().getOrDefault("duration", Double.NaN), 1e-6);
         assertEquals(0.0, good.measurements().get("overdue"));
         assertEquals("active", good.texts().get("state"));
         assertEquals("waiting", good.texts().get("sub-state"));
@@ -116,7 +116,7 @@ class TimerProberTest {
                 "skip.timer is active (waiting), last run 40 s ago, skipped since a condition of skip.service was not met,"
                         + " next run in 59 min 20 s",
                 skip.text());
-        assertEquals(3559.761504, skip.measurements().get("next-run"), 1e-6);
+        assertEquals(3559.761504, skip.measurements().getOrDefault("next-run", Double.NaN), 1e-6);
         assertFalse(skip.measurements().containsKey("duration"));
     }
 
@@ -177,13 +177,13 @@ class TimerProberTest {
     void aRunThatIsLateByMoreThanTheGraceFails() {
         passed(target("good.timer"));
         now = now.plus(Duration.ofSeconds(15));
-        assertEquals(9.387977, passed(target("good.timer")).measurements().get("overdue"), 1e-6);
+        assertEquals(9.387977, passed(target("good.timer")).measurements().getOrDefault("overdue", Double.NaN), 1e-6);
         now = now.plus(Duration.ofSeconds(1));
         assertEquals(
                 "good.timer is overdue by 10 s, last run 30 s ago", failed(FailureKind.OVERDUE, target("good.timer")));
         // The timer may be that late by its own settings.
         systemd.with("good.timer", "AccuracyUSec", 2_000_000L).with("good.timer", "RandomizedDelayUSec", 1_000_000L);
-        assertEquals(7.388977, passed(target("good.timer")).measurements().get("overdue"), 1e-6);
+        assertEquals(7.388977, passed(target("good.timer")).measurements().getOrDefault("overdue", Double.NaN), 1e-6);
     }
 
     @Test
@@ -203,7 +203,7 @@ class TimerProberTest {
                 "TimersCalendar",
                 List.of(List.of("OnCalendar", "what it means", 1_795_661_300_000_000L)));
         Passed later = passed(target("long.timer"));
-        assertEquals(45.611023, later.measurements().get("next-run"), 1e-6);
+        assertEquals(45.611023, later.measurements().getOrDefault("next-run", Double.NaN), 1e-6);
         assertEquals(
                 "long.timer is active (running), last run 84 s ago: long.service is activating (start) for 84 s, and the"
                         + " timer waits for its end, next run in 46 s",
@@ -242,7 +242,7 @@ class TimerProberTest {
         passed(target("good.timer"));
         systemd.with("good.timer", "LastTriggerUSec", 0L);
         now = now.plus(Duration.ofSeconds(5));
-        assertEquals(19.378977, passed(target("good.timer")).measurements().get("last-run"), 1e-3);
+        assertEquals(19.378977, passed(target("good.timer")).measurements().getOrDefault("last-run", Double.NaN), 1e-3);
         failed(FailureKind.OVERDUE, maxAge("good.timer", 19));
         // Of that timer, and no other that the check may look at later.
         assertFalse(passed(target("daily.timer")).measurements().containsKey("last-run"));
