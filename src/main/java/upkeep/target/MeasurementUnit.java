@@ -40,6 +40,12 @@ public enum MeasurementUnit {
             "oldest-age",
             "signature-age",
             "uptime",
+            "downtime",
+            "cpu-time",
+            "last-run",
+            "next-run",
+            "duration",
+            "overdue",
             "service-time",
             "time-to-full",
             "time-to-recovery",
@@ -62,7 +68,7 @@ public enum MeasurementUnit {
     private static final Set<String> IN_PERCENT = Set.of("cpu", "loss");
 
     private static final Set<String> GROWING = Set.of(
-            "received", "sent", "received-packets", "sent-packets", "errors", "drops", "link-changes", "accesses");
+            "received", "sent", "received-packets", "sent-packets", "errors", "drops", "link-changes", "accesses", "restarts", "accepted", "refused");
 
     private final String symbol;
 

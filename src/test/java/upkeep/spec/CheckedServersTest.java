@@ -27,7 +27,9 @@ import upkeep.target.RaidTarget;
 import upkeep.target.SocketsTarget;
 import upkeep.target.SystemTarget;
 import upkeep.target.Target;
+import upkeep.target.TimerTarget;
 import upkeep.target.TlsOptions;
+import upkeep.target.UnitTarget;
 
 /**
  * What is tested against real servers in the lab, by {@code ProtocolsLabTest}: no protocol and no kind of check that goes over a
@@ -49,7 +51,9 @@ class CheckedServersTest {
             ProgramTarget.class,
             RaidTarget.class,
             SocketsTarget.class,
-            SystemTarget.class);
+            SystemTarget.class,
+            TimerTarget.class,
+            UnitTarget.class);
 
     /** There is no server in Debian, and what stands in for one knows no login. */
     private static final Set<Protocol> NO_SERVER_WITH_LOGIN = Set.of(Protocol.MONGODB);
