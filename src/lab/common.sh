@@ -143,7 +143,7 @@ maven() {
 
 package_sources() {
   local path
-  for path in pom.xml src/main templates units yaml-examples docs debian README.md CHANGELOG.md LICENSE; do
+  for path in pom.xml src/main templates presets units yaml-examples docs debian README.md CHANGELOG.md LICENSE; do
     [ ! -e "$path" ] || find "$path" \( -type f -o -type l \) ! -path 'debian/upkeep/*' ! -path 'debian/.debhelper/*' ! -name '*.debhelper' ! -name '*.debhelper.log' \
       ! -name '*.substvars' ! -name debhelper-build-stamp ! -path debian/files -print0
   done

@@ -28,8 +28,8 @@ class MeasurementUnitTest {
     private static final Set<String> WITHOUT =
             Set.of(("answers arrays busy-workers certificate-days children cleanup close connections connections-limit"
                             + " consumers context-switches degraded disk-read disk-write dns download download-packets entries"
-                            + " euid exists exit-status failed-members fds gid graceful http-version idle-workers inactive inode inodes inodes-free items"
-                            + " keepalive clients links listening load1 load1-per-core load15 load15-per-core load5 load5-per-core"
+                            + " euid exists exit-status failed-members fds gid graceful http-version idle-workers inactive inode inodes"
+                            + " inodes-free items keepalive clients links listening load1 load1-per-core load15 load15-per-core load5 load5-per-core"
                             + " log matching-lines maximum messages minimum missing-members mode modified modules open outdated"
                             + " paging.in paging.out pid ppid processes reach read read-only read-operations received-gibibytes"
                             + " received-mebibytes recovering recovery-speed replicas reply request requests-per-second"

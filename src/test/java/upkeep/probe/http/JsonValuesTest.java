@@ -78,6 +78,13 @@ class JsonValuesTest {
     }
 
     @Test
+    void aNumberBeyondAllMeasureIsShownAsItIsWritten() {
+        JsonValues.Value value = find("{\"a\": 1e99999999999}", "$.a").orElseThrow();
+        assertEquals("1e99999999999", value.text());
+        assertFalse(value.is("1"));
+    }
+
+    @Test
     void anyBytesAreAnswered() {
         Random random = new Random(7);
         JsonPath path = JsonPath.parse("$.first.deep[1]").orElseThrow();
