@@ -68,7 +68,17 @@ public enum MeasurementUnit {
     private static final Set<String> IN_PERCENT = Set.of("cpu", "loss");
 
     private static final Set<String> GROWING = Set.of(
-            "received", "sent", "received-packets", "sent-packets", "errors", "drops", "link-changes", "accesses", "restarts", "accepted", "refused");
+            "received",
+            "sent",
+            "received-packets",
+            "sent-packets",
+            "errors",
+            "drops",
+            "link-changes",
+            "accesses",
+            "restarts",
+            "accepted",
+            "refused");
 
     private final String symbol;
 
