@@ -7,6 +7,6 @@ folder=$(mktemp -d)
 # A file for each, since what is longer than a pipe takes at once would be mixed.
 # shellcheck disable=SC2016 # expanded by the inner shell
 printf '%s\n' "$@" | folder=$folder xargs -P "$at_once" -I '{}' sh -c \
-  'busctl --json=short --timeout=60 call org.upkeep1 /org/upkeep1 org.upkeep1.Manager Check sbb "$1" true true >"$folder/$1"' check '{}'
+  'busctl --json=short --timeout=60 call org.upkeep1 /org/upkeep1 org.upkeep1.Manager Check ss "$1" json-steps >"$folder/$1"' check '{}'
 cat "$folder"/*
 rm -r "$folder"

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnEverySuite
 class BrokenSpecsLabTest {
     private static final Path SPECS = Path.of("src/test/resources/spec/bad");
-    private static final String PLACE = "/etc/upkeep/conf.d/";
+    private static final Path PRESETS = Path.of("src/test/resources/spec/presets");
+    private static final String HOME = "/etc/upkeep/";
+    private static final String PLACE = HOME + "conf.d/";
     private static final String EXPECT = "# expect: ";
     private static final String HINT = "# hint: ";
     private static final int COUNT = 20;
@@ -40,12 +42,15 @@ class BrokenSpecsLabTest {
     private record State(List<String> disk, String units, String supervised) {}
 
     @BeforeParameterizedClassInvocation
-    static void boot(Suite suite) {
+    static void boot(Suite suite) throws IOException {
         machine = Packaged.boot(suite, "brokenspecs");
         machine.write(PLACE + "steady.yaml", """
                 services:
                   steady: {exec: [/usr/bin/sleep, infinity], user: steady, start-timeout: 17s}
                 """);
+        for (Path preset : in(PRESETS)) {
+            machine.write(HOME + "presets/" + preset.getFileName(), Files.readAllBytes(preset), "644");
+        }
         machine.run("upkeep", "apply").orFail();
         before = state();
     }
@@ -82,13 +87,13 @@ class BrokenSpecsLabTest {
 
     /** Twenty of them, of all kinds. */
     static Stream<Path> specs() throws IOException {
-        try (Stream<Path> files = Files.list(SPECS)) {
-            List<Path> all = files.sorted().toList();
-            List<Path> some = new ArrayList<>();
-            for (int i = 0; i < COUNT; i++) {
-                some.add(all.get(i * all.size() / COUNT));
-            }
-            return some.stream();
+        List<Path> all = in(SPECS);
+        return IntStream.range(0, COUNT).mapToObj(i -> all.get(i * all.size() / COUNT));
+    }
+
+    private static List<Path> in(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
         }
     }
 
@@ -117,8 +122,13 @@ class BrokenSpecsLabTest {
                 .map(line -> line.startsWith(HINT)
                         ? "  hint: " + line.substring(HINT.length())
                         // Where a problem names another place, it does so by its path, too.
-                        : path + ":" + line.substring(EXPECT.length()).replace(name, path))
+                        : place(line.substring(EXPECT.length()).replace(name, path), path))
                 .toList();
+    }
+
+    /** A problem is at a place in the spec, or in a preset that it takes, which is named then. */
+    private static String place(String problem, String path) {
+        return (Character.isDigit(problem.charAt(0)) ? path + ":" : HOME) + problem;
     }
 
     @Test
