@@ -78,7 +78,7 @@ final class JsonValues {
         }
     }
 
-    /** Null, an object or an array. */
+    /** Null, an object, an array, or a number beyond all measure. */
     record Other(String text) implements Value {
         @Override
         public void tell(String name, Findings findings) {}
@@ -164,12 +164,20 @@ final class JsonValues {
     private static Value value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> new Text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Figure(new BigDecimal(parser.getText()), parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> figure(parser.getText());
             case VALUE_TRUE -> new Truth(true);
             case VALUE_FALSE -> new Truth(false);
             case START_OBJECT -> new Other("an object");
             case START_ARRAY -> new Other("an array");
             default -> new Other("null");
         };
+    }
+
+    private static Value figure(String digits) {
+        try {
+            return new Figure(new BigDecimal(digits), digits);
+        } catch (NumberFormatException exponentTooLarge) {
+            return new Other(digits);
+        }
     }
 }

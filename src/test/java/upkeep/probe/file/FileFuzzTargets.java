@@ -20,14 +20,14 @@ import upkeep.target.Checksum;
 public final class FileFuzzTargets {
 
     private static final List<ContentTest> TESTS =
-            List.of(ContentTest.matching("ERROR|(a+)+b$"), ContentTest.matching("^\\s*x"));
+            List.of(ContentTest.matching("ERROR|WARN.*again$"), ContentTest.matching("^\\s*x"));
 
     private FileFuzzTargets() {}
 
     public static List<FuzzTarget> all() {
         return List.of(
                 FuzzTarget.of("log-line", FileFuzzTargets::line, LineSearch.class)
-                        .from("an ERROR\r", "debug: ERROR", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"),
+                        .from("an ERROR\r", "debug: ERROR", " WARN x again"),
                 FuzzTarget.ofText("file-position", FileFuzzTargets::position, Position.class)
                         .from(
                                 new Position(-1, 17, false, 256, "0".repeat(64)).text(),
