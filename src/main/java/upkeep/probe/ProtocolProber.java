@@ -32,6 +32,7 @@ import upkeep.probe.script.SpamAssassin;
 import upkeep.probe.ssh.Ssh;
 import upkeep.probe.wire.Conversations;
 import upkeep.probe.wire.Speaker;
+import upkeep.target.Protocol;
 import upkeep.target.ProtocolTarget;
 
 /** Speaks one of the protocols over one connection. */
@@ -48,7 +49,18 @@ final class ProtocolProber implements Prober<ProtocolTarget> {
 
     @Override
     public Observation probe(ProtocolTarget target, Deadline deadline, Findings findings) throws Stop {
-        Speaker speaker = switch (target.protocol()) {
+        Speaker speaker = speaker(target.protocol(), secrets, userAgent);
+        return findings.passed(conversations.hold(
+                target.endpoint(),
+                target.tls(),
+                speaker.applicationProtocols(),
+                deadline,
+                findings,
+                channel -> speaker.speak(target, channel) + " in " + Words.seconds(deadline.elapsedNanos() / 1e9)));
+    }
+
+    static Speaker speaker(Protocol protocol, Secrets secrets, String userAgent) {
+        return switch (protocol) {
             case AMQP -> new Amqp(secrets);
             case CLAMAV -> Clamav.SCRIPT.by(secrets);
             case FAIL2BAN -> Fail2ban.SCRIPT.by(secrets);
@@ -74,12 +86,5 @@ final class ProtocolProber implements Prober<ProtocolTarget> {
             case SSH -> new Ssh();
             case TNS -> new Tns();
         };
-        return findings.passed(conversations.hold(
-                target.endpoint(),
-                target.tls(),
-                speaker.applicationProtocols(),
-                deadline,
-                findings,
-                channel -> speaker.speak(target, channel) + " in " + Words.seconds(deadline.elapsedNanos() / 1e9)));
     }
 }

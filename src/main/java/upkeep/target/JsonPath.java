@@ -29,7 +29,8 @@ public record JsonPath(List<Step> steps) {
     public record Name(String name) implements Step {
         @Override
         public String toString() {
-            return name.matches("[A-Za-z_][A-Za-z0-9_-]*") ? "." + name : "['" + name + "']";
+            String quote = name.contains("'") ? "\"" : "'";
+            return name.matches("[A-Za-z_][A-Za-z0-9_-]*") ? "." + name : "[" + quote + name + quote + "]";
         }
     }
 

@@ -45,6 +45,13 @@ public final class Exchange {
         return new LoopbackServer((_, socket) -> play(socket));
     }
 
+    /** All that the server said. */
+    public byte[] served() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        turns.stream().filter(Turn::ofServer).forEach(turn -> bytes.writeBytes(turn.bytes()));
+        return bytes.toByteArray();
+    }
+
     private void play(Socket socket) throws IOException {
         for (Turn turn : turns) {
             if (turn.ofServer()) {

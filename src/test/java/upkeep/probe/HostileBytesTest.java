@@ -3,68 +3,15 @@ package upkeep.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import upkeep.probe.database.Ber;
 import upkeep.probe.database.Bson;
-import upkeep.probe.database.LdapMessages;
-import upkeep.probe.database.MysqlError;
-import upkeep.probe.database.MysqlGreeting;
-import upkeep.probe.database.PostgresqlError;
 import upkeep.probe.wire.ByteReader;
 import upkeep.probe.wire.ByteWriter;
 import upkeep.probe.wire.Malformed;
 
-/** The readers of binary messages: whatever comes in, they read it or say that it is malformed. */
+/** Lengths and types that the readers of binary messages must know; whatever else comes in, {@code FuzzTargetsTest} throws at them. */
 class HostileBytesTest {
-
-    private static final int ROUNDS = 20_000;
-    private static final int LONGEST = 80;
-
-    @FunctionalInterface
-    interface Read {
-        Object of(ByteReader bytes) throws Malformed;
-    }
-
-    @SuppressWarnings("ImmutableEnumChecker") // References to methods, which hold nothing.
-    enum Reader {
-        MYSQL_GREETING(MysqlGreeting::read),
-        MYSQL_ERROR(MysqlError::read),
-        POSTGRESQL_ERROR(PostgresqlError::read),
-        BSON(Bson.Fields::read),
-        BER(Ber::next),
-        LDAP_RESULT(LdapMessages.Result::read);
-
-        private final Read read;
-
-        Reader(Read read) {
-            this.read = read;
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void randomBytes(Reader reader) {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] bytes = new byte[random.nextInt(LONGEST)];
-            random.nextBytes(bytes);
-            // Small numbers are lengths and types that mean something.
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = random.nextInt(3) == 0 ? bytes[i] : (byte) (bytes[i] & 0x13);
-            }
-            try {
-                reader.read.of(new ByteReader(bytes));
-            } catch (Malformed _) {
-                // As it may be.
-            } catch (RuntimeException bug) {
-                throw new AssertionError("seed " + seed + ", round " + round, bug);
-            }
-        }
-    }
 
     @Test
     void aDocumentWithAllTypes() throws Exception {

@@ -21,18 +21,23 @@ record Position(long inode, long offset, boolean isSkipping, int length, String 
     static final int LONGEST = 256;
 
     private static final Pattern TEXT =
-            Pattern.compile("([0-9]{1,19}) ([0-9]{1,18}) (line|skip) ([0-9]{1,3}) ([0-9a-f]{64})");
+            Pattern.compile("([0-9]{1,20}) ([0-9]{1,18}) (line|skip) ([0-9]{1,3}) ([0-9a-f]{64})");
 
     static Optional<Position> parse(String text) {
         Matcher words = TEXT.matcher(text);
-        return words.matches()
-                ? Optional.of(new Position(
-                        Long.parseUnsignedLong(words.group(1)),
-                        Long.parseLong(words.group(2)),
-                        words.group(3).equals("skip"),
-                        Integer.parseInt(words.group(4)),
-                        words.group(5)))
-                : Optional.empty();
+        if (!words.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Position(
+                    Long.parseUnsignedLong(words.group(1)),
+                    Long.parseLong(words.group(2)),
+                    words.group(3).equals("skip"),
+                    Integer.parseInt(words.group(4)),
+                    words.group(5)));
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
+        }
     }
 
     String text() {

@@ -30,7 +30,7 @@ public final class ApacheStatusProber implements Prober<ApacheStatusTarget> {
         return findings.passed(pages.ask(target.call(), OK, deadline, findings, ApacheStatusProber::found));
     }
 
-    private static String found(HttpHead answer, HttpExchange exchange, Channel channel) throws Stop {
+    static String found(HttpHead answer, HttpExchange exchange, Channel channel) throws Stop {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         exchange.read(
                 answer,

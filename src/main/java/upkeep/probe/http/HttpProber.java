@@ -35,8 +35,7 @@ public final class HttpProber implements Prober<HttpTarget> {
                 (answer, exchange, channel) -> found(wanted, answer, exchange, channel)));
     }
 
-    private static String found(HttpWanted wanted, HttpHead answer, HttpExchange exchange, Channel channel)
-            throws Stop {
+    static String found(HttpWanted wanted, HttpHead answer, HttpExchange exchange, Channel channel) throws Stop {
         judgeHeaders(wanted.headers(), answer, channel);
         HttpContent content = new HttpContent(wanted, answer);
         HttpBody.End end = exchange.read(answer, content, HttpBody.MOST_BYTES);

@@ -42,8 +42,7 @@ public final class PrometheusProber implements Prober<PrometheusTarget> {
                 (answer, exchange, channel) -> found(target, answer, exchange, channel)));
     }
 
-    private static String found(PrometheusTarget target, HttpHead answer, HttpExchange exchange, Channel channel)
-            throws Stop {
+    static String found(PrometheusTarget target, HttpHead answer, HttpExchange exchange, Channel channel) throws Stop {
         Series series = new Series(target, channel);
         HttpBody.End end = exchange.read(answer, series, MOST_BYTES);
         if (end == HttpBody.End.LIMIT) {

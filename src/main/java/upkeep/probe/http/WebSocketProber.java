@@ -60,7 +60,7 @@ public final class WebSocketProber implements Prober<WebSocketTarget> {
         return findings.passed(found + " in " + Words.seconds(deadline.elapsedNanos() / 1e9));
     }
 
-    private String speak(WebSocketTarget target, Channel channel) throws IOException {
+    String speak(WebSocketTarget target, Channel channel) throws IOException {
         String key = Base64.getEncoder().encodeToString(random(16));
         channel.await("the answer to the upgrade");
         List<String> request = request(target, key);

@@ -38,7 +38,8 @@ public final class Ssh implements Speaker {
         } catch (BufferUnderflowException | IllegalArgumentException malformed) {
             throw channel.sick(FailureKind.PROTOCOL, "sent a key exchange that cannot be read");
         } catch (GeneralSecurityException unsound) {
-            throw channel.sick(FailureKind.PROTOCOL, "sent an unsound key exchange: " + unsound.getMessage());
+            String why = Words.printable(String.valueOf(unsound.getMessage()), 200);
+            throw channel.sick(FailureKind.PROTOCOL, "sent an unsound key exchange: " + why);
         }
     }
 

@@ -17,10 +17,10 @@ import java.util.List;
  *
  * @param name where it stands
  */
-record RecordedDialogue(String name, List<String> lines) {
+public record RecordedDialogue(String name, List<String> lines) {
 
     /** All of a folder, in the order of their names. */
-    static List<RecordedDialogue> all(Path folder) throws IOException {
+    public static List<RecordedDialogue> all(Path folder) throws IOException {
         List<RecordedDialogue> dialogues = new ArrayList<>();
         try (var files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
@@ -36,15 +36,30 @@ record RecordedDialogue(String name, List<String> lines) {
     }
 
     /** What stands after a key, line by line. */
-    List<String> after(String key) {
+    public List<String> after(String key) {
         return lines.stream()
                 .filter(line -> line.startsWith(key + ": "))
                 .map(line -> line.substring(key.length() + 2))
                 .toList();
     }
 
+    /** All that the server says. */
+    public byte[] served() {
+        StringBuilder served = new StringBuilder();
+        for (String line : lines) {
+            String text = line.substring(Math.min(line.length(), 3));
+            if (line.startsWith("S:")) {
+                served.append(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+                        .append("\r\n");
+            } else if (line.startsWith("s:")) {
+                served.append(text.translateEscapes());
+            }
+        }
+        return served.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** One connection, as the server sees it. */
-    record Connection(InputStream in, OutputStream out, End end) {
+    public record Connection(InputStream in, OutputStream out, End end) {
         static Connection of(Socket socket) throws IOException {
             return new Connection(socket.getInputStream(), socket.getOutputStream(), socket::shutdownOutput);
         }
@@ -52,13 +67,13 @@ record RecordedDialogue(String name, List<String> lines) {
 
     /** Says that the server says nothing more. */
     @FunctionalInterface
-    interface End {
+    public interface End {
         void reach() throws IOException;
     }
 
     /** The same connection under TLS. */
     @FunctionalInterface
-    interface Layer {
+    public interface Layer {
         Connection secured() throws IOException;
     }
 

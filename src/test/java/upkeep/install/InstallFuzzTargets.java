@@ -1,0 +1,57 @@
+package upkeep.install;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import upkeep.base.Checked;
+import upkeep.base.Digest;
+import upkeep.fuzz.FuzzTarget;
+import upkeep.render.UnitTree;
+
+/** What an apply left behind for the next one. */
+public final class InstallFuzzTargets {
+
+    private InstallFuzzTargets() {}
+
+    public static List<FuzzTarget> all() {
+        return List.of(
+                FuzzTarget.ofText("manifest", InstallFuzzTargets::manifest, ManifestJson.class)
+                        .from(ManifestJson.write(Manifest.EMPTY), ManifestJson.write(full())),
+                FuzzTarget.ofText("unified-diff", InstallFuzzTargets::difference, UnifiedDiff.class)
+                        .from("a\nb\nc\n\0a\nx\nc\n", "\0\n", "same\0same"));
+    }
+
+    private static Manifest full() {
+        Manifest.Entry entry = new Manifest.Entry(Digest.of("x"), 0644, UnitTree.Kind.UNIT, Optional.of(Trees.WEB));
+        Manifest.Pending pending = new Manifest.Pending(
+                new TreeMap<>(),
+                new TreeMap<>(java.util.Map.of("/etc/b", entry)),
+                List.of(Step.of(Step.Kind.DAEMON_RELOAD), Step.of(Step.Kind.RESTART, Trees.WEB)));
+        return new Manifest(
+                new TreeMap<>(java.util.Map.of("/etc/systemd/system/web.service", entry)),
+                new TreeSet<>(List.of(Trees.WEB)),
+                new TreeSet<>(List.of("db")),
+                Optional.of(pending));
+    }
+
+    private static void manifest(String text) {
+        Checked<Manifest> read = ManifestJson.read("manifest.json", text);
+        assertTrue(read.value().isPresent() == read.problems().isEmpty());
+        read.value()
+                .ifPresent(manifest -> assertEquals(
+                        Checked.of(manifest, List.of()),
+                        ManifestJson.read("manifest.json", ManifestJson.write(manifest))));
+    }
+
+    /** Files as somebody edited them, before a NUL and after it. */
+    private static void difference(String text) {
+        int middle = Math.max(0, text.indexOf('\0'));
+        String from = text.substring(0, middle);
+        String to = text.substring(middle);
+        assertEquals(from.equals(to), UnifiedDiff.of("a", from, "b", to).isEmpty());
+    }
+}
