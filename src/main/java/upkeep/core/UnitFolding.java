@@ -51,8 +51,7 @@ final class UnitFolding {
             step.change(service, edit -> edit.queued(Map.of()));
         }
         if (status.job() != 0) {
-            ServiceState whenQueued = old.phase() == Phase.UNSEEN ? step.service(service) : old;
-            JobFolding.noticed(step, service, whenQueued, status.job());
+            JobFolding.noticed(step, service, whenQueued(step, service, old, status, listing), status.job());
         }
         countSystemdsRestarts(step, service, old, status);
         if (from != to) {
@@ -61,6 +60,16 @@ final class UnitFolding {
             wentDown(step, service, old, status);
             cameUp(step, service, old, status, false);
         }
+    }
+
+    /**
+     * The unit as it was when its job came: as we knew it. Not so if it was stopping when we began to look again: it may have run
+     * meanwhile, and then its job stops that run.
+     */
+    private static ServiceState whenQueued(
+            Step step, Service service, ServiceState old, UnitStatus status, boolean listing) {
+        boolean isUnknown = old.phase() == Phase.UNSEEN || (listing && Phase.of(status) == Phase.STOPPING);
+        return isUnknown ? step.service(service) : old;
     }
 
     /** Keeps the ties of systemd's graph findable from their other end. */
@@ -345,7 +354,9 @@ final class UnitFolding {
                 .filter(it -> !it.invocation().isEmpty())
                 .isPresent();
         boolean booted = !seenBefore && step.host.boot().isPresent() && !hasRun;
-        boolean lacks = booted && Dependencies.state(step, service) == Dependency.DOWN;
+        boolean isMasked =
+                step.service(service).status().filter(UnitStatus::isMasked).isPresent();
+        boolean lacks = booted && !isMasked && Dependencies.state(step, service) == Dependency.DOWN;
         Intent intent = packages ? Intent.STOPPED_WITH_PACKAGE : Intent.STOPPED;
         String ended = "it ended without a failure while upkeepd was not watching; taken as ";
         String text = lacks

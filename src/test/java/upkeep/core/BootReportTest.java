@@ -69,6 +69,19 @@ class BootReportTest {
     }
 
     @Test
+    void whatIsMaskedAtTheBootStaysDownWhenWhatItNeedsIsBack() {
+        World world = booted();
+        UnitStatus failed = world.set("db", "failed", "failed", "exit-code", Optional.of(new Exit.Status(1)), 0);
+        world.with(UnitStatus.absent(new UnitName("web.service")), "masked", Optional.empty(), false, failed.bonds());
+        world.list();
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        world.pass(Duration.ofSeconds(3));
+        world.carryOut();
+        world.pass(Duration.ofHours(1));
+        assertEquals("db", world.jobs().getLast().service(), world.story());
+    }
+
+    @Test
     void nothingIsReportedWithoutABoot() {
         World world = Worlds.web().restartUpkeepd();
         world.list();

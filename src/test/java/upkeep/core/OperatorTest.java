@@ -58,6 +58,22 @@ class OperatorTest {
     }
 
     @Test
+    void aStopUnderWayWhenTheBusIsBackIsAStopOfTheRunThatNobodySaw() {
+        World world = Worlds.web();
+        world.operatorStops("web");
+        world.send(new Event.BusLost(world.now, "gone"));
+        world.up("web");
+        world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), 900);
+        world.list();
+        Optional<UnitStatus.Exit> terminated = Optional.of(new UnitStatus.Exit.Signal(15, false));
+        UnitStatus down = world.set("web", "inactive", "dead", "success", terminated, 0);
+        world.send(new Event.JobEnded(world.now, new UnitName("web.service"), 900, JobResult.DONE, down));
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void anOperatorsRestartIsNoFailure() {
         World world = Worlds.web();
         world.operatorRestarts("web");

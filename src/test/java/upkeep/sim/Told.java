@@ -111,9 +111,14 @@ final class Told {
     private void listed(UnitStatus status, Moment at) {
         seen(status, at);
         SimulatedUnit unit = systemd.unit(status.unit());
-        if (unit.stopped && Phase.of(status) == Phase.DOWN && !hasEndedWell(status)) {
+        if (unit.stopped && Phase.of(status) == Phase.DOWN && !hasEndedWell(status) && showsItsStop(unit, status)) {
             stopped.put(status.unit(), unit.stoppedAt);
         }
+    }
+
+    /** A stop of what is down already, and was never up since the boot, leaves no trace; a mask does. */
+    private static boolean showsItsStop(SimulatedUnit unit, UnitStatus status) {
+        return !unit.stoppedAtRest || !status.invocation().isEmpty() || status.isMasked();
     }
 
     private void seen(UnitStatus status, Moment at) {
