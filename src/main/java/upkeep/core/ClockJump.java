@@ -15,13 +15,15 @@ final class ClockJump {
     /** Adjusting by adjtimex(2) moves the clock by 0.5 ms a second at most, and readings are not quite simultaneous. */
     private static final Duration NOTICED = Duration.ofSeconds(5);
 
+    private static final Duration NOTICED_BACK = NOTICED.negated();
+
     private ClockJump() {}
 
     static void notice(Step step) {
         Moment last = step.host.heard();
         Duration wall = Duration.between(last.wall(), step.now.wall());
         Duration jump = wall.minus(step.now.since(last));
-        boolean jumped = jump.abs().compareTo(NOTICED) >= 0;
+        boolean jumped = jump.compareTo(NOTICED) >= 0 || jump.compareTo(NOTICED_BACK) <= 0;
         if (jumped || step.now.reached(last)) {
             step.host = step.host.heard(step.now);
         }

@@ -2,6 +2,7 @@ package upkeep.probe.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import upkeep.core.Observation.FailureKind;
 import upkeep.probe.run.Stop;
 import upkeep.probe.run.Words;
@@ -18,12 +19,16 @@ final class HttpBody {
 
     private static final int MOST_TRAILER = 65_536;
     private static final int MOST_SIZE_LINE = 1024;
+    private static final int MOST_AT_ONCE = 8192;
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern CHUNK_LENGTH = Pattern.compile("[0-9a-fA-F]{1,15}");
 
     private final Wire wire;
     private final Sink sink;
     private final String peer;
     private final int limit;
-    private final byte[] piece = new byte[8192];
+    private byte[] piece = {};
     private long size;
 
     HttpBody(Wire wire, Sink sink, String peer, int limit) {
@@ -69,7 +74,7 @@ final class HttpBody {
             return untilClosed();
         }
         String length = lengths.getFirst();
-        if (lengths.size() > 1 || !length.matches("[0-9]{1,18}")) {
+        if (lengths.size() > 1 || !LENGTH.matcher(length).matches()) {
             throw wrong("sent an impossible Content-Length: " + Words.printable(String.join(", ", lengths), 60));
         }
         return exactly(Long.parseLong(length), "of " + length + " bytes");
@@ -77,7 +82,7 @@ final class HttpBody {
 
     private End untilClosed() throws IOException {
         while (size < limit) {
-            int count = wire.read(piece, limit - size);
+            int count = read(limit - size);
             if (count < 0) {
                 return End.COMPLETE;
             }
@@ -94,7 +99,7 @@ final class HttpBody {
             if (size >= limit) {
                 return End.LIMIT;
             }
-            int count = wire.read(piece, Math.min(left, limit - size));
+            int count = read(Math.min(left, limit - size));
             if (count < 0) {
                 throw cut(outOf);
             }
@@ -106,12 +111,21 @@ final class HttpBody {
         return End.COMPLETE;
     }
 
+    /** Reads so many bytes at most; -1 at the end. */
+    private int read(long most) throws IOException {
+        int wanted = (int) Math.min(most, MOST_AT_ONCE);
+        if (piece.length < wanted) {
+            piece = new byte[wanted];
+        }
+        return wire.read(piece, most);
+    }
+
     private End chunks() throws IOException {
         while (true) {
             String line = line(MOST_SIZE_LINE);
             int extension = line.indexOf(';');
             String digits = (extension < 0 ? line : line.substring(0, extension)).strip();
-            if (!digits.matches("[0-9a-fA-F]{1,15}")) {
+            if (!CHUNK_LENGTH.matcher(digits).matches()) {
                 throw wrong("sent a chunk size that is none: \"" + Words.printable(line, 60) + "\"");
             }
             long length = Long.parseLong(digits, 16);

@@ -39,12 +39,17 @@ public record HttpHead(String version, int status, String reason, List<Field> fi
 
     /** The values of a field, split at commas, in lower case, in order. */
     List<String> values(String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .flatMap(field -> Pattern.compile(",").splitAsStream(field.value()))
-                .map(value -> value.strip().toLowerCase(Locale.ROOT))
-                .filter(value -> !value.isEmpty())
-                .toList();
+        List<String> values = new ArrayList<>();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                for (String value : field.value().split(",", -1)) {
+                    if (!value.isBlank()) {
+                        values.add(value.strip().toLowerCase(Locale.ROOT));
+                    }
+                }
+            }
+        }
+        return values;
     }
 
     Optional<String> first(String name) {

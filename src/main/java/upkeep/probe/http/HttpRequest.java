@@ -11,10 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,7 +40,9 @@ record HttpRequest(
 
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:([^@]*)@)?(?:\\[([0-9a-fA-F:.]+(?:%[^\\]]+)?)]|([^:\\[\\]@]+))(?::([0-9]{0,5}))?");
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final String TOKEN =
+            "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+.^_`|~";
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
     private static final Pattern SECRET = Pattern.compile("(?i).*(auth|cookie|secret|token|password|api-?key).*");
 
     /** Host is one of them: HTTP/2 has {@code :authority} instead. */
@@ -75,35 +75,31 @@ record HttpRequest(
         if (port < 1 || port > 65_535) {
             throw cannot("the URL has no valid port");
         }
-        if (!TOKEN.matcher(call.method()).matches()) {
+        if (!isToken(call.method())) {
             throw cannot("the method is no HTTP method");
         }
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("User-Agent", userAgent);
-        headers.put("Accept", "*/*");
-        headers.put("Connection", "close");
         byte[] body = body(call);
-        if (body.length > 0 || List.of("POST", "PUT", "PATCH").contains(call.method())) {
-            headers.put("Content-Length", Integer.toString(body.length));
+        String shownHost = literal.isPresent() ? "[" + host.replaceFirst("%.*", "") + "]" : host;
+        List<Field> header = new ArrayList<>();
+        header.add(new Field("Host", port == usual ? shownHost : shownHost + ":" + port));
+        header.add(new Field("Accept", "*/*"));
+        header.add(new Field("Connection", "close"));
+        header.add(new Field("User-Agent", userAgent));
+        if (body.length > 0 || WITH_BODY.contains(call.method())) {
+            header.add(new Field("Content-Length", Integer.toString(body.length)));
         }
         if (call.login().isPresent()) {
-            headers.put("Authorization", authorization(call.login().get(), secrets));
+            header.add(new Field("Authorization", authorization(call.login().get(), secrets)));
         }
-        Optional.ofNullable(authority.group(1)).ifPresent(user -> headers.put("Authorization", basic(decoded(user))));
-        headers.putAll(call.headers());
-        String shownHost = literal.isPresent() ? "[" + host.replaceFirst("%.*", "") + "]" : host;
-        String hostField =
-                Optional.ofNullable(headers.remove("Host")).orElse(port == usual ? shownHost : shownHost + ":" + port);
-
-        List<Field> header = new ArrayList<>(List.of(new Field("Host", hostField)));
-        headers.forEach((name, value) -> header.add(new Field(name, value)));
-        for (String name : headers.keySet()) {
-            if (!TOKEN.matcher(name).matches()) {
-                throw cannot("\"" + Words.printable(name, 60) + "\" is no header name");
+        Optional.ofNullable(authority.group(1)).ifPresent(user -> put(header, "Authorization", basic(decoded(user))));
+        call.headers().forEach((name, value) -> put(header, name, value));
+        for (Field field : header) {
+            if (!isToken(field.name())) {
+                throw cannot("\"" + Words.printable(field.name(), 60) + "\" is no header name");
             }
-        }
-        if (header.stream().anyMatch(field -> hasControl(field.value()))) {
-            throw cannot("a header holds a control character");
+            if (hasControl(field.value())) {
+                throw cannot("a header holds a control character");
+            }
         }
         return new HttpRequest(tls, host, port, call.method(), path(url), header, ByteBuffer.wrap(body));
     }
@@ -115,13 +111,48 @@ record HttpRequest(
                 .orElseGet(() -> new Endpoint.Port(host, port, call.family(), call.source()));
     }
 
+    /** Instead of the field of that name, or behind the others. */
+    private static void put(List<Field> header, String name, String value) {
+        for (int i = 0; i < header.size(); i++) {
+            if (header.get(i).name().equalsIgnoreCase(name)) {
+                header.set(i, new Field(header.get(i).name(), value));
+                return;
+            }
+        }
+        header.add(new Field(name, value));
+    }
+
     private static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A token of RFC 9110 section 5.6.2. */
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (TOKEN.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** As HTTP/1.1 has it, the body included. */
     byte[] bytes() {
-        byte[] head = (String.join("\r\n", lines()) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder(256);
+        text.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
+        for (Field field : header) {
+            text.append(field.name()).append(": ").append(field.value()).append("\r\n");
+        }
+        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        if (!body.hasRemaining()) {
+            return head;
+        }
         byte[] all = Arrays.copyOf(head, head.length + body.remaining());
         body.duplicate().get(all, head.length, body.remaining());
         return all;
@@ -185,6 +216,9 @@ record HttpRequest(
     }
 
     private static String ascii(String host) {
+        if (host.chars().allMatch(c -> c < 0x80)) {
+            return host;
+        }
         try {
             return IDN.toASCII(host);
         } catch (IllegalArgumentException notInternational) {

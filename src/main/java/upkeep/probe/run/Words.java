@@ -42,6 +42,9 @@ public final class Words {
 
     /** The text on one line, control and format characters replaced, cut after {@code limit} characters. */
     public static String printable(String text, int limit) {
+        if (text.length() <= limit && text.chars().allMatch(Words::isPlainAscii)) {
+            return text;
+        }
         StringBuilder out = new StringBuilder();
         int[] characters = text.codePoints().limit(limit + 1L).toArray();
         for (int i = 0; i < Math.min(characters.length, limit); i++) {
@@ -52,6 +55,10 @@ public final class Words {
 
     public static String printable(byte[] bytes, int length, int limit) {
         return printable(new String(bytes, 0, length, StandardCharsets.UTF_8), limit);
+    }
+
+    private static boolean isPlainAscii(int character) {
+        return character >= ' ' && character < 0x7f;
     }
 
     private static boolean isPlain(int character) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,8 @@ public final class Connector {
 
     @SuppressWarnings("resource") // Handed to the caller when connected, closed otherwise.
     private static Socket open(InetAddress address, Endpoint.Port endpoint, Deadline deadline) throws IOException {
-        Socket socket = new Socket();
+        // Otherwise a JVM looks for a proxy at every connection.
+        Socket socket = new Socket(Proxy.NO_PROXY);
         try {
             if (endpoint.source().isPresent()) {
                 socket.bind(new InetSocketAddress(

@@ -19,10 +19,17 @@ public final class Wire {
         void atMost(int milliseconds) throws IOException;
     }
 
+    /** What many probes at a time have in vain while they wait for an answer. */
+    private static final int SMALLEST = 512;
+
+    private static final int LARGEST = 8192;
+
     private final InputStream in;
     private final Patience patience;
     private final Deadline deadline;
-    private final byte[] buffer = new byte[8192];
+    /** Grows as long as what comes in fills it. */
+    private byte[] buffer = new byte[SMALLEST];
+
     private int position;
     private int end;
     private long received;
@@ -79,6 +86,9 @@ public final class Wire {
 
     private boolean fill() throws IOException {
         patience.atMost(deadline.socketTimeout());
+        if (end == buffer.length && end < LARGEST) {
+            buffer = new byte[4 * end];
+        }
         int count;
         try {
             count = in.read(buffer);
