@@ -160,13 +160,18 @@ class UserProgramsLabTest {
     @Test
     void onlyUpkeepdMayAsk() {
         assertEquals(
-                "600 upkeep root\n",
+                "600 upkeep upkeep\n",
                 machine()
                         .run("stat", "--format=%a %U %G", "/run/upkeep-checks/root")
                         .out());
         assertEquals(
                 "755 root root\n",
                 machine().run("stat", "--format=%a %U %G", "/run/upkeep-checks").out());
+        Result asked = machine().run("runuser", "--user=watcher", "--", "python3", "-c", """
+                import socket
+                socket.socket(socket.AF_UNIX).connect("/run/upkeep-checks/root")
+                """);
+        assertTrue(asked.err().contains("PermissionError"), asked::toString);
     }
 
     @Test
@@ -212,6 +217,7 @@ class UserProgramsLabTest {
         assertPasses("other");
         installed.apply(SPEC + SERVICE);
         assertPasses("root");
+        assertEquals(0, installed.upkeep("plan").exit(), "nothing is left to do");
     }
 
     @Test

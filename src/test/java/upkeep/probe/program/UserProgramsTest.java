@@ -101,8 +101,10 @@ class UserProgramsTest {
     }
 
     private Observation answered(String text) {
-        play(connection -> write(connection, text));
-        return probe(LONG);
+        CompletableFuture<Void> played = play(connection -> write(connection, text));
+        Observation seen = probe(LONG);
+        played.join();
+        return seen;
     }
 
     private static void assertUnknown(String text, Observation seen) {
@@ -124,7 +126,7 @@ class UserProgramsTest {
 
     @Test
     void anEndlessOutputIsReadAndDropped() {
-        play(connection -> {
+        CompletableFuture<Void> played = play(connection -> {
             write(connection, "\0begins\n");
             for (int i = 0; i < 1_000; i++) {
                 write(connection, "0123456789".repeat(1_000));
@@ -132,6 +134,7 @@ class UserProgramsTest {
             write(connection, "\0status 0\n");
         });
         assertInstanceOf(Observation.Passed.class, probe(LONG));
+        played.join();
     }
 
     @Test
