@@ -22,6 +22,7 @@ class UserProgramsLabTest {
               full: {nagios: {exec: [/srv/lab/full], user: watcher}}
               killed: {program: {exec: [/bin/sh, -c, 'kill -SEGV $$'], user: watcher, status: 139}}
               hangs: {program: {exec: [/srv/lab/hangs], user: watcher}, timeout: 2s}
+              forever: {program: {exec: [/bin/sleep, "7006"], user: watcher}, timeout: 5min, every: yearly}
               leaves: {program: {exec: [/srv/lab/leaves], user: watcher}}
               endless: {program: {exec: [/usr/bin/head, -c, 10000000, /dev/zero], user: watcher}}
               userless: {program: {exec: [/bin/true], user: absent}}
@@ -35,6 +36,15 @@ class UserProgramsLabTest {
                 exec: [/bin/sleep, infinity]
                 user: watcher
                 probes: {readiness: {program: {exec: [/srv/lab/who], user: watcher}, every: 1s}}
+            """;
+
+    /** Connects as upkeepd does, and prints what it is told until the other side hangs up. */
+    private static final String ASK = """
+            import socket, sys
+            connection = socket.socket(socket.AF_UNIX)
+            connection.connect("/run/upkeep-checks/%s")
+            while told := connection.recv(4096):
+                sys.stdout.buffer.write(told)
             """;
 
     @SuppressWarnings("NullAway.Init")
@@ -96,7 +106,7 @@ class UserProgramsLabTest {
                                 .run("systemctl", "list-units", "--all", "--no-legend", "upkeep-check-" + check + "@*")
                                 .out()
                                 .isEmpty()
-                        && !machine().run("pgrep", "--full", "^sleep 700").ok());
+                        && !machine().run("pgrep", "--full", "sleep 700[0-9]$").ok());
     }
 
     @Test
@@ -140,6 +150,16 @@ class UserProgramsLabTest {
                         .out());
     }
 
+    /** Should upkeepd stand still, systemd ends the program by itself. */
+    @Test
+    void aProgramThatNobodyHangsUpOnIsKilledToo() {
+        String told =
+                machine().run("python3", "-c", ASK.formatted("hangs")).orFail().out();
+        assertTrue(told.startsWith("\0begins\nbegun\n"), told);
+        assertTrue(!told.contains("status"), told);
+        awaitNothingLeft("hangs");
+    }
+
     @Test
     void whatAProgramLeavesBehindIsKilled() {
         assertEquals("done", output(assertPasses("leaves")));
@@ -167,10 +187,7 @@ class UserProgramsLabTest {
         assertEquals(
                 "755 root root\n",
                 machine().run("stat", "--format=%a %U %G", "/run/upkeep-checks").out());
-        Result asked = machine().run("runuser", "--user=watcher", "--", "python3", "-c", """
-                import socket
-                socket.socket(socket.AF_UNIX).connect("/run/upkeep-checks/root")
-                """);
+        Result asked = machine().run("runuser", "--user=watcher", "--", "python3", "-c", ASK.formatted("root"));
         assertTrue(asked.err().contains("PermissionError"), asked::toString);
     }
 
@@ -199,9 +216,16 @@ class UserProgramsLabTest {
 
     @Test
     void aCheckThatIsTakenAwayLeavesNothing() {
+        machine()
+                .run("systemd-run", "--unit=asker", "--collect", "python3", "-c", ASK.formatted("forever"))
+                .orFail();
+        installed.await(
+                "it runs",
+                () -> machine().run("pgrep", "--full", "^/bin/sleep 7006").ok());
         installed
                 .tryApply("checks: {other: {program: {exec: [/bin/true], user: root}, every: 1h}}\n")
                 .orFail();
+        awaitNothingLeft("forever");
         assertEquals(
                 "upkeep-check-other.socket",
                 machine()

@@ -84,7 +84,7 @@ final class UserPrograms {
         return switch (report.ending()) {
             case RunReport.Ending.NotBegun _ ->
                 new Stop.Unasked("cannot run " + what + ": systemd did not begin within " + deadline.text()
-                        + "; see if it is busy");
+                        + "; systemctl list-jobs shows what it does");
             case RunReport.Ending.Untold _ ->
                 new Stop.Sick(
                         FailureKind.TIMEOUT, what + " did not end within " + deadline.text() + ", and was killed");
@@ -100,8 +100,8 @@ final class UserPrograms {
             case RunReport.Ending.NotBegun _ ->
                 throw new Stop.Unasked("cannot run " + what + ": systemd did not begin it; " + journal);
             case RunReport.Ending.Untold _ ->
-                throw new Stop.Unasked("cannot tell how " + what
-                        + " ended: it was cut off, or a process that it left went" + " on writing; " + journal);
+                throw new Stop.Unasked("cannot tell how " + what + " ended: it was cut off, or a process that it left"
+                        + " wrote on; " + journal);
             case RunReport.Ending.Missing _ ->
                 throw new Stop.Unasked("cannot run " + what + ": there is no such program, or it is out of this user's"
                         + " reach; install its package, or correct the path in the spec");
