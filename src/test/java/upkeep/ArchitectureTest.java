@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("target", Set.of("base")),
             Map.entry("spec", Set.of("base", "rule", "target")),
             Map.entry("unit", Set.of("base")),
-            Map.entry("render", Set.of("base", "spec", "unit")),
+            Map.entry("render", Set.of("base", "target", "spec", "unit")),
             Map.entry("core", Set.of("base", "target", "spec", "rule")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),

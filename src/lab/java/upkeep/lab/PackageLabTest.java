@@ -111,6 +111,7 @@ class PackageLabTest {
                 "-rwxr-xr-x root root /usr/lib/upkeep/upkeepd",
                 "-rwxr-xr-x root root /usr/lib/upkeep/upkeepd-reload",
                 "-rwxr-xr-x root root /usr/lib/upkeep/with-event",
+                "-rwxr-xr-x root root /usr/lib/upkeep/with-status",
                 "-rw-r--r-- root root /usr/lib/systemd/system/upkeepd.service",
                 "-rw-r--r-- root root /usr/share/dbus-1/system.d/org.upkeep1.conf",
                 "-rw-r--r-- root root /usr/share/polkit-1/actions/org.upkeep1.policy",

@@ -76,6 +76,17 @@ final class AskedList {
         join(section, key, setting, parts, new Asked.Meaning.CommandLine(arguments));
     }
 
+    /** An account other than upkeepd's own. */
+    void otherAccount(String section, String key, String setting, String name) {
+        if (name.equals(AccountNames.DAEMON)) {
+            refuse(setting, key, "this is upkeepd's own user or group, which may restart services");
+        } else if (AccountNames.isValid(name)) {
+            add(section, key, name);
+        } else {
+            refuse(setting, key, AccountNames.RULE);
+        }
+    }
+
     void accept(String section, String key, String setting, Quoted quoted, Asked.Meaning meaning) {
         switch (quoted) {
             case Quoted.Text text -> directives.add(new Asked(section, key, text.text(), meaning));

@@ -27,8 +27,8 @@ final class ProgramDirectives {
         asked.add(UNIT, "StartLimitIntervalSec", "0");
         asked.add(SERVICE, "Type", "oneshot");
         // Without Group= systemd takes the user's own group, and in both cases the user's supplementary groups only.
-        account(asked, "User", "user", exec.user());
-        exec.group().ifPresent(group -> account(asked, "Group", "group", group));
+        asked.otherAccount(SERVICE, "User", "user", exec.user());
+        exec.group().ifPresent(group -> asked.otherAccount(SERVICE, "Group", "group", group));
         asked.add(SERVICE, "StandardInput", "file:" + EVENTS + exec.unit());
         List<String> command = new ArrayList<>(List.of(WITH_EVENT));
         command.addAll(exec.command());
@@ -40,16 +40,6 @@ final class ProgramDirectives {
         asked.add(SERVICE, "ProtectHome", "read-only");
         if (!exec.writable().isEmpty()) {
             asked.words(SERVICE, "ReadWritePaths", "writable", exec.writable());
-        }
-    }
-
-    private static void account(AskedList asked, String key, String setting, String name) {
-        if (name.equals(AccountNames.DAEMON)) {
-            asked.refuse(setting, key, "this is upkeepd's own user or group, which may restart services");
-        } else if (AccountNames.isValid(name)) {
-            asked.add(SERVICE, key, name);
-        } else {
-            asked.refuse(setting, key, AccountNames.RULE);
         }
     }
 }

@@ -10,10 +10,14 @@ import upkeep.base.Checked;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
+import upkeep.spec.Check;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
+import upkeep.target.NagiosTarget;
+import upkeep.target.ProgramTarget;
+import upkeep.target.RunAs;
 import upkeep.unit.Directives;
 import upkeep.unit.UnitFile;
 
@@ -64,6 +68,7 @@ public final class Renderer {
             plan.services().values().forEach(this::service);
             plan.targets().values().forEach(this::target);
             plan.programs().forEach(this::program);
+            plan.everyCheck().forEach(this::check);
             if (problems.stream().anyMatch(Problem::isError)) {
                 return Checked.failed(problems);
             }
@@ -97,6 +102,25 @@ public final class Renderer {
             ProgramDirectives.collect(exec, asked);
             String path = UNITS + exec.unit();
             unit(exec.unit(), exec.position(), asked, path, "program.ftl", UnitTree.Kind.PROGRAM);
+        }
+
+        private void check(Check check) {
+            if (check.target() instanceof ProgramTarget program) {
+                program.runAs().ifPresent(runAs -> check(check, runAs, program.command(), true));
+            } else if (check.target() instanceof NagiosTarget plugin) {
+                plugin.runAs().ifPresent(runAs -> check(check, runAs, plugin.command(), false));
+            }
+        }
+
+        private void check(Check check, RunAs runAs, List<String> program, boolean withErrors) {
+            AskedList socket = new AskedList(runAs.socket(), check.position());
+            CheckDirectives.collectSocket(check, runAs, socket);
+            String path = UNITS + runAs.socket();
+            unit(runAs.socket(), check.position(), socket, path, "check-socket.ftl", UnitTree.Kind.UNIT);
+            AskedList service = new AskedList(runAs.service(), check.position());
+            CheckDirectives.collectService(check, runAs, program, withErrors, service);
+            path = UNITS + runAs.service();
+            unit(runAs.service(), check.position(), service, path, "check.ftl", UnitTree.Kind.PROGRAM);
         }
 
         private void unit(

@@ -35,7 +35,7 @@ public record UnitTree(SortedMap<String, File> files, List<UnitName> enabled) {
     /** What a file is for, which says who must be told when it changes. */
     public enum Kind {
         UNIT,
-        /** A unit that nothing starts but upkeepd, when it has something to be run. */
+        /** A unit, or a template of units, that nothing starts but upkeepd, when it has something to be run. */
         PROGRAM,
         DROP_IN,
         SYSUSERS,

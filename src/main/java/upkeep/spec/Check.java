@@ -41,6 +41,11 @@ public record Check(
         rules = List.copyOf(rules);
     }
 
+    /** The same check of another target. */
+    public Check withTarget(Target other) {
+        return new Check(id, position, other, timing, timeout, retries, failures, successes, otherwise, needs, rules);
+    }
+
     /** The pause between probes while the check is failing but has not failed often enough. */
     public TimeSpan suspectEvery() {
         return timing.period()

@@ -74,7 +74,7 @@ final class CheckReader {
     private Optional<Check> read(
             CheckId id, String who, Optional<Role> role, TimeSpan defaultEvery, int defaultFailures) {
         TimeSpan timeout = fields.read("timeout", TIMEOUT, defaultTimeout);
-        Optional<Target> target = target(timeout);
+        Optional<Target> target = target(id, timeout);
         Timing timing = new TimingReader(fields).read(defaultEvery);
         Optional<TimeSpan> every = timing.period();
         Retries retries = new RetriesReader(fields).read(timeout, every);
@@ -110,7 +110,7 @@ final class CheckReader {
         return List.of(restarts ? new Reaction.Restart(Optional.empty()) : new Reaction.Alert());
     }
 
-    private Optional<Target> target(TimeSpan timeout) {
+    private Optional<Target> target(CheckId id, TimeSpan timeout) {
         List<String> written = new ArrayList<>();
         for (String kind : TargetReaders.KINDS) {
             if (fields.has(kind)) {
@@ -140,6 +140,6 @@ final class CheckReader {
                     "cannot use expect with " + written.getFirst() + ": it is for what a path must be",
                     "it goes with file, directory and fifo");
         }
-        return TargetReaders.read(written.getFirst(), new TargetContext(fields, port, placeholders, timeout));
+        return TargetReaders.read(written.getFirst(), new TargetContext(id, fields, port, placeholders, timeout));
     }
 }

@@ -39,6 +39,12 @@ public record Plan(
                 .map(Reaction.Exec.class::cast);
     }
 
+    /** All checks, those of services included. */
+    public Stream<Check> everyCheck() {
+        return Stream.concat(
+                services.values().stream().flatMap(service -> service.probes().all()), checks.values().stream());
+    }
+
     private static Stream<List<Reaction>> reactions(Check check) {
         return Stream.concat(
                 Stream.of(check.otherwise()), check.rules().stream().map(SupervisionRule::then));

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import upkeep.target.NagiosTarget;
 import upkeep.target.ProgramTarget;
+import upkeep.target.RunAs;
 import upkeep.target.StatusRange;
 import upkeep.target.Target;
 
@@ -33,6 +34,7 @@ final class ProgramReader {
 
     Optional<Target> program() {
         Optional<List<String>> command = command();
+        Optional<RunAs> runAs = runAs();
         List<StatusRange> status =
                 fields.list("status", STATUSES).stream().map(Located::value).toList();
         if (!fields.has("status")) {
@@ -44,11 +46,13 @@ final class ProgramReader {
                             "cannot use an empty status: no exit would pass",
                             "write 0, or \"0-2\"");
         }
-        return command.map(it -> new ProgramTarget(it, fields.has("status") ? status : Defaults.PROGRAM_STATUS));
+        return command.map(it -> new ProgramTarget(it, runAs, fields.has("status") ? status : Defaults.PROGRAM_STATUS));
     }
 
     Optional<Target> nagios() {
-        return command().map(NagiosTarget::new);
+        Optional<List<String>> command = command();
+        Optional<RunAs> runAs = runAs();
+        return command.map(it -> new NagiosTarget(it, runAs));
     }
 
     private Optional<List<String>> command() {
@@ -62,6 +66,21 @@ final class ProgramReader {
         return new CommandReader(context.report(), context.placeholders())
                 .read(fields, "exec")
                 .map(Execution.Command::arguments);
+    }
+
+    private Optional<RunAs> runAs() {
+        Optional<String> user = fields.read("user", Kinds.ACCOUNT_NAME);
+        Optional<String> group = fields.read("group", Kinds.ACCOUNT_NAME);
+        if (fields.has("group") && fields.lacks("user")) {
+            context.report()
+                    .error(
+                            fields.at("group"),
+                            "cannot use group without user: the program runs as upkeepd does",
+                            "write user: NAME as well");
+        }
+        // A check whose name is no name was reported.
+        String subject = context.id().text().replace('/', '.');
+        return user.filter(_ -> RunAs.canBeNamed(subject)).map(name -> new RunAs(subject, name, group));
     }
 
     private static Optional<StatusRange> status(String text) {

@@ -6,11 +6,12 @@ import upkeep.base.TimeSpan;
 /**
  * The check that a target belongs to, as far as the reader of the target needs it.
  *
+ * @param id what the check is called
  * @param check the map of the check, in which the target is one key
  * @param port that of the service the check belongs to, if it has one
  * @param timeout the deadline of one probe
  */
-record TargetContext(Fields check, Optional<Integer> port, Placeholders placeholders, TimeSpan timeout) {
+record TargetContext(CheckId id, Fields check, Optional<Integer> port, Placeholders placeholders, TimeSpan timeout) {
 
     Report report() {
         return check.report();

@@ -185,8 +185,8 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words DIRECTORY = words("directory", "path", "exists", "follow", "recursive");
     static final Words FIFO = words("fifo", "path", "exists", "follow");
     static final Words EXPECT = words("expect", "type", "mode", "owner", "group", "size", "sha256", "sha1", "md5");
-    static final Words PROGRAM_CHECK = new Words("program", List.of("exec", "status"), List.of("user", "group"));
-    static final Words NAGIOS = new Words("nagios", List.of("exec"), List.of("user", "group"));
+    static final Words PROGRAM_CHECK = words("program", "exec", "user", "group", "status");
+    static final Words NAGIOS = words("nagios", "exec", "user", "group");
     static final Words TLS = words(
             "tls",
             "start",

@@ -1,14 +1,16 @@
 package upkeep.target;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A plug-in as Nagios, Icinga and others run them: its exit status is the verdict, and what it measured stands in its
  * output.
  *
  * @param command the program, an absolute path, and its arguments
+ * @param runAs whom it runs as; absent for upkeepd itself
  */
-public record NagiosTarget(List<String> command) implements Target {
+public record NagiosTarget(List<String> command, Optional<RunAs> runAs) implements Target {
 
     public NagiosTarget {
         command = List.copyOf(command);
@@ -21,7 +23,7 @@ public record NagiosTarget(List<String> command) implements Target {
 
     @Override
     public String text() {
-        return String.join(" ", command);
+        return String.join(" ", command) + runAs.map(who -> " " + who.text()).orElse("");
     }
 
     @Override

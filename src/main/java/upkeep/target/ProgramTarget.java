@@ -1,14 +1,16 @@
 package upkeep.target;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program that is run, and its exit status and output.
  *
  * @param command the program, an absolute path, and its arguments
+ * @param runAs whom it runs as; absent for upkeepd itself
  * @param status the exit statuses that pass
  */
-public record ProgramTarget(List<String> command, List<StatusRange> status) implements Target {
+public record ProgramTarget(List<String> command, Optional<RunAs> runAs, List<StatusRange> status) implements Target {
 
     public ProgramTarget {
         command = List.copyOf(command);
@@ -22,7 +24,7 @@ public record ProgramTarget(List<String> command, List<StatusRange> status) impl
 
     @Override
     public String text() {
-        return String.join(" ", command);
+        return String.join(" ", command) + runAs.map(who -> " " + who.text()).orElse("");
     }
 
     @Override

@@ -106,6 +106,18 @@ class CheckVerbTest {
                 out.toString());
     }
 
+    @Test
+    void aProgramIsTriedAsTheCallerAlone() {
+        String caller = System.getProperty("user.name");
+        assertEquals(0, check("--now", "program: {exec: /bin/true, user: " + caller + "}"), err.toString());
+        assertEquals(2, check("--now", "program: {exec: /bin/true, user: somebody}"));
+        assertTrue(
+                err.toString()
+                        .startsWith("error: cannot try it as somebody: --now runs it with the rights of " + caller),
+                err.toString());
+        assertEquals(2, check("--now", "nagios: {exec: /bin/true, user: " + caller + ", group: adm}"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

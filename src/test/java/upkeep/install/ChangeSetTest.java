@@ -111,6 +111,37 @@ class ChangeSetTest {
     }
 
     @Test
+    void theSocketOfACheckIsStartedAndItsTemplateNever() {
+        UnitName socket = new UnitName("upkeep-check-raid.socket");
+        String socketText = "[Socket]\nListenStream=/run/upkeep-checks/raid\n[Install]\nWantedBy=sockets.target\n";
+        UnitTree before = check(socket, socketText, "/bin/a");
+        UnitTree after = check(socket, socketText, "/bin/b");
+        assertEquals(
+                List.of("enable " + socket, "reload systemd", "start " + socket, "reload upkeepd"),
+                steps(ChangeSet.compare(before, Manifest.EMPTY, Map.of())));
+        assertEquals(
+                List.of("reload systemd", "reload upkeepd"),
+                steps(ChangeSet.compare(after, written(before), disk(before))));
+        ChangeSet removal = ChangeSet.compare(NONE, written(before), disk(before));
+        assertEquals(
+                List.of("stop " + socket, "disable " + socket, "reload systemd", "reload upkeepd"), steps(removal));
+        assertEquals(List.of("delete", "delete"), words(removal));
+    }
+
+    private static UnitTree check(UnitName socket, String socketText, String program) {
+        UnitName service = new UnitName("upkeep-check-raid@.service");
+        UnitTree files = Trees.tree()
+                .file("/etc/systemd/system/" + socket, socketText, UnitTree.Kind.UNIT, Optional.of(socket))
+                .file(
+                        "/etc/systemd/system/" + service,
+                        "[Service]\nExecStart=" + program + "\n",
+                        UnitTree.Kind.PROGRAM,
+                        Optional.of(service))
+                .build();
+        return new UnitTree(files.files(), List.of(socket));
+    }
+
+    @Test
     void aRemovedUnitIsStoppedAndDisabledFirst() {
         ChangeSet changes = ChangeSet.compare(NONE, written(ONE), disk(ONE));
         assertEquals(List.of("delete"), words(changes));

@@ -109,6 +109,90 @@ class RendererTest {
     }
 
     @Test
+    void aCheckAsAnotherUserIsASocketAndATemplate() {
+        Plan plan = Plans.parse("""
+                checks:
+                  raid: {nagios: {exec: [/usr/bin/look, "100%", $HOME, a b], user: root}, timeout: 10s}
+                services:
+                  web:
+                    exec: [/usr/bin/web]
+                    user: web
+                    probes: {liveness: {program: {exec: /usr/bin/look, user: web, group: adm}}}
+                """);
+        UnitTree tree = tree(plan, 252);
+        assertEquals("""
+                [Unit]
+                Description=Check raid, socket for upkeepd
+
+                [Socket]
+                ListenStream=/run/upkeep-checks/raid
+                SocketUser=upkeep
+                SocketMode=0600
+                DirectoryMode=0755
+                Accept=yes
+                MaxConnections=4
+                RemoveOnStop=yes
+
+                [Install]
+                WantedBy=sockets.target
+                """, body(tree, "upkeep-check-raid.socket"));
+        assertEquals("""
+                [Unit]
+                Description=Check raid, runs /usr/bin/look
+                CollectMode=inactive-or-failed
+                StopPropagatedFrom=upkeep-check-raid.socket
+
+                [Service]
+                Type=oneshot
+                User=root
+                Slice=system.slice
+                StandardInput=socket
+                StandardOutput=socket
+                StandardError=null
+                Environment=LC_ALL=C.UTF-8 UPKEEP_CHECK=raid
+                ExecStart=/usr/lib/upkeep/with-status /usr/bin/look "100%%" "$$HOME" "a b"
+                TimeoutStartSec=21s
+                KillSignal=SIGKILL
+                SuccessExitStatus=SIGKILL
+                IgnoreSIGPIPE=no
+                LogLevelMax=notice
+                NoNewPrivileges=yes
+                LockPersonality=yes
+                RestrictRealtime=yes
+                RestrictSUIDSGID=yes
+                """, body(tree, "upkeep-check-raid@.service"));
+        UnitFile probe = file(tree, "/etc/systemd/system/upkeep-check-web.liveness@.service");
+        assertEquals(Optional.of("web"), probe.value("Service", "User"));
+        assertEquals(Optional.of("adm"), probe.value("Service", "Group"));
+        assertEquals(Optional.of("socket"), probe.value("Service", "StandardError"));
+        assertEquals(
+                List.of("upkeep-check-raid.socket", "upkeep-check-web.liveness.socket"),
+                tree.enabled().stream()
+                        .map(UnitName::text)
+                        .filter(name -> name.startsWith("upkeep-check-"))
+                        .toList());
+        assertFalse(tree.files().containsKey("/etc/polkit-1/rules.d/50-upkeep.rules")
+                && Plans.file(tree, "/etc/polkit-1/rules.d/50-upkeep.rules")
+                        .content()
+                        .contains("upkeep-check-"));
+    }
+
+    private static String body(UnitTree tree, String unit) {
+        String content = Plans.file(tree, "/etc/systemd/system/" + unit).content();
+        return content.substring(content.indexOf("[Unit]"));
+    }
+
+    @Test
+    void noCheckRunsAsUpkeepdBesideIt() {
+        Plan plan = Plans.parse("checks: {a: {program: {exec: /bin/true, user: upkeep, group: upkeep}}}");
+        assertEquals(
+                List.of("Group", "User"),
+                RENDERER.render(plan, 257).problems().stream()
+                        .map(problem -> problem.toString().replaceAll("(?s).*cannot write ([A-Za-z]+)= .*", "$1"))
+                        .toList());
+    }
+
+    @Test
     void restartBudgetBecomesTheStartLimit() {
         UnitFile unit = web(new Plans.Builder("web"), 257);
         assertEquals(Optional.of("10min"), unit.value("Unit", "StartLimitIntervalSec"));

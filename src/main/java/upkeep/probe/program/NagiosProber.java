@@ -24,7 +24,7 @@ public final class NagiosProber implements Prober<NagiosTarget> {
 
     @Override
     public Observation probe(NagiosTarget target, Deadline deadline, Findings findings) throws Stop {
-        Programs.Result result = programs.run(target.command(), false, deadline, findings.asked());
+        Programs.Result result = programs.run(target.command(), target.runAs(), false, deadline, findings.asked());
         PerformanceData data = PerformanceData.of(result.output());
         String program = target.command().getFirst();
         findings.reached(Depth.VALUE);

@@ -26,7 +26,7 @@ public final class ProgramProber implements Prober<ProgramTarget> {
 
     @Override
     public Observation probe(ProgramTarget target, Deadline deadline, Findings findings) throws Stop {
-        Programs.Result result = programs.run(target.command(), true, deadline, findings.asked());
+        Programs.Result result = programs.run(target.command(), target.runAs(), true, deadline, findings.asked());
         String output = result.output().strip();
         findings.reached(Depth.VALUE);
         findings.measure("status", result.status());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -22,11 +23,12 @@ import upkeep.probe.run.Asked;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Stop;
 import upkeep.probe.run.Words;
+import upkeep.target.RunAs;
 
 /**
- * Runs programs with the rights and within the sandbox of this process: without a shell, with an empty standard input, few
- * variables, and in a session of their own, of which nothing is left once the program has ended or its time is over. At
- * most {@value #AT_ONCE} at once. Safe for use by many threads.
+ * Runs programs: with the rights and within the sandbox of this process, or through systemd as another user. They have no
+ * shell in between, an empty standard input and few variables; nothing of them is left once they have ended or their time is
+ * over. At most {@value #AT_ONCE} run at once. Safe for use by many threads.
  */
 public final class Programs {
 
@@ -39,6 +41,16 @@ public final class Programs {
     private static final Duration REST = Duration.ofMillis(500);
 
     private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final UserPrograms ofUsers;
+
+    public Programs() {
+        this(Path.of(RunAs.FOLDER));
+    }
+
+    /** With the sockets for programs of other users in a folder. */
+    Programs(Path folder) {
+        this.ofUsers = new UserPrograms(folder);
+    }
 
     /**
      * How a program ended.
@@ -51,15 +63,23 @@ public final class Programs {
     /**
      * Runs a program to its end.
      *
+     * @param runAs whom it runs as, if that is not this process's user; systemd knows the command then, as it was applied
      * @param withErrors whether what it writes to standard error belongs to its output
      */
-    Result run(List<String> command, boolean withErrors, Deadline deadline, Asked asked) throws Stop {
-        check(command.getFirst());
+    Result run(List<String> command, Optional<RunAs> runAs, boolean withErrors, Deadline deadline, Asked asked)
+            throws Stop {
+        String program = command.getFirst();
+        if (runAs.isEmpty()) {
+            check(program);
+        }
         take(deadline);
         try {
+            if (runAs.isPresent()) {
+                return ofUsers.run(runAs.get(), program, deadline);
+            }
             Process process = start(command, withErrors, asked);
             try {
-                return await(process, command.getFirst(), deadline);
+                return await(process, program, deadline);
             } finally {
                 Sessions.end(process.pid());
                 process.destroyForcibly();

@@ -10,12 +10,13 @@ import upkeep.probe.run.Deadline;
 /**
  * Closes a socket at the deadline, which ends whatever still reads or writes there: a TLS handshake has no timeout of its
  * own, nor has a write to a peer that does not read. One daemon thread for all probes, gone when there are none.
+ * Safe for use by many threads.
  */
-final class Watchdog {
+public final class Watchdog {
 
     private final ScheduledThreadPoolExecutor timer;
 
-    Watchdog() {
+    public Watchdog() {
         timer = new ScheduledThreadPoolExecutor(
                 1, task -> Thread.ofPlatform().daemon().name("probe-deadlines").unstarted(task));
         timer.setRemoveOnCancelPolicy(true);
@@ -24,7 +25,7 @@ final class Watchdog {
     }
 
     /** Guards {@code socket} until the answer is closed. */
-    Guard over(Closeable socket, Deadline deadline) {
+    public Guard over(Closeable socket, Deadline deadline) {
         ScheduledFuture<?> armed = timer.schedule(
                 () -> closeQuietly(socket), Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
         return () -> armed.cancel(false);
@@ -39,7 +40,7 @@ final class Watchdog {
     }
 
     /** The guard of one socket; closing it calls the watchdog off. */
-    interface Guard extends AutoCloseable {
+    public interface Guard extends AutoCloseable {
         @Override
         void close();
     }
