@@ -58,10 +58,11 @@ run_java() {
   # Arguments and file names are UTF-8, whatever the caller's locale says; and programs started from here answer in English.
   export LC_ALL=C.UTF-8
   # One small heap, one collector thread, the quick compiler: upkeep guards machines that have other work to do.
+  case $options in *UseG1GC*) ;; *) options="$options -XX:+UseSerialGC" ;; esac
   # The options of $options hold no blanks, hence the unquoted list.
   # shellcheck disable=SC2086
   exec "$home/bin/java" $options \
-    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=24m \
+    -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=24m \
     -Xss256k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:+ErrorFileToStderr \
     --enable-native-access=ALL-UNNAMED \
     "-Djffi.boot.library.path=$lib/native" \

@@ -23,7 +23,7 @@ final class Look {
     static Map<Test, Finding> at(Rule rule, Sample sample, Memory memory) {
         Look look = new Look(sample, memory);
         Map<Test, Finding> findings = new HashMap<>();
-        rule.tests().forEach(test -> findings.computeIfAbsent(test, look::finding));
+        rule.tests().forEach(test -> findings.put(test, look.finding(test)));
         return findings;
     }
 

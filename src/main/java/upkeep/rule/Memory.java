@@ -24,33 +24,35 @@ record Memory(Map<String, Reading> last, Map<String, Count> counts) {
     Memory counted(Rule rule, Sample sample) {
         long now = sample.at().monotonicNanos();
         Map<String, Count> grown = new HashMap<>();
-        rule.tests()
-                .filter(Test.Growth.class::isInstance)
-                .map(Test.Growth.class::cast)
-                .forEach(test -> {
-                    Optional<Count> count = Optional.ofNullable(counts.get(test.text()));
-                    if (sample.reading(test.reading()) instanceof Reading.Number(double value)
-                            && Double.isFinite(value)) {
-                        Count further = count.isPresent() ? count.get().next(value, now) : Count.first(value, now);
-                        grown.put(test.text(), further.within(test, now));
-                    } else {
-                        count.ifPresent(known -> grown.put(test.text(), known.within(test, now)));
-                    }
-                });
-        return new Memory(last, grown);
+        for (Test test : rule.tests()) {
+            if (test instanceof Test.Growth growth) {
+                Optional<Count> count = Optional.ofNullable(counts.get(growth.text()));
+                if (sample.reading(growth.reading()) instanceof Reading.Number(double value)
+                        && Double.isFinite(value)) {
+                    Count further = count.isPresent() ? count.get().next(value, now) : Count.first(value, now);
+                    grown.put(growth.text(), further.within(growth, now));
+                } else {
+                    count.ifPresent(known -> grown.put(growth.text(), known.within(growth, now)));
+                }
+            }
+        }
+        return grown.isEmpty() && counts.isEmpty() ? this : new Memory(last, grown);
     }
 
     /** With the readings of a sample that a later one may differ from. */
     Memory remembering(Rule rule, Sample sample) {
         Map<String, Reading> remembered = new HashMap<>();
-        rule.tests().filter(Test.Changed.class::isInstance).map(Test::reading).forEach(name -> {
-            Reading reading = sample.reading(name);
-            Optional<Reading> kept = reading instanceof Reading.Unknown
-                    ? Optional.ofNullable(last.get(name))
-                    : Optional.of(brief(reading));
-            kept.ifPresent(known -> remembered.put(name, known));
-        });
-        return new Memory(remembered, counts);
+        for (Test test : rule.tests()) {
+            if (test instanceof Test.Changed) {
+                String name = test.reading();
+                Reading reading = sample.reading(name);
+                Optional<Reading> kept = reading instanceof Reading.Unknown
+                        ? Optional.ofNullable(last.get(name))
+                        : Optional.of(brief(reading));
+                kept.ifPresent(known -> remembered.put(name, known));
+            }
+        }
+        return remembered.isEmpty() && last.isEmpty() ? this : new Memory(remembered, counts);
     }
 
     /** Whether a reading is another than the one remembered; what was never known has not changed. */

@@ -17,10 +17,18 @@ public final class Rule {
 
     private final Condition condition;
     private final Optional<Condition> clear;
+    private final List<Test> tests;
+    private final List<String> texts;
 
     private Rule(Condition condition, Optional<Condition> clear) {
         this.condition = condition;
         this.clear = clear;
+        this.tests = Stream.concat(
+                        condition.expression().tests(),
+                        clear.stream().flatMap(ending -> ending.expression().tests()))
+                .distinct()
+                .toList();
+        this.texts = tests.stream().map(Test::text).toList();
     }
 
     /** The rule that the texts say, whatever its measurements are called, or what is wrong with them. */
@@ -44,13 +52,13 @@ public final class Rule {
     /** The names of the readings it looks at. */
     public SortedSet<String> metrics() {
         SortedSet<String> metrics = new TreeSet<>();
-        tests().forEach(test -> metrics.add(test.reading()));
+        tests.forEach(test -> metrics.add(test.reading()));
         return metrics;
     }
 
     /** Its tests of what a file or a program says, which the probe makes; each once, in the order written. */
     public List<ContentTest> contentTests() {
-        return tests().flatMap(ContentTest::of).distinct().toList();
+        return tests.stream().flatMap(ContentTest::of).distinct().toList();
     }
 
     /** The condition in its plainest form; reading that gives an equal rule. */
@@ -90,10 +98,14 @@ public final class Rule {
         return clear;
     }
 
-    Stream<Test> tests() {
-        return Stream.concat(
-                condition.expression().tests(),
-                clear.stream().flatMap(ending -> ending.expression().tests()));
+    /** Its tests, each once, in the order written. */
+    List<Test> tests() {
+        return tests;
+    }
+
+    /** The texts of its tests, in the same order. */
+    List<String> texts() {
+        return texts;
     }
 
     @Override

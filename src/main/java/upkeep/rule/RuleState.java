@@ -53,7 +53,7 @@ public record RuleState(
         Pace further = pace.next(now);
         Truth truth = asked.expression().truth(seen);
         if (truth == Truth.UNKNOWN) {
-            return new RuleState(since, progress, remembered, further, holds() ? findings : byText(seen));
+            return new RuleState(since, progress, remembered, further, holds() ? findings : byText(rule, seen));
         }
         long longestPause = asked.persistence() instanceof Persistence.Lasting lasting
                 ? pace.longestPause(lasting.span().microseconds() * 1_000)
@@ -64,26 +64,34 @@ public record RuleState(
         if (!holds()) {
             return made.isMet()
                     ? changed(
-                            Optional.of(sample.at()), rule.clear().orElse(rule.condition()), remembered, further, seen)
-                    : new RuleState(since, Optional.of(made), remembered, further, byText(seen));
+                            Optional.of(sample.at()),
+                            rule.clear().orElse(rule.condition()),
+                            remembered,
+                            further,
+                            byText(rule, seen))
+                    : new RuleState(since, Optional.of(made), remembered, further, byText(rule, seen));
         }
         boolean ends = rule.clear().isPresent() ? made.isMet() : made.isOver();
         return ends
-                ? changed(Optional.empty(), rule.condition(), remembered, further, seen)
+                ? changed(Optional.empty(), rule.condition(), remembered, further, byText(rule, seen))
                 // What made it hold is what it is about, until it ends.
                 : new RuleState(since, Optional.of(made), remembered, further, findings);
     }
 
     private RuleState changed(
-            Optional<Moment> from, Condition next, Memory remembered, Pace further, Map<Test, Finding> seen) {
+            Optional<Moment> from, Condition next, Memory remembered, Pace further, Map<String, Finding> found) {
         long now = further.last().orElse(0L);
-        return new RuleState(
-                from, Optional.of(Progress.begin(next.persistence(), now)), remembered, further, byText(seen));
+        return new RuleState(from, Optional.of(Progress.begin(next.persistence(), now)), remembered, further, found);
     }
 
-    private static Map<String, Finding> byText(Map<Test, Finding> seen) {
+    private static Map<String, Finding> byText(Rule rule, Map<Test, Finding> seen) {
         Map<String, Finding> byText = new HashMap<>();
-        seen.forEach((test, finding) -> byText.put(test.text(), finding));
+        for (int i = 0; i < rule.tests().size(); i++) {
+            Finding finding = seen.get(rule.tests().get(i));
+            if (finding != null) {
+                byText.put(rule.texts().get(i), finding);
+            }
+        }
         return byText;
     }
 
@@ -105,9 +113,12 @@ public record RuleState(
 
     private Map<Test, Finding> byTest(Rule rule) {
         Map<Test, Finding> byTest = new HashMap<>();
-        rule.tests()
-                .forEach(test ->
-                        Optional.ofNullable(findings.get(test.text())).ifPresent(finding -> byTest.put(test, finding)));
+        for (int i = 0; i < rule.tests().size(); i++) {
+            Finding finding = findings.get(rule.texts().get(i));
+            if (finding != null) {
+                byTest.put(rule.tests().get(i), finding);
+            }
+        }
         return byTest;
     }
 

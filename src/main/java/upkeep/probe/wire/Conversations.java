@@ -134,10 +134,9 @@ public final class Conversations {
                         peer,
                         deadline,
                         findings);
-                return new Channel.Secured(
-                        Line.of(secured.socket(), deadline), secured.chain(), secured.applicationProtocol());
+                return new Channel.Secured(Line.of(secured.socket()), secured.chain(), secured.applicationProtocol());
             };
-            Channel channel = new Channel(Line.of(socket, deadline), upgrade, peer, deadline, findings);
+            Channel channel = new Channel(Line.of(socket), upgrade, peer, deadline, findings);
             if (options.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent()) {
                 channel.secure();
             }
@@ -157,7 +156,7 @@ public final class Conversations {
             findings.measure("connect", (System.nanoTime() - before) / 1e9);
             findings.reached(Depth.OPEN);
             findings.steps().add(() -> "connected to " + peer);
-            Wire in = new Wire(Channels.newInputStream(socket), Wire.Patience.UNTIL_CLOSED, deadline);
+            Wire in = new Wire(Channels.newInputStream(socket));
             Channel.Upgrade none = () -> {
                 throw new Stop.Unasked("cannot speak TLS over " + peer + ": it is a socket in the file system");
             };

@@ -3,21 +3,10 @@ package upkeep.probe.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import javax.net.ssl.SSLException;
-import upkeep.probe.run.Deadline;
 
-/** The bytes that come in on one connection, each read bounded by the time that is left. */
+/** The bytes that come in on one connection. Whoever opened it closes it at the deadline, which ends a read that waits. */
 public final class Wire {
-
-    /** How long a read of the stream may wait. */
-    @FunctionalInterface
-    public interface Patience {
-        /** For a stream that is closed at the deadline anyway. */
-        Patience UNTIL_CLOSED = _ -> {};
-
-        void atMost(int milliseconds) throws IOException;
-    }
 
     /** What many probes at a time have in vain while they wait for an answer. */
     private static final int SMALLEST = 512;
@@ -25,8 +14,6 @@ public final class Wire {
     private static final int LARGEST = 8192;
 
     private final InputStream in;
-    private final Patience patience;
-    private final Deadline deadline;
     /** Grows as long as what comes in fills it. */
     private byte[] buffer = new byte[SMALLEST];
 
@@ -35,14 +22,8 @@ public final class Wire {
     private long received;
     private long firstByteNanos;
 
-    public Wire(Socket socket, Deadline deadline) throws IOException {
-        this(socket.getInputStream(), socket::setSoTimeout, deadline);
-    }
-
-    public Wire(InputStream in, Patience patience, Deadline deadline) {
+    public Wire(InputStream in) {
         this.in = in;
-        this.patience = patience;
-        this.deadline = deadline;
     }
 
     /** How many bytes came in so far, read or not. */
@@ -85,7 +66,6 @@ public final class Wire {
     }
 
     private boolean fill() throws IOException {
-        patience.atMost(deadline.socketTimeout());
         if (end == buffer.length && end < LARGEST) {
             buffer = new byte[4 * end];
         }

@@ -536,7 +536,7 @@ class Http2ProberTest {
 
     private static Channel channel(byte[] bytes) {
         Deadline deadline = Deadline.in(LONG);
-        Wire in = new Wire(new ByteArrayInputStream(bytes), Wire.Patience.UNTIL_CLOSED, deadline);
+        Wire in = new Wire(new ByteArrayInputStream(bytes));
         return new Channel(
                 new Line(in, OutputStream.nullOutputStream()),
                 () -> {

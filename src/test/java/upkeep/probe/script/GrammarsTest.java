@@ -47,7 +47,7 @@ class GrammarsTest {
 
     private static Channel channel(byte[] bytes) {
         Deadline deadline = Deadline.in(Duration.ofMinutes(1));
-        Wire in = new Wire(new ByteArrayInputStream(bytes), Wire.Patience.UNTIL_CLOSED, deadline);
+        Wire in = new Wire(new ByteArrayInputStream(bytes));
         return new Channel(
                 new Line(in, OutputStream.nullOutputStream()),
                 () -> {

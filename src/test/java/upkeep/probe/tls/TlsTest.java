@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,16 +152,18 @@ class TlsTest {
     }
 
     @Test
-    void tcpNeedsNoMoreThanAnOpenPort() {
-        TcpTarget target;
+    void tcpNeedsNoMoreThanAnOpenPort() throws Exception {
         try (LoopbackServer server = new LoopbackServer((self, _) -> self.holdOpen())) {
-            target = new TcpTarget("a.example", server.port());
-            Observation observation = probers().probe(target, LONG, Trace.NONE);
+            Observation observation = probers().probe(new TcpTarget("a.example", server.port()), LONG, Trace.NONE);
             assertEquals(Depth.OPEN, assertInstanceOf(Passed.class, observation).depth());
         }
-        Observation gone = probers().probe(target, LONG, Trace.NONE);
-        assertEquals(
-                FailureKind.REFUSED,
-                assertInstanceOf(Failed.class, gone, gone::text).kind());
+        // A port that is taken, so that no other test gets it, and on which nobody listens.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            Observation refused = probers().probe(new TcpTarget("a.example", taken.getLocalPort()), LONG, Trace.NONE);
+            assertEquals(
+                    FailureKind.REFUSED,
+                    assertInstanceOf(Failed.class, refused, refused::text).kind());
+        }
     }
 }

@@ -25,9 +25,7 @@ class PlainPasswordTest {
 
     private static void need(Endpoint endpoint, String peer, boolean secured) throws Stop {
         Deadline deadline = Deadline.in(Duration.ofMinutes(1));
-        Line line = new Line(
-                new Wire(InputStream.nullInputStream(), Wire.Patience.UNTIL_CLOSED, deadline),
-                OutputStream.nullOutputStream());
+        Line line = new Line(new Wire(InputStream.nullInputStream()), OutputStream.nullOutputStream());
         Channel channel = new Channel(
                 line,
                 () -> new Channel.Secured(line, new ServedChain(List.of()), ""),

@@ -53,15 +53,15 @@ public final class ServedBytes {
         Findings findings = new Findings(new Steps(Trace.to(ServedBytes::check), deadline), Asked.nothing());
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         InputStream in = new Lazy(server, said, inPieces);
-        Channel.Upgrade upgrade = () -> new Channel.Secured(line(in, said, deadline), new ServedChain(List.of()), "");
-        Channel channel = new Channel(line(in, said, deadline), upgrade, "127.0.0.1:2525", deadline, findings);
+        Channel.Upgrade upgrade = () -> new Channel.Secured(line(in, said), new ServedChain(List.of()), "");
+        Channel channel = new Channel(line(in, said), upgrade, "127.0.0.1:2525", deadline, findings);
         Observation observation = observed(channel, conversation);
         check(observation, target);
         return observation;
     }
 
-    private static Line line(InputStream in, ByteArrayOutputStream out, Deadline deadline) {
-        return new Line(new Wire(in, Wire.Patience.UNTIL_CLOSED, deadline), out);
+    private static Line line(InputStream in, ByteArrayOutputStream out) {
+        return new Line(new Wire(in), out);
     }
 
     private static Observation observed(Channel channel, Conversations.Conversation conversation) {
