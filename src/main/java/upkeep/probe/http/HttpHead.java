@@ -49,7 +49,7 @@ public record HttpHead(String version, int status, String reason, List<Field> fi
                 }
             }
         }
-        return values;
+        return List.copyOf(values);
     }
 
     Optional<String> first(String name) {
