@@ -5,9 +5,15 @@
 # Those of the kernel's modules that tests load: disks that are files, and mirrors of them.
 readonly UML_MODULES=(loop md-mod raid1)
 
-# Takes what is needed from Debian's package user-mode-linux; the package itself is not installed.
+# Takes what is needed from Debian's package user-mode-linux; the package itself is not installed. Tests ask for it at the same time.
 fetch_kernel() {
-  [ ! -d "$LAB_HOME/uml-modules" ] || return 0
+  [ -d "$LAB_HOME/uml-modules" ] || (
+    flock 9
+    [ -d "$LAB_HOME/uml-modules" ] || download_kernel 9>&-
+  ) 9>"$LAB_HOME/.lock-uml"
+}
+
+download_kernel() {
   local work
   work=$(mktemp -d "$LAB_HOME/.uml.XXXXXX")
   chmod 755 "$work"   # apt downloads as a user of its own
