@@ -57,13 +57,13 @@ run_java() {
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
   # Arguments and file names are UTF-8, whatever the caller's locale says; and programs started from here answer in English.
   export LC_ALL=C.UTF-8
-  # One small heap, one collector thread, the quick compiler: upkeep guards machines that have other work to do.
-  case $options in *UseG1GC*) ;; *) options="$options -XX:+UseSerialGC" ;; esac
+  # One small heap, one collector thread, the quick compiler: upkeep guards machines that have other work to do. Of two that say
+  # the same, the later option counts.
+  case $options in *UseG1GC*) ;; *) options="-XX:+UseSerialGC $options" ;; esac
   # The options of $options hold no blanks, hence the unquoted list.
   # shellcheck disable=SC2086
-  exec "$home/bin/java" $options \
-    -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=24m \
-    -Xss256k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:+ErrorFileToStderr \
+  exec "$home/bin/java" -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m $options \
+    -XX:+UseCompactObjectHeaders -Xss256k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:+ErrorFileToStderr \
     --enable-native-access=ALL-UNNAMED \
     "-Djffi.boot.library.path=$lib/native" \
     "-Dorg.sqlite.lib.path=$lib/native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
