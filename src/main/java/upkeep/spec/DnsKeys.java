@@ -33,7 +33,7 @@ final class DnsKeys {
     static final Key<Usual<Transport>> TRANSPORT = Key.usual(
                     "transport", Kind.word(List.of(Transport.values())), Transport.UDP)
             .means("what the question goes by");
-    static final Key<Brief> TLS = TlsKeys.TLS.means(
+    static final Key<Brief> TLS = TlsKeys.AT_ONCE.tls().means(
             "with `transport: tls`: whether the certificate is verified and for which name, see [TLS options](#tls-options)");
     static final Key<Value<String>> QUERY = Key.value("query", NAME).means("the name asked for");
     static final Key<Value<DnsTarget.Type>> TYPE = Key.value("type", capitals(DnsTarget.Type.values()))

@@ -28,7 +28,7 @@ final class EndpointReader {
     }
 
     private Optional<Endpoint> local() {
-        for (Key<?> key : Stream.concat(EndpointKeys.ENDPOINT.keys().stream(), Stream.of(TlsKeys.TLS))
+        for (Key<?> key : Stream.concat(EndpointKeys.ENDPOINT.keys().stream(), Stream.of(TlsKeys.EITHER.tls()))
                 .toList()) {
             if (fields.has(key)) {
                 fields.report()

@@ -174,25 +174,15 @@ final class Fields {
 
     /** The value of a key, or nothing if it is absent or wrong. */
     <T> Optional<T> read(Key<Form.Value<T>> key) {
-        return read(key, key.form().kind());
-    }
-
-    /** The same, where not every value that the key can have goes with what else is written. */
-    <T> Optional<T> read(Key<Form.Value<T>> key, Kind<T> narrower) {
         declared(key);
-        return single(key, narrower);
+        return single(key, key.form().kind());
     }
 
     /** The value of a key, or {@code fallback}. */
     <T> T read(Key<Form.Value<T>> key, T fallback) {
-        return read(key, key.form().kind(), fallback);
-    }
-
-    /** The same, where not every value that the key can have goes with what else is written. */
-    <T> T read(Key<Form.Value<T>> key, Kind<T> narrower, T fallback) {
-        Optional<T> value = read(key, narrower);
+        Optional<T> value = read(key);
         if (!has(key)) {
-            note(key, narrower.show().apply(fallback));
+            note(key, key.form().kind().show().apply(fallback));
         }
         return value.orElse(fallback);
     }

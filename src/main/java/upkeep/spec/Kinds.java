@@ -43,7 +43,8 @@ final class Kinds {
 
     /** A time span that may be infinite, but not zero, which systemd would take for infinity. */
     static final Kind<TimeSpan> NOT_ZERO = TIME_SPAN.where(
-            span -> span.microseconds() > 0, "systemd takes zero for no limit", "write infinity if that is meant");
+            span -> span.microseconds() > 0, "systemd takes zero for no limit", "write infinity if that is meant")
+            .called("time span, more than zero");
 
     static final Kind<ByteSize> SIZE = Kind.of(
                     "a size", "write a number with K, M, G or T, such as 512M", ByteSize::parse)

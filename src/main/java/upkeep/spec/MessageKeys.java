@@ -34,6 +34,8 @@ final class MessageKeys {
             .called("begins with `/`")
             .matching("^/");
 
+    private static final Key<Usual<String>> ASKED = EndpointKeys.HOST.means("whom to ask");
+
     private static final Key<Value<String>> ASK_FROM =
             EndpointKeys.SOURCE_ADDRESS.means("the address of this machine to ask from");
 
@@ -48,7 +50,7 @@ final class MessageKeys {
                     "radius",
                     Vocabulary.of(
                             "radius",
-                            EndpointKeys.HOST,
+                            ASKED,
                             EndpointKeys.PORT.otherwise("the service's `port`, or " + Defaults.RADIUS_PORT),
                             EndpointKeys.ADDRESS_FAMILY,
                             ASK_FROM.means("the address of this machine to ask from, by which the server knows its clients"),
@@ -80,13 +82,13 @@ final class MessageKeys {
                     "sip",
                     Vocabulary.of(
                             "sip",
-                            EndpointKeys.HOST,
+                            ASKED,
                             SIP_PORT,
                             EndpointKeys.ADDRESS_FAMILY,
                             ASK_FROM,
                             EndpointKeys.ALL_ADDRESSES,
                             TRANSPORT,
-                            TlsKeys.TLS,
+                            TlsKeys.AT_ONCE.tls(),
                             TO,
                             USER_AGENT,
                             MAX_FORWARDS),
@@ -112,7 +114,7 @@ final class MessageKeys {
                             EndpointKeys.ADDRESS_FAMILY,
                             EndpointKeys.SOURCE_ADDRESS,
                             EndpointKeys.ALL_ADDRESSES,
-                            TlsKeys.TLS,
+                            TlsKeys.AT_ONCE.tls(),
                             PATH,
                             ORIGIN,
                             HEADERS),

@@ -38,9 +38,11 @@ final class PageKeys {
 
     static final Key<Value<String>> URL = Key.value(
                     "url",
-                    Kinds.LINE.called("`http://` or `https://` address, ASCII, without user, password or `#`"))
+                    Kinds.LINE
+                            .called("`http://` or `https://` address, ASCII, without user, password or `#`")
+                            .matching("^[Hh][Tt][Tt][Pp][Ss]?://"))
             .means("what is asked for");
-    static final Key<Value<String>> PATH = Key.value("path", Kinds.LINE.called("line that begins with `/`"))
+    static final Key<Value<String>> PATH = Key.value("path", Kinds.LINE.called("line that begins with `/`").matching("^/"))
             .means("the same at `127.0.0.1` and the service's `port`");
     static final Key<Value<String>> HOST = Key.value("host", HEADER)
             .otherwise("the host of the address")

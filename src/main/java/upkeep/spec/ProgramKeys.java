@@ -34,7 +34,11 @@ final class ProgramKeys {
                     "program", Vocabulary.of("program", EXEC, USER, GROUP, STATUS), EXEC)
             .means("a program's exit status and output");
 
-    static final Key<Brief> NAGIOS = Key.brief("nagios", Vocabulary.of("nagios", EXEC, USER, GROUP), EXEC)
+    private static final Key<Command> PLUG_IN = EXEC.means("the plug-in, by its whole path");
+    private static final Key<Value<String>> PLUG_IN_USER =
+            USER.means("whom it runs as, as of a [program](#program)");
+
+    static final Key<Brief> NAGIOS = Key.brief("nagios", Vocabulary.of("nagios", PLUG_IN, PLUG_IN_USER, GROUP), PLUG_IN)
             .means("a plug-in of Nagios, Icinga and the like");
 
     private ProgramKeys() {}

@@ -16,8 +16,6 @@ final class ProtocolKeys {
 
     private static final Vocabulary LOCAL = Vocabulary.of("a socket", EndpointKeys.SOCKET);
 
-    private static final Vocabulary TLS = Vocabulary.of("tls", TlsKeys.TLS);
-
     /** The socket of fail2ban, the one server that has no port. */
     static final Key<Usual<String>> FAIL2BAN_SOCKET = Key.usual(
                     "socket", Kinds.PATH, Protocol.FAIL2BAN.usualSocket().orElse("/"))
@@ -58,7 +56,7 @@ final class ProtocolKeys {
             standIns.add(EndpointKeys.SOCKET);
         }
         if (protocol.has(Feature.TLS) || protocol.has(Feature.STARTTLS)) {
-            shared.add(TLS);
+            shared.add(Vocabulary.of("tls", TlsKeys.of(TlsReader.starts(protocol)).tls()));
         }
         if (protocol.has(Feature.LOGIN)) {
             shared.add(LoginKeys.LOGIN);

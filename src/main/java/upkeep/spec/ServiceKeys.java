@@ -47,7 +47,7 @@ final class ServiceKeys {
             .otherwise("`" + Defaults.WANTED_BY + "`; with `target`, only that")
             .means("what starts it");
     static final Key<Value<String>> TARGET =
-            Key.value("target", Kinds.ANY_TEXT).means("one of `targets`, of which it becomes a part");
+            Key.value("target", Kinds.ANY_TEXT.called("name")).means("one of `targets`, of which it becomes a part");
     static final Key<Values<UnitName>> REQUIRES = Key.values("requires", Kinds.UNIT)
             .means("`Requires=`; also what makes upkeepd hold back a restart (supervision.md)");
     static final Key<Values<UnitName>> WANTS = Key.values("wants", Kinds.UNIT).means("`Wants=`");

@@ -33,7 +33,7 @@ final class SocketKeys {
 
     static final Key<Value<Integer>> PORT = EndpointKeys.PORT.otherwise("the service's `port`");
 
-    static final Key<Brief> TCP_TLS = TlsKeys.TLS.means("TLS from the first byte, see [TLS options](#tls-options)");
+    static final Key<Brief> TCP_TLS = TlsKeys.AT_ONCE.tls().means("TLS from the first byte, see [TLS options](#tls-options)");
     static final Key<Items<Form.Map>> DIALOGUE = Key.items("dialogue", new Form.Map(TURN))
             .means("what is said and heard then, in turn: 1 to 64 turns");
 

@@ -53,6 +53,10 @@ final class TargetReaders {
         return readers;
     }
 
+    static boolean has(Key<?> kind) {
+        return READERS.containsKey(kind.name());
+    }
+
     static Optional<Target> read(Key<?> kind, TargetContext context) {
         return Optional.ofNullable(READERS.get(kind.name())).flatMap(reader -> reader.read(context));
     }

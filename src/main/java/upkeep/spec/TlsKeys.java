@@ -1,5 +1,6 @@
 package upkeep.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,9 +33,6 @@ final class TlsKeys {
             .called("SHA-256, hexadecimal, colons allowed")
             .matching("^[0-9A-Fa-f:]{40,128}$");
 
-    static final Key<Value<Start>> START = Key.value("start", Kind.word(List.of(Start.AT_ONCE, Start.STARTTLS)))
-            .otherwise("`at-once` where the protocol has it")
-            .means("when TLS begins");
     static final Key<Usual<Boolean>> VERIFY = Key.usual("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS)
             .means("whether certificate chain and host name must be valid");
     static final Key<Value<String>> SERVER_NAME = Key.value("server-name", Kinds.HOST_NAME)
@@ -59,9 +57,9 @@ final class TlsKeys {
     static final Key<Value<TimeSpan>> VALID_FOR = Key.value("valid-for", Kinds.FINITE)
             .means("how long every certificate that the server shows must be valid still");
 
-    static final Vocabulary OPTIONS = Vocabulary.of(
+    /** The options but for when TLS begins. */
+    static final Vocabulary BUT_START = Vocabulary.of(
             "tls",
-            START,
             VERIFY,
             SERVER_NAME,
             AUTHORITIES,
@@ -72,17 +70,44 @@ final class TlsKeys {
             FINGERPRINT,
             VALID_FOR);
 
-    /** The same, where it is known when TLS begins. */
-    static final Vocabulary BUT_START = OPTIONS.without(START);
-
     /** Whether TLS is spoken at all, which stands in place of the options. */
     static final Key<Value<Boolean>> SPOKEN = Key.value("spoken", Kinds.YES_OR_NO);
 
-    static final Key<Brief> TLS = Key.brief("tls", OPTIONS, SPOKEN, START)
-            .otherwise("`false`")
-            .means("whether TLS is spoken, and how: [TLS options](#tls-options)");
+    /** For a protocol that has TLS from the first byte, by a command, or both. */
+    static final Spoken AT_ONCE = spoken(List.of(Start.AT_ONCE));
+
+    static final Spoken STARTTLS = spoken(List.of(Start.STARTTLS));
+
+    static final Spoken EITHER = spoken(List.of(Start.AT_ONCE, Start.STARTTLS));
+
+    /**
+     * How TLS is asked for.
+     *
+     * @param start when it begins
+     * @param tls the key of the check, which has that among its options
+     */
+    record Spoken(Key<Value<Start>> start, Key<Brief> tls) {}
 
     private TlsKeys() {}
+
+    /** The keys of a protocol in which TLS can begin so. */
+    static Spoken of(List<Start> starts) {
+        boolean hasCommand = starts.contains(Start.STARTTLS);
+        return starts.size() > 1 ? EITHER : hasCommand ? STARTTLS : AT_ONCE;
+    }
+
+    private static Spoken spoken(List<Start> starts) {
+        Key<Value<Start>> start = Key.value("start", Kind.word(starts))
+                .otherwise("`at-once` where the protocol has it")
+                .means("when TLS begins");
+        List<Key<?>> keys = new ArrayList<>(List.of(start));
+        keys.addAll(BUT_START.own());
+        Vocabulary options = Vocabulary.of(BUT_START.owner(), keys.toArray(Key<?>[]::new));
+        Key<Brief> tls = Key.brief("tls", options, SPOKEN, start)
+                .otherwise("`false`")
+                .means("whether TLS is spoken, and how: [TLS options](#tls-options)");
+        return new Spoken(start, tls);
+    }
 
     private static Optional<Fingerprint> fingerprint(String text) {
         String digits = text.replace(":", "").toLowerCase(Locale.ROOT);

@@ -28,7 +28,8 @@ final class TlsReader {
         this(fields, starts(protocol));
     }
 
-    private static List<Start> starts(Protocol protocol) {
+    /** When TLS can begin in a protocol, the usual one first. */
+    static List<Start> starts(Protocol protocol) {
         return List.of(Start.AT_ONCE, Start.STARTTLS).stream()
                 .filter(start -> protocol.has(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
                 .toList();
@@ -36,25 +37,26 @@ final class TlsReader {
 
     /** Nothing where the protocol is spoken in the clear. */
     Optional<TlsOptions> read() {
-        Optional<Node.Entry> entry = fields.entry(TlsKeys.TLS);
+        Optional<Node.Entry> entry = fields.entry(TlsKeys.EITHER.tls());
         if (entry.isEmpty() || starts.isEmpty()) {
             return Optional.empty();
         }
+        TlsKeys.Spoken keys = TlsKeys.of(starts);
         if (entry.get().value() instanceof Node.Scalar scalar && !scalar.isAbsent()) {
             return switch (scalar.text()) {
                 case "false", "no", "off" -> {
-                    fields.note(TlsKeys.TLS, "false");
+                    fields.note(keys.tls(), "false");
                     yield Optional.empty();
                 }
-                case "true", "yes", "on" -> options(fields.only(TlsKeys.TLS, TlsKeys.SPOKEN));
-                default -> options(fields.only(TlsKeys.TLS, TlsKeys.START));
+                case "true", "yes", "on" -> options(keys, fields.only(keys.tls(), TlsKeys.SPOKEN));
+                default -> options(keys, fields.only(keys.tls(), keys.start()));
             };
         }
-        return options(fields.map(TlsKeys.TLS));
+        return options(keys, fields.map(keys.tls()));
     }
 
-    private Optional<TlsOptions> options(Fields tls) {
-        Start start = tls.read(TlsKeys.START, Kind.word(starts), starts.getFirst());
+    private Optional<TlsOptions> options(TlsKeys.Spoken keys, Fields tls) {
+        Start start = tls.read(keys.start(), starts.getFirst());
         return Optional.of(options(tls, start, tls.get(TlsKeys.VERIFY)));
     }
 

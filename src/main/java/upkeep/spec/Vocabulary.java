@@ -52,13 +52,6 @@ final class Vocabulary {
         return new Vocabulary(owner, List.of(parts), own, later, summary, others);
     }
 
-    /** The same without a key of its own. */
-    Vocabulary without(Key<?> key) {
-        List<Key<?>> rest =
-                own.stream().filter(each -> !each.name().equals(key.name())).toList();
-        return new Vocabulary(owner, shared, rest, later, summary, others);
-    }
-
     /** The same with keys that a later version will read, so that they are told from misspellings. */
     Vocabulary later(String... names) {
         return new Vocabulary(owner, shared, own, List.of(names), summary, others);
