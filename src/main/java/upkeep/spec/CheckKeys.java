@@ -87,8 +87,7 @@ final class CheckKeys {
             .otherwise("`restart` for `startup` and `liveness`, `alert` for the rest")
             .means("what is done once it fails");
     static final Key<Values<String>> NEEDS =
-            Key.values("needs", NEEDED)
-            .means("as for a service; what a probe needs, its service needs");
+            Key.values("needs", NEEDED).means("as for a service; what a probe needs, its service needs");
     static final Key<Items<Form.Map>> RULES = RuleKeys.RULES.means("as for a service");
 
     static final Vocabulary CHECK = Vocabulary.of(

@@ -82,7 +82,8 @@ final class CheckReader {
         int failures = fields.read(CheckKeys.FAILURES, defaultFailures);
         int successes = fields.get(CheckKeys.SUCCESSES);
         ReactionReader reactions = new ReactionReader(report, id.text(), role.isPresent(), placeholders);
-        List<Reaction> otherwise = fields.has(CheckKeys.OTHERWISE) ? reactions.read(fields, CheckKeys.OTHERWISE) : usual(role);
+        List<Reaction> otherwise =
+                fields.has(CheckKeys.OTHERWISE) ? reactions.read(fields, CheckKeys.OTHERWISE) : usual(role);
         List<String> needed = needs.read(who, fields);
         List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target, retries);
         return target.map(found -> new Check(
@@ -117,7 +118,8 @@ final class CheckReader {
         if (written.size() > 1) {
             report.error(
                     fields.at(written.get(1)),
-                    "cannot use " + written.stream().map(Key::name).collect(Collectors.joining(" and ")) + " together: a check looks at one thing",
+                    "cannot use " + written.stream().map(Key::name).collect(Collectors.joining(" and "))
+                            + " together: a check looks at one thing",
                     "make two checks of it");
         }
         if (fields.has(PlaceKeys.EXPECT) && !TargetKeys.PLACES.contains(written.getFirst())) {

@@ -22,8 +22,9 @@ final class ClockKeys {
 
     static final Key<Values<Server>> SERVERS = Key.values("servers", server(Defaults.NTP_PORT))
             .need()
-            .means("which servers are asked: 1 to 16, each with `:PORT` if that is not 123; an IPv6 address with a port is"
-                    + " written `[2001:db8::1]:123`");
+            .means(
+                    "which servers are asked: 1 to 16, each with `:PORT` if that is not 123; an IPv6 address with a port is"
+                            + " written `[2001:db8::1]:123`");
     static final Key<Value<Integer>> QUORUM = Key.value("quorum", Kind.whole(1, MOST_SERVERS))
             .otherwise("more than half")
             .means("how many must agree, within each other's error bounds");

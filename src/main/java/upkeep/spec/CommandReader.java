@@ -28,7 +28,8 @@ final class CommandReader {
     /** The text under {@code key} as a command of a shell. */
     Optional<Command> readShell(Fields fields, Key<Form.Value<String>> key) {
         Optional<Command> command = fields.entry(key)
-                .flatMap(entry -> fields.scalar(key.name(), entry.value(), key.form().kind())
+                .flatMap(entry -> fields.scalar(
+                                key.name(), entry.value(), key.form().kind())
                         .map(text -> placeholders.fillShell(text, entry.value().position()))
                         .map(text -> new Command(List.of(SHELL, "-c", text))));
         command.ifPresent(present -> fields.note(key, show(present)));
@@ -68,7 +69,8 @@ final class CommandReader {
                     programPosition(node),
                     (filled.isEmpty()
                                     ? "cannot run " + Quoted.name(key.name())
-                                    : "cannot run " + Quoted.text(filled.getFirst()) + " for " + Quoted.name(key.name()))
+                                    : "cannot run " + Quoted.text(filled.getFirst()) + " for "
+                                            + Quoted.name(key.name()))
                             + ": " + fault.get(),
                     key.name().equals(ExecutionKeys.BEFORE_START.name()) && node instanceof Node.Scalar
                             ? "before-start is a list of commands, such as [[/usr/bin/node, migrate.js]]"
@@ -93,7 +95,9 @@ final class CommandReader {
                     return text.isPresent() ? Optional.of(CommandLine.split(text.get())) : Optional.empty();
                 } catch (CommandLine.SplitException wrong) {
                     report.error(
-                            node.position(), "cannot split " + Quoted.name(key.name()) + ": " + wrong.why(), wrong.hint());
+                            node.position(),
+                            "cannot split " + Quoted.name(key.name()) + ": " + wrong.why(),
+                            wrong.hint());
                     return Optional.empty();
                 }
             }

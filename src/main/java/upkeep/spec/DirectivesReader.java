@@ -2,7 +2,6 @@ package upkeep.spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import upkeep.base.Nearest;
 import upkeep.spec.Service.Directive;
 

@@ -1,8 +1,8 @@
 package upkeep.spec;
 
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import upkeep.spec.Form.Brief;
 import upkeep.spec.Form.Usual;
 import upkeep.spec.Form.Value;
@@ -33,8 +33,10 @@ final class DnsKeys {
     static final Key<Usual<Transport>> TRANSPORT = Key.usual(
                     "transport", Kind.word(List.of(Transport.values())), Transport.UDP)
             .means("what the question goes by");
-    static final Key<Brief> TLS = TlsKeys.AT_ONCE.tls().means(
-            "with `transport: tls`: whether the certificate is verified and for which name, see [TLS options](#tls-options)");
+    static final Key<Brief> TLS = TlsKeys.AT_ONCE
+            .tls()
+            .means(
+                    "with `transport: tls`: whether the certificate is verified and for which name, see [TLS options](#tls-options)");
     static final Key<Value<String>> QUERY = Key.value("query", NAME).means("the name asked for");
     static final Key<Value<DnsTarget.Type>> TYPE = Key.value("type", capitals(DnsTarget.Type.values()))
             .otherwise("`A`; `SOA` with `secondaries`")

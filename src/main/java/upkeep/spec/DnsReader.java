@@ -3,7 +3,6 @@ package upkeep.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import upkeep.target.DnsTarget;
 import upkeep.target.DnsTarget.Transport;
 import upkeep.target.Endpoint;
@@ -98,7 +97,9 @@ final class DnsReader {
                 dns.has(DnsKeys.ANSWERS) ? Optional.of(records(DnsKeys.ANSWERS, record)) : Optional.empty();
         List<String> contains = records(DnsKeys.CONTAINS, record);
         if (dns.has(DnsKeys.ANSWERS) && dns.has(DnsKeys.CONTAINS)) {
-            report.error(dns.at(DnsKeys.CONTAINS), "cannot use answers and contains together: answers are all there must be");
+            report.error(
+                    dns.at(DnsKeys.CONTAINS),
+                    "cannot use answers and contains together: answers are all there must be");
         }
         return new DnsTarget.Demands(
                 answers,

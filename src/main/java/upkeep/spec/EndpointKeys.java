@@ -19,8 +19,7 @@ final class EndpointKeys {
     static final Key<Value<String>> SOURCE_ADDRESS = Key.value("source-address", Kinds.ADDRESS)
             .otherwise("the kernel's choice")
             .means("the address of this machine to connect from");
-    static final Key<Usual<Boolean>> ALL_ADDRESSES = Key.usual(
-                    "all-addresses", Kinds.YES_OR_NO, Defaults.ALL_ADDRESSES)
+    static final Key<Usual<Boolean>> ALL_ADDRESSES = Key.usual("all-addresses", Kinds.YES_OR_NO, Defaults.ALL_ADDRESSES)
             .means("whether every address of the name must pass, one after the other, and not just one");
 
     static final Key<Value<String>> SOCKET = Key.value("socket", Kinds.PATH)

@@ -1,6 +1,5 @@
 package upkeep.spec;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.target.Endpoint;
@@ -34,7 +33,8 @@ final class EndpointReader {
                 fields.report()
                         .error(
                                 fields.at(key),
-                                "cannot use " + key.name() + " and socket together: a socket in the file system has none");
+                                "cannot use " + key.name()
+                                        + " and socket together: a socket in the file system has none");
             }
         }
         return fields.read(EndpointKeys.SOCKET).map(Endpoint.Local::new);

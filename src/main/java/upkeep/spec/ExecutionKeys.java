@@ -19,7 +19,8 @@ final class ExecutionKeys {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.@+-]+");
 
     private static final Kind<String> WELL_KNOWN_NAME = Kind.text(
-                    text -> text.length() <= 255 && text.matches("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+")
+                    text -> text.length() <= 255
+                                    && text.matches("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+")
                             ? Optional.empty()
                             : Optional.of("it is not a bus name"),
                     "write a well-known name such as org.example.App")
@@ -47,18 +48,19 @@ final class ExecutionKeys {
             .means("when systemd takes the service for started; see systemd.service(5)");
     static final Key<Value<String>> USER = Key.value("user", Kinds.ACCOUNT_NAME)
             .means("whom it runs as; a system user of that name is created where there is none");
-    static final Key<Value<String>> GROUP = Key.value("group", Kinds.ACCOUNT_NAME)
-            .otherwise("the user's")
-            .means("its group; created likewise");
+    static final Key<Value<String>> GROUP =
+            Key.value("group", Kinds.ACCOUNT_NAME).otherwise("the user's").means("its group; created likewise");
     static final Key<Usual<Boolean>> DYNAMIC_USER = Key.usual("dynamic-user", Kinds.YES_OR_NO, Defaults.DYNAMIC_USER)
             .means("a user that systemd makes up for each run; not with `user` or `group`");
-    static final Key<Value<String>> DIRECTORY = Key.value("directory", Kinds.PATH).means("`WorkingDirectory=`");
+    static final Key<Value<String>> DIRECTORY =
+            Key.value("directory", Kinds.PATH).means("`WorkingDirectory=`");
     static final Key<Names<Value<String>>> ENVIRONMENT = Key.names(
                     "environment", "^[A-Za-z_][A-Za-z0-9_]*$", new Value<>(Kinds.ANY_TEXT))
             .means("variables; names have letters, digits and `_`");
     static final Key<Values<EnvironmentFile>> ENVIRONMENT_FILE = Key.values("environment-file", FILE)
-            .means("files of `NAME=value` lines; with `-` before the path the file may be missing; `*`, `?`, `[` and `\\`"
-                    + " are refused");
+            .means(
+                    "files of `NAME=value` lines; with `-` before the path the file may be missing; `*`, `?`, `[` and `\\`"
+                            + " are refused");
     static final Key<Commands> BEFORE_START =
             Key.commands("before-start").means("each is run to its end before `exec`");
     static final Key<Usual<TimeSpan>> START_TIMEOUT = Key.usual("start-timeout", Kinds.NOT_ZERO, Defaults.START_TIMEOUT)
@@ -66,8 +68,8 @@ final class ExecutionKeys {
                     + " excused");
     static final Key<Value<String>> PID_FILE =
             Key.value("pid-file", Kinds.PATH).means("`PIDFile=`; with `type: forking` only");
-    static final Key<Value<String>> BUS_NAME = Key.value("bus-name", WELL_KNOWN_NAME)
-            .means("`BusName=`; needed by, and only with, `type: dbus`");
+    static final Key<Value<String>> BUS_NAME =
+            Key.value("bus-name", WELL_KNOWN_NAME).means("`BusName=`; needed by, and only with, `type: dbus`");
 
     static final Key<Values<String>> STATE = directory("state", "StateDirectory", "/var/lib");
     static final Key<Values<String>> LOGS = directory("logs", "LogsDirectory", "/var/log");
@@ -79,8 +81,8 @@ final class ExecutionKeys {
                     "directories", Vocabulary.of("directories", STATE, LOGS, CACHE, RUNTIME, CONFIGURATION))
             .means("folders that systemd makes for the service");
 
-    static final Key<Value<String>> RELOAD_SIGNAL = Key.value("signal", Signals.RELOAD)
-            .means("sent to the main process; `HUP` and `SIGHUP` are the same");
+    static final Key<Value<String>> RELOAD_SIGNAL =
+            Key.value("signal", Signals.RELOAD).means("sent to the main process; `HUP` and `SIGHUP` are the same");
     static final Key<Command> RELOAD_EXEC = Key.command("exec").means("run to reload");
 
     static final Key<Form.Map> RELOAD = Key.map("reload", Vocabulary.of("reload", RELOAD_SIGNAL, RELOAD_EXEC))
@@ -92,8 +94,7 @@ final class ExecutionKeys {
             Key.usual("timeout", Kinds.NOT_ZERO, Defaults.STOP_TIMEOUT).means("after which SIGKILL follows");
     static final Key<Command> STOP_EXEC = Key.command("exec").means("run first");
 
-    static final Key<Form.Map> STOP = Key.map(
-                    "stop", Vocabulary.of("stop", STOP_SIGNAL, STOP_TIMEOUT, STOP_EXEC))
+    static final Key<Form.Map> STOP = Key.map("stop", Vocabulary.of("stop", STOP_SIGNAL, STOP_TIMEOUT, STOP_EXEC))
             .otherwise("see below")
             .means("how it is stopped");
 

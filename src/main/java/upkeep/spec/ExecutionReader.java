@@ -47,7 +47,8 @@ final class ExecutionReader {
         if (watchdog.isPresent() && type != Execution.Type.NOTIFY) {
             report.error(
                     fields.at(ServiceKeys.WATCHDOG),
-                    "cannot use watchdog with type " + ExecutionKeys.TYPE.form().kind().show().apply(type)
+                    "cannot use watchdog with type "
+                            + ExecutionKeys.TYPE.form().kind().show().apply(type)
                             + ": only a service that notifies can send WATCHDOG=1",
                     "write type: notify if it does");
         }
@@ -70,7 +71,9 @@ final class ExecutionReader {
 
     private Command exec() {
         if (fields.has(ExecutionKeys.EXEC) && fields.has(ExecutionKeys.SHELL)) {
-            report.error(later(ExecutionKeys.EXEC, ExecutionKeys.SHELL), "cannot use exec and shell together: a service runs one program");
+            report.error(
+                    later(ExecutionKeys.EXEC, ExecutionKeys.SHELL),
+                    "cannot use exec and shell together: a service runs one program");
         }
         if (fields.lacks(ExecutionKeys.EXEC) && fields.lacks(ExecutionKeys.SHELL) && fields.lacks(ServiceKeys.ADOPT)) {
             report.error(
@@ -97,7 +100,9 @@ final class ExecutionReader {
                     fields.at(ExecutionKeys.GROUP),
                     "cannot use group with dynamic-user: a dynamic user has a group of its own",
                     "leave it out");
-        } else if (!dynamic && fields.lacks(ExecutionKeys.USER) && (fields.has(ExecutionKeys.DYNAMIC_USER) || fields.lacks(ExecutionKeys.DYNAMIC_USER))) {
+        } else if (!dynamic
+                && fields.lacks(ExecutionKeys.USER)
+                && (fields.has(ExecutionKeys.DYNAMIC_USER) || fields.lacks(ExecutionKeys.DYNAMIC_USER))) {
             report.error(
                     fields.position(),
                     "cannot run " + name + ": it is not said as which user",
@@ -116,11 +121,16 @@ final class ExecutionReader {
                         "cannot set the variable " + Quoted.text(entry.key()) + ": it is not a variable name",
                         "names have letters, digits and _, and begin with no digit");
             }
-            variables.scalar(entry.key(), entry.value(), ExecutionKeys.ENVIRONMENT.form().each().kind()).ifPresent(text -> {
-                String value = placeholders.fill(text, entry.value().position());
-                environment.put(entry.key(), value);
-                variables.note(ExecutionKeys.ENVIRONMENT.form().named(entry.key()), Quoted.whole(value));
-            });
+            variables
+                    .scalar(
+                            entry.key(),
+                            entry.value(),
+                            ExecutionKeys.ENVIRONMENT.form().each().kind())
+                    .ifPresent(text -> {
+                        String value = placeholders.fill(text, entry.value().position());
+                        environment.put(entry.key(), value);
+                        variables.note(ExecutionKeys.ENVIRONMENT.form().named(entry.key()), Quoted.whole(value));
+                    });
         }
         return environment;
     }
@@ -130,7 +140,10 @@ final class ExecutionReader {
         Optional<String> signal = reload.read(ExecutionKeys.RELOAD_SIGNAL);
         Optional<Command> exec = commands.read(reload, ExecutionKeys.RELOAD_EXEC);
         boolean both = reload.has(ExecutionKeys.RELOAD_SIGNAL) && reload.has(ExecutionKeys.RELOAD_EXEC);
-        if (both || (fields.has(ExecutionKeys.RELOAD) && reload.lacks(ExecutionKeys.RELOAD_SIGNAL) && reload.lacks(ExecutionKeys.RELOAD_EXEC))) {
+        if (both
+                || (fields.has(ExecutionKeys.RELOAD)
+                        && reload.lacks(ExecutionKeys.RELOAD_SIGNAL)
+                        && reload.lacks(ExecutionKeys.RELOAD_EXEC))) {
             report.error(
                     fields.at(ExecutionKeys.RELOAD),
                     both
@@ -153,7 +166,8 @@ final class ExecutionReader {
         if (fields.has(ExecutionKeys.PID_FILE) && type != Execution.Type.FORKING) {
             report.error(
                     fields.at(ExecutionKeys.PID_FILE),
-                    "cannot use pid-file with type " + ExecutionKeys.TYPE.form().kind().show().apply(type)
+                    "cannot use pid-file with type "
+                            + ExecutionKeys.TYPE.form().kind().show().apply(type)
                             + ": systemd knows the process of a service that does not fork",
                     "leave it out");
         }
@@ -169,7 +183,8 @@ final class ExecutionReader {
         } else if (type != Execution.Type.DBUS && fields.has(ExecutionKeys.BUS_NAME)) {
             report.error(
                     fields.at(ExecutionKeys.BUS_NAME),
-                    "cannot use bus-name with type " + ExecutionKeys.TYPE.form().kind().show().apply(type)
+                    "cannot use bus-name with type "
+                            + ExecutionKeys.TYPE.form().kind().show().apply(type)
                             + ": only type dbus waits for a bus name",
                     "write type: dbus or leave it out");
         }

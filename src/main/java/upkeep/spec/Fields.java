@@ -45,7 +45,8 @@ final class Fields {
         return empty(report, settings, "", entry.keyPosition(), vocabulary).enter(entry, "", vocabulary);
     }
 
-    private static Fields empty(Report report, List<Setting> settings, String path, SourcePos position, Vocabulary vocabulary) {
+    private static Fields empty(
+            Report report, List<Setting> settings, String path, SourcePos position, Vocabulary vocabulary) {
         return new Fields(report, settings, path, position, vocabulary, Map.of(), false);
     }
 
@@ -110,8 +111,7 @@ final class Fields {
         }
         Map<String, Node.Entry> only = entry(key)
                 .filter(_ -> key.form().vocabulary().has(inner.name()))
-                .map(entry -> Map.of(
-                        inner.name(), new Node.Entry(inner.name(), entry.keyPosition(), entry.value())))
+                .map(entry -> Map.of(inner.name(), new Node.Entry(inner.name(), entry.keyPosition(), entry.value())))
                 .orElse(Map.of());
         Vocabulary inside = key.form().vocabulary();
         return new Fields(report, settings, path + key.name() + ".", at(key), inside, only, false);
@@ -238,8 +238,7 @@ final class Fields {
         declared(key);
         List<Located<T>> values = new ArrayList<>();
         for (Node node : nodes(key)) {
-            scalar(key.name(), node, narrower)
-                    .ifPresent(value -> values.add(new Located<>(value, node.position())));
+            scalar(key.name(), node, narrower).ifPresent(value -> values.add(new Located<>(value, node.position())));
         }
         if (has(key)) {
             note(key, narrower.showAll(values.stream().map(Located::value).toList()));

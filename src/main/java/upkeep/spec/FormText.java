@@ -12,8 +12,7 @@ final class FormText {
         return switch (form) {
             case Form.Value<?> value -> value.kind().shape().name();
             case Form.Usual<?> usual -> usual.kind().shape().name();
-            case Form.Values<?> values ->
-                "list of " + values.kind().shape().several();
+            case Form.Values<?> values -> "list of " + values.kind().shape().several();
             case Form.Command _ -> "command";
             case Form.Commands _ -> "list of commands";
             case Form.Map map -> isEmpty(map.vocabulary()) ? "`{}`" : "map";
@@ -31,7 +30,8 @@ final class FormText {
     private static String alternatives(Form.Brief brief) {
         List<String> names = new ArrayList<>();
         for (Key<?> key : brief.standIns()) {
-            boolean isPlain = key.form() instanceof Form.Command || !brief.vocabulary().has(key.name());
+            boolean isPlain =
+                    key.form() instanceof Form.Command || !brief.vocabulary().has(key.name());
             names.add(isPlain ? of(key.form()) : key.name());
         }
         return String.join(", ", names) + " or map";

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads the headers of a request in HTTP, from the map under {@code headers}. */
 final class HeadersReader {

@@ -58,25 +58,21 @@ final class HostKeys {
 
     static final Key<Form.Map> RAID = Key.map("raid", Vocabulary.of("raid")).means("software RAID");
 
-    static final Key<Value<String>> MOUNT = Key.value("mount", MOUNTED)
-            .need()
-            .means("which one; `all` is the fullest of all that are local");
+    static final Key<Value<String>> MOUNT =
+            Key.value("mount", MOUNTED).need().means("which one; `all` is the fullest of all that are local");
 
     static final Key<Brief> FILESYSTEM = Key.brief("filesystem", Vocabulary.of("filesystem", MOUNT), MOUNT)
             .means("how full a file system is, or the fullest of all");
 
     static final Key<Value<UnitName>> PROCESSES_OF =
             Key.value("unit", OWNER_OF_PROCESSES).means("all processes in its control group");
-    static final Key<Value<String>> PID_FILE = Key.value("pid-file", Kinds.PATH)
-            .means("the process whose number is in there, and those it has begun");
+    static final Key<Value<String>> PID_FILE =
+            Key.value("pid-file", Kinds.PATH).means("the process whose number is in there, and those it has begun");
     static final Key<Value<String>> MATCHES = Key.value("matches", PATTERN)
             .means("those in whose command line it is found, and those they have begun; not upkeepd");
 
     static final Key<Brief> PROCESS = Key.brief(
-                    "process",
-                    Vocabulary.of("process", PROCESSES_OF, PID_FILE, MATCHES),
-                    PROCESSES_OF,
-                    PID_FILE)
+                    "process", Vocabulary.of("process", PROCESSES_OF, PID_FILE, MATCHES), PROCESSES_OF, PID_FILE)
             .means("processes: that there are some, and what they use");
 
     static final Key<Value<UnitName>> LISTENER =
@@ -86,12 +82,11 @@ final class HostKeys {
     static final Key<Brief> SOCKETS = Key.brief("sockets", Vocabulary.of("sockets", LISTENER, LISTEN), LISTENER)
             .means("whether it is the unit that listens, and not another program");
 
-    static final Key<Value<String>> INTERFACE = Key.value("interface", LINK)
-            .need()
-            .means("an interface, or an address of this machine that it has");
+    static final Key<Value<String>> INTERFACE =
+            Key.value("interface", LINK).need().means("an interface, or an address of this machine that it has");
 
-    static final Key<Brief> NETWORK = Key.brief("network", Vocabulary.of("network", INTERFACE), INTERFACE)
-            .means("a network interface");
+    static final Key<Brief> NETWORK =
+            Key.brief("network", Vocabulary.of("network", INTERFACE), INTERFACE).means("a network interface");
 
     private HostKeys() {}
 

@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import upkeep.base.UnitName;
 import upkeep.target.FilesystemTarget;
 import upkeep.target.NetworkTarget;
 import upkeep.target.ProcessTarget;
@@ -58,8 +54,7 @@ final class HostReaders {
 
     Optional<Target> process() {
         boolean isPath = context.shortText(HostKeys.PROCESS).startsWith("/");
-        Fields fields =
-                context.fields(HostKeys.PROCESS, isPath ? HostKeys.PID_FILE : HostKeys.PROCESSES_OF);
+        Fields fields = context.fields(HostKeys.PROCESS, isPath ? HostKeys.PID_FILE : HostKeys.PROCESSES_OF);
         List<Key<?>> keys = Stream.<Key<?>>of(HostKeys.PROCESSES_OF, HostKeys.PID_FILE, HostKeys.MATCHES)
                 .filter(fields::has)
                 .toList();
@@ -71,7 +66,10 @@ final class HostReaders {
                                     + " together: each finds processes in its own way",
                             "make two checks of it");
         }
-        if (keys.isEmpty() && fields.lacks(HostKeys.PROCESSES_OF) && fields.lacks(HostKeys.PID_FILE) && fields.lacks(HostKeys.MATCHES)) {
+        if (keys.isEmpty()
+                && fields.lacks(HostKeys.PROCESSES_OF)
+                && fields.lacks(HostKeys.PID_FILE)
+                && fields.lacks(HostKeys.MATCHES)) {
             missing(
                     fields,
                     HostKeys.PROCESS,
@@ -87,7 +85,11 @@ final class HostReaders {
     Optional<Target> sockets() {
         Fields fields = context.fields(HostKeys.SOCKETS, HostKeys.LISTENER);
         if (fields.lacks(HostKeys.LISTENER)) {
-            missing(fields, HostKeys.SOCKETS, HostKeys.LISTENER, "write sockets: {unit: nginx.service, listen: [80, 443]}");
+            missing(
+                    fields,
+                    HostKeys.SOCKETS,
+                    HostKeys.LISTENER,
+                    "write sockets: {unit: nginx.service, listen: [80, 443]}");
         }
         List<Wanted> wanted = new ArrayList<>();
         for (Located<Wanted> one : fields.list(HostKeys.LISTEN)) {
@@ -103,6 +105,7 @@ final class HostReaders {
     }
 
     private void missing(Fields fields, Key<?> kind, Key<?> key, String hint) {
-        context.report().error(fields.position(), "cannot look at " + kind.name() + ": " + key.name() + " is missing", hint);
+        context.report()
+                .error(fields.position(), "cannot look at " + kind.name() + ": " + key.name() + " is missing", hint);
     }
 }

@@ -63,8 +63,8 @@ final class HttpCallReader {
 
     /** A socket in the file system has no addresses, and nobody speaks TLS there. */
     private void onlyNetwork(Optional<URI> url) {
-        for (Key<?> key : List.of(
-                PageKeys.ADDRESS_FAMILY, EndpointKeys.SOURCE_ADDRESS, PageKeys.TLS, PageKeys.VERIFY_TLS)) {
+        for (Key<?> key :
+                List.of(PageKeys.ADDRESS_FAMILY, EndpointKeys.SOURCE_ADDRESS, PageKeys.TLS, PageKeys.VERIFY_TLS)) {
             if (http.has(key)) {
                 report.error(
                         http.at(key),
@@ -72,7 +72,10 @@ final class HttpCallReader {
             }
         }
         if (url.filter(it -> it.getScheme().equalsIgnoreCase("https")).isPresent()) {
-            report.error(value(PageKeys.URL), "cannot speak TLS over a socket in the file system", "write http:// in the url");
+            report.error(
+                    value(PageKeys.URL),
+                    "cannot speak TLS over a socket in the file system",
+                    "write http:// in the url");
         }
     }
 
@@ -84,16 +87,15 @@ final class HttpCallReader {
                     "write verify: under tls:");
         }
         Fields tls = http.map(PageKeys.TLS);
-        boolean verify = http.has(PageKeys.TLS)
-                ? tls.get(TlsKeys.VERIFY)
-                : http.get(PageKeys.VERIFY_TLS);
+        boolean verify = http.has(PageKeys.TLS) ? tls.get(TlsKeys.VERIFY) : http.get(PageKeys.VERIFY_TLS);
         return TlsReader.options(tls, Start.AT_ONCE, verify);
     }
 
     private Optional<HttpLogin> login(Map<String, String> headers) {
         Optional<HttpLogin> basic = new LoginReader(http).read().map(HttpLogin.Basic::new);
-        Optional<HttpLogin> bearer = new SecretReader(
-                        http, "token", PageKeys.TOKEN_FILE, PageKeys.TOKEN_CREDENTIAL).read().map(HttpLogin.Bearer::new);
+        Optional<HttpLogin> bearer = new SecretReader(http, "token", PageKeys.TOKEN_FILE, PageKeys.TOKEN_CREDENTIAL)
+                .read()
+                .map(HttpLogin.Bearer::new);
         Key<?> token = http.has(PageKeys.TOKEN_FILE) ? PageKeys.TOKEN_FILE : PageKeys.TOKEN_CREDENTIAL;
         if (http.has(token) && http.has(PageKeys.USER)) {
             report.error(http.at(token), "cannot use " + token.name() + " and user together: there is one login");

@@ -83,8 +83,7 @@ final class HttpKeys {
             .called("a-z, 0-9 and -")
             .matching(Kinds.NAME_PATTERN);
 
-    static final Key<Value<JsonPath>> JSON_PATH =
-            Key.value("path", WAY).need().means("the way to one value");
+    static final Key<Value<JsonPath>> JSON_PATH = Key.value("path", WAY).need().means("the way to one value");
     static final Key<Value<String>> EQUALS =
             Key.value("equals", Kinds.ANY_TEXT).means("what it must be; a number is compared as a number");
     static final Key<Value<String>> JSON_NAME = Key.value("name", MEASURED)
@@ -94,10 +93,10 @@ final class HttpKeys {
 
     static final Key<Usual<String>> METHOD =
             Key.usual("method", METHOD_NAME, Defaults.HTTP_METHOD).means("any method but `CONNECT`");
-    static final Key<Value<String>> BODY = Key.value("body", WHAT_IS_SENT)
-            .means("what is sent; its type goes under `headers`, as `Content-Type`");
-    static final Key<Value<String>> BODY_FILE = Key.value("body-file", Kinds.PATH)
-            .means("instead, a file of at most 1 MiB that is read for each probe");
+    static final Key<Value<String>> BODY =
+            Key.value("body", WHAT_IS_SENT).means("what is sent; its type goes under `headers`, as `Content-Type`");
+    static final Key<Value<String>> BODY_FILE =
+            Key.value("body-file", Kinds.PATH).means("instead, a file of at most 1 MiB that is read for each probe");
     static final Key<Values<StatusRange>> STATUS =
             Key.values("status", STATUSES, Defaults.HTTP_STATUS).means("which answers pass");
     static final Key<Names<Value<String>>> EXPECT_HEADERS = Key.names(
@@ -107,12 +106,11 @@ final class HttpKeys {
     static final Key<Value<String>> CONTAINS = Key.value("contains", PART).means("what the body must contain");
     static final Key<Value<String>> NOT_CONTAINS =
             Key.value("not-contains", PART).means("what it must not contain");
-    static final Key<Value<String>> MATCHES = Key.value("matches", PATTERN)
-            .means("what must be found in it; `^` and `$` are the ends of a line");
-    static final Key<Items<Form.Map>> JSON = Key.items("json", new Form.Map(JSON_VALUE))
-            .means("what it must hold, as JSON: 1 to 32 [values](#json)");
-    static final Key<Value<String>> SHA256 =
-            Key.value("sha256", SHA_256).means("the digest that the body must have");
+    static final Key<Value<String>> MATCHES =
+            Key.value("matches", PATTERN).means("what must be found in it; `^` and `$` are the ends of a line");
+    static final Key<Items<Form.Map>> JSON =
+            Key.items("json", new Form.Map(JSON_VALUE)).means("what it must hold, as JSON: 1 to 32 [values](#json)");
+    static final Key<Value<String>> SHA256 = Key.value("sha256", SHA_256).means("the digest that the body must have");
     static final Key<Value<TimeSpan>> MAX_LATENCY = Key.value(
                     "max-latency", Kinds.FINITE.called("time span, at most `timeout`"))
             .means("the longest time to the end of the answer that still passes");

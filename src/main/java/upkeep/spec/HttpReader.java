@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import upkeep.base.TimeSpan;
 import upkeep.target.HttpCall;
 import upkeep.target.HttpTarget;
@@ -39,7 +36,9 @@ final class HttpReader {
         for (Key<?> key : OF_BODIES) {
             if (method.equals("HEAD") && http.has(key)) {
                 report.error(
-                        http.at(key), "cannot find " + key.name() + " with method HEAD: its answer has no body", "write GET");
+                        http.at(key),
+                        "cannot find " + key.name() + " with method HEAD: its answer has no body",
+                        "write GET");
             }
         }
         return call.map(found -> new HttpTarget(found, wanted));
@@ -61,7 +60,9 @@ final class HttpReader {
             http.note(HttpKeys.STATUS, HttpKeys.STATUS.form().kind().showAll(Defaults.HTTP_STATUS));
         } else if (http.nodes(HttpKeys.STATUS).isEmpty()) {
             report.error(
-                    http.at(HttpKeys.STATUS), "cannot use an empty status: no answer would pass", "write 200, or \"200-299\"");
+                    http.at(HttpKeys.STATUS),
+                    "cannot use an empty status: no answer would pass",
+                    "write 200, or \"200-299\"");
         }
         Optional<TimeSpan> maxLatency = http.read(HttpKeys.MAX_LATENCY);
         if (maxLatency
@@ -95,7 +96,8 @@ final class HttpReader {
                 report.error(entry.keyPosition(), "cannot expect header " + Quoted.text(entry.key()) + ": " + why);
             }
             seen.add(lower);
-            fields.read(HttpKeys.EXPECT_HEADERS.form().named(entry.key())).ifPresent(value -> headers.put(entry.key(), value));
+            fields.read(HttpKeys.EXPECT_HEADERS.form().named(entry.key()))
+                    .ifPresent(value -> headers.put(entry.key(), value));
         }
         return headers;
     }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import upkeep.target.HttpCall;
-import upkeep.target.JsonPath;
 import upkeep.target.JsonTest;
 import upkeep.target.TlsOptions;
 
@@ -32,8 +31,8 @@ final class JsonReader {
         List<JsonTest> tests = new ArrayList<>();
         List<String> shown = new ArrayList<>();
         for (Node node : http.nodes(HttpKeys.JSON)) {
-            Fields fields =
-                    Fields.of(new Node.Entry("json", node.position(), node), HttpKeys.JSON_VALUE, report, new ArrayList<>());
+            Fields fields = Fields.of(
+                    new Node.Entry("json", node.position(), node), HttpKeys.JSON_VALUE, report, new ArrayList<>());
             if (fields.lacks(HttpKeys.JSON_PATH)) {
                 report.error(fields.position(), "cannot look at JSON: path is missing", "write path: $.status, say");
             }

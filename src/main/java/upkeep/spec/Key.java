@@ -22,7 +22,8 @@ record Key<F extends Form>(String name, F form, String meaning, Optional<String>
     }
 
     static <T> Key<Form.Usual<T>> usual(String name, Kind<T> kind, T usual) {
-        return new Key<>(name, new Form.Usual<>(kind, usual)).otherwise("`" + kind.show().apply(usual) + "`");
+        return new Key<>(name, new Form.Usual<>(kind, usual))
+                .otherwise("`" + kind.show().apply(usual) + "`");
     }
 
     static <T> Key<Form.Values<T>> values(String name, Kind<T> kind) {

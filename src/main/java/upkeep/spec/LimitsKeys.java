@@ -8,7 +8,8 @@ final class LimitsKeys {
 
     static final Key<Value<ByteSize>> MEMORY =
             Key.value("memory", Kinds.SIZE).means("`MemoryMax=`, beyond which the kernel kills");
-    static final Key<Value<ByteSize>> MEMORY_HIGH = Key.value("memory-high", Kinds.SIZE.called("size, at most `memory`"))
+    static final Key<Value<ByteSize>> MEMORY_HIGH = Key.value(
+                    "memory-high", Kinds.SIZE.called("size, at most `memory`"))
             .means("`MemoryHigh=`, beyond which the kernel throttles");
     static final Key<Value<Integer>> CPU = Key.value("cpu", Kinds.CPU_PERCENT).means("`CPUQuota=`");
     static final Key<Value<Integer>> TASKS =

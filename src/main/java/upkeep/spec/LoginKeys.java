@@ -14,11 +14,12 @@ final class LoginKeys {
             .called("name")
             .matching("^[A-Za-z0-9._-]{1,255}$");
 
-    static final Key<Value<String>> USER = Key.value("user", Kinds.LINE)
-            .means("who is logged in; without it, a probe goes as far as a stranger can");
+    static final Key<Value<String>> USER =
+            Key.value("user", Kinds.LINE).means("who is logged in; without it, a probe goes as far as a stranger can");
     static final Key<Value<String>> PASSWORD_FILE = file("password")
-            .means("a file that holds the password, which the user `upkeep` must be able to read; a line end at its end is"
-                    + " left out");
+            .means(
+                    "a file that holds the password, which the user `upkeep` must be able to read; a line end at its end is"
+                            + " left out");
     static final Key<Value<String>> PASSWORD_CREDENTIAL = credential("password")
             .means("instead, a credential that `LoadCredential=` of upkeepd.service gives, systemd.exec(5)");
 

@@ -15,8 +15,8 @@ final class LoginReader {
 
     Optional<Login> read() {
         Optional<String> user = fields.read(LoginKeys.USER);
-        SecretReader reader = new SecretReader(
-                fields, "password", LoginKeys.PASSWORD_FILE, LoginKeys.PASSWORD_CREDENTIAL);
+        SecretReader reader =
+                new SecretReader(fields, "password", LoginKeys.PASSWORD_FILE, LoginKeys.PASSWORD_CREDENTIAL);
         Optional<Secret> password = reader.read();
         if (fields.has(LoginKeys.USER) && !reader.isWritten()) {
             fields.report()

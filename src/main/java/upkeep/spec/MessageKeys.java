@@ -53,7 +53,8 @@ final class MessageKeys {
                             ASKED,
                             EndpointKeys.PORT.otherwise("the service's `port`, or " + Defaults.RADIUS_PORT),
                             EndpointKeys.ADDRESS_FAMILY,
-                            ASK_FROM.means("the address of this machine to ask from, by which the server knows its clients"),
+                            ASK_FROM.means(
+                                    "the address of this machine to ask from, by which the server knows its clients"),
                             EndpointKeys.ALL_ADDRESSES,
                             SECRET_FILE,
                             SECRET_CREDENTIAL,
@@ -97,10 +98,10 @@ final class MessageKeys {
 
     static final Key<Value<Integer>> WEBSOCKET_PORT = EndpointKeys.PORT.otherwise(
             "the service's `port`, or " + Defaults.HTTP_PORT + "; " + Defaults.HTTPS_PORT + " with `tls`");
-    static final Key<Usual<String>> PATH = Key.usual("path", PAGE, Defaults.WEBSOCKET_PATH)
-            .means("what is asked for, with a query if need be");
-    static final Key<Value<String>> ORIGIN = Key.value("origin", PageKeys.HEADER)
-            .means("the page that opens the WebSocket, as a browser would say it");
+    static final Key<Usual<String>> PATH =
+            Key.usual("path", PAGE, Defaults.WEBSOCKET_PATH).means("what is asked for, with a query if need be");
+    static final Key<Value<String>> ORIGIN =
+            Key.value("origin", PageKeys.HEADER).means("the page that opens the WebSocket, as a browser would say it");
     static final Key<Names<Value<String>>> HEADERS = PageKeys.HEADERS.means(
             "further headers, such as `Sec-WebSocket-Protocol`; `Host` in place of host and port; none of those that make"
                     + " a WebSocket");

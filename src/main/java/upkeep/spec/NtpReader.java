@@ -4,8 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import upkeep.base.TimeSpan;
 import upkeep.target.NtpTarget;
 import upkeep.target.NtpTarget.Server;
@@ -27,7 +25,9 @@ final class NtpReader {
         int written = ntp.nodes(ClockKeys.SERVERS).size();
         if (written == 0 && (ntp.has(ClockKeys.SERVERS) || ntp.lacks(ClockKeys.SERVERS))) {
             report.error(
-                    ntp.at(ClockKeys.SERVERS), "cannot compare clocks: servers is missing", "write servers: [ntp.example.org]");
+                    ntp.at(ClockKeys.SERVERS),
+                    "cannot compare clocks: servers is missing",
+                    "write servers: [ntp.example.org]");
         } else if (written > ClockKeys.MOST_SERVERS) {
             report.error(
                     ntp.at(ClockKeys.SERVERS),

@@ -18,8 +18,7 @@ final class PageKeys {
     static final Kind<String> HEADER = Kind.text(
                     text -> text.matches("[!-~]([ -~]*[!-~])?")
                             ? Optional.empty()
-                            : Optional.of(
-                                    "a header has ASCII characters on one line, and no blanks at its ends"),
+                            : Optional.of("a header has ASCII characters on one line, and no blanks at its ends"),
                     "write other characters in the encoding that the server expects")
             .called("ASCII line")
             .matching("^[!-~]([ -~]*[!-~])?$");
@@ -42,7 +41,8 @@ final class PageKeys {
                             .called("`http://` or `https://` address, ASCII, without user, password or `#`")
                             .matching("^[Hh][Tt][Tt][Pp][Ss]?://"))
             .means("what is asked for");
-    static final Key<Value<String>> PATH = Key.value("path", Kinds.LINE.called("line that begins with `/`").matching("^/"))
+    static final Key<Value<String>> PATH = Key.value(
+                    "path", Kinds.LINE.called("line that begins with `/`").matching("^/"))
             .means("the same at `127.0.0.1` and the service's `port`");
     static final Key<Value<String>> HOST = Key.value("host", HEADER)
             .otherwise("the host of the address")
@@ -66,10 +66,10 @@ final class PageKeys {
             .means("how many redirections are followed; without them, a redirection is the answer");
     static final Key<Usual<HttpVersion>> VERSION =
             Key.usual("version", VERSIONS, Defaults.HTTP_VERSION).means("of HTTP, see below");
-    static final Key<Form.Map> TLS = Key.map("tls", TlsKeys.BUT_START)
-            .means("the [TLS options](#tls-options) of `https`, but for `start`");
-    static final Key<Usual<Boolean>> VERIFY_TLS = Key.usual("verify-tls", Kinds.YES_OR_NO, Defaults.VERIFY_TLS)
-            .means("short for `tls: {verify: …}`");
+    static final Key<Form.Map> TLS =
+            Key.map("tls", TlsKeys.BUT_START).means("the [TLS options](#tls-options) of `https`, but for `start`");
+    static final Key<Usual<Boolean>> VERIFY_TLS =
+            Key.usual("verify-tls", Kinds.YES_OR_NO, Defaults.VERIFY_TLS).means("short for `tls: {verify: …}`");
 
     static final Vocabulary PAGE = Vocabulary.of(
             "a page",
@@ -90,9 +90,9 @@ final class PageKeys {
             TLS,
             VERIFY_TLS);
 
-    static final Key<Form.Map> APACHE_STATUS =
-            Key.map("apache-status", Vocabulary.of("apache-status").with(PAGE))
-                    .means("what the workers of an Apache HTTP server are doing");
+    static final Key<Form.Map> APACHE_STATUS = Key.map(
+                    "apache-status", Vocabulary.of("apache-status").with(PAGE))
+            .means("what the workers of an Apache HTTP server are doing");
 
     private PageKeys() {}
 }

@@ -1,9 +1,6 @@
 package upkeep.spec;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import upkeep.spec.Execution.Directories;
 import upkeep.spec.Execution.EnvironmentFile;
 

@@ -46,8 +46,8 @@ final class PlaceKeys {
 
     static final Key<Value<String>> PATH =
             Key.value("path", Kinds.PATH).need().means("what is looked at; `${port}` is filled in");
-    static final Key<Usual<Boolean>> EXISTS = Key.usual("exists", Kinds.YES_OR_NO, Defaults.FILE_EXISTS)
-            .means("whether it must be there, or must not");
+    static final Key<Usual<Boolean>> EXISTS =
+            Key.usual("exists", Kinds.YES_OR_NO, Defaults.FILE_EXISTS).means("whether it must be there, or must not");
     static final Key<Usual<Boolean>> FOLLOW = Key.usual("follow", Kinds.YES_OR_NO, Defaults.FILE_FOLLOW)
             .means("whether a symbolic link stands for what it points to, or is looked at itself");
     static final Key<Value<Checksum>> CHECKSUM = Key.value("checksum", Kind.word(List.of(Checksum.values())))
@@ -58,8 +58,8 @@ final class PlaceKeys {
             .means("where the search in the content begins when the file is seen for the first time");
     static final Key<Usual<Boolean>> WHOLE = Key.usual("whole", Kinds.YES_OR_NO, Defaults.FILE_WHOLE)
             .means("whether the whole content is searched each time, not only what was appended");
-    static final Key<Values<String>> IGNORE = Key.values("ignore", Patterns.PATTERN)
-            .means("lines that are not searched, such as `'^debug'`");
+    static final Key<Values<String>> IGNORE =
+            Key.values("ignore", Patterns.PATTERN).means("lines that are not searched, such as `'^debug'`");
 
     static final Key<Brief> FILE = Key.brief(
                     "file", Vocabulary.of("file", PATH, EXISTS, FOLLOW, CHECKSUM, FROM, WHOLE, IGNORE), PATH)
@@ -72,8 +72,8 @@ final class PlaceKeys {
                     "directory", Vocabulary.of("directory", PATH, EXISTS, FOLLOW, RECURSIVE), PATH)
             .means("a directory, and what is in it");
 
-    static final Key<Brief> FIFO = Key.brief("fifo", Vocabulary.of("fifo", PATH, EXISTS, FOLLOW), PATH)
-            .means("a named pipe, from outside");
+    static final Key<Brief> FIFO =
+            Key.brief("fifo", Vocabulary.of("fifo", PATH, EXISTS, FOLLOW), PATH).means("a named pipe, from outside");
 
     static final Key<Value<FileType>> TYPE = Key.value("type", Kind.word(List.of(FileType.values())))
             .otherwise("`file`")

@@ -1,9 +1,7 @@
 package upkeep.spec;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import upkeep.base.ByteSize;
 import upkeep.target.Checksum;
 import upkeep.target.DirectoryTarget;
@@ -46,11 +44,11 @@ final class PlaceReader {
         boolean whole = fields.get(PlaceKeys.WHOLE);
         if (whole && fields.has(PlaceKeys.FROM)) {
             report.error(
-                    fields.at(PlaceKeys.FROM), "cannot use from and whole together: the whole content has no end to begin at");
+                    fields.at(PlaceKeys.FROM),
+                    "cannot use from and whole together: the whole content has no end to begin at");
         }
-        List<String> ignore = fields.list(PlaceKeys.IGNORE).stream()
-                .map(Located::value)
-                .toList();
+        List<String> ignore =
+                fields.list(PlaceKeys.IGNORE).stream().map(Located::value).toList();
         if (type != FileType.FILE && checksum.isPresent()) {
             report.error(
                     expect.at(PlaceKeys.TYPE),

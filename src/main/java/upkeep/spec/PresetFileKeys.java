@@ -17,9 +17,8 @@ final class PresetFileKeys {
             Key.value("description", Kinds.LINE).means("what `upkeep presets` says of it");
     static final Key<Names<Form.Map>> PARAMETERS = Key.names("parameters", Kinds.NAME_PATTERN, new Form.Map(PARAMETER))
             .means("name → a parameter; not `name`, `service`, `port` or `instance`");
-    static final Key<Form.Map> SERVICE = Key.map("service", ServiceKeys.SERVICE)
-            .need()
-            .means("keys of a [service](#a-service), but not `preset`");
+    static final Key<Form.Map> SERVICE =
+            Key.map("service", ServiceKeys.SERVICE).need().means("keys of a [service](#a-service), but not `preset`");
     static final Key<Names<Form.Map>> CHECKS = Key.names("checks", Kinds.NAME_PATTERN, new Form.Map(CheckKeys.CHECK))
             .means("the ending of a name → a [check](#a-check)");
 

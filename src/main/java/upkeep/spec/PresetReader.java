@@ -2,7 +2,6 @@ package upkeep.spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,7 +36,8 @@ final class PresetReader {
 
     private Preset preset(Node.Mapping file) {
         SourcePos begin = new SourcePos(source.name(), 1, 1);
-        Fields fields = Fields.of(new Node.Entry("preset", begin, file), PresetFileKeys.FILE, report, new ArrayList<>());
+        Fields fields =
+                Fields.of(new Node.Entry("preset", begin, file), PresetFileKeys.FILE, report, new ArrayList<>());
         if (fields.lacks(PresetFileKeys.SERVICE)) {
             report.error(begin, "cannot use the preset: it says nothing of a service", "add service:");
         }
@@ -63,8 +63,8 @@ final class PresetReader {
                                         : ": a name has a-z, 0-9 and -, begins with a letter and is at most 64 long"));
             }
             Fields parameter = Fields.of(entry, PresetFileKeys.PARAMETER, report, new ArrayList<>());
-            Preset.Parameter read =
-                    new Preset.Parameter(parameter.read(PresetFileKeys.PARAMETER_DESCRIPTION), parameter.read(PresetFileKeys.DEFAULT));
+            Preset.Parameter read = new Preset.Parameter(
+                    parameter.read(PresetFileKeys.PARAMETER_DESCRIPTION), parameter.read(PresetFileKeys.DEFAULT));
             if (fits) {
                 parameters.put(entry.key(), read);
             }

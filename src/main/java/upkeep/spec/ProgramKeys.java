@@ -21,22 +21,18 @@ final class ProgramKeys {
 
     static final Key<Command> EXEC =
             Key.command("exec").need().means("the program, by its whole path; no shell is in between");
-    static final Key<Value<String>> USER = Key.value("user", Kinds.ACCOUNT_NAME)
-            .otherwise("upkeepd's own")
-            .means("whom it runs as; it must exist");
-    static final Key<Value<String>> GROUP = Key.value("group", Kinds.ACCOUNT_NAME)
-            .otherwise("the user's")
-            .means("its group; with `user` only");
+    static final Key<Value<String>> USER =
+            Key.value("user", Kinds.ACCOUNT_NAME).otherwise("upkeepd's own").means("whom it runs as; it must exist");
+    static final Key<Value<String>> GROUP =
+            Key.value("group", Kinds.ACCOUNT_NAME).otherwise("the user's").means("its group; with `user` only");
     static final Key<Values<StatusRange>> STATUS =
             Key.values("status", STATUSES, Defaults.PROGRAM_STATUS).means("which pass");
 
-    static final Key<Brief> PROGRAM = Key.brief(
-                    "program", Vocabulary.of("program", EXEC, USER, GROUP, STATUS), EXEC)
+    static final Key<Brief> PROGRAM = Key.brief("program", Vocabulary.of("program", EXEC, USER, GROUP, STATUS), EXEC)
             .means("a program's exit status and output");
 
     private static final Key<Command> PLUG_IN = EXEC.means("the plug-in, by its whole path");
-    private static final Key<Value<String>> PLUG_IN_USER =
-            USER.means("whom it runs as, as of a [program](#program)");
+    private static final Key<Value<String>> PLUG_IN_USER = USER.means("whom it runs as, as of a [program](#program)");
 
     static final Key<Brief> NAGIOS = Key.brief("nagios", Vocabulary.of("nagios", PLUG_IN, PLUG_IN_USER, GROUP), PLUG_IN)
             .means("a plug-in of Nagios, Icinga and the like");

@@ -2,8 +2,6 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import upkeep.target.NagiosTarget;
 import upkeep.target.ProgramTarget;
 import upkeep.target.RunAs;
@@ -41,7 +39,8 @@ final class ProgramReader {
                             "cannot use an empty status: no exit would pass",
                             "write 0, or \"0-2\"");
         }
-        return command.map(it -> new ProgramTarget(it, runAs, fields.has(ProgramKeys.STATUS) ? status : Defaults.PROGRAM_STATUS));
+        return command.map(
+                it -> new ProgramTarget(it, runAs, fields.has(ProgramKeys.STATUS) ? status : Defaults.PROGRAM_STATUS));
     }
 
     Optional<Target> nagios() {

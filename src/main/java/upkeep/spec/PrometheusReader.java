@@ -40,7 +40,8 @@ final class PrometheusReader {
                                 "cannot look for the label " + Quoted.text(entry.key()) + ": it is not a label's name",
                                 "names have letters, digits and _");
             }
-            named.read(PrometheusKeys.LABELS.form().named(entry.key())).ifPresent(value -> labels.put(entry.key(), value));
+            named.read(PrometheusKeys.LABELS.form().named(entry.key()))
+                    .ifPresent(value -> labels.put(entry.key(), value));
         }
         return call.flatMap(found -> metric.map(name -> new PrometheusTarget(found, name, labels)));
     }

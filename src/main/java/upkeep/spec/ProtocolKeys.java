@@ -39,9 +39,8 @@ final class ProtocolKeys {
     }
 
     private static Key<Brief> key(Protocol protocol) {
-        Key<?>[] own = ProtocolOption.of(protocol).stream()
-                .map(ProtocolOption::key)
-                .toArray(Key<?>[]::new);
+        Key<?>[] own =
+                ProtocolOption.of(protocol).stream().map(ProtocolOption::key).toArray(Key<?>[]::new);
         Vocabulary vocabulary = Vocabulary.of(protocol.word(), own);
         if (protocol == Protocol.FAIL2BAN) {
             Vocabulary socket = Vocabulary.of("a socket", FAIL2BAN_SOCKET);
@@ -56,7 +55,8 @@ final class ProtocolKeys {
             standIns.add(EndpointKeys.SOCKET);
         }
         if (protocol.has(Feature.TLS) || protocol.has(Feature.STARTTLS)) {
-            shared.add(Vocabulary.of("tls", TlsKeys.of(TlsReader.starts(protocol)).tls()));
+            shared.add(
+                    Vocabulary.of("tls", TlsKeys.of(TlsReader.starts(protocol)).tls()));
         }
         if (protocol.has(Feature.LOGIN)) {
             shared.add(LoginKeys.LOGIN);

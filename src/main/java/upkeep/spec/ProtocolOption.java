@@ -17,59 +17,61 @@ record ProtocolOption(Key<?> key, Optional<String> companion) {
 
     private static final Kind<String> DATABASE_ROLE = Kinds.oneOf(List.of("primary", "replica"));
 
-    private static final Kind<String> QUERY = Kinds.ANY_TEXT.where(
-            text -> !text.isBlank() && text.length() <= 4_096,
-            "it is blank or longer than 4096 characters",
-            "write one statement that answers with one row, such as select count(*) from orders")
+    private static final Kind<String> QUERY = Kinds.ANY_TEXT
+            .where(
+                    text -> !text.isBlank() && text.length() <= 4_096,
+                    "it is blank or longer than 4096 characters",
+                    "write one statement that answers with one row, such as select count(*) from orders")
             .called("text of 1 to 4096 characters");
 
     private static final Kind<String> VALUE = Kinds.ANY_TEXT.where(
             text -> text.length() <= 1_024, "it is longer than 1024 characters", "ask for something shorter");
 
     private static final Kind<String> SHA256 = Kind.of(
-            "a digest of 64 hexadecimal digits",
-            "write what `sha256sum public_key.pem` says in the server's data folder",
-            text -> text.matches("[0-9A-Fa-f]{64}") ? Optional.of(text) : Optional.empty())
+                    "a digest of 64 hexadecimal digits",
+                    "write what `sha256sum public_key.pem` says in the server's data folder",
+                    text -> text.matches("[0-9A-Fa-f]{64}") ? Optional.of(text) : Optional.empty())
             .called("64 hexadecimal digits")
             .matching("^[0-9A-Fa-f]{64}$");
 
     private static final Kind<String> ATTRIBUTE = Kind.of(
-            "the name of an attribute",
-            "write a name such as namingContexts, or a number such as 2.5.4.3",
-            text -> text.matches("[A-Za-z0-9][A-Za-z0-9.;-]{0,127}") ? Optional.of(text) : Optional.empty())
+                    "the name of an attribute",
+                    "write a name such as namingContexts, or a number such as 2.5.4.3",
+                    text -> text.matches("[A-Za-z0-9][A-Za-z0-9.;-]{0,127}") ? Optional.of(text) : Optional.empty())
             .called("name")
             .matching("^[A-Za-z0-9][A-Za-z0-9.;-]{0,127}$");
 
     private static final Kind<String> ADDRESS_OF_MAIL = Kind.text(
-            text -> text.matches("[!-~&&[^<>]]{1,256}")
-                    ? Optional.empty()
-                    : Optional.of("it is not an address of mail"),
-            "write an address such as postmaster@example.org")
+                    text -> text.matches("[!-~&&[^<>]]{1,256}")
+                            ? Optional.empty()
+                            : Optional.of("it is not an address of mail"),
+                    "write an address such as postmaster@example.org")
             .called("address of mail")
             .matching("^[!-;=?-~]{1,256}$");
 
     /** The empty one is that of mails which nobody must answer. */
     private static final Kind<String> SENDER = Kind.text(
-            text -> text.isEmpty() || ADDRESS_OF_MAIL.parse().apply(text).isPresent()
-                    ? Optional.empty()
-                    : Optional.of("it is not an address of mail"),
-            "write an address such as postmaster@example.org, or \"\"")
+                    text -> text.isEmpty()
+                                    || ADDRESS_OF_MAIL.parse().apply(text).isPresent()
+                            ? Optional.empty()
+                            : Optional.of("it is not an address of mail"),
+                    "write an address such as postmaster@example.org, or \"\"")
             .called("address of mail, or `\"\"`")
             .matching("^[!-;=?-~]{0,256}$");
 
     private static final Kind<String> MODULE = Kind.text(
-            text -> text.matches("[^#/\\p{Cntrl}][^/\\p{Cntrl}]{0,255}")
-                    ? Optional.empty()
-                    : Optional.of("it is not the name of a module"),
-            "write the name that stands in brackets in rsyncd.conf(5)")
+                    text -> text.matches("[^#/\\p{Cntrl}][^/\\p{Cntrl}]{0,255}")
+                            ? Optional.empty()
+                            : Optional.of("it is not the name of a module"),
+                    "write the name that stands in brackets in rsyncd.conf(5)")
             .called("name")
             .matching("^[^#/][^/]{0,255}$");
 
     private static final Kind<String> FINGERPRINT = Kind.text(
-            text -> text.matches("SHA256:[A-Za-z0-9+/]{43}")
-                    ? Optional.empty()
-                    : Optional.of("it is not the fingerprint of a key"),
-            "write what `ssh-keygen -lf KEY.pub` prints, SHA256: and 43 characters")
+                    text -> text.matches("SHA256:[A-Za-z0-9+/]{43}")
+                            ? Optional.empty()
+                            : Optional.of("it is not the fingerprint of a key"),
+                    "write what `ssh-keygen -lf KEY.pub` prints, SHA256: and 43 characters")
             .called("`SHA256:` and 43 characters")
             .matching("^SHA256:[A-Za-z0-9+/]{43}$");
 
@@ -80,9 +82,9 @@ record ProtocolOption(Key<?> key, Optional<String> companion) {
 
     /** A topic that can be published on. */
     private static final Kind<String> TOPIC = SHORT.where(
-            text -> !text.contains("+") && !text.contains("#"),
-            "nobody can publish on a pattern",
-            "write one topic, such as upkeep/check")
+                    text -> !text.contains("+") && !text.contains("#"),
+                    "nobody can publish on a pattern",
+                    "write one topic, such as upkeep/check")
             .called("line without `+` and `#`")
             .matching("^[^+#]+$");
 
@@ -91,13 +93,12 @@ record ProtocolOption(Key<?> key, Optional<String> companion) {
             option(Key.usual("allow-plaintext-login", Kinds.YES_OR_NO, Defaults.ALLOW_PLAINTEXT_LOGIN)
                     .means("whether the password may go over the network in the clear"));
 
-    static final Key<?> QUEUE = Key.value("queue", SHORT)
-            .means("a queue that must exist; it is not created, and nothing is taken from it");
-    static final Key<?> MAIL_SENDER = Key.value("sender", SENDER)
-            .otherwise("`\"\"`")
-            .means("from whom it would be; needs `recipient`");
-    static final Key<?> MAIL_RECIPIENT = Key.value("recipient", ADDRESS_OF_MAIL)
-            .means("for whom the server must take a mail; none is sent");
+    static final Key<?> QUEUE =
+            Key.value("queue", SHORT).means("a queue that must exist; it is not created, and nothing is taken from it");
+    static final Key<?> MAIL_SENDER =
+            Key.value("sender", SENDER).otherwise("`\"\"`").means("from whom it would be; needs `recipient`");
+    static final Key<?> MAIL_RECIPIENT =
+            Key.value("recipient", ADDRESS_OF_MAIL).means("for whom the server must take a mail; none is sent");
 
     private static final List<ProtocolOption> MAIL = List.of(
             option(Key.usual("hello", Kinds.HOST_NAME, Defaults.HELLO).means("who the probe says it is")),
@@ -111,10 +112,13 @@ record ProtocolOption(Key<?> key, Optional<String> companion) {
                     .means("the command of SMTP at which the server would be asked")),
             option(Key.usual("client-address", Kinds.ADDRESS, Defaults.POLICY_CLIENT_ADDRESS)
                     .means("who brings the mail")),
-            option(Key.usual("client-name", Kinds.HOST_NAME, Defaults.POLICY_CLIENT_NAME).means("its name")),
-            option(Key.usual("helo-name", Kinds.HOST_NAME, Defaults.POLICY_HELO_NAME).means("who it says it is")),
+            option(Key.usual("client-name", Kinds.HOST_NAME, Defaults.POLICY_CLIENT_NAME)
+                    .means("its name")),
+            option(Key.usual("helo-name", Kinds.HOST_NAME, Defaults.POLICY_HELO_NAME)
+                    .means("who it says it is")),
             option(Key.usual("sender", SENDER, Defaults.POLICY_SENDER).means("from whom the mail is")),
-            option(Key.usual("recipient", ADDRESS_OF_MAIL, Defaults.POLICY_RECIPIENT).means("for whom it is")),
+            option(Key.usual("recipient", ADDRESS_OF_MAIL, Defaults.POLICY_RECIPIENT)
+                    .means("for whom it is")),
             option(Key.value("action", Kinds.LINE).means("what the answer must contain")));
 
     private static final Map<Protocol, List<ProtocolOption>> OPTIONS = options();

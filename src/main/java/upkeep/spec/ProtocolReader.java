@@ -39,8 +39,7 @@ final class ProtocolReader {
         boolean atOnce =
                 tls.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent();
         Optional<Endpoint> endpoint = protocol.usualSocket()
-                .<Optional<Endpoint>>map(
-                        _ -> Optional.of(new Endpoint.Local(fields.get(ProtocolKeys.FAIL2BAN_SOCKET))))
+                .<Optional<Endpoint>>map(_ -> Optional.of(new Endpoint.Local(fields.get(ProtocolKeys.FAIL2BAN_SOCKET))))
                 .orElseGet(() -> new EndpointReader(fields, context.port(), protocol.port(atOnce)).read());
         Optional<Login> login = protocol.has(Feature.LOGIN) ? new LoginReader(fields).read() : Optional.empty();
         Map<String, String> options = new HashMap<>();

@@ -20,10 +20,12 @@ final class RadiusReader {
 
     Optional<Target> read() {
         Endpoint.Port endpoint = new EndpointReader(radius, servicePort, Defaults.RADIUS_PORT).port();
-        SecretReader reader = new SecretReader(
-                radius, "secret", MessageKeys.SECRET_FILE, MessageKeys.SECRET_CREDENTIAL);
+        SecretReader reader =
+                new SecretReader(radius, "secret", MessageKeys.SECRET_FILE, MessageKeys.SECRET_CREDENTIAL);
         Optional<Secret> secret = reader.read();
-        if (!reader.isWritten() && radius.lacks(MessageKeys.SECRET_FILE) && radius.lacks(MessageKeys.SECRET_CREDENTIAL)) {
+        if (!reader.isWritten()
+                && radius.lacks(MessageKeys.SECRET_FILE)
+                && radius.lacks(MessageKeys.SECRET_CREDENTIAL)) {
             radius.report()
                     .error(
                             radius.position(),

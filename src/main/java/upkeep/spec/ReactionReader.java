@@ -44,7 +44,8 @@ final class ReactionReader {
         if (fields.nodes(key).isEmpty()) {
             report.error(
                     fields.at(key),
-                    "cannot use an empty " + key.name() + ": " + (key.name().equals(RuleKeys.THEN.name()) ? "a rule" : "a check that fails")
+                    "cannot use an empty " + key.name() + ": "
+                            + (key.name().equals(RuleKeys.THEN.name()) ? "a rule" : "a check that fails")
                             + " must have a consequence",
                     "write alert");
         }
@@ -53,7 +54,8 @@ final class ReactionReader {
     }
 
     private Optional<Reaction> word(Fields fields, Key<?> key, Node node) {
-        Optional<String> text = fields.scalar(key.name(), node, RuleKeys.ACTION.form().kind());
+        Optional<String> text =
+                fields.scalar(key.name(), node, RuleKeys.ACTION.form().kind());
         return text.isPresent() ? word(fields, key, text.get(), node) : Optional.empty();
     }
 
@@ -111,7 +113,8 @@ final class ReactionReader {
         }
         // Numbered even if it is wrong, so that the next one keeps its name when this one is mended.
         programs++;
-        Fields fields = Fields.of(new Node.Entry(key, node.position(), node), RuleKeys.PROGRAM, report, new ArrayList<>());
+        Fields fields =
+                Fields.of(new Node.Entry(key, node.position(), node), RuleKeys.PROGRAM, report, new ArrayList<>());
         if (fields.lacks(RuleKeys.EXEC)) {
             report.error(node.position(), "cannot run anything here: it is not said what", "write exec: [/path, …]");
         }

@@ -1,9 +1,5 @@
 package upkeep.spec;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.spec.Restart.Budget;
@@ -37,7 +33,8 @@ final class RestartReader {
         if (!adopted && type == Execution.Type.ONESHOT && (policy == Policy.ALWAYS || policy == Policy.ON_SUCCESS)) {
             report.error(
                     policyAt,
-                    "cannot use restart " + RestartKeys.POLICY.form().kind().show().apply(policy)
+                    "cannot use restart "
+                            + RestartKeys.POLICY.form().kind().show().apply(policy)
                             + " with type oneshot: a oneshot that succeeded is done",
                     "write on-failure, or another type");
         }
@@ -54,7 +51,8 @@ final class RestartReader {
         } else if (policy != Policy.NO && !canBeSpent(delay, maxDelay, budget)) {
             report.error(
                     restart.has(RestartKeys.BUDGET) ? restart.at(RestartKeys.BUDGET) : restart.at(RestartKeys.DELAY),
-                    "cannot reach the budget of " + RestartKeys.BUDGET.form().kind().show().apply(budget)
+                    "cannot reach the budget of "
+                            + RestartKeys.BUDGET.form().kind().show().apply(budget)
                             + ": the delays between so many restarts are longer together",
                     "write a longer time, fewer restarts or a shorter delay");
         }

@@ -33,8 +33,8 @@ final class RuleKeys {
             Key.value("group", Kinds.ACCOUNT_NAME).otherwise("the user's").means("its group");
     static final Key<Usual<TimeSpan>> TIMEOUT =
             Key.usual("timeout", RUN_TIME, Defaults.PROGRAM_TIMEOUT).means("when it is ended");
-    static final Key<Values<String>> WRITABLE = Key.values("writable", Kinds.PATH)
-            .means("what it may write, in `ReadWritePaths=`; it must exist");
+    static final Key<Values<String>> WRITABLE =
+            Key.values("writable", Kinds.PATH).means("what it may write, in `ReadWritePaths=`; it must exist");
 
     static final Vocabulary PROGRAM = Vocabulary.of("a program to run", EXEC, USER, GROUP, TIMEOUT, WRITABLE);
 
@@ -43,12 +43,10 @@ final class RuleKeys {
     /** What is done: a word, or a program to run. */
     static final Brief REACTION = new Brief(PROGRAM, List.of(ACTION));
 
-    static final Key<Value<String>> IF =
-            Key.value("if", CONDITION).need().means("when it begins to hold");
+    static final Key<Value<String>> IF = Key.value("if", CONDITION).need().means("when it begins to hold");
     static final Key<Value<String>> CLEAR =
             Key.value("clear", CONDITION).means("when it ends; without it, once `if` is no longer true");
-    static final Key<Items<Brief>> THEN =
-            Key.items("then", REACTION).need().means("what is done once it holds");
+    static final Key<Items<Brief>> THEN = Key.items("then", REACTION).need().means("what is done once it holds");
 
     static final Vocabulary RULE = Vocabulary.of("a rule", IF, CLEAR, THEN);
 

@@ -148,9 +148,9 @@ final class RulesReader {
 
     private Optional<Node.Scalar> text(Fields fields, Key<Form.Value<String>> key) {
         return fields.entry(key)
-                .filter(entry ->
-                        fields.scalar(key.name(), entry.value(), key.form().kind())
-                                .isPresent())
+                .filter(entry -> fields.scalar(
+                                key.name(), entry.value(), key.form().kind())
+                        .isPresent())
                 .map(Node.Entry::value)
                 .filter(Node.Scalar.class::isInstance)
                 .map(Node.Scalar.class::cast);

@@ -40,7 +40,11 @@ final class SchemaUses {
         switch (form) {
             case Form.Value<?> value -> count(value.kind().shape());
             case Form.Usual<?> usual -> count(usual.kind().shape());
-            case Form.Values<?> values -> count(values.kind().shape());
+            case Form.Values<?> values -> {
+                // By itself, and in a list; so are items.
+                count(values.kind().shape());
+                count(values.kind().shape());
+            }
             case Form.Command command -> isFirst(command);
             case Form.Commands _ -> isFirst(new Form.Command());
             case Form.Map map -> count(map.vocabulary());
@@ -49,7 +53,10 @@ final class SchemaUses {
                 count(brief.vocabulary());
             }
             case Form.Names<?> names -> count(names.each());
-            case Form.Items<?> items -> count(items.each());
+            case Form.Items<?> items -> {
+                count(items.each());
+                count(items.each());
+            }
         }
     }
 

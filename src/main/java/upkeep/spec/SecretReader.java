@@ -14,8 +14,7 @@ final class SecretReader {
     /**
      * @param name of what is secret: {@code password}
      */
-    SecretReader(
-            Fields fields, String name, Key<Form.Value<String>> file, Key<Form.Value<String>> credential) {
+    SecretReader(Fields fields, String name, Key<Form.Value<String>> file, Key<Form.Value<String>> credential) {
         this.fields = fields;
         this.name = name;
         this.file = file;
@@ -34,7 +33,8 @@ final class SecretReader {
             fields.report()
                     .error(
                             fields.at(credential),
-                            "cannot use " + file.name() + " and " + credential.name() + " together: there is one " + name);
+                            "cannot use " + file.name() + " and " + credential.name() + " together: there is one "
+                                    + name);
         }
         return path.or(() -> loaded).map(Secret::new);
     }

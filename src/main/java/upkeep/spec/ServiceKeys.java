@@ -56,8 +56,8 @@ final class ServiceKeys {
             .means("`BindsTo=`: as `requires`, and stopped as well when the other ends by itself");
     static final Key<Values<UnitName>> PART_OF =
             Key.values("part-of", Kinds.UNIT).means("`PartOf=`: stopped and restarted with the other");
-    static final Key<Values<String>> NEEDS = CheckKeys.NEEDS
-            .means("services and checks of these specs that must be well for this one to be judged");
+    static final Key<Values<String>> NEEDS =
+            CheckKeys.NEEDS.means("services and checks of these specs that must be well for this one to be judged");
     static final Key<Value<Integer>> PORT =
             Key.value("port", Kinds.PORT).means("the TCP port it serves, for `${port}` and its probes");
     static final Key<Items<Form.Map>> RULES = RuleKeys.RULES;
@@ -69,16 +69,16 @@ final class ServiceKeys {
                     "^(Unit|Service|Install|X-[A-Za-z0-9-]+)$",
                     new Names<>(new Values<>(DIRECTIVE), "^[A-Za-z0-9-]{1,64}$"))
             .means("directives for systemd, verbatim");
-    static final Key<Value<UnitName>> ADOPT = Key.value("adopt", ADOPTED_UNIT)
-            .means("a service unit that somebody else ships, instead of `exec`");
+    static final Key<Value<UnitName>> ADOPT =
+            Key.value("adopt", ADOPTED_UNIT).means("a service unit that somebody else ships, instead of `exec`");
 
-    static final Key<Form.Map> STARTUP = probe("startup")
-            .means("a check that must pass once after each start; until then the other two wait");
+    static final Key<Form.Map> STARTUP =
+            probe("startup").means("a check that must pass once after each start; until then the other two wait");
     static final Key<Form.Map> LIVENESS = probe("liveness")
             .means("a check whose failure means that the service is dead, and is restarted unless `otherwise` says"
                     + " something else");
-    static final Key<Form.Map> READINESS = probe("readiness")
-            .means("a check whose failure is told; it can never restart its own service");
+    static final Key<Form.Map> READINESS =
+            probe("readiness").means("a check whose failure is told; it can never restart its own service");
 
     static final Key<Form.Map> PROBES = Key.map("probes", Vocabulary.of("probes", STARTUP, LIVENESS, READINESS))
             .means("how it is seen whether the service works");

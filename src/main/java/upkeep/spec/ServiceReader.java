@@ -36,7 +36,10 @@ final class ServiceReader {
     }
 
     private Described described() {
-        fields.entry(PresetKeys.PRESET).map(Node.Entry::value).map(Presets::shown).ifPresent(use -> fields.note(PresetKeys.PRESET, use));
+        fields.entry(PresetKeys.PRESET)
+                .map(Node.Entry::value)
+                .map(Presets::shown)
+                .ifPresent(use -> fields.note(PresetKeys.PRESET, use));
         boolean adopted = fields.has(ServiceKeys.ADOPT);
         Optional<UnitName> unit = fields.read(ServiceKeys.ADOPT);
         if (adopted) {

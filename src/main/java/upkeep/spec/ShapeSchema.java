@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class ShapeSchema {
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]*(\\.[0-9]+)?");
+    private static final List<String> NUMBERS = List.of("1", "10", "200", "6400");
     private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
 
     private ShapeSchema() {}
@@ -42,6 +43,10 @@ final class ShapeSchema {
 
     private static List<Object> words(List<String> words) {
         List<Object> all = new ArrayList<>(words);
+        // For YAML 1.1 that is how false is written.
+        if (words.contains("no")) {
+            all.add(false);
+        }
         words.stream()
                 .filter(word -> NUMBER.matcher(word).matches())
                 .map(word -> word.contains(".") ? Double.valueOf(word) : (Object) Integer.valueOf(word))
@@ -51,7 +56,8 @@ final class ShapeSchema {
 
     private static void text(Shape.Text text, Map<String, Object> schema) {
         Pattern pattern = Pattern.compile(text.pattern());
-        boolean numbers = pattern.matcher("10").find();
+        boolean numbers =
+                NUMBERS.stream().anyMatch(number -> pattern.matcher(number).find());
         boolean words = pattern.matcher("true").find();
         List<String> types = new ArrayList<>(List.of("string"));
         if (numbers) {

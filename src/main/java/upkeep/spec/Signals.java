@@ -23,12 +23,16 @@ final class Signals {
 
     /** What a service may be told to stop by. */
     static final Kind<String> STOP = ANY.where(
-            name -> !name.equals("STOP") && !name.equals("CONT"), "it ends no process", "write TERM, INT or QUIT")
+                    name -> !name.equals("STOP") && !name.equals("CONT"),
+                    "it ends no process",
+                    "write TERM, INT or QUIT")
             .called("signal, but not `STOP` or `CONT`");
 
     /** What a service may be told to reload by. */
     static final Kind<String> RELOAD = ANY.where(
-            name -> !name.equals("KILL") && !name.equals("STOP"), "no process can catch it", "write HUP or USR1")
+                    name -> !name.equals("KILL") && !name.equals("STOP"),
+                    "no process can catch it",
+                    "write HUP or USR1")
             .called("signal, but not `KILL` or `STOP`");
 
     private Signals() {}

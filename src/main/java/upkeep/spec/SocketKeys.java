@@ -24,18 +24,19 @@ final class SocketKeys {
     static final Key<Value<String>> SEND = Key.value("send", Octets.KIND).means("what is sent, as it is");
     static final Key<Value<String>> EXPECT = Key.value("expect", OctetPattern.KIND)
             .means("what must be found in the answer, each byte of which is a character");
-    static final Key<Usual<String>> UNTIL = Key.usual("until", ENDING, Defaults.DIALOGUE_UNTIL)
-            .means("what ends the answer, and is no part of it");
-    static final Key<Value<Integer>> LENGTH = Key.value("length", Kind.whole(1, Octets.MOST))
-            .means("instead, how many bytes the answer has");
+    static final Key<Usual<String>> UNTIL =
+            Key.usual("until", ENDING, Defaults.DIALOGUE_UNTIL).means("what ends the answer, and is no part of it");
+    static final Key<Value<Integer>> LENGTH =
+            Key.value("length", Kind.whole(1, Octets.MOST)).means("instead, how many bytes the answer has");
 
     static final Vocabulary TURN = Vocabulary.of("a turn of a dialogue", SEND, EXPECT, UNTIL, LENGTH);
 
     static final Key<Value<Integer>> PORT = EndpointKeys.PORT.otherwise("the service's `port`");
 
-    static final Key<Brief> TCP_TLS = TlsKeys.AT_ONCE.tls().means("TLS from the first byte, see [TLS options](#tls-options)");
-    static final Key<Items<Form.Map>> DIALOGUE = Key.items("dialogue", new Form.Map(TURN))
-            .means("what is said and heard then, in turn: 1 to 64 turns");
+    static final Key<Brief> TCP_TLS =
+            TlsKeys.AT_ONCE.tls().means("TLS from the first byte, see [TLS options](#tls-options)");
+    static final Key<Items<Form.Map>> DIALOGUE =
+            Key.items("dialogue", new Form.Map(TURN)).means("what is said and heard then, in turn: 1 to 64 turns");
 
     static final Key<Brief> TCP = Key.brief(
                     "tcp",
@@ -55,8 +56,7 @@ final class SocketKeys {
 
     static final Key<Usual<String>> UDP_SEND =
             Key.usual("send", DATAGRAM, Defaults.UDP_SEND).means("the datagram");
-    static final Key<Value<String>> UDP_EXPECT =
-            EXPECT.means("what must be found in the datagram that comes back");
+    static final Key<Value<String>> UDP_EXPECT = EXPECT.means("what must be found in the datagram that comes back");
 
     static final Key<Brief> UDP = Key.brief(
                     "udp",

@@ -23,7 +23,8 @@ final class SpecKeys {
             .means("for entries of `checks` that do not say so themselves");
     static final Key<Usual<TimeSpan>> TIMEOUT = Key.usual("timeout", CheckKeys.DEADLINE, Settings.DEFAULT.timeout())
             .means("for all checks and probes that do not say so themselves");
-    static final Key<Usual<Service.Actions>> ACTIONS = Key.usual("actions", ServiceKeys.DEED, Settings.DEFAULT.actions())
+    static final Key<Usual<Service.Actions>> ACTIONS = Key.usual(
+                    "actions", ServiceKeys.DEED, Settings.DEFAULT.actions())
             .means("for services that do not say so themselves");
     static final Key<Usual<Integer>> PROBES_PER_HOST = Key.usual(
                     "probes-per-host", Kind.whole(1, 10_000), Settings.DEFAULT.probesPerHost())
@@ -33,8 +34,9 @@ final class SpecKeys {
     static final Vocabulary SETTINGS =
             Vocabulary.of("settings", EVERY, TIMEOUT, ACTIONS, PROBES_PER_HOST).later("mail", "web");
 
-    static final Key<Names<Form.Map>> SERVICES =
-            Key.names("services", Kinds.NAME_PATTERN, new Form.Map(ServiceKeys.SERVICE)).means("name → a service");
+    static final Key<Names<Form.Map>> SERVICES = Key.names(
+                    "services", Kinds.NAME_PATTERN, new Form.Map(ServiceKeys.SERVICE))
+            .means("name → a service");
     static final Key<Names<Form.Map>> TARGETS =
             Key.names("targets", Kinds.NAME_PATTERN, new Form.Map(TARGET)).means("name → a target");
     static final Key<Names<Form.Map>> CHECKS = Key.names("checks", Kinds.NAME_PATTERN, new Form.Map(CheckKeys.CHECK))

@@ -67,13 +67,7 @@ public final class SpecLanguage {
         Key<?> key = found.get();
         List<String> keys = below(key.form()).map(it -> List.copyOf(it.names())).orElse(List.of());
         return new KeyDescription(
-                path,
-                paths,
-                plain(FormText.of(key.form())),
-                plain(key.fallback()),
-                plain(key.meaning()),
-                keys,
-                true);
+                path, paths, plain(FormText.of(key.form())), plain(key.fallback()), plain(key.meaning()), keys, true);
     }
 
     /** Every key in every place, those that are fewer steps away first. */
@@ -86,11 +80,18 @@ public final class SpecLanguage {
             for (Key<?> key : map.vocabulary().keys()) {
                 String path = map.path() + key.name();
                 places.add(new Place(path, Optional.of(key)));
-                below(key.form()).ifPresent(inner -> waiting.addLast(new Below(path + ".", inner)));
+                below(key.form())
+                        .filter(inner -> !isOfSpecs(map, inner))
+                        .ifPresent(inner -> waiting.addLast(new Below(path + ".", inner)));
             }
             map.vocabulary().later().forEach(word -> places.add(new Place(map.path() + word, Optional.empty())));
         }
         return places;
+    }
+
+    /** What a preset says of a service or check is what a spec can say, and is found there. */
+    private static boolean isOfSpecs(Below map, Vocabulary inner) {
+        return map.vocabulary() == PresetFileKeys.FILE && (inner == ServiceKeys.SERVICE || inner == CheckKeys.CHECK);
     }
 
     /** The keys of the map that a value is, or that each of its entries is. */

@@ -66,7 +66,10 @@ public final class SpecSchema {
         }
         schema.put(
                 "additionalProperties",
-                vocabulary.others().<Object>map(form -> schema(form, vocabulary, standing)).orElse(false));
+                vocabulary
+                        .others()
+                        .<Object>map(form -> schema(form, vocabulary, standing))
+                        .orElse(false));
         if (!required.isEmpty()) {
             schema.put("required", required);
         }
@@ -90,7 +93,8 @@ public final class SpecSchema {
 
     private static String description(Key<?> key) {
         String meaning = SpecLanguage.plain(key.meaning());
-        boolean isSaid = key.needed() || key.otherwise().isEmpty() || written(key.form()).isPresent();
+        boolean isSaid =
+                key.needed() || key.otherwise().isEmpty() || written(key.form()).isPresent();
         return isSaid ? meaning : meaning + "; default: " + SpecLanguage.plain(key.fallback());
     }
 
@@ -146,8 +150,7 @@ public final class SpecSchema {
 
     private Map<String, Object> names(Form.Names<?> free, Vocabulary owner, Standing standing) {
         Map<String, Object> each = schema(free.each(), owner, standing);
-        boolean canBeNone =
-                standing == Standing.OVER_PRESET && free != SpecKeys.SERVICES.form();
+        boolean canBeNone = standing == Standing.OVER_PRESET && free != SpecKeys.SERVICES.form();
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put(TYPE, List.of("object", "null"));
         schema.put("propertyNames", Map.of("pattern", free.pattern()));
@@ -179,8 +182,8 @@ public final class SpecSchema {
     }
 
     private static Map<String, Object> oneOrList(Map<String, Object> each) {
-        List<Object> either = new ArrayList<>(
-                each.get(ANY_OF) instanceof List<?> forms && each.size() == 1 ? forms : List.of(each));
+        List<Object> either =
+                new ArrayList<>(each.get(ANY_OF) instanceof List<?> forms && each.size() == 1 ? forms : List.of(each));
         either.add(list(each));
         return Map.of(ANY_OF, either);
     }
@@ -200,7 +203,8 @@ public final class SpecSchema {
             return reference(known);
         }
         String free = names.containsValue(wanted)
-                ? wanted + "-of-" + ARTICLE.matcher(owner.owner()).replaceFirst("").replace(' ', '-')
+                ? wanted + "-of-"
+                        + ARTICLE.matcher(owner.owner()).replaceFirst("").replace(' ', '-')
                 : wanted;
         int count = 2;
         String name = free;

@@ -25,8 +25,9 @@ final class TcpReader {
     Optional<Target> read() {
         boolean isPath = context.shortText(SocketKeys.TCP).startsWith("/");
         Fields tcp = context.fields(SocketKeys.TCP, isPath ? EndpointKeys.SOCKET : SocketKeys.PORT);
-        boolean portIsKnown =
-                tcp.has(SocketKeys.PORT) || tcp.has(EndpointKeys.SOCKET) || context.port().isPresent();
+        boolean portIsKnown = tcp.has(SocketKeys.PORT)
+                || tcp.has(EndpointKeys.SOCKET)
+                || context.port().isPresent();
         if (!portIsKnown && tcp.lacks(SocketKeys.PORT) && tcp.lacks(EndpointKeys.SOCKET)) {
             report.error(tcp.position(), "cannot connect by tcp: port is missing", "write tcp: 5432, say");
         }
@@ -46,7 +47,8 @@ final class TcpReader {
                     "write [{expect: \"^220 \"}], say");
         }
         for (Node node : nodes) {
-            Fields turn = Fields.of(new Node.Entry("dialogue", node.position(), node), SocketKeys.TURN, report, noted());
+            Fields turn =
+                    Fields.of(new Node.Entry("dialogue", node.position(), node), SocketKeys.TURN, report, noted());
             turn(turn).ifPresent(dialogue::add);
         }
         if (tcp.has(SocketKeys.DIALOGUE)) {

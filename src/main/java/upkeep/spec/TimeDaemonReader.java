@@ -1,6 +1,5 @@
 package upkeep.spec;
 
-import java.util.List;
 import java.util.Optional;
 import upkeep.base.TimeSpan;
 import upkeep.target.Target;

@@ -1,7 +1,6 @@
 package upkeep.spec;
 
 import java.util.List;
-import java.util.Optional;
 import upkeep.base.Calendar;
 import upkeep.base.TimeSpan;
 import upkeep.spec.Timing.Cadence;

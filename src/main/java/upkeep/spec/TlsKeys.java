@@ -42,8 +42,9 @@ final class TlsKeys {
             .otherwise("those of the system")
             .means("a PEM file with the authorities that are trusted instead");
     static final Key<Value<String>> CLIENT_CERTIFICATE = Key.value("client-certificate", Kinds.PATH)
-            .means("a PEM file with the certificate that is shown to a server that asks for one, and those between it and"
-                    + " the authority");
+            .means(
+                    "a PEM file with the certificate that is shown to a server that asks for one, and those between it and"
+                            + " the authority");
     static final Key<Value<String>> CLIENT_KEY = Key.value("client-key", Kinds.PATH)
             .means("a PEM file with its private key, without passphrase, which not everybody may read");
     static final Key<Values<String>> VERSIONS = Key.values("versions", VERSION)

@@ -1,7 +1,6 @@
 package upkeep.spec;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import upkeep.target.Protocol;
 import upkeep.target.Protocol.Feature;
@@ -113,7 +112,10 @@ final class TlsReader {
         List<T> values = tls.list(key).stream().map(Located::value).toList();
         if (tls.has(key) && tls.nodes(key).isEmpty()) {
             tls.report()
-                    .error(tls.at(key), "cannot use empty " + key.name() + ": TLS could not begin", "leave it out for all");
+                    .error(
+                            tls.at(key),
+                            "cannot use empty " + key.name() + ": TLS could not begin",
+                            "leave it out for all");
         }
         return values;
     }

@@ -17,9 +17,8 @@ final class UnitKeys {
 
     static final Key<Value<UnitName>> UNIT_NAME =
             Key.value("unit", Kinds.UNIT).need().means("which one");
-    static final Key<Values<String>> STATE = Key.values("state", Kinds.oneOf(STATES))
-            .otherwise("`active`")
-            .means("the active states that pass");
+    static final Key<Values<String>> STATE =
+            Key.values("state", Kinds.oneOf(STATES)).otherwise("`active`").means("the active states that pass");
     static final Key<Value<Boolean>> ENABLED = Key.value("enabled", Kinds.YES_OR_NO)
             .means("whether `systemctl is-enabled` must say yes, which it does to `static` units too, or must not");
 
@@ -29,11 +28,12 @@ final class UnitKeys {
     static final Key<Value<UnitName>> TIMER_NAME =
             Key.value("unit", Kinds.TIMER).need().means("which one");
     static final Key<Usual<TimeSpan>> GRACE = Key.usual("grace", Kinds.TIME_SPAN, Defaults.TIMER_GRACE)
-            .means("how late a run may be, beyond what the timer allows itself (`AccuracySec=`, `RandomizedDelaySec=`)");
+            .means(
+                    "how late a run may be, beyond what the timer allows itself (`AccuracySec=`, `RandomizedDelaySec=`)");
     static final Key<Value<TimeSpan>> MAX_AGE = Key.value("max-age", Kinds.FINITE)
             .means("how long ago the last run may be; one that never ran is as old as the timer is active");
-    static final Key<Value<TimeSpan>> MAX_DURATION = Key.value("max-duration", Kinds.FINITE)
-            .means("how long a run may take; one that is not over counts, too");
+    static final Key<Value<TimeSpan>> MAX_DURATION =
+            Key.value("max-duration", Kinds.FINITE).means("how long a run may take; one that is not over counts, too");
     static final Key<Usual<Boolean>> ONCE = Key.usual("once", Kinds.YES_OR_NO, Defaults.TIMER_ONCE)
             .means("whether a timer that has run passes without a next run");
     static final Key<Value<Boolean>> TIMER_ENABLED = ENABLED.means("as for `unit`");

@@ -121,7 +121,9 @@ final class Vocabulary {
         if (keys.isEmpty()) {
             return "write {}";
         }
-        String named = Stream.of(shared.stream().filter(part -> part.summary.isEmpty()).flatMap(part -> part.keys().stream()), own.stream())
+        String named = Stream.of(
+                        shared.stream().filter(part -> part.summary.isEmpty()).flatMap(part -> part.keys().stream()),
+                        own.stream())
                 .flatMap(Function.identity())
                 .map(Key::name)
                 .collect(Collectors.joining(", "));

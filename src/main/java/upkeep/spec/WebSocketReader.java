@@ -1,7 +1,5 @@
 package upkeep.spec;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,8 @@ final class WebSocketReader {
         String path = socket.get(MessageKeys.PATH);
         Map<String, String> headers = new HashMap<>();
         socket.read(MessageKeys.ORIGIN).ifPresent(origin -> headers.put("Origin", origin));
-        headers.putAll(new HeadersReader(socket, OURS).read(socket.has(MessageKeys.ORIGIN) ? List.of("origin") : List.of()));
+        headers.putAll(
+                new HeadersReader(socket, OURS).read(socket.has(MessageKeys.ORIGIN) ? List.of("origin") : List.of()));
         return Optional.of(new WebSocketTarget(endpoint, tls, path, headers));
     }
 }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class KeyTableTest {
 
     private static final List<Path> PAGES = List.of(Path.of("docs", "spec.md"), Path.of("docs", "checks.md"));
-    private static final Pattern TABLE =
-            Pattern.compile("(?ms)^<!-- keys: ([^\\n]*?) -->\\n(.*?)^<!-- end -->$");
+    private static final Pattern TABLE = Pattern.compile("(?ms)^<!-- keys: ([^\\n]*?) -->\\n(.*?)^<!-- end -->$");
 
     /** What is told of in prose, each having one key. */
     private static final Set<String> IN_PROSE = Set.of("a socket", "preset");
@@ -56,8 +55,8 @@ class KeyTableTest {
         for (Path page : PAGES) {
             String text = Files.readString(page);
             String made = TABLE.matcher(text)
-                    .replaceAll(found -> Matcher.quoteReplacement("<!-- keys: " + found.group(1) + " -->\n"
-                            + table(page, found.group(1)) + "<!-- end -->"));
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            "<!-- keys: " + found.group(1) + " -->\n" + table(page, found.group(1)) + "<!-- end -->"));
             if (System.getProperty("upkeep.test.golden", "").equals("write")) {
                 Files.writeString(page, made);
             } else {

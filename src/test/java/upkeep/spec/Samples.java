@@ -49,7 +49,8 @@ final class Samples {
     private static String text(Kind<?> kind, Shape.Text shape) {
         Pattern pattern = Pattern.compile(shape.pattern());
         return TEXTS.stream()
-                .filter(text -> kind.parse().apply(text).isPresent() && pattern.matcher(text).find())
+                .filter(text -> kind.parse().apply(text).isPresent()
+                        && pattern.matcher(text).find())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no sample for " + shape));
     }

@@ -24,7 +24,7 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
 
     /** What a reader wants to see first, by the end of the path. */
     private static final Map<String, String> BESIDE = Map.of(
-            ".expect", "file: /srv",
+            ".checks.name.expect", "file: /srv",
             ".dialogue.until", "expect: a",
             ".dialogue.length", "expect: a",
             ".dns.type", "query: example.org",
@@ -57,7 +57,13 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
         }
         for (Key<?> key : vocabulary.keys().stream().sorted(Spot::checksFirst).toList()) {
             String beside = beside(path + "." + key.name());
-            inside(key.form(), path + "." + key.name(), before + "{" + key.name() + ": ", beside + "}" + after, seen, spots);
+            inside(
+                    key.form(),
+                    path + "." + key.name(),
+                    before + "{" + key.name() + ": ",
+                    beside + "}" + after,
+                    seen,
+                    spots);
         }
     }
 
@@ -144,12 +150,17 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
         };
     }
 
-    /** Values that are written as the form does not say. */
+    /** Values that the key cannot have: of another form, or of no such kind. */
     List<String> wrong() {
+        return Stream.concat(wrongForms().stream(), wrongText(key.form()).stream())
+                .toList();
+    }
+
+    /** Values that are written as the form does not say. */
+    List<String> wrongForms() {
         return switch (key.form()) {
-            case Form.Value<?> value -> single(value.kind());
-            case Form.Usual<?> usual -> single(usual.kind());
-            case Form.Values<?> values -> text(values.kind(), "{wrong: form}", "[[/wrong]]");
+            case Form.Value<?> _, Form.Usual<?> _ -> List.of("{wrong: form}", "[wrong]");
+            case Form.Values<?> _ -> List.of("{wrong: form}", "[[/wrong]]");
             case Form.Command _ -> List.of("{wrong: form}", "[{wrong: form}]");
             case Form.Commands _ -> List.of("text", "{wrong: form}");
             case Form.Map _, Form.Names<?> _ -> List.of("text", "[text]");
@@ -159,12 +170,16 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
         };
     }
 
-    private static List<String> single(Kind<?> kind) {
-        return text(kind, "{wrong: form}", "[wrong]");
+    private static Optional<String> wrongText(Form form) {
+        return switch (form) {
+            case Form.Value<?> value -> wrongText(value.kind());
+            case Form.Usual<?> usual -> wrongText(usual.kind());
+            case Form.Values<?> values -> wrongText(values.kind());
+            case Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
+        };
     }
 
-    private static List<String> text(Kind<?> kind, String... forms) {
-        Optional<String> text = Optional.of("'-'").filter(_ -> kind.parse().apply("-").isEmpty());
-        return Stream.concat(Stream.of(forms), text.stream()).toList();
+    private static Optional<String> wrongText(Kind<?> kind) {
+        return Optional.of("'-'").filter(_ -> kind.parse().apply("-").isEmpty());
     }
 }

@@ -46,9 +46,12 @@ class VocabularyTest {
             boolean hasKeys = spot.key().form() instanceof Form.Keyed keyed
                     && keyed.vocabulary().others().isEmpty();
             // What a preset says of services and checks is read where it is used.
-            boolean isRead = spot.isInSpec() || !List.of("service", "checks").contains(spot.key().name());
-            if (hasKeys && isRead && problems(spot, "{no-such-key: 1}").stream()
-                    .noneMatch(problem -> problem.message().endsWith("has no such key"))) {
+            boolean isRead = spot.isInSpec()
+                    || !List.of("service", "checks").contains(spot.key().name());
+            if (hasKeys
+                    && isRead
+                    && problems(spot, "{no-such-key: 1}").stream()
+                            .noneMatch(problem -> problem.message().endsWith("has no such key"))) {
                 taken.add(spot.path());
             }
         }
