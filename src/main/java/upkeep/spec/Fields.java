@@ -106,7 +106,7 @@ final class Fields {
     /** The short form of a map: the value of {@code key} stands for that of its {@code inner} key. */
     Fields only(Key<Form.Brief> key, Key<?> inner) {
         declared(key);
-        if (key.form().standIns().stream().noneMatch(each -> each.form() == inner.form())) {
+        if (key.form().standIns().stream().noneMatch(each -> each.form().equals(inner.form()))) {
             throw new IllegalStateException(key.name() + " does not stand for " + inner.name());
         }
         Map<String, Node.Entry> only = entry(key)

@@ -77,7 +77,7 @@ public final class SpecSchema {
     }
 
     private static Standing ofEntries(Key<?> key) {
-        return key == SpecKeys.SERVICES || key == SpecKeys.CHECKS ? Standing.OVER_PRESET : Standing.ALONE;
+        return key.equals(SpecKeys.SERVICES) || key.equals(SpecKeys.CHECKS) ? Standing.OVER_PRESET : Standing.ALONE;
     }
 
     private Map<String, Object> property(Key<?> key, Vocabulary owner, Standing standing, boolean canBeNone) {
@@ -150,7 +150,7 @@ public final class SpecSchema {
 
     private Map<String, Object> names(Form.Names<?> free, Vocabulary owner, Standing standing) {
         Map<String, Object> each = schema(free.each(), owner, standing);
-        boolean canBeNone = standing == Standing.OVER_PRESET && free != SpecKeys.SERVICES.form();
+        boolean canBeNone = standing == Standing.OVER_PRESET && !free.equals(SpecKeys.SERVICES.form());
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put(TYPE, List.of("object", "null"));
         schema.put("propertyNames", Map.of("pattern", free.pattern()));

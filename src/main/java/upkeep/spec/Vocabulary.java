@@ -113,7 +113,7 @@ final class Vocabulary {
     boolean declares(Key<?> key) {
         Key<?> known = keys.get(key.name());
         Form form = known == null ? others.orElse(null) : known.form();
-        return form == key.form();
+        return key.form().equals(form);
     }
 
     /** The keys, for people. */

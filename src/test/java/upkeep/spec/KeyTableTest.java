@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,8 +78,8 @@ class KeyTableTest {
     }
 
     private static String table(Path page, String name) {
-        Vocabulary vocabulary = tables().get(name);
-        assertTrue(vocabulary != null, page + " wants a table of " + name + ", which has no keys");
+        Vocabulary vocabulary = Optional.ofNullable(tables().get(name))
+                .orElseThrow(() -> new AssertionError(page + " wants a table of " + name + ", which has no keys"));
         boolean hasDefaults =
                 vocabulary.own().stream().anyMatch(key -> !key.fallback().equals("none"));
         StringBuilder table = new StringBuilder(
