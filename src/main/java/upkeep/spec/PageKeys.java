@@ -26,7 +26,8 @@ final class PageKeys {
     /** The names of fields, RFC 9110 section 5.1. */
     static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
-    static final String TOKENS = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
+    /** The same, as a JSON Schema says it. */
+    static final String TOKENS = "^" + TOKEN.pattern() + "$";
 
     private static final Kind<HttpVersion> VERSIONS = new Kind<>(
             HttpVersion::parse,

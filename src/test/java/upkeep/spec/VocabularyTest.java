@@ -65,7 +65,8 @@ class VocabularyTest {
         for (Vocabulary vocabulary : Vocabularies.all()) {
             for (Key<?> key : vocabulary.keys()) {
                 assertTrue(
-                        spots.stream().anyMatch(spot -> spot.key().equals(key)), key.name() + " of " + vocabulary.owner());
+                        spots.stream().anyMatch(spot -> spot.key().equals(key)),
+                        key.name() + " of " + vocabulary.owner());
             }
         }
     }
