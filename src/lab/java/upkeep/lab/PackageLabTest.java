@@ -115,6 +115,7 @@ class PackageLabTest {
                 "-rw-r--r-- root root /usr/lib/systemd/system/upkeepd.service",
                 "-rw-r--r-- root root /usr/share/dbus-1/system.d/org.upkeep1.conf",
                 "-rw-r--r-- root root /usr/share/polkit-1/actions/org.upkeep1.policy",
+                "-rw-r--r-- root root /usr/share/upkeep/upkeep.schema.json",
                 "drwxr-xr-x root root /var/lib/upkeep",
                 "drwxr-x--- upkeep upkeep /var/lib/upkeep/daemon",
                 "-rw------- upkeep upkeep /var/lib/upkeep/daemon/ledger.db");
@@ -124,6 +125,8 @@ class PackageLabTest {
         String[] command = Stream.concat(Stream.of("stat", "--format=%A %U %G %n"), paths.stream())
                 .toArray(String[]::new);
         assertEquals(expected, machine.run(command).orFail().out().lines().toList());
+        machine.shell("upkeep schema | cmp - /usr/share/upkeep/upkeep.schema.json")
+                .orFail();
         assertEquals(
                 "",
                 machine.shell("dpkg-query --listfiles upkeep | grep -v '^/etc/upkeep' | while read -r path; do"

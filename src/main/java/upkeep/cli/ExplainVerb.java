@@ -3,22 +3,34 @@ package upkeep.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upkeep.base.Nearest;
+import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.install.SpecDirectory;
 import upkeep.spec.Check;
+import upkeep.spec.KeyDescription;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
+import upkeep.spec.SpecLanguage;
 
-/** {@code upkeep explain}: which settings hold for a service, where each comes from, and what they promise. */
+/**
+ * {@code upkeep explain}: which settings hold for a service, where each comes from, and what they promise; or what a key of
+ * the spec language is for.
+ */
 @Command(
         name = "explain",
-        description = "Show every setting in force for a service, where it comes from, and how soon a fault is seen.")
+        description = {
+            "Show every setting in force for a service, where it comes from, and how soon a fault is seen.",
+            "Or say what a key is for, how it is written and what holds without it."
+        })
 final class ExplainVerb implements Callable<Integer> {
 
     private final Shell shell;
@@ -29,7 +41,10 @@ final class ExplainVerb implements Callable<Integer> {
     @Option(names = "--json", description = "Print it as JSON.")
     private boolean json;
 
-    @Parameters(paramLabel = "NAME", description = "The service, by name or unit.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "A service, by name or unit; or, where the specs describe none of that name, a key, such as"
+                    + " services.restart.budget or its end: budget.")
     private String name = "";
 
     ExplainVerb(Shell shell) {
@@ -38,27 +53,63 @@ final class ExplainVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Plan plan = options.plan(shell, options.sources(shell, SpecDirectory.Trust.ANYBODY));
-        Service service = find(plan);
+        List<KeyDescription> keys = SpecLanguage.find(name);
+        Optional<Plan> plan = plan(keys);
+        Optional<Service> service = plan.flatMap(this::find);
+        if (service.isEmpty() && keys.isEmpty()) {
+            throw unknown(plan.map(it -> it.services().keySet()).orElse(Set.of()));
+        }
         if (json) {
-            Json.print(shell, document -> write(document, service));
+            Json.print(shell, document -> {
+                if (service.isPresent()) {
+                    write(document, service.get());
+                } else {
+                    KeyText.write(document, keys);
+                }
+            });
+        } else if (service.isPresent()) {
+            print(service.get());
         } else {
-            print(service);
+            KeyText.print(shell, name, keys);
         }
         return ExitCode.CLEAN;
     }
 
-    private Service find(Plan plan) {
+    /** The plan; nothing where the specs cannot be read and the name is one of a key, which needs none. */
+    private Optional<Plan> plan(List<KeyDescription> keys) {
+        try {
+            return Optional.of(options.plan(shell, options.sources(shell, SpecDirectory.Trust.ANYBODY)));
+        } catch (Failure unreadable) {
+            if (keys.stream().noneMatch(KeyDescription::isRead)) {
+                throw unreadable;
+            }
+            Upkeep.print(
+                    shell,
+                    Problem.warning(
+                            SourcePos.NONE,
+                            "the specs cannot be read, so " + name + " is taken for a key; upkeep validate says why"));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Service> find(Plan plan) {
         return plan.services().values().stream()
                 .filter(service ->
                         service.name().equals(name) || service.unit().text().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Failure.failed(
-                        "cannot explain " + name + ": the specs describe no service of that name",
-                        Nearest.to(name, plan.services().keySet())
-                                .map(near -> "did you mean " + near + "?")
-                                .orElse("they describe: "
-                                        + String.join(", ", plan.services().keySet()))));
+                .findFirst();
+    }
+
+    private Failure unknown(Set<String> services) {
+        Set<String> known = new TreeSet<>(services);
+        known.addAll(SpecLanguage.names());
+        return Failure.failed(
+                "cannot explain " + name + ": the specs describe no service of that name, and no key is called so",
+                Nearest.to(name, known)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse(
+                                services.isEmpty()
+                                        ? "upkeep.yaml(5) has the keys"
+                                        : "they describe: " + String.join(", ", services)));
     }
 
     private void print(Service service) {

@@ -19,6 +19,7 @@ final class Verbs {
         verbs.put("apply", shell -> new ApplyVerb(shell));
         verbs.put("remove", shell -> new RemoveVerb(shell));
         verbs.put("explain", shell -> new ExplainVerb(shell));
+        verbs.put("schema", shell -> new SchemaVerb(shell));
         verbs.put("presets", shell -> new PresetsVerb(shell));
         verbs.put("replay", shell -> new ReplayVerb(shell));
         verbs.put("status", shell -> new StatusVerb(online(shell)));

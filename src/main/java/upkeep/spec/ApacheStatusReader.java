@@ -16,7 +16,7 @@ final class ApacheStatusReader {
     }
 
     Optional<ApacheStatusTarget> read() {
-        Fields fields = context.check().map("apache-status", Words.PAGE.of("apache-status"));
+        Fields fields = context.check().map(PageKeys.APACHE_STATUS);
         return new HttpCallReader(fields, context, USUAL)
                 .read(Defaults.HTTP_METHOD, Optional.empty())
                 .map(ApacheStatusTarget::new);

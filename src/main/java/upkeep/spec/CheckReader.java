@@ -3,6 +3,7 @@ package upkeep.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import upkeep.base.TimeSpan;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.CheckId.Role;
@@ -10,16 +11,6 @@ import upkeep.target.Target;
 
 /** Reads what all checks have, be they probes of a service or on their own. */
 final class CheckReader {
-
-    private static final Kind<TimeSpan> TIMEOUT = Kinds.FINITE.where(
-            span -> span.microseconds() >= 1_000 && span.microseconds() <= 600_000_000L,
-            "it must be from 1ms to 10min",
-            "write a time span such as 5s");
-    private static final Kind<Integer> FAILURES = Kind.whole(1, Defaults.MOST_FAILURES);
-    private static final Kind<Integer> SUCCESSES = Kind.whole(1, 1_000);
-
-    private static final Kind<Service.Actions> ACTIONS =
-            Kind.word(List.of(Service.Actions.ACT, Service.Actions.OBSERVE));
 
     private final Fields fields;
     private final Report report;
@@ -42,15 +33,10 @@ final class CheckReader {
     /** The plan's own settings, which are bound in the same way. */
     static Settings settings(Fields fields) {
         return new Settings(
-                fields.read("every", TimingReader.PERIOD, Settings.DEFAULT.every()),
-                fields.read("timeout", TIMEOUT, Settings.DEFAULT.timeout()),
-                actions(fields, Settings.DEFAULT.actions()),
-                fields.read("probes-per-host", Kind.whole(1, 10_000), Settings.DEFAULT.probesPerHost()));
-    }
-
-    /** Whether upkeepd acts, which the plan and each service can say. */
-    static Service.Actions actions(Fields fields, Service.Actions fallback) {
-        return fields.read("actions", ACTIONS, fallback);
+                fields.get(SpecKeys.EVERY),
+                fields.get(SpecKeys.TIMEOUT),
+                fields.get(SpecKeys.ACTIONS),
+                fields.get(SpecKeys.PROBES_PER_HOST));
     }
 
     /** A check on its own. */
@@ -62,9 +48,9 @@ final class CheckReader {
     Optional<Check> read(String service, Role role, TimeSpan startTimeout) {
         boolean startup = role == Role.STARTUP;
         TimeSpan defaultEvery = startup ? Defaults.STARTUP_EVERY : Defaults.PROBE_EVERY;
-        TimeSpan every = fields.entry("every")
+        TimeSpan every = fields.entry(CheckKeys.EVERY)
                 .flatMap(entry -> entry.value() instanceof Node.Scalar scalar
-                        ? TimingReader.PERIOD.parse().apply(scalar.text())
+                        ? CheckKeys.PERIOD.parse().apply(scalar.text())
                         : Optional.empty())
                 .orElse(defaultEvery);
         int failures = startup ? Defaults.startupFailures(startTimeout, every) : Defaults.FAILURES;
@@ -73,30 +59,31 @@ final class CheckReader {
 
     private Optional<Check> read(
             CheckId id, String who, Optional<Role> role, TimeSpan defaultEvery, int defaultFailures) {
-        TimeSpan timeout = fields.read("timeout", TIMEOUT, defaultTimeout);
+        TimeSpan timeout = fields.read(CheckKeys.TIMEOUT, defaultTimeout);
         Optional<Target> target = target(id, timeout);
         Timing timing = new TimingReader(fields).read(defaultEvery);
         Optional<TimeSpan> every = timing.period();
         Retries retries = new RetriesReader(fields).read(timeout, every);
-        if (fields.has("every")
-                && fields.has("timeout")
+        if (fields.has(CheckKeys.EVERY)
+                && fields.has(CheckKeys.TIMEOUT)
                 && retries.count() == 0
                 && every.filter(it -> timeout.compareTo(it) > 0).isPresent()) {
             report.warning(
-                    fields.at("timeout"),
+                    fields.at(CheckKeys.TIMEOUT),
                     "timeout " + timeout + " is longer than every " + every.get()
                             + ": a slow probe delays the next one");
         }
         if (role.equals(Optional.of(Role.STARTUP)) && every.isEmpty()) {
             report.error(
-                    fields.at("every"),
+                    fields.at(CheckKeys.EVERY),
                     "cannot run a startup probe by a calendar: a start is waited for",
                     "write a time span such as 2s");
         }
-        int failures = fields.read("failures", FAILURES, defaultFailures);
-        int successes = fields.read("successes", SUCCESSES, Defaults.SUCCESSES);
+        int failures = fields.read(CheckKeys.FAILURES, defaultFailures);
+        int successes = fields.get(CheckKeys.SUCCESSES);
         ReactionReader reactions = new ReactionReader(report, id.text(), role.isPresent(), placeholders);
-        List<Reaction> otherwise = fields.has("otherwise") ? reactions.read(fields, "otherwise") : usual(role);
+        List<Reaction> otherwise =
+                fields.has(CheckKeys.OTHERWISE) ? reactions.read(fields, CheckKeys.OTHERWISE) : usual(role);
         List<String> needed = needs.read(who, fields);
         List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target, retries);
         return target.map(found -> new Check(
@@ -106,21 +93,21 @@ final class CheckReader {
     /** What is done where {@code otherwise} is not written. */
     private List<Reaction> usual(Optional<Role> role) {
         boolean restarts = role.isPresent() && role.get() != Role.READINESS;
-        fields.note("otherwise", restarts ? "restart" : "alert");
+        fields.note(CheckKeys.OTHERWISE, restarts ? "restart" : "alert");
         return List.of(restarts ? new Reaction.Restart(Optional.empty()) : new Reaction.Alert());
     }
 
     private Optional<Target> target(CheckId id, TimeSpan timeout) {
-        List<String> written = new ArrayList<>();
-        for (String kind : TargetReaders.KINDS) {
+        List<Key<?>> written = new ArrayList<>();
+        for (Key<?> kind : TargetKeys.ALL) {
             if (fields.has(kind)) {
                 written.add(kind);
             }
         }
         if (written.isEmpty()) {
-            if (TargetReaders.KINDS.stream().allMatch(fields::lacks)
+            if (TargetKeys.ALL.stream().allMatch(fields::lacks)
                     && fields.all().stream()
-                            .noneMatch(entry -> Words.CHECK.later().contains(entry.key()))) {
+                            .noneMatch(entry -> CheckKeys.CHECK.later().contains(entry.key()))) {
                 report.error(
                         fields.position(),
                         "cannot check anything here: it is not said what to look at",
@@ -131,13 +118,14 @@ final class CheckReader {
         if (written.size() > 1) {
             report.error(
                     fields.at(written.get(1)),
-                    "cannot use " + String.join(" and ", written) + " together: a check looks at one thing",
+                    "cannot use " + written.stream().map(Key::name).collect(Collectors.joining(" and "))
+                            + " together: a check looks at one thing",
                     "make two checks of it");
         }
-        if (fields.has("expect") && !PlaceReader.KINDS.contains(written.getFirst())) {
+        if (fields.has(PlaceKeys.EXPECT) && !TargetKeys.PLACES.contains(written.getFirst())) {
             report.error(
-                    fields.at("expect"),
-                    "cannot use expect with " + written.getFirst() + ": it is for what a path must be",
+                    fields.at(PlaceKeys.EXPECT),
+                    "cannot use expect with " + written.getFirst().name() + ": it is for what a path must be",
                     "it goes with file, directory and fifo");
         }
         return TargetReaders.read(written.getFirst(), new TargetContext(id, fields, port, placeholders, timeout));

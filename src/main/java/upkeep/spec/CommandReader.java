@@ -19,16 +19,17 @@ final class CommandReader {
     }
 
     /** The command under {@code key}, or nothing if it is absent or wrong. */
-    Optional<Command> read(Fields fields, String key) {
+    Optional<Command> read(Fields fields, Key<Form.Command> key) {
         Optional<Command> command = fields.entry(key).flatMap(entry -> command(fields, key, entry.value()));
         command.ifPresent(present -> fields.note(key, show(present)));
         return command;
     }
 
     /** The text under {@code key} as a command of a shell. */
-    Optional<Command> readShell(Fields fields, String key) {
+    Optional<Command> readShell(Fields fields, Key<Form.Value<String>> key) {
         Optional<Command> command = fields.entry(key)
-                .flatMap(entry -> fields.scalar(key, entry.value(), Kinds.ANY_TEXT)
+                .flatMap(entry -> fields.scalar(
+                                key.name(), entry.value(), key.form().kind())
                         .map(text -> placeholders.fillShell(text, entry.value().position()))
                         .map(text -> new Command(List.of(SHELL, "-c", text))));
         command.ifPresent(present -> fields.note(key, show(present)));
@@ -36,7 +37,7 @@ final class CommandReader {
     }
 
     /** The list of commands under {@code key}. */
-    List<Command> readAll(Fields fields, String key) {
+    List<Command> readAll(Fields fields, Key<Form.Commands> key) {
         List<Command> commands = new ArrayList<>();
         Optional<Node.Entry> entry = fields.entry(key);
         if (entry.isPresent()) {
@@ -45,7 +46,7 @@ final class CommandReader {
                     command(fields, key, node).ifPresent(commands::add);
                 }
             } else {
-                fields.wrongType(key, entry.get().value(), "a list of commands");
+                fields.wrongType(key.name(), entry.get().value(), "a list of commands");
             }
             fields.note(
                     key,
@@ -54,7 +55,7 @@ final class CommandReader {
         return commands;
     }
 
-    private Optional<Command> command(Fields fields, String key, Node node) {
+    private Optional<Command> command(Fields fields, Key<?> key, Node node) {
         Optional<List<String>> arguments = arguments(fields, key, node);
         if (arguments.isEmpty()) {
             return Optional.empty();
@@ -67,10 +68,11 @@ final class CommandReader {
             report.error(
                     programPosition(node),
                     (filled.isEmpty()
-                                    ? "cannot run " + Quoted.name(key)
-                                    : "cannot run " + Quoted.text(filled.getFirst()) + " for " + Quoted.name(key))
+                                    ? "cannot run " + Quoted.name(key.name())
+                                    : "cannot run " + Quoted.text(filled.getFirst()) + " for "
+                                            + Quoted.name(key.name()))
                             + ": " + fault.get(),
-                    key.equals("before-start") && node instanceof Node.Scalar
+                    key.name().equals(ExecutionKeys.BEFORE_START.name()) && node instanceof Node.Scalar
                             ? "before-start is a list of commands, such as [[/usr/bin/node, migrate.js]]"
                             : "begin with the whole path of the program, such as /usr/bin/node");
             return Optional.empty();
@@ -78,27 +80,29 @@ final class CommandReader {
         return Optional.of(new Command(filled));
     }
 
-    private Optional<List<String>> arguments(Fields fields, String key, Node node) {
+    private Optional<List<String>> arguments(Fields fields, Key<?> key, Node node) {
         switch (node) {
             case Node.Sequence sequence -> {
                 List<String> arguments = new ArrayList<>();
                 for (Node item : sequence.items()) {
-                    fields.scalar(key, item, Kinds.ANY_TEXT).ifPresent(arguments::add);
+                    fields.scalar(key.name(), item, Kinds.ANY_TEXT).ifPresent(arguments::add);
                 }
                 return arguments.size() == sequence.items().size() ? Optional.of(arguments) : Optional.empty();
             }
             case Node.Scalar _ -> {
-                Optional<String> text = fields.scalar(key, node, Kinds.ANY_TEXT);
+                Optional<String> text = fields.scalar(key.name(), node, Kinds.ANY_TEXT);
                 try {
                     return text.isPresent() ? Optional.of(CommandLine.split(text.get())) : Optional.empty();
                 } catch (CommandLine.SplitException wrong) {
                     report.error(
-                            node.position(), "cannot split " + Quoted.name(key) + ": " + wrong.why(), wrong.hint());
+                            node.position(),
+                            "cannot split " + Quoted.name(key.name()) + ": " + wrong.why(),
+                            wrong.hint());
                     return Optional.empty();
                 }
             }
             case Node.Mapping _ -> {
-                fields.wrongType(key, node, "a list of arguments or a text");
+                fields.wrongType(key.name(), node, "a list of arguments or a text");
                 return Optional.empty();
             }
         }

@@ -12,6 +12,7 @@ import upkeep.target.StatusRange;
 final class Defaults {
 
     static final Execution.Type TYPE = Execution.Type.EXEC;
+    static final boolean DYNAMIC_USER = false;
     static final TimeSpan START_TIMEOUT = TimeSpan.ofSeconds(90);
     static final String STOP_SIGNAL = "TERM";
     static final TimeSpan STOP_TIMEOUT = TimeSpan.ofSeconds(20);
@@ -23,6 +24,7 @@ final class Defaults {
 
     static final TimeSpan STARTUP_EVERY = TimeSpan.ofSeconds(2);
     static final TimeSpan PROBE_EVERY = TimeSpan.ofSeconds(10);
+    static final TimeSpan JITTER = TimeSpan.ZERO;
     static final int RETRIES = 0;
     static final TimeSpan RETRY_AFTER = TimeSpan.ofSeconds(1);
     static final int FAILURES = 3;
@@ -44,7 +46,8 @@ final class Defaults {
     static final String DIALOGUE_UNTIL = "\n";
     static final String UDP_SEND = "\n";
     static final String HELLO = "localhost";
-    static final String ALLOW_PLAINTEXT_LOGIN = "false";
+    static final boolean ALLOW_PLAINTEXT_LOGIN = false;
+    static final String LDAP_VERSION = "3";
     /** The mail that a policy server is asked about: names and an address that stand for nobody. */
     static final String POLICY_STATE = "RCPT";
 

@@ -2,7 +2,6 @@ package upkeep.spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import upkeep.base.Nearest;
 import upkeep.spec.Service.Directive;
 
@@ -10,17 +9,6 @@ import upkeep.spec.Service.Directive;
 final class DirectivesReader {
 
     private static final List<String> SECTIONS = List.of("Unit", "Service", "Install");
-
-    /** Verbatim, so that systemd's own escapes work; but never more than the one directive. */
-    private static final Kind<String> VALUE = Kind.text(
-                    text -> {
-                        Optional<String> fault = Kinds.fault(text.replace('\t', ' '), false);
-                        return fault.isEmpty() && text.endsWith("\\")
-                                ? Optional.of("it ends in a backslash, which would swallow the next line")
-                                : fault;
-                    },
-                    "a directive is one line")
-            .shown(text -> text.isEmpty() ? Quoted.whole(text) : text);
 
     private final Fields fields;
     private final Report report;
@@ -32,7 +20,7 @@ final class DirectivesReader {
 
     List<Directive> read(boolean adopted) {
         List<Directive> directives = new ArrayList<>();
-        Fields unit = fields.names("unit");
+        Fields unit = fields.map(ServiceKeys.UNIT);
         for (Node.Entry section : unit.all()) {
             if (!SECTIONS.contains(section.key()) && !section.key().matches("X-[A-Za-z0-9-]+")) {
                 report.error(
@@ -47,7 +35,7 @@ final class DirectivesReader {
                         section.keyPosition(),
                         "cannot use the section Install with adopt: systemd does not read it in a drop-in");
             }
-            Fields keys = unit.names(section.key());
+            Fields keys = unit.map(ServiceKeys.UNIT.form().named(section.key()));
             for (Node.Entry key : keys.all()) {
                 read(section.key(), key, keys, directives);
             }
@@ -62,7 +50,7 @@ final class DirectivesReader {
                     "cannot use the directive " + Quoted.text(key.key()) + ": it is not a directive's name",
                     "write it as systemd does, such as IPAddressDeny");
         }
-        for (Located<String> value : keys.list(key.key(), VALUE)) {
+        for (Located<String> value : keys.list(ServiceKeys.UNIT.form().each().named(key.key()))) {
             directives.add(new Directive(section, key.key(), value.value(), value.position()));
         }
     }

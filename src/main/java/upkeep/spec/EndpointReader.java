@@ -1,6 +1,5 @@
 package upkeep.spec;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.target.Endpoint;
@@ -8,11 +7,6 @@ import upkeep.target.Endpoint.Family;
 
 /** Reads where a server listens: {@code host} and {@code port}, or {@code socket}. */
 final class EndpointReader {
-
-    /** The keys of a server on the network. */
-    static final List<String> KEYS = List.of("host", "port", "address-family", "source-address", "all-addresses");
-
-    static final Kind<Family> FAMILY = Kind.word(List.of(Family.ANY, Family.IPV4, Family.IPV6));
 
     private final Fields fields;
     private final Optional<Integer> servicePort;
@@ -29,28 +23,30 @@ final class EndpointReader {
     }
 
     Optional<Endpoint> read() {
-        return fields.has("socket") ? local() : Optional.of(port());
+        return fields.has(EndpointKeys.SOCKET) && fields.declares(EndpointKeys.SOCKET) ? local() : Optional.of(port());
     }
 
     private Optional<Endpoint> local() {
-        for (String key : Stream.concat(KEYS.stream(), Stream.of("tls")).toList()) {
+        for (Key<?> key : Stream.concat(EndpointKeys.ENDPOINT.keys().stream(), Stream.of(TlsKeys.EITHER.tls()))
+                .toList()) {
             if (fields.has(key)) {
                 fields.report()
                         .error(
                                 fields.at(key),
-                                "cannot use " + key + " and socket together: a socket in the file system has none");
+                                "cannot use " + key.name()
+                                        + " and socket together: a socket in the file system has none");
             }
         }
-        return fields.read("socket", Kinds.PATH).map(Endpoint.Local::new);
+        return fields.read(EndpointKeys.SOCKET).map(Endpoint.Local::new);
     }
 
     /** A port of a host, where no socket can be meant. */
     Endpoint.Port port() {
-        String host = fields.read("host", Kinds.HOST_NAME, Defaults.LOCAL_HOST);
-        int port = fields.read("port", Kinds.PORT, servicePort.orElse(usualPort));
-        Family family = fields.read("address-family", FAMILY, Family.ANY);
-        Optional<String> source = fields.read("source-address", Kinds.ADDRESS);
-        boolean every = fields.read("all-addresses", Kinds.YES_OR_NO, Defaults.ALL_ADDRESSES);
+        String host = fields.get(EndpointKeys.HOST);
+        int port = fields.read(EndpointKeys.PORT, servicePort.orElse(usualPort));
+        Family family = fields.get(EndpointKeys.ADDRESS_FAMILY);
+        Optional<String> source = fields.read(EndpointKeys.SOURCE_ADDRESS);
+        boolean every = fields.get(EndpointKeys.ALL_ADDRESSES);
         return new Endpoint.Port(host, port, family, source, every);
     }
 }

@@ -14,14 +14,6 @@ import upkeep.spec.Execution.Stop;
 /** Reads how a service is run, for one that upkeep describes itself. */
 final class ExecutionReader {
 
-    private static final Kind<Execution.Type> TYPE = Kind.word(List.of(Execution.Type.values()));
-
-    private static final Kind<String> BUS_NAME = Kind.text(
-            text -> text.length() <= 255 && text.matches("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+")
-                    ? Optional.empty()
-                    : Optional.of("it is not a bus name"),
-            "write a well-known name such as org.example.App");
-
     private static final Command NONE = new Command(List.of());
 
     private final String name;
@@ -39,23 +31,24 @@ final class ExecutionReader {
     }
 
     Execution read() {
-        Execution.Type type = fields.read("type", TYPE, Defaults.TYPE);
+        Execution.Type type = fields.get(ExecutionKeys.TYPE);
         Command exec = exec();
         Identity identity = identity();
-        Optional<String> directory = fields.read("directory", Kinds.PATH);
+        Optional<String> directory = fields.read(ExecutionKeys.DIRECTORY);
         Map<String, String> environment = environment();
         PathsReader paths = new PathsReader(fields);
         List<Execution.EnvironmentFile> environmentFiles = paths.environmentFiles();
         Execution.Directories directories = paths.directories();
-        List<Command> beforeStart = commands.readAll(fields, "before-start");
+        List<Command> beforeStart = commands.readAll(fields, ExecutionKeys.BEFORE_START);
         Optional<Reload> reload = reload();
         Stop stop = stop();
-        TimeSpan startTimeout = fields.read("start-timeout", Kinds.NOT_ZERO, Defaults.START_TIMEOUT);
-        Optional<TimeSpan> watchdog = fields.read("watchdog", ServiceReader.WATCHDOG);
+        TimeSpan startTimeout = fields.get(ExecutionKeys.START_TIMEOUT);
+        Optional<TimeSpan> watchdog = fields.read(ServiceKeys.WATCHDOG);
         if (watchdog.isPresent() && type != Execution.Type.NOTIFY) {
             report.error(
-                    fields.at("watchdog"),
-                    "cannot use watchdog with type " + TYPE.show().apply(type)
+                    fields.at(ServiceKeys.WATCHDOG),
+                    "cannot use watchdog with type "
+                            + ExecutionKeys.TYPE.form().kind().show().apply(type)
                             + ": only a service that notifies can send WATCHDOG=1",
                     "write type: notify if it does");
         }
@@ -77,35 +70,39 @@ final class ExecutionReader {
     }
 
     private Command exec() {
-        if (fields.has("exec") && fields.has("shell")) {
-            report.error(later("exec", "shell"), "cannot use exec and shell together: a service runs one program");
+        if (fields.has(ExecutionKeys.EXEC) && fields.has(ExecutionKeys.SHELL)) {
+            report.error(
+                    later(ExecutionKeys.EXEC, ExecutionKeys.SHELL),
+                    "cannot use exec and shell together: a service runs one program");
         }
-        if (fields.lacks("exec") && fields.lacks("shell") && fields.lacks("adopt")) {
+        if (fields.lacks(ExecutionKeys.EXEC) && fields.lacks(ExecutionKeys.SHELL) && fields.lacks(ServiceKeys.ADOPT)) {
             report.error(
                     fields.position(),
                     "cannot run " + name + ": exec is missing",
                     "write exec: [/path/of/program, argument], or adopt: for a unit that exists");
         }
-        Optional<Command> exec = commands.read(fields, "exec");
-        Optional<Command> shell = commands.readShell(fields, "shell");
+        Optional<Command> exec = commands.read(fields, ExecutionKeys.EXEC);
+        Optional<Command> shell = commands.readShell(fields, ExecutionKeys.SHELL);
         return exec.or(() -> shell).orElse(NONE);
     }
 
     private Identity identity() {
-        Optional<String> user = fields.read("user", Kinds.ACCOUNT_NAME);
-        Optional<String> group = fields.read("group", Kinds.ACCOUNT_NAME);
-        boolean dynamic = fields.read("dynamic-user", Kinds.YES_OR_NO, false);
-        if (dynamic && fields.has("user")) {
+        Optional<String> user = fields.read(ExecutionKeys.USER);
+        Optional<String> group = fields.read(ExecutionKeys.GROUP);
+        boolean dynamic = fields.get(ExecutionKeys.DYNAMIC_USER);
+        if (dynamic && fields.has(ExecutionKeys.USER)) {
             report.error(
-                    later("user", "dynamic-user"),
+                    later(ExecutionKeys.USER, ExecutionKeys.DYNAMIC_USER),
                     "cannot use user and dynamic-user together: systemd makes up a dynamic user's name",
                     "leave one of them out");
-        } else if (dynamic && fields.has("group")) {
+        } else if (dynamic && fields.has(ExecutionKeys.GROUP)) {
             report.error(
-                    fields.at("group"),
+                    fields.at(ExecutionKeys.GROUP),
                     "cannot use group with dynamic-user: a dynamic user has a group of its own",
                     "leave it out");
-        } else if (!dynamic && fields.lacks("user") && (fields.has("dynamic-user") || fields.lacks("dynamic-user"))) {
+        } else if (!dynamic
+                && fields.lacks(ExecutionKeys.USER)
+                && (fields.has(ExecutionKeys.DYNAMIC_USER) || fields.lacks(ExecutionKeys.DYNAMIC_USER))) {
             report.error(
                     fields.position(),
                     "cannot run " + name + ": it is not said as which user",
@@ -116,7 +113,7 @@ final class ExecutionReader {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
-        Fields variables = fields.names("environment");
+        Fields variables = fields.map(ExecutionKeys.ENVIRONMENT);
         for (Node.Entry entry : variables.all()) {
             if (!Kinds.isVariable(entry.key())) {
                 report.error(
@@ -124,23 +121,31 @@ final class ExecutionReader {
                         "cannot set the variable " + Quoted.text(entry.key()) + ": it is not a variable name",
                         "names have letters, digits and _, and begin with no digit");
             }
-            variables.scalar(entry.key(), entry.value(), Kinds.ANY_TEXT).ifPresent(text -> {
-                String value = placeholders.fill(text, entry.value().position());
-                environment.put(entry.key(), value);
-                variables.note(entry.key(), Quoted.whole(value));
-            });
+            variables
+                    .scalar(
+                            entry.key(),
+                            entry.value(),
+                            ExecutionKeys.ENVIRONMENT.form().each().kind())
+                    .ifPresent(text -> {
+                        String value = placeholders.fill(text, entry.value().position());
+                        environment.put(entry.key(), value);
+                        variables.note(ExecutionKeys.ENVIRONMENT.form().named(entry.key()), Quoted.whole(value));
+                    });
         }
         return environment;
     }
 
     private Optional<Reload> reload() {
-        Fields reload = fields.map("reload", Words.RELOAD);
-        Optional<String> signal = reload.read("signal", Signals.RELOAD);
-        Optional<Command> exec = commands.read(reload, "exec");
-        boolean both = reload.has("signal") && reload.has("exec");
-        if (both || (fields.has("reload") && reload.lacks("signal") && reload.lacks("exec"))) {
+        Fields reload = fields.map(ExecutionKeys.RELOAD);
+        Optional<String> signal = reload.read(ExecutionKeys.RELOAD_SIGNAL);
+        Optional<Command> exec = commands.read(reload, ExecutionKeys.RELOAD_EXEC);
+        boolean both = reload.has(ExecutionKeys.RELOAD_SIGNAL) && reload.has(ExecutionKeys.RELOAD_EXEC);
+        if (both
+                || (fields.has(ExecutionKeys.RELOAD)
+                        && reload.lacks(ExecutionKeys.RELOAD_SIGNAL)
+                        && reload.lacks(ExecutionKeys.RELOAD_EXEC))) {
             report.error(
-                    fields.at("reload"),
+                    fields.at(ExecutionKeys.RELOAD),
                     both
                             ? "cannot use signal and exec together: a reload is done in one way"
                             : "cannot reload " + name + ": it is not said how",
@@ -150,42 +155,44 @@ final class ExecutionReader {
     }
 
     private Stop stop() {
-        Fields stop = fields.map("stop", Words.STOP);
-        Optional<Command> command = commands.read(stop, "exec");
-        String signal = stop.read("signal", Signals.STOP, Defaults.STOP_SIGNAL);
-        TimeSpan timeout = stop.read("timeout", Kinds.NOT_ZERO, Defaults.STOP_TIMEOUT);
+        Fields stop = fields.map(ExecutionKeys.STOP);
+        Optional<Command> command = commands.read(stop, ExecutionKeys.STOP_EXEC);
+        String signal = stop.get(ExecutionKeys.STOP_SIGNAL);
+        TimeSpan timeout = stop.get(ExecutionKeys.STOP_TIMEOUT);
         return new Stop(command, signal, timeout);
     }
 
     private Optional<String> pidFile(Execution.Type type) {
-        if (fields.has("pid-file") && type != Execution.Type.FORKING) {
+        if (fields.has(ExecutionKeys.PID_FILE) && type != Execution.Type.FORKING) {
             report.error(
-                    fields.at("pid-file"),
-                    "cannot use pid-file with type " + TYPE.show().apply(type)
+                    fields.at(ExecutionKeys.PID_FILE),
+                    "cannot use pid-file with type "
+                            + ExecutionKeys.TYPE.form().kind().show().apply(type)
                             + ": systemd knows the process of a service that does not fork",
                     "leave it out");
         }
-        return fields.read("pid-file", Kinds.PATH);
+        return fields.read(ExecutionKeys.PID_FILE);
     }
 
     private Optional<String> busName(Execution.Type type) {
-        if (type == Execution.Type.DBUS && fields.lacks("bus-name")) {
+        if (type == Execution.Type.DBUS && fields.lacks(ExecutionKeys.BUS_NAME)) {
             report.error(
-                    fields.at("type"),
+                    fields.at(ExecutionKeys.TYPE),
                     "cannot use type dbus: bus-name is missing, whose taking is the sign of readiness",
                     "write bus-name: org.example.App");
-        } else if (type != Execution.Type.DBUS && fields.has("bus-name")) {
+        } else if (type != Execution.Type.DBUS && fields.has(ExecutionKeys.BUS_NAME)) {
             report.error(
-                    fields.at("bus-name"),
-                    "cannot use bus-name with type " + TYPE.show().apply(type)
+                    fields.at(ExecutionKeys.BUS_NAME),
+                    "cannot use bus-name with type "
+                            + ExecutionKeys.TYPE.form().kind().show().apply(type)
                             + ": only type dbus waits for a bus name",
                     "write type: dbus or leave it out");
         }
-        return fields.read("bus-name", BUS_NAME);
+        return fields.read(ExecutionKeys.BUS_NAME);
     }
 
     /** The place of whichever of two keys was written second. */
-    private SourcePos later(String one, String other) {
+    private SourcePos later(Key<?> one, Key<?> other) {
         return fields.at(one).compareTo(fields.at(other)) > 0 ? fields.at(one) : fields.at(other);
     }
 }

@@ -19,7 +19,7 @@ final class Fields {
     private final List<Setting> settings;
     private final String path;
     private final SourcePos position;
-    private final Words words;
+    private final Vocabulary vocabulary;
     private final Map<String, Node.Entry> entries;
     private final boolean broken;
 
@@ -28,25 +28,26 @@ final class Fields {
             List<Setting> settings,
             String path,
             SourcePos position,
-            Words words,
+            Vocabulary vocabulary,
             Map<String, Node.Entry> entries,
             boolean broken) {
         this.report = report;
         this.settings = settings;
         this.path = path;
         this.position = position;
-        this.words = words;
+        this.vocabulary = vocabulary;
         this.entries = entries;
         this.broken = broken;
     }
 
     /** The map that {@code entry} holds, with settings noted in {@code settings}; without entries if it is no map. */
-    static Fields of(Node.Entry entry, Words words, Report report, List<Setting> settings) {
-        return empty(report, settings, "", entry.keyPosition(), words).enter(entry, "", words);
+    static Fields of(Node.Entry entry, Vocabulary vocabulary, Report report, List<Setting> settings) {
+        return empty(report, settings, "", entry.keyPosition(), vocabulary).enter(entry, "", vocabulary);
     }
 
-    private static Fields empty(Report report, List<Setting> settings, String path, SourcePos position, Words words) {
-        return new Fields(report, settings, path, position, words, Map.of(), false);
+    private static Fields empty(
+            Report report, List<Setting> settings, String path, SourcePos position, Vocabulary vocabulary) {
+        return new Fields(report, settings, path, position, vocabulary, Map.of(), false);
     }
 
     Report report() {
@@ -58,8 +59,12 @@ final class Fields {
         return position;
     }
 
-    boolean has(String key) {
-        return entries.containsKey(key);
+    boolean has(Key<?> key) {
+        return entries.containsKey(key.name());
+    }
+
+    boolean lacks(Key<?> key) {
+        return lacks(key.name());
     }
 
     /**
@@ -67,15 +72,16 @@ final class Fields {
      * both were reported, and a second problem would only mislead.
      */
     boolean lacks(String key) {
-        return !has(key)
+        return !entries.containsKey(key)
                 && !broken
                 && entries.keySet().stream()
-                        .filter(written -> !words.known().contains(written))
-                        .noneMatch(written -> Nearest.to(written, words.known()).equals(Optional.of(key)));
+                        .filter(written -> !vocabulary.has(written))
+                        .noneMatch(written ->
+                                Nearest.to(written, vocabulary.names()).equals(Optional.of(key)));
     }
 
-    Optional<Node.Entry> entry(String key) {
-        return Optional.ofNullable(entries.get(key));
+    Optional<Node.Entry> entry(Key<?> key) {
+        return Optional.ofNullable(entries.get(key.name()));
     }
 
     List<Node.Entry> all() {
@@ -83,49 +89,73 @@ final class Fields {
     }
 
     /** Where a key stands; where the map's own key stands if it is absent. */
-    SourcePos at(String key) {
+    SourcePos at(Key<?> key) {
         return entry(key).map(Node.Entry::keyPosition).orElse(position);
     }
 
     /** The map under a key; one without entries if the key is absent or wrong. */
-    Fields map(String key, Words inner) {
-        String innerPath = path + key + ".";
+    Fields map(Key<? extends Form.Keyed> key) {
+        declared(key);
+        Vocabulary inner = key.form().vocabulary();
+        String innerPath = path + key.name() + ".";
         return entry(key)
                 .map(entry -> enter(entry, innerPath, inner))
                 .orElseGet(() -> empty(report, settings, innerPath, position, inner));
     }
 
     /** The short form of a map: the value of {@code key} stands for that of its {@code inner} key. */
-    Fields only(String key, String inner, Words innerWords) {
-        Map<String, Node.Entry> only = entry(key)
-                .map(entry -> Map.of(inner, new Node.Entry(inner, entry.keyPosition(), entry.value())))
-                .orElse(Map.of());
-        return new Fields(report, settings, path + key + ".", at(key), innerWords, only, false);
-    }
-
-    /** The map under a key whose own keys are free. */
-    Fields names(String key) {
-        return map(key, Words.FREE);
-    }
-
-    private Fields enter(Node.Entry entry, String innerPath, Words inner) {
-        Optional<Map<String, Node.Entry>> written = mapping(entry);
-        if (!inner.equals(Words.FREE)) {
-            written.orElse(Map.of()).values().forEach(each -> check(each, inner));
+    Fields only(Key<Form.Brief> key, Key<?> inner) {
+        declared(key);
+        if (key.form().standIns().stream().noneMatch(each -> each.form().equals(inner.form()))) {
+            throw new IllegalStateException(key.name() + " does not stand for " + inner.name());
         }
+        Map<String, Node.Entry> only = entry(key)
+                .filter(_ -> key.form().vocabulary().has(inner.name()))
+                .map(entry -> Map.of(inner.name(), new Node.Entry(inner.name(), entry.keyPosition(), entry.value())))
+                .orElse(Map.of());
+        Vocabulary inside = key.form().vocabulary();
+        return new Fields(report, settings, path + key.name() + ".", at(key), inside, only, false);
+    }
+
+    /** The map under a key as it stands, for somebody else to read; an empty one if the key is absent or wrong. */
+    Node.Mapping unread(Key<? extends Form.Keyed> key) {
+        declared(key);
+        return entry(key)
+                .filter(entry -> mapping(entry).isPresent())
+                .map(Node.Entry::value)
+                .filter(Node.Mapping.class::isInstance)
+                .map(Node.Mapping.class::cast)
+                .orElseGet(() -> new Node.Mapping(at(key), Map.of()));
+    }
+
+    /** Whether the map can have a key, in that form. */
+    boolean declares(Key<?> key) {
+        return vocabulary.declares(key);
+    }
+
+    /** A reader that asks for what its map cannot have is at fault, and not who wrote the spec. */
+    private void declared(Key<?> key) {
+        if (!declares(key)) {
+            throw new IllegalStateException(vocabulary.owner() + " has no key " + key.name() + " of that form");
+        }
+    }
+
+    private Fields enter(Node.Entry entry, String innerPath, Vocabulary inner) {
+        Optional<Map<String, Node.Entry>> written = mapping(entry);
+        written.orElse(Map.of()).values().forEach(each -> check(each, inner));
         return new Fields(
                 report, settings, innerPath, entry.keyPosition(), inner, written.orElse(Map.of()), written.isEmpty());
     }
 
-    private void check(Node.Entry entry, Words inner) {
+    private void check(Node.Entry entry, Vocabulary inner) {
         if (inner.later().contains(entry.key())) {
             report.error(
                     entry.keyPosition(), "cannot use " + entry.key() + " yet: this version of upkeep does not do it");
-        } else if (!inner.known().contains(entry.key())) {
+        } else if (!inner.has(entry.key()) && inner.others().isEmpty()) {
             report.error(
                     entry.keyPosition(),
                     "cannot use " + Quoted.text(entry.key()) + ": " + inner.owner() + " has no such key",
-                    Nearest.to(entry.key(), inner.known())
+                    Nearest.to(entry.key(), inner.names())
                             .map(word -> "did you mean " + Quoted.text(word) + "?")
                             .orElseGet(inner::all));
         }
@@ -143,35 +173,81 @@ final class Fields {
     }
 
     /** The value of a key, or nothing if it is absent or wrong. */
-    <T> Optional<T> read(String key, Kind<T> kind) {
-        Optional<T> value = entry(key).flatMap(entry -> scalar(key, entry.value(), kind));
-        value.ifPresent(present -> note(key, kind.show().apply(present)));
-        return value;
+    <T> Optional<T> read(Key<Form.Value<T>> key) {
+        declared(key);
+        return single(key, key.form().kind());
     }
 
     /** The value of a key, or {@code fallback}. */
-    <T> T read(String key, Kind<T> kind, T fallback) {
-        Optional<T> value = read(key, kind);
+    <T> T read(Key<Form.Value<T>> key, T fallback) {
+        Optional<T> value = read(key);
         if (!has(key)) {
-            note(key, kind.show().apply(fallback));
+            note(key, key.form().kind().show().apply(fallback));
         }
         return value.orElse(fallback);
     }
 
+    /** The value of a key, or its default. */
+    <T> T get(Key<Form.Usual<T>> key) {
+        declared(key);
+        Optional<T> value = single(key, key.form().kind());
+        if (!has(key)) {
+            note(key, key.form().kind().show().apply(key.form().usual()));
+        }
+        return value.orElse(key.form().usual());
+    }
+
+    private <T> Optional<T> single(Key<?> key, Kind<T> kind) {
+        Optional<T> value = entry(key).flatMap(entry -> scalar(key.name(), entry.value(), kind));
+        value.ifPresent(present -> note(key, kind.show().apply(present)));
+        return value;
+    }
+
+    /** The text of a key as it is written, if it is right; its default where it has one. */
+    Optional<String> written(Key<?> key) {
+        return switch (key.form()) {
+            case Form.Value<?> form -> written(key, form.kind());
+            case Form.Usual<?> form -> has(key) ? written(key, form.kind()) : Optional.of(usual(key, form));
+            case Form.Values<?> _, Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ ->
+                throw new IllegalStateException(key.name() + " is no single value");
+        };
+    }
+
+    private <T> Optional<String> written(Key<?> key, Kind<T> kind) {
+        declared(key);
+        return single(key, kind)
+                .flatMap(_ -> entry(key))
+                .map(Node.Entry::value)
+                .filter(Node.Scalar.class::isInstance)
+                .map(value -> ((Node.Scalar) value).text());
+    }
+
+    private <T> String usual(Key<?> key, Form.Usual<T> form) {
+        String shown = form.kind().show().apply(form.usual());
+        note(key, shown);
+        return shown;
+    }
+
     /** The values of a key that takes one or a list. */
-    <T> List<Located<T>> list(String key, Kind<T> kind) {
+    <T> List<Located<T>> list(Key<Form.Values<T>> key) {
+        return list(key, key.form().kind());
+    }
+
+    /** The same, where not every value that the key can have goes with what else is written. */
+    <T> List<Located<T>> list(Key<Form.Values<T>> key, Kind<T> narrower) {
+        declared(key);
         List<Located<T>> values = new ArrayList<>();
         for (Node node : nodes(key)) {
-            scalar(key, node, kind).ifPresent(value -> values.add(new Located<>(value, node.position())));
+            scalar(key.name(), node, narrower).ifPresent(value -> values.add(new Located<>(value, node.position())));
         }
         if (has(key)) {
-            note(key, kind.showAll(values.stream().map(Located::value).toList()));
+            note(key, narrower.showAll(values.stream().map(Located::value).toList()));
         }
         return values;
     }
 
     /** The parts of a value that may be one or a list. */
-    List<Node> nodes(String key) {
+    List<Node> nodes(Key<?> key) {
         return entry(key)
                 .map(entry ->
                         entry.value() instanceof Node.Sequence sequence ? sequence.items() : List.of(entry.value()))
@@ -215,8 +291,8 @@ final class Fields {
     }
 
     /** Notes what is in force for a key, and where that was written. */
-    void note(String key, String value) {
+    void note(Key<?> key, String value) {
         SourcePos origin = entry(key).map(entry -> entry.value().position()).orElse(SourcePos.NONE);
-        settings.add(new Setting(path + key, value, origin));
+        settings.add(new Setting(path + key.name(), value, origin));
     }
 }

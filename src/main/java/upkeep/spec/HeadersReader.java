@@ -5,21 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads the headers of a request in HTTP, from the map under {@code headers}. */
 final class HeadersReader {
-
-    /** Field values as RFC 9110 section 5.5 wants them: visible ASCII with blanks inside. */
-    static final Kind<String> HEADER = Kind.text(
-            text -> text.matches("[!-~]([ -~]*[!-~])?")
-                    ? Optional.empty()
-                    : Optional.of("a header has ASCII characters on one line, and no blanks at its ends"),
-            "write other characters in the encoding that the server expects");
-
-    /** The names of fields, RFC 9110 section 5.1. */
-    static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private final Fields fields;
     private final List<String> ours;
@@ -37,11 +25,11 @@ final class HeadersReader {
      */
     Map<String, String> read(List<String> set) {
         Map<String, String> headers = new LinkedHashMap<>();
-        Fields names = fields.names("headers");
+        Fields names = fields.map(PageKeys.HEADERS);
         List<String> seen = new ArrayList<>(set);
         for (Node.Entry entry : names.all()) {
             String lower = entry.key().toLowerCase(Locale.ROOT);
-            String fault = TOKEN.matcher(entry.key()).matches() ? "" : "it is not a header's name";
+            String fault = PageKeys.TOKEN.matcher(entry.key()).matches() ? "" : "it is not a header's name";
             fault = ours.contains(lower) ? "the probe sets it itself" : fault;
             fault = seen.contains(lower) ? "it is already set" : fault;
             seen.add(lower);
@@ -49,7 +37,7 @@ final class HeadersReader {
                 fields.report()
                         .error(entry.keyPosition(), "cannot set header " + Quoted.text(entry.key()) + ": " + fault);
             }
-            names.read(entry.key(), HEADER).ifPresent(value -> headers.put(entry.key(), value));
+            names.read(PageKeys.HEADERS.form().named(entry.key())).ifPresent(value -> headers.put(entry.key(), value));
         }
         return headers;
     }

@@ -20,13 +20,6 @@ import upkeep.target.TlsOptions.Start;
 final class HttpCallReader {
 
     private static final List<String> OURS = List.of("connection", "content-length", "transfer-encoding");
-    private static final int MOST_REDIRECTS = 10;
-
-    private static final Kind<HttpVersion> VERSION = new Kind<>(
-            HttpVersion::parse,
-            _ -> "it must be one of auto, 1.1, 2",
-            _ -> "write 2 for HTTP/2, or auto where the server shall choose",
-            HttpVersion::toString);
 
     private final Fields http;
     private final TargetContext context;
@@ -52,16 +45,16 @@ final class HttpCallReader {
     }
 
     Optional<HttpCall> read(String method, Optional<HttpCall.Body> body) {
-        Optional<String> socket = http.read("socket", Kinds.PATH);
+        Optional<String> socket = http.read(PageKeys.SOCKET);
         Optional<URI> url = url().map(this::withQuery);
         Map<String, String> headers = headers();
         Optional<HttpLogin> login = login(headers);
-        int redirects = http.read("redirects", Kind.whole(0, MOST_REDIRECTS), Defaults.HTTP_REDIRECTS);
-        Endpoint.Family family = http.read("address-family", EndpointReader.FAMILY, Endpoint.Family.ANY);
-        Optional<String> source = http.read("source-address", Kinds.ADDRESS);
+        int redirects = http.get(PageKeys.REDIRECTS);
+        Endpoint.Family family = http.get(PageKeys.ADDRESS_FAMILY);
+        Optional<String> source = http.read(EndpointKeys.SOURCE_ADDRESS);
         TlsOptions tls = tls();
-        HttpVersion version = http.read("version", VERSION, Defaults.HTTP_VERSION);
-        if (http.has("socket")) {
+        HttpVersion version = http.get(PageKeys.VERSION);
+        if (http.has(PageKeys.SOCKET)) {
             onlyNetwork(url);
         }
         return url.map(found ->
@@ -70,58 +63,62 @@ final class HttpCallReader {
 
     /** A socket in the file system has no addresses, and nobody speaks TLS there. */
     private void onlyNetwork(Optional<URI> url) {
-        for (String key : List.of("address-family", "source-address", "tls", "verify-tls")) {
+        for (Key<?> key :
+                List.of(PageKeys.ADDRESS_FAMILY, EndpointKeys.SOURCE_ADDRESS, PageKeys.TLS, PageKeys.VERIFY_TLS)) {
             if (http.has(key)) {
                 report.error(
                         http.at(key),
-                        "cannot use " + key + " and socket together: a socket in the file system has none");
+                        "cannot use " + key.name() + " and socket together: a socket in the file system has none");
             }
         }
         if (url.filter(it -> it.getScheme().equalsIgnoreCase("https")).isPresent()) {
-            report.error(value("url"), "cannot speak TLS over a socket in the file system", "write http:// in the url");
+            report.error(
+                    value(PageKeys.URL),
+                    "cannot speak TLS over a socket in the file system",
+                    "write http:// in the url");
         }
     }
 
     private TlsOptions tls() {
-        if (http.has("tls") && http.has("verify-tls")) {
+        if (http.has(PageKeys.TLS) && http.has(PageKeys.VERIFY_TLS)) {
             report.error(
-                    http.at("verify-tls"),
+                    http.at(PageKeys.VERIFY_TLS),
                     "cannot use verify-tls and tls together: tls has a key for it",
                     "write verify: under tls:");
         }
-        Fields tls = http.map("tls", Words.TLS.without("start"));
-        boolean verify = http.has("tls")
-                ? tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS)
-                : http.read("verify-tls", Kinds.YES_OR_NO, Defaults.VERIFY_TLS);
+        Fields tls = http.map(PageKeys.TLS);
+        boolean verify = http.has(PageKeys.TLS) ? tls.get(TlsKeys.VERIFY) : http.get(PageKeys.VERIFY_TLS);
         return TlsReader.options(tls, Start.AT_ONCE, verify);
     }
 
     private Optional<HttpLogin> login(Map<String, String> headers) {
         Optional<HttpLogin> basic = new LoginReader(http).read().map(HttpLogin.Basic::new);
-        Optional<HttpLogin> bearer = new SecretReader(http, "token").read().map(HttpLogin.Bearer::new);
-        String token = http.has("token-file") ? "token-file" : "token-credential";
-        if (http.has(token) && http.has("user")) {
-            report.error(http.at(token), "cannot use " + token + " and user together: there is one login");
+        Optional<HttpLogin> bearer = new SecretReader(http, "token", PageKeys.TOKEN_FILE, PageKeys.TOKEN_CREDENTIAL)
+                .read()
+                .map(HttpLogin.Bearer::new);
+        Key<?> token = http.has(PageKeys.TOKEN_FILE) ? PageKeys.TOKEN_FILE : PageKeys.TOKEN_CREDENTIAL;
+        if (http.has(token) && http.has(PageKeys.USER)) {
+            report.error(http.at(token), "cannot use " + token.name() + " and user together: there is one login");
         }
         boolean isThere = headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
-        if (isThere && (http.has(token) || http.has("user"))) {
-            String key = http.has("user") ? "user" : token;
+        if (isThere && (http.has(token) || http.has(PageKeys.USER))) {
+            Key<?> key = http.has(PageKeys.USER) ? PageKeys.USER : token;
             report.error(http.at(key), "cannot log in: the header Authorization is already set");
         }
         return basic.or(() -> bearer);
     }
 
     private Optional<URI> url() {
-        Optional<String> url = http.read("url", Kinds.LINE);
-        Optional<String> written = http.read("path", Kinds.LINE);
-        if (http.has("url") && http.has("path")) {
-            report.error(http.at("path"), "cannot use url and path together: the url has a path of its own");
+        Optional<String> url = http.read(PageKeys.URL);
+        Optional<String> written = http.read(PageKeys.PATH);
+        if (http.has(PageKeys.URL) && http.has(PageKeys.PATH)) {
+            report.error(http.at(PageKeys.PATH), "cannot use url and path together: the url has a path of its own");
             return Optional.empty();
         }
         Optional<String> path = written;
-        if (http.lacks("url") && http.lacks("path")) {
+        if (http.lacks(PageKeys.URL) && http.lacks(PageKeys.PATH)) {
             path = usual.path();
-            path.ifPresent(it -> http.note("path", it));
+            path.ifPresent(it -> http.note(PageKeys.PATH, it));
             if (path.isEmpty()) {
                 report.error(
                         http.position(),
@@ -130,7 +127,7 @@ final class HttpCallReader {
             }
         }
         if (url.isPresent()) {
-            SourcePos position = value("url");
+            SourcePos position = value(PageKeys.URL);
             return address(context.placeholders().fill(url.get(), position), "url", position);
         }
         return path.flatMap(this::local);
@@ -138,7 +135,7 @@ final class HttpCallReader {
 
     /** A page of this machine, by its path. */
     private Optional<URI> local(String path) {
-        SourcePos position = value("path");
+        SourcePos position = value(PageKeys.PATH);
         if (!path.startsWith("/")) {
             report.error(
                     position,
@@ -147,14 +144,14 @@ final class HttpCallReader {
             return Optional.empty();
         }
         Optional<Integer> port = context.port().or(usual::port);
-        if (port.isEmpty() && http.lacks("socket")) {
+        if (port.isEmpty() && http.lacks(PageKeys.SOCKET)) {
             report.error(
                     position,
                     "cannot ask for " + Quoted.text(path) + ": the service has no port",
                     "add port: to the service, or write the whole url:");
             return Optional.empty();
         }
-        String authority = http.has("socket")
+        String authority = http.has(PageKeys.SOCKET)
                 ? "http://localhost"
                 : "http://" + Defaults.LOCAL_HOST + port.map(it -> ":" + it).orElse("");
         return address(authority + context.placeholders().fill(path, position), "path", position);
@@ -207,12 +204,12 @@ final class HttpCallReader {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        http.read("host", HeadersReader.HEADER).ifPresent(host -> headers.put("Host", host));
-        headers.putAll(new HeadersReader(http, OURS).read(http.has("host") ? List.of("host") : List.of()));
+        http.read(PageKeys.HOST).ifPresent(host -> headers.put("Host", host));
+        headers.putAll(new HeadersReader(http, OURS).read(http.has(PageKeys.HOST) ? List.of("host") : List.of()));
         return headers;
     }
 
-    private SourcePos value(String key) {
+    private SourcePos value(Key<?> key) {
         return http.entry(key).map(entry -> entry.value().position()).orElse(http.position());
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import upkeep.target.HttpCall;
-import upkeep.target.JsonPath;
 import upkeep.target.JsonTest;
 import upkeep.target.TlsOptions;
 
@@ -15,15 +14,6 @@ import upkeep.target.TlsOptions;
 final class JsonReader {
 
     private static final int MOST = 32;
-
-    private static final Kind<JsonPath> PATH =
-            Kind.of("the way to one value", "write such as $.status, $.jobs[0].state or $['a name']", JsonPath::parse);
-
-    private static final Kind<String> NAME = Kind.text(
-            text -> Kinds.isName(text)
-                    ? Optional.empty()
-                    : Optional.of("names have a-z, 0-9 and -, and begin with a letter"),
-            "write such as queue-length");
 
     private final Fields http;
     private final Report report;
@@ -40,31 +30,31 @@ final class JsonReader {
     List<JsonTest> read() {
         List<JsonTest> tests = new ArrayList<>();
         List<String> shown = new ArrayList<>();
-        for (Node node : http.nodes("json")) {
-            Fields fields =
-                    Fields.of(new Node.Entry("json", node.position(), node), Words.JSON, report, new ArrayList<>());
-            if (fields.lacks("path")) {
+        for (Node node : http.nodes(HttpKeys.JSON)) {
+            Fields fields = Fields.of(
+                    new Node.Entry("json", node.position(), node), HttpKeys.JSON_VALUE, report, new ArrayList<>());
+            if (fields.lacks(HttpKeys.JSON_PATH)) {
                 report.error(fields.position(), "cannot look at JSON: path is missing", "write path: $.status, say");
             }
-            Optional<String> equals = fields.read("equals", Kinds.ANY_TEXT);
-            Optional<String> name = fields.read("name", NAME);
+            Optional<String> equals = fields.read(HttpKeys.EQUALS);
+            Optional<String> name = fields.read(HttpKeys.JSON_NAME);
             if (name.isPresent() && !taken.add(name.get())) {
                 report.error(
-                        fields.at("name"),
+                        fields.at(HttpKeys.JSON_NAME),
                         "cannot call it " + name.get() + ": something else that is measured is called so",
                         "write another name");
             }
-            fields.read("path", PATH).ifPresent(path -> {
+            fields.read(HttpKeys.JSON_PATH).ifPresent(path -> {
                 tests.add(new JsonTest(path, equals, name));
                 shown.add(
                         path + equals.map(value -> " = " + Quoted.whole(value)).orElse(""));
             });
         }
-        if (http.has("json")) {
-            if (http.nodes("json").size() > MOST) {
-                report.error(http.at("json"), "cannot look at that many values: the most are " + MOST);
+        if (http.has(HttpKeys.JSON)) {
+            if (http.nodes(HttpKeys.JSON).size() > MOST) {
+                report.error(http.at(HttpKeys.JSON), "cannot look at that many values: the most are " + MOST);
             }
-            http.note("json", String.join(", ", shown));
+            http.note(HttpKeys.JSON, String.join(", ", shown));
         }
         return tests;
     }

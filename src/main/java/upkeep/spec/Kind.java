@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import upkeep.base.Nearest;
 
 /**
@@ -14,16 +15,21 @@ import upkeep.base.Nearest;
  * @param why what is wrong with a text that {@code parse} refuses, as in "cannot read X: why"
  * @param hint how to write it instead
  * @param show the value as {@code explain} prints it
+ * @param shape what texts of the kind look like
  */
 record Kind<T>(
         Function<String, Optional<T>> parse,
         Function<String, String> why,
         Function<String, String> hint,
-        Function<T, String> show) {
+        Function<T, String> show,
+        Shape shape) {
+
+    private static final Pattern ARTICLE = Pattern.compile("^an? ");
 
     /** A kind called {@code name} in "it is not NAME", with one hint for all mistakes. */
     static <T> Kind<T> of(String name, String hint, Function<String, Optional<T>> parse) {
-        return new Kind<>(parse, text -> "it is not " + name, text -> hint, String::valueOf);
+        Shape shape = Shape.Text.of(ARTICLE.matcher(name).replaceFirst(""));
+        return new Kind<>(parse, text -> "it is not " + name, text -> hint, String::valueOf, shape);
     }
 
     /** One of a few words, written in kebab-case. */
@@ -37,7 +43,8 @@ record Kind<T>(
                 text -> Nearest.to(text, words)
                         .map(word -> "did you mean " + Quoted.text(word) + "?")
                         .orElse("write one of these words"),
-                Kind::kebab);
+                Kind::kebab,
+                new Shape.Words(words));
     }
 
     private static String kebab(Enum<?> value) {
@@ -47,7 +54,8 @@ record Kind<T>(
     /** A whole number between two bounds, both included. */
     static Kind<Integer> whole(int least, int most) {
         String range = "a whole number from " + least + " to " + most;
-        return of(range, "write " + range, text -> number(text).filter(n -> n >= least && n <= most));
+        Kind<Integer> kind = of(range, "write " + range, text -> number(text).filter(n -> n >= least && n <= most));
+        return kind.shaped(new Shape.Whole(least, most));
     }
 
     private static Optional<Integer> number(String text) {
@@ -60,7 +68,8 @@ record Kind<T>(
                 text -> fault.apply(text).isPresent() ? Optional.empty() : Optional.of(text),
                 text -> fault.apply(text).orElse("it is not valid"),
                 text -> hint,
-                text -> text);
+                text -> text,
+                Shape.Text.ANY);
     }
 
     /** The same kind with one more condition; {@code why} completes "cannot read X: it …". */
@@ -69,12 +78,36 @@ record Kind<T>(
                 text -> parse.apply(text).filter(holds),
                 text -> parse.apply(text).isPresent() ? reason : why.apply(text),
                 text -> parse.apply(text).isPresent() ? advice : hint.apply(text),
-                show);
+                show,
+                shape);
     }
 
     /** The same kind, shown in another way. */
     Kind<T> shown(Function<T, String> otherwise) {
-        return new Kind<>(parse, why, hint, otherwise);
+        return new Kind<>(parse, why, hint, otherwise, shape);
+    }
+
+    /** The same kind, whose texts look otherwise. */
+    Kind<T> shaped(Shape other) {
+        return new Kind<>(parse, why, hint, show, other);
+    }
+
+    /** The same kind of texts, under another name. */
+    Kind<T> called(String name, String several) {
+        return shaped(new Shape.Text(name, several, pattern()));
+    }
+
+    Kind<T> called(String name) {
+        return called(name, name + "s");
+    }
+
+    /** The same kind of texts; {@code pattern} is found in each of them, and may be in others as well. */
+    Kind<T> matching(String pattern) {
+        return shaped(new Shape.Text(shape.name(), shape.several(), pattern));
+    }
+
+    private String pattern() {
+        return shape instanceof Shape.Text text ? text.pattern() : "";
     }
 
     /** How a list of values is shown. */

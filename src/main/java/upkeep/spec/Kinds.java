@@ -10,6 +10,14 @@ import upkeep.base.UnitName;
 /** The kinds of single values that more than one key has. */
 final class Kinds {
 
+    private static final String SPAN_PATTERN =
+            "^\\s*(infinity|[0-9][0-9.\\s]*((us|usec|µs|μs|ms|msec|s|sec|seconds?|m|min|minutes?|h|hr"
+                    + "|hours?|d|days?|w|weeks?|M|months?|y|years?)[0-9.\\s]*)*)\\s*$";
+    /** What services, targets, checks and the like can be called. */
+    static final String NAME_PATTERN = "^[a-z][a-z0-9-]{0,63}$";
+
+    static final String SIZE_PATTERN = "^\\s*(infinity|[0-9]+(\\.[0-9]+)?\\s*[KMGTPE]?B?)\\s*$";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,30}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -19,13 +27,15 @@ final class Kinds {
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]+)?");
 
     static final Kind<Boolean> YES_OR_NO = Kind.of("true or false", "write true or false", text -> switch (text) {
-        case "true", "yes", "on" -> Optional.of(true);
-        case "false", "no", "off" -> Optional.of(false);
-        default -> Optional.empty();
-    });
+                case "true", "yes", "on" -> Optional.of(true);
+                case "false", "no", "off" -> Optional.of(false);
+                default -> Optional.empty();
+            })
+            .shaped(new Shape.Truth());
 
-    static final Kind<TimeSpan> TIME_SPAN =
-            Kind.of("a time span", "write a number with a unit, such as 90s, 5min or 1h 30min", TimeSpan::parse);
+    static final Kind<TimeSpan> TIME_SPAN = Kind.of(
+                    "a time span", "write a number with a unit, such as 90s, 5min or 1h 30min", TimeSpan::parse)
+            .matching(SPAN_PATTERN);
 
     /** A time span that is over some day, and not at once. */
     static final Kind<TimeSpan> FINITE = TIME_SPAN
@@ -33,15 +43,20 @@ final class Kinds {
             .where(span -> !span.isInfinite(), "it must end some time", "write a time span such as 10s");
 
     /** A time span that may be infinite, but not zero, which systemd would take for infinity. */
-    static final Kind<TimeSpan> NOT_ZERO = TIME_SPAN.where(
-            span -> span.microseconds() > 0, "systemd takes zero for no limit", "write infinity if that is meant");
+    static final Kind<TimeSpan> NOT_ZERO = TIME_SPAN
+            .where(
+                    span -> span.microseconds() > 0,
+                    "systemd takes zero for no limit",
+                    "write infinity if that is meant")
+            .called("time span, more than zero");
 
     static final Kind<ByteSize> SIZE = Kind.of(
                     "a size", "write a number with K, M, G or T, such as 512M", ByteSize::parse)
             .where(
                     size -> size.bytes() >= 1 << 20,
                     "no service runs in less than 1M",
-                    "write a number with K, M, G or T, such as 512M");
+                    "write a number with K, M, G or T, such as 512M")
+            .matching(SIZE_PATTERN);
 
     static final Kind<Integer> CPU_PERCENT = Kind.of(
                     "a percentage",
@@ -49,7 +64,9 @@ final class Kinds {
                     text -> text.matches("[1-9][0-9]{0,5}%")
                             ? Optional.of(Integer.valueOf(text.substring(0, text.length() - 1)))
                             : Optional.empty())
-            .shown(percent -> percent + "%");
+            .shown(percent -> percent + "%")
+            .called("percentage of one processor: `\"150%\"`", "percentages")
+            .matching("^[1-9][0-9]{0,5}%$");
 
     static final Kind<Integer> PORT = Kind.whole(1, 65535);
 
@@ -59,39 +76,54 @@ final class Kinds {
             .where(
                     unit -> unit.type().equals("timer"),
                     "it is no timer",
-                    "name a timer, such as logrotate.timer; unit looks at all others");
+                    "name a timer, such as logrotate.timer; unit looks at all others")
+            .called("timer")
+            .matching("\\.timer$");
 
     /** What a unit is started with, which is mostly a target. */
     static final Kind<UnitName> WANTED_BY = unit("target");
 
     static final Kind<String> ACCOUNT_NAME = Kind.text(
-            text -> ACCOUNT.matcher(text).matches() ? Optional.empty() : Optional.of("it is not a user or group name"),
-            "names have letters, digits, _ and -, begin with a letter, and are at most 31 long");
+                    text -> ACCOUNT.matcher(text).matches()
+                            ? Optional.empty()
+                            : Optional.of("it is not a user or group name"),
+                    "names have letters, digits, _ and -, begin with a letter, and are at most 31 long")
+            .called("account")
+            .matching("^[A-Za-z_][A-Za-z0-9_-]{0,30}$");
 
     static final Kind<String> HOST_NAME = Kind.text(
-            text -> HOST.matcher(text).matches() || IPV6.matcher(text).matches()
-                    ? Optional.empty()
-                    : Optional.of("it is not a host name or address"),
-            "write a name such as www.example.org, or an address without brackets");
+                    text -> HOST.matcher(text).matches() || IPV6.matcher(text).matches()
+                            ? Optional.empty()
+                            : Optional.of("it is not a host name or address"),
+                    "write a name such as www.example.org, or an address without brackets")
+            .called("host name or address", "host names or addresses")
+            .matching("^[A-Za-z0-9_.:%-]{1,254}$");
 
-    static final Kind<String> ADDRESS = HOST_NAME.where(
-            text -> text.contains(":") || text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}"),
-            "it is not an address",
-            "write an address such as 192.0.2.1 or 2001:db8::1");
+    static final Kind<String> ADDRESS = HOST_NAME
+            .where(
+                    text -> text.contains(":") || text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}"),
+                    "it is not an address",
+                    "write an address such as 192.0.2.1 or 2001:db8::1")
+            .called("address", "addresses")
+            .matching("^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?$");
 
     /** Any text that a process can be given: all but NUL and halves of surrogate pairs. */
     static final Kind<String> ANY_TEXT =
             Kind.text(text -> fault(text, true), "leave the character out; a process cannot be given it");
 
     /** A text on one line, as unit files can hold it. */
-    static final Kind<String> LINE =
-            Kind.text(Kinds::lineFault, "unit files hold one line without control characters or blanks at its ends");
+    static final Kind<String> LINE = Kind.text(
+                    Kinds::lineFault, "unit files hold one line without control characters or blanks at its ends")
+            .called("line")
+            .matching("^[^\\s]([^\\r\\n]*[^\\s\\\\])?$");
 
     static final Kind<String> PATH = Kind.text(
-            text -> text.startsWith("/")
-                    ? lineFault(text)
-                    : Optional.of("it must be an absolute path, beginning with /"),
-            "write the whole path, such as /srv/app");
+                    text -> text.startsWith("/")
+                            ? lineFault(text)
+                            : Optional.of("it must be an absolute path, beginning with /"),
+                    "write the whole path, such as /srv/app")
+            .called("path")
+            .matching("^/[^\\r\\n]*$");
 
     private Kinds() {}
 
@@ -108,7 +140,8 @@ final class Kinds {
                             ? "write the whole name: " + text + "." + type
                             : "unit names have letters, digits and :_.\\- and end in a type such as ." + type;
                 },
-                UnitName::text);
+                UnitName::text,
+                new Shape.Text("unit", "units", "^[A-Za-z0-9:_.\\\\@-]+\\.[a-z]+$"));
     }
 
     /** Whether a host is this machine itself, by the way it is written. */
@@ -131,7 +164,8 @@ final class Kinds {
                 text -> upkeep.base.Nearest.to(text, words)
                         .map(word -> "did you mean " + Quoted.text(word) + "?")
                         .orElse("write one of these words"),
-                text -> text);
+                text -> text,
+                new Shape.Words(words));
     }
 
     private static Optional<String> lineFault(String text) {

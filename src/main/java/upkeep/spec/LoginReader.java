@@ -14,17 +14,18 @@ final class LoginReader {
     }
 
     Optional<Login> read() {
-        Optional<String> user = fields.read("user", Kinds.LINE);
-        SecretReader reader = new SecretReader(fields, "password");
+        Optional<String> user = fields.read(LoginKeys.USER);
+        SecretReader reader =
+                new SecretReader(fields, "password", LoginKeys.PASSWORD_FILE, LoginKeys.PASSWORD_CREDENTIAL);
         Optional<Secret> password = reader.read();
-        if (fields.has("user") && !reader.isWritten()) {
+        if (fields.has(LoginKeys.USER) && !reader.isWritten()) {
             fields.report()
                     .error(
-                            fields.at("user"),
+                            fields.at(LoginKeys.USER),
                             "cannot log in: the password is missing",
                             "write password-file: /etc/upkeep/secrets/NAME");
         }
-        if (reader.isWritten() && fields.lacks("user")) {
+        if (reader.isWritten() && fields.lacks(LoginKeys.USER)) {
             fields.report().error(fields.position(), "cannot log in: the user is missing", "write user: NAME");
         }
         return user.flatMap(name -> password.map(secret -> new Login(name, secret)));

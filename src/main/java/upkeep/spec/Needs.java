@@ -6,12 +6,6 @@ import java.util.List;
 /** Collects what services and checks need, with the places, for when all names are known. Confined to one load. */
 final class Needs {
 
-    private static final Kind<String> NAME = Kind.text(
-            text -> Kinds.isName(text)
-                    ? java.util.Optional.empty()
-                    : java.util.Optional.of("it is not the name of a service or check"),
-            "names have a-z, 0-9 and -, and begin with a letter");
-
     private final List<Need> all = new ArrayList<>();
 
     /** That one thing needs another; {@code who} is a service or a check on its own, also where its probe says so. */
@@ -19,7 +13,7 @@ final class Needs {
 
     /** The names under {@code needs:}. */
     List<String> read(String who, Fields fields) {
-        List<Located<String>> names = fields.list("needs", NAME);
+        List<Located<String>> names = fields.list(CheckKeys.NEEDS);
         names.forEach(name -> all.add(new Need(who, name)));
         return names.stream().map(Located::value).toList();
     }

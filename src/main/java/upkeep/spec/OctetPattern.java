@@ -19,7 +19,8 @@ final class OctetPattern {
             text -> fault(text).isEmpty() ? Optional.of(Octets.of(text)) : Optional.empty(),
             text -> fault(text).orElse("it is not a regular expression"),
             text -> "write a regular expression of at most 1024 characters, such as \"^220 \"",
-            Quoted::whole);
+            Quoted::whole,
+            new Shape.Text("regular expression of Java, 1 to 1024 characters", "regular expressions", ""));
 
     private OctetPattern() {}
 

@@ -15,7 +15,8 @@ final class Octets {
                     Octets::read,
                     text -> "a backslash stands before x and two hexadecimal digits, r, n, t, 0 or a backslash alone",
                     text -> "write two backslashes where one is meant",
-                    Quoted::whole)
+                    Quoted::whole,
+                    new Shape.Text("octets, up to 64 KiB", "octets", ""))
             .where(octets -> octets.length() <= MOST, "it is longer than 64K", "write less");
 
     private Octets() {}

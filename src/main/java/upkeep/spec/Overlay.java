@@ -72,7 +72,10 @@ final class Overlay {
     }
 
     private static List<String> kinds(Node.Mapping check) {
-        return TargetReaders.KINDS.stream().filter(check.entries()::containsKey).toList();
+        return TargetKeys.ALL.stream()
+                .map(Key::name)
+                .filter(check.entries()::containsKey)
+                .toList();
     }
 
     private static Node.Entry ofCheck(Node.Entry preset, Node.Entry own) {

@@ -11,7 +11,8 @@ final class Patterns {
                     Patterns::fault,
                     "patterns are those of java.util.regex.Pattern; put a backslash before a character that stands for"
                             + " itself")
-            .shown(Quoted::whole);
+            .shown(Quoted::whole)
+            .called("pattern");
 
     private Patterns() {}
 

@@ -16,10 +16,10 @@ import upkeep.base.SourcePos;
  */
 final class Presets {
 
-    private static final String KEY = "preset";
-    private static final String NAME = "name";
-    private static final String SERVICES = "services";
-    private static final String CHECKS = "checks";
+    private static final String KEY = PresetKeys.PRESET.name();
+    private static final String NAME = PresetKeys.NAME.name();
+    private static final String SERVICES = SpecKeys.SERVICES.name();
+    private static final String CHECKS = SpecKeys.CHECKS.name();
 
     private final Map<String, Source> sources = new TreeMap<>();
     private final Map<String, Optional<Preset>> read = new TreeMap<>();
@@ -101,30 +101,30 @@ final class Presets {
 
     /** The preset that a service names, filled in. */
     private Optional<Preset> used(String service, Node.Entry use) {
-        Fields fields = fields(use, Words.FREE);
-        if (use.value() instanceof Node.Mapping && fields.lacks(NAME)) {
+        Fields fields = fields(use, PresetKeys.USE);
+        if (use.value() instanceof Node.Mapping && !fields.has(PresetKeys.NAME)) {
             report.error(use.keyPosition(), "cannot use a preset: its name is missing", "write preset: NAME");
             return Optional.empty();
         }
-        Optional<String> name = fields.read(NAME, Kinds.LINE);
+        Optional<String> name = fields.read(PresetKeys.NAME);
         Optional<Preset> preset = name.flatMap(it -> named(it, fields, use));
         return preset.flatMap(found -> filled(found, name.orElse(""), service, use));
     }
 
     /** The map of a use; {@code preset: NAME} is short for one with only the name. */
-    private Fields fields(Node.Entry use, Words words) {
+    private Fields fields(Node.Entry use, Vocabulary vocabulary) {
         if (use.value() instanceof Node.Mapping) {
-            return Fields.of(use, words, report, new ArrayList<>());
+            return Fields.of(use, vocabulary, report, new ArrayList<>());
         }
         Node.Entry name = new Node.Entry(NAME, use.keyPosition(), use.value());
         Node.Mapping only = new Node.Mapping(use.value().position(), Map.of(NAME, name));
-        return Fields.of(new Node.Entry(KEY, use.keyPosition(), only), words, report, new ArrayList<>());
+        return Fields.of(new Node.Entry(KEY, use.keyPosition(), only), vocabulary, report, new ArrayList<>());
     }
 
     private Optional<Preset> named(String name, Fields fields, Node.Entry use) {
         Source source = sources.get(name);
         if (source == null) {
-            SourcePos position = fields.entry(NAME)
+            SourcePos position = fields.entry(PresetKeys.NAME)
                     .map(Node.Entry::value)
                     .orElse(use.value())
                     .position();
@@ -140,12 +140,12 @@ final class Presets {
     }
 
     private Optional<Preset> filled(Preset preset, String name, String service, Node.Entry use) {
-        List<String> known = new ArrayList<>(List.of(NAME));
-        known.addAll(preset.parameters().keySet());
-        Fields fields = fields(use, new Words("preset " + name, known, List.of()));
+        List<Key<?>> known = new ArrayList<>(List.of(PresetKeys.NAME));
+        preset.parameters().keySet().forEach(key -> known.add(parameter(key)));
+        Fields fields = fields(use, Vocabulary.of("preset " + name, known.toArray(Key<?>[]::new)));
         Map<String, String> values = new TreeMap<>();
         preset.parameters().forEach((key, parameter) -> {
-            fields.read(key, PresetReader.VALUE).or(parameter::fallback).ifPresent(value -> values.put(key, value));
+            fields.read(parameter(key)).or(parameter::fallback).ifPresent(value -> values.put(key, value));
             if (fields.lacks(key) && parameter.fallback().isEmpty()) {
                 report.error(
                         use.value().position(),
@@ -162,6 +162,10 @@ final class Presets {
         }
         values.put("service", service);
         return Optional.of(preset.with(values));
+    }
+
+    private static Key<Form.Value<String>> parameter(String name) {
+        return new Key<>(name, PresetKeys.PARAMETER_VALUE);
     }
 
     /** What a service says after {@code preset:}, on one line. */

@@ -25,7 +25,7 @@ final class ProbesReader {
             Optional<Integer> port,
             Placeholders placeholders) {
         this.service = service;
-        this.probes = fields.map("probes", Words.PROBES);
+        this.probes = fields.map(ServiceKeys.PROBES);
         this.defaults = defaults;
         this.needs = needs;
         this.port = port;
@@ -34,16 +34,16 @@ final class ProbesReader {
 
     Probes read(TimeSpan startTimeout) {
         return new Probes(
-                probe(Role.STARTUP, startTimeout),
-                probe(Role.LIVENESS, startTimeout),
-                probe(Role.READINESS, startTimeout));
+                probe(ServiceKeys.STARTUP, Role.STARTUP, startTimeout),
+                probe(ServiceKeys.LIVENESS, Role.LIVENESS, startTimeout),
+                probe(ServiceKeys.READINESS, Role.READINESS, startTimeout));
     }
 
-    private Optional<Check> probe(Role role, TimeSpan startTimeout) {
-        if (!probes.has(role.word())) {
+    private Optional<Check> probe(Key<Form.Map> key, Role role, TimeSpan startTimeout) {
+        if (!probes.has(key)) {
             return Optional.empty();
         }
-        Fields fields = probes.map(role.word(), Words.CHECK);
+        Fields fields = probes.map(key);
         CheckReader reader = new CheckReader(fields, needs, defaults.timeout(), port, placeholders);
         Optional<Check> check = reader.read(service, role, startTimeout);
         if (role == Role.READINESS) {
@@ -54,7 +54,7 @@ final class ProbesReader {
 
     /** Not being ready is no reason to end a service, whether its probe or a rule over that says so. */
     private void refuseEnds(Fields fields, Check readiness) {
-        refuseEnds(fields, fields.at("otherwise"), readiness.otherwise());
+        refuseEnds(fields, fields.at(CheckKeys.OTHERWISE), readiness.otherwise());
         readiness.rules().forEach(rule -> refuseEnds(fields, rule.position(), rule.then()));
     }
 

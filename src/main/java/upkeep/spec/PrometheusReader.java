@@ -12,12 +12,6 @@ final class PrometheusReader {
     private static final HttpCallReader.Usual USUAL =
             new HttpCallReader.Usual(Optional.of(Defaults.METRICS_PATH), Optional.empty(), "");
 
-    private static final Kind<String> METRIC = Kind.text(
-            text -> text.matches("[a-zA-Z_:][a-zA-Z0-9_:]{0,255}")
-                    ? Optional.empty()
-                    : Optional.of("it is not the name of a metric"),
-            "write the name alone, such as node_load1; labels go under labels:");
-
     private final TargetContext context;
 
     PrometheusReader(TargetContext context) {
@@ -25,19 +19,19 @@ final class PrometheusReader {
     }
 
     Optional<PrometheusTarget> read() {
-        Fields fields = context.check().map("prometheus", Words.PROMETHEUS.with(Words.PAGE));
+        Fields fields = context.check().map(PrometheusKeys.PROMETHEUS);
         Optional<HttpCall> call =
                 new HttpCallReader(fields, context, USUAL).read(Defaults.HTTP_METHOD, Optional.empty());
-        if (fields.lacks("metric")) {
+        if (fields.lacks(PrometheusKeys.METRIC)) {
             context.report()
                     .error(
                             fields.position(),
                             "cannot look at a figure: metric is missing",
                             "write metric: node_load1, say");
         }
-        Optional<String> metric = fields.read("metric", METRIC);
+        Optional<String> metric = fields.read(PrometheusKeys.METRIC);
         Map<String, String> labels = new LinkedHashMap<>();
-        Fields named = fields.names("labels");
+        Fields named = fields.map(PrometheusKeys.LABELS);
         for (Node.Entry entry : named.all()) {
             if (!Kinds.isVariable(entry.key())) {
                 context.report()
@@ -46,7 +40,8 @@ final class PrometheusReader {
                                 "cannot look for the label " + Quoted.text(entry.key()) + ": it is not a label's name",
                                 "names have letters, digits and _");
             }
-            named.read(entry.key(), Kinds.ANY_TEXT).ifPresent(value -> labels.put(entry.key(), value));
+            named.read(PrometheusKeys.LABELS.form().named(entry.key()))
+                    .ifPresent(value -> labels.put(entry.key(), value));
         }
         return call.flatMap(found -> metric.map(name -> new PrometheusTarget(found, name, labels)));
     }

@@ -23,14 +23,15 @@ final class ProtocolReader {
     ProtocolReader(Protocol protocol, TargetContext context) {
         this.protocol = protocol;
         this.context = context;
-        String kind = protocol.word();
-        Words words = Words.of(protocol);
-        String written = context.isShort(kind) ? context.shortText(kind) : "";
-        boolean isPath = written.startsWith("/") && protocol.has(Feature.LOCAL);
-        String key = isPath || protocol.usualSocket().isPresent() ? "socket" : "port";
-        this.fields = context.isShort(kind)
-                ? context.check().only(kind, key, words)
-                : context.check().map(kind, words);
+        this.fields = context.fields(ProtocolKeys.of(protocol), standIn());
+    }
+
+    private Key<?> standIn() {
+        if (protocol.usualSocket().isPresent()) {
+            return ProtocolKeys.FAIL2BAN_SOCKET;
+        }
+        boolean isPath = context.shortText(ProtocolKeys.of(protocol)).startsWith("/");
+        return isPath && protocol.has(Feature.LOCAL) ? EndpointKeys.SOCKET : EndpointKeys.PORT;
     }
 
     Optional<ProtocolTarget> read() {
@@ -38,30 +39,29 @@ final class ProtocolReader {
         boolean atOnce =
                 tls.filter(it -> it.start() == TlsOptions.Start.AT_ONCE).isPresent();
         Optional<Endpoint> endpoint = protocol.usualSocket()
-                .<Optional<Endpoint>>map(
-                        usual -> Optional.of(new Endpoint.Local(fields.read("socket", Kinds.PATH, usual))))
+                .<Optional<Endpoint>>map(_ -> Optional.of(new Endpoint.Local(fields.get(ProtocolKeys.FAIL2BAN_SOCKET))))
                 .orElseGet(() -> new EndpointReader(fields, context.port(), protocol.port(atOnce)).read());
         Optional<Login> login = protocol.has(Feature.LOGIN) ? new LoginReader(fields).read() : Optional.empty();
         Map<String, String> options = new HashMap<>();
         for (ProtocolOption option : ProtocolOption.of(protocol)) {
-            option.read(fields).ifPresent(value -> options.put(option.key(), value));
+            option.read(fields).ifPresent(value -> options.put(option.key().name(), value));
         }
         if (login.isPresent()
                 && tls.isEmpty()
                 && ProtocolOption.of(protocol).contains(ProtocolOption.PLAINTEXT_LOGIN)) {
             endpoint.ifPresent(it -> mayBeOverheard(it, options));
         }
-        if (protocol == Protocol.AMQP && fields.has("queue") && fields.lacks("user")) {
+        if (protocol == Protocol.AMQP && fields.has(ProtocolOption.QUEUE) && fields.lacks(LoginKeys.USER)) {
             context.report()
                     .error(
-                            fields.at("queue"),
+                            fields.at(ProtocolOption.QUEUE),
                             "cannot look at a queue: strangers are told of none",
                             "write user: NAME and password-file: /etc/upkeep/secrets/NAME");
         }
-        if (fields.has("sender") && fields.lacks("recipient") && isMail()) {
+        if (fields.has(ProtocolOption.MAIL_SENDER) && fields.lacks(ProtocolOption.MAIL_RECIPIENT) && isMail()) {
             context.report()
                     .error(
-                            fields.at("sender"),
+                            fields.at(ProtocolOption.MAIL_SENDER),
                             "cannot say from whom a mail would be: the server is asked about none without a recipient",
                             "write recipient: NAME@DOMAIN");
         }
@@ -76,13 +76,13 @@ final class ProtocolReader {
     private void mayBeOverheard(Endpoint endpoint, Map<String, String> options) {
         boolean isAllowed = Kinds.YES_OR_NO
                 .parse()
-                .apply(options.getOrDefault(ProtocolOption.PLAINTEXT_LOGIN.key(), ""))
+                .apply(options.getOrDefault(ProtocolOption.PLAINTEXT_LOGIN.key().name(), ""))
                 .orElse(false);
         if (!isAllowed && endpoint instanceof Endpoint.Port port && !Kinds.isLoopback(port.host())) {
             String cure = protocol.has(Feature.STARTTLS) ? "tls: starttls" : "tls: true";
             context.report()
                     .error(
-                            fields.at("user"),
+                            fields.at(LoginKeys.USER),
                             "cannot send the password to " + port.host()
                                     + ": the connection is not encrypted, and whoever is on the way could read it",
                             "write " + cure + ", or allow-plaintext-login: true");

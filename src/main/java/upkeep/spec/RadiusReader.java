@@ -14,15 +14,18 @@ final class RadiusReader {
     private final Optional<Integer> servicePort;
 
     RadiusReader(TargetContext context) {
-        this.radius = context.check().map("radius", Words.RADIUS);
+        this.radius = context.check().map(MessageKeys.RADIUS);
         this.servicePort = context.port();
     }
 
     Optional<Target> read() {
         Endpoint.Port endpoint = new EndpointReader(radius, servicePort, Defaults.RADIUS_PORT).port();
-        SecretReader reader = new SecretReader(radius, "secret");
+        SecretReader reader =
+                new SecretReader(radius, "secret", MessageKeys.SECRET_FILE, MessageKeys.SECRET_CREDENTIAL);
         Optional<Secret> secret = reader.read();
-        if (!reader.isWritten() && radius.lacks("secret-file") && radius.lacks("secret-credential")) {
+        if (!reader.isWritten()
+                && radius.lacks(MessageKeys.SECRET_FILE)
+                && radius.lacks(MessageKeys.SECRET_CREDENTIAL)) {
             radius.report()
                     .error(
                             radius.position(),

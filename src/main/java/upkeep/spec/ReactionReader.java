@@ -17,11 +17,6 @@ final class ReactionReader {
     private static final List<String> WORDS = List.of("alert", "restart", "start", "stop", "reload", "hold");
     private static final String ALL_WORDS = "write alert, restart, start, stop, reload, hold, or {exec: …}";
 
-    private static final Kind<TimeSpan> TIMEOUT = Kinds.FINITE.where(
-            span -> span.microseconds() >= 1_000_000L && span.microseconds() <= 3_600_000_000L,
-            "it must be from 1s to 1h",
-            "write a time span such as 30s");
-
     private final Report report;
     private final String subject;
     private final boolean hasUnit;
@@ -37,19 +32,20 @@ final class ReactionReader {
     }
 
     /** The reactions under a key that is there. */
-    List<Reaction> read(Fields fields, String key) {
+    List<Reaction> read(Fields fields, Key<Form.Items<Form.Brief>> key) {
         List<Reaction> reactions = new ArrayList<>();
         List<String> shown = new ArrayList<>();
         for (Node node : fields.nodes(key)) {
             Optional<Reaction> reaction =
-                    node instanceof Node.Mapping mapping ? program(key, mapping) : word(fields, key, node);
+                    node instanceof Node.Mapping mapping ? program(key.name(), mapping) : word(fields, key, node);
             reaction.ifPresent(reactions::add);
             reaction.map(ReactionReader::show).ifPresent(shown::add);
         }
         if (fields.nodes(key).isEmpty()) {
             report.error(
                     fields.at(key),
-                    "cannot use an empty " + key + ": " + (key.equals("then") ? "a rule" : "a check that fails")
+                    "cannot use an empty " + key.name() + ": "
+                            + (key.name().equals(RuleKeys.THEN.name()) ? "a rule" : "a check that fails")
                             + " must have a consequence",
                     "write alert");
         }
@@ -57,12 +53,13 @@ final class ReactionReader {
         return reactions;
     }
 
-    private Optional<Reaction> word(Fields fields, String key, Node node) {
-        Optional<String> text = fields.scalar(key, node, Kinds.LINE);
+    private Optional<Reaction> word(Fields fields, Key<?> key, Node node) {
+        Optional<String> text =
+                fields.scalar(key.name(), node, RuleKeys.ACTION.form().kind());
         return text.isPresent() ? word(fields, key, text.get(), node) : Optional.empty();
     }
 
-    private Optional<Reaction> word(Fields fields, String key, String text, Node node) {
+    private Optional<Reaction> word(Fields fields, Key<?> key, String text, Node node) {
         String[] parts = text.split(" +", 2);
         String word = parts[0];
         if (!WORDS.contains(word)) {
@@ -81,7 +78,7 @@ final class ReactionReader {
                         node.position(), "cannot use alert with a unit: it is about what was found", "write alert");
                 return Optional.empty();
             }
-            unit = fields.scalar(key, Node.Scalar.part(node, parts[1]), Kinds.UNIT);
+            unit = fields.scalar(key.name(), Node.Scalar.part(node, parts[1]), Kinds.UNIT);
             if (unit.isEmpty()) {
                 return Optional.empty();
             }
@@ -116,22 +113,23 @@ final class ReactionReader {
         }
         // Numbered even if it is wrong, so that the next one keeps its name when this one is mended.
         programs++;
-        Fields fields = Fields.of(new Node.Entry(key, node.position(), node), Words.PROGRAM, report, new ArrayList<>());
-        if (fields.lacks("exec")) {
+        Fields fields =
+                Fields.of(new Node.Entry(key, node.position(), node), RuleKeys.PROGRAM, report, new ArrayList<>());
+        if (fields.lacks(RuleKeys.EXEC)) {
             report.error(node.position(), "cannot run anything here: it is not said what", "write exec: [/path, …]");
         }
-        if (fields.lacks("user")) {
+        if (fields.lacks(RuleKeys.USER)) {
             report.error(
                     node.position(),
                     "cannot run a program for nobody: it is not said whom it runs as",
                     "write user: nobody, or another user");
         }
-        Optional<Execution.Command> command = new CommandReader(report, placeholders).read(fields, "exec");
-        Optional<String> user = fields.read("user", Kinds.ACCOUNT_NAME);
-        Optional<String> group = fields.read("group", Kinds.ACCOUNT_NAME);
-        TimeSpan timeout = fields.read("timeout", TIMEOUT, Defaults.PROGRAM_TIMEOUT);
+        Optional<Execution.Command> command = new CommandReader(report, placeholders).read(fields, RuleKeys.EXEC);
+        Optional<String> user = fields.read(RuleKeys.USER);
+        Optional<String> group = fields.read(RuleKeys.GROUP);
+        TimeSpan timeout = fields.get(RuleKeys.TIMEOUT);
         List<String> writable =
-                fields.list("writable", Kinds.PATH).stream().map(Located::value).toList();
+                fields.list(RuleKeys.WRITABLE).stream().map(Located::value).toList();
         Optional<UnitName> unit =
                 UnitName.parse("upkeep-run-" + subject.replace('/', '.') + "-" + programs + ".service");
         if (command.isEmpty() || user.isEmpty() || unit.isEmpty()) {

@@ -93,37 +93,37 @@ final class RulesReader {
     List<SupervisionRule> read(Collection<String> metrics) {
         List<SupervisionRule> rules = new ArrayList<>();
         List<String> shown = new ArrayList<>();
-        for (Node node : owner.nodes("rules")) {
+        for (Node node : owner.nodes(RuleKeys.RULES)) {
             List<Service.Setting> said = new ArrayList<>();
-            Fields fields = Fields.of(new Node.Entry("rules", node.position(), node), Words.RULE, report, said);
+            Fields fields = Fields.of(new Node.Entry("rules", node.position(), node), RuleKeys.RULE, report, said);
             rule(node, fields, metrics).ifPresent(rule -> {
                 rules.add(rule);
                 shown.add("if " + rule.rule() + ", then: " + said.getLast().value());
             });
         }
-        if (owner.has("rules")) {
-            owner.note("rules", String.join("; ", shown));
+        if (owner.has(RuleKeys.RULES)) {
+            owner.note(RuleKeys.RULES, String.join("; ", shown));
         }
         return rules;
     }
 
     private Optional<SupervisionRule> rule(Node node, Fields fields, Collection<String> metrics) {
-        for (String key : List.of("if", "then")) {
+        for (Key<?> key : List.of(RuleKeys.IF, RuleKeys.THEN)) {
             if (fields.lacks(key)) {
                 report.error(
                         node.position(),
-                        "cannot use the rule: " + key + " is missing",
+                        "cannot use the rule: " + key.name() + " is missing",
                         "write {if: CONDITION, then: ACTION}");
             }
         }
         Optional<Rule> rule = condition(fields, metrics);
-        List<Reaction> then = fields.has("then") ? reactions.read(fields, "then") : List.of();
+        List<Reaction> then = fields.has(RuleKeys.THEN) ? reactions.read(fields, RuleKeys.THEN) : List.of();
         return then.isEmpty() ? Optional.empty() : rule.map(read -> new SupervisionRule(node.position(), read, then));
     }
 
     private Optional<Rule> condition(Fields fields, Collection<String> metrics) {
-        Optional<Node.Scalar> condition = text(fields, "if");
-        Optional<Node.Scalar> clear = text(fields, "clear");
+        Optional<Node.Scalar> condition = text(fields, RuleKeys.IF);
+        Optional<Node.Scalar> clear = text(fields, RuleKeys.CLEAR);
         if (condition.isEmpty()) {
             return Optional.empty();
         }
@@ -146,10 +146,11 @@ final class RulesReader {
         };
     }
 
-    private Optional<Node.Scalar> text(Fields fields, String key) {
+    private Optional<Node.Scalar> text(Fields fields, Key<Form.Value<String>> key) {
         return fields.entry(key)
-                .filter(entry ->
-                        fields.scalar(key, entry.value(), Kinds.ANY_TEXT).isPresent())
+                .filter(entry -> fields.scalar(
+                                key.name(), entry.value(), key.form().kind())
+                        .isPresent())
                 .map(Node.Entry::value)
                 .filter(Node.Scalar.class::isInstance)
                 .map(Node.Scalar.class::cast);

@@ -13,18 +13,7 @@ import upkeep.spec.Service.Setting;
 /** Reads one entry of {@code services:}. */
 final class ServiceReader {
 
-    static final Kind<TimeSpan> WATCHDOG =
-            Kinds.FINITE.where(span -> span.microseconds() >= 1_000, "it is too short", "write at least 1ms");
-
     private static final String WATCHDOG_DIRECTIVE = "WatchdogSec";
-
-    /** The unit an {@code adopt:} names: a service, and none that upkeep itself is made of. */
-    private static final Kind<UnitName> ADOPTED = Kinds.UNIT
-            .where(unit -> unit.type().equals("service"), "only services are adopted", "name a .service unit")
-            .where(
-                    unit -> !unit.text().equals("upkeepd.service"),
-                    "upkeep does not watch itself",
-                    "systemd does, through upkeepd's own watchdog");
 
     private final String name;
     private final Fields fields;
@@ -35,7 +24,7 @@ final class ServiceReader {
 
     private ServiceReader(Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
         this.name = entry.key();
-        this.fields = Fields.of(entry, Words.SERVICE, report, settings);
+        this.fields = Fields.of(entry, ServiceKeys.SERVICE, report, settings);
         this.report = report;
         this.defaults = defaults;
         this.needs = needs;
@@ -47,25 +36,28 @@ final class ServiceReader {
     }
 
     private Described described() {
-        fields.entry("preset").map(Node.Entry::value).map(Presets::shown).ifPresent(use -> fields.note("preset", use));
-        boolean adopted = fields.has("adopt");
-        Optional<UnitName> unit = fields.read("adopt", ADOPTED);
+        fields.entry(PresetKeys.PRESET)
+                .map(Node.Entry::value)
+                .map(Presets::shown)
+                .ifPresent(use -> fields.note(PresetKeys.PRESET, use));
+        boolean adopted = fields.has(ServiceKeys.ADOPT);
+        Optional<UnitName> unit = fields.read(ServiceKeys.ADOPT);
         if (adopted) {
             refuseWhatAdoptedUnitsSay(unit);
         }
-        Optional<String> description = adopted ? Optional.empty() : fields.read("description", Kinds.LINE);
-        Optional<Integer> port = fields.read("port", Kinds.PORT);
+        Optional<String> description = adopted ? Optional.empty() : fields.read(ServiceKeys.DESCRIPTION);
+        Optional<Integer> port = fields.read(ServiceKeys.PORT);
         // A port that is wrong was reported; that it is missing would be a false problem.
-        Optional<Integer> usable = fields.lacks("port") ? port : port.or(() -> Optional.of(1));
+        Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
         Placeholders placeholders = new Placeholders(usable, report);
         Optional<Execution> execution =
                 adopted ? Optional.empty() : Optional.of(new ExecutionReader(name, fields, placeholders).read());
-        List<Located<UnitName>> requires = fields.list("requires", Kinds.UNIT);
-        List<Located<UnitName>> bindsTo = fields.list("binds-to", Kinds.UNIT);
-        List<Located<UnitName>> partOf = fields.list("part-of", Kinds.UNIT);
-        List<Located<UnitName>> wants = fields.list("wants", Kinds.UNIT);
-        List<Located<UnitName>> after = fields.list("after", Kinds.UNIT);
-        Optional<String> target = adopted ? Optional.empty() : fields.read("target", Kinds.ANY_TEXT);
+        List<Located<UnitName>> requires = fields.list(ServiceKeys.REQUIRES);
+        List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
+        List<Located<UnitName>> partOf = fields.list(ServiceKeys.PART_OF);
+        List<Located<UnitName>> wants = fields.list(ServiceKeys.WANTS);
+        List<Located<UnitName>> after = fields.list(ServiceKeys.AFTER);
+        Optional<String> target = adopted ? Optional.empty() : fields.read(ServiceKeys.TARGET);
         List<UnitName> wantedBy = adopted ? List.of() : wantedBy();
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
@@ -73,7 +65,7 @@ final class ServiceReader {
         Probes probes = new ProbesReader(name, fields, defaults, needs, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
-        Service.Actions actions = CheckReader.actions(fields, defaults.actions());
+        Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
         List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
@@ -111,15 +103,15 @@ final class ServiceReader {
                 partOf,
                 wants,
                 after,
-                fields.entry("target").map(entry -> entry.value().position()));
+                fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()));
     }
 
     /** Where {@code adopt:} stands; where that is in a preset, several services have it in common, so where this takes it. */
     private SourcePos unitPosition() {
         Optional<SourcePos> adopt =
-                fields.entry("adopt").map(entry -> entry.value().position());
+                fields.entry(ServiceKeys.ADOPT).map(entry -> entry.value().position());
         Optional<SourcePos> preset =
-                fields.entry("preset").map(entry -> entry.value().position());
+                fields.entry(PresetKeys.PRESET).map(entry -> entry.value().position());
         return adopt.filter(it ->
                         preset.isEmpty() || it.file().equals(fields.position().file()))
                 .or(() -> preset)
@@ -129,7 +121,9 @@ final class ServiceReader {
     private void refuseWhatAdoptedUnitsSay(Optional<UnitName> unit) {
         String whose = unit.map(UnitName::text).orElse("the unit");
         for (Node.Entry entry : fields.all()) {
-            if (Words.SERVICE.known().contains(entry.key()) && !Words.ADOPTED.contains(entry.key())) {
+            boolean isOfAdopted =
+                    ServiceKeys.OF_ADOPTED.stream().anyMatch(key -> key.name().equals(entry.key()));
+            if (ServiceKeys.SERVICE.has(entry.key()) && !isOfAdopted) {
                 report.error(
                         entry.keyPosition(),
                         "cannot use " + entry.key() + " with adopt: " + whose + " says that itself",
@@ -139,18 +133,18 @@ final class ServiceReader {
     }
 
     private List<UnitName> wantedBy() {
-        List<UnitName> written = values(fields.list("wanted-by", Kinds.WANTED_BY));
-        if (fields.has("wanted-by") || fields.has("target")) {
+        List<UnitName> written = values(fields.list(ServiceKeys.WANTED_BY));
+        if (fields.has(ServiceKeys.WANTED_BY) || fields.has(ServiceKeys.TARGET)) {
             return written;
         }
-        fields.note("wanted-by", Defaults.WANTED_BY.text());
+        fields.note(ServiceKeys.WANTED_BY, Defaults.WANTED_BY.text());
         return List.of(Defaults.WANTED_BY);
     }
 
     /** An adopted unit has no execution of ours, so that its watchdog is a directive of the drop-in. */
     private void watchdog(List<Directive> directives) {
-        Optional<TimeSpan> watchdog = fields.read("watchdog", WATCHDOG);
-        SourcePos position = fields.at("watchdog");
+        Optional<TimeSpan> watchdog = fields.read(ServiceKeys.WATCHDOG);
+        SourcePos position = fields.at(ServiceKeys.WATCHDOG);
         if (watchdog.isPresent()
                 && directives.stream().anyMatch(directive -> directive.key().equals(WATCHDOG_DIRECTIVE))) {
             report.error(

@@ -18,15 +18,22 @@ final class Signals {
             text -> Nearest.to(text, NAMES)
                     .map(name -> "did you mean " + Quoted.text(name) + "?")
                     .orElse("write a name of signal(7), such as HUP or USR1"),
-            name -> name);
+            name -> name,
+            new Shape.Text("signal", "signals", "^(SIG)?[A-Z][A-Z0-9+-]*$"));
 
     /** What a service may be told to stop by. */
     static final Kind<String> STOP = ANY.where(
-            name -> !name.equals("STOP") && !name.equals("CONT"), "it ends no process", "write TERM, INT or QUIT");
+                    name -> !name.equals("STOP") && !name.equals("CONT"),
+                    "it ends no process",
+                    "write TERM, INT or QUIT")
+            .called("signal, but not `STOP` or `CONT`");
 
     /** What a service may be told to reload by. */
     static final Kind<String> RELOAD = ANY.where(
-            name -> !name.equals("KILL") && !name.equals("STOP"), "no process can catch it", "write HUP or USR1");
+                    name -> !name.equals("KILL") && !name.equals("STOP"),
+                    "no process can catch it",
+                    "write HUP or USR1")
+            .called("signal, but not `KILL` or `STOP`");
 
     private Signals() {}
 

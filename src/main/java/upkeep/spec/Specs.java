@@ -89,7 +89,8 @@ public final class Specs {
     }
 
     private static Node.Entry entry(Source source, Node.Mapping body) {
-        String name = TargetReaders.KINDS.stream()
+        String name = TargetKeys.ALL.stream()
+                .map(Key::name)
                 .filter(body.entries()::containsKey)
                 .findFirst()
                 .orElse("check");
@@ -106,21 +107,21 @@ public final class Specs {
     }
 
     private static Plan plan(Node.Mapping draft, Report report) {
-        Fields top = Fields.of(new Node.Entry("spec", SourcePos.NONE, draft), Words.TOP, report, new ArrayList<>());
-        Settings settings = CheckReader.settings(top.map("settings", Words.SETTINGS));
+        Fields top = Fields.of(new Node.Entry("spec", SourcePos.NONE, draft), SpecKeys.SPEC, report, new ArrayList<>());
+        Settings settings = CheckReader.settings(top.map(SpecKeys.ALL_SETTINGS));
         Needs needs = new Needs();
         SortedMap<String, Described> services = new TreeMap<>();
-        for (Node.Entry entry : top.names("services").all()) {
+        for (Node.Entry entry : top.map(SpecKeys.SERVICES).all()) {
             Described described = ServiceReader.read(entry, settings, needs, report);
             Names.checkService(entry, described.service().isAdopted(), report);
             services.put(entry.key(), described);
         }
         SortedMap<String, TargetGroup> targets = new TreeMap<>();
-        for (Node.Entry entry : top.names("targets").all()) {
+        for (Node.Entry entry : top.map(SpecKeys.TARGETS).all()) {
             targets.put(entry.key(), target(entry, report));
         }
         SortedMap<String, Check> checks = new TreeMap<>();
-        for (Node.Entry entry : top.names("checks").all()) {
+        for (Node.Entry entry : top.map(SpecKeys.CHECKS).all()) {
             check(entry, settings, needs, report).ifPresent(check -> checks.put(entry.key(), check));
         }
         new References(services.values(), targets, checks.values(), needs.all(), report).check();
@@ -131,21 +132,21 @@ public final class Specs {
 
     private static TargetGroup target(Node.Entry entry, Report report) {
         Names.checkTarget(entry, report);
-        Fields fields = Fields.of(entry, Words.TARGET, report, new ArrayList<>());
-        List<UnitName> wantedBy = fields.list("wanted-by", Kinds.WANTED_BY).stream()
+        Fields fields = Fields.of(entry, SpecKeys.TARGET, report, new ArrayList<>());
+        List<UnitName> wantedBy = fields.list(SpecKeys.TARGET_WANTED_BY).stream()
                 .map(Located::value)
                 .toList();
         return new TargetGroup(
                 entry.key(),
                 entry.keyPosition(),
                 UnitName.parse(entry.key() + ".target").orElse(Defaults.UNNAMED),
-                fields.read("description", Kinds.LINE),
-                fields.has("wanted-by") ? wantedBy : List.of(Defaults.WANTED_BY));
+                fields.read(SpecKeys.TARGET_DESCRIPTION),
+                fields.has(SpecKeys.TARGET_WANTED_BY) ? wantedBy : List.of(Defaults.WANTED_BY));
     }
 
     private static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {
         Names.checkForm("check", entry, report);
-        Fields fields = Fields.of(entry, Words.CHECK, report, new ArrayList<>());
+        Fields fields = Fields.of(entry, CheckKeys.CHECK, report, new ArrayList<>());
         Placeholders placeholders = new Placeholders(Optional.empty(), report);
         return new CheckReader(fields, needs, settings.timeout(), Optional.empty(), placeholders)
                 .read(new CheckId(entry.key()), settings.every());

@@ -17,15 +17,20 @@ record TargetContext(CheckId id, Fields check, Optional<Integer> port, Placehold
         return check.report();
     }
 
+    /** The map of the target, or the single value that stands for one with that key alone. */
+    Fields fields(Key<Form.Brief> kind, Key<?> standIn) {
+        return isShort(kind) ? check.only(kind, standIn) : check.map(kind);
+    }
+
     /** Whether the value of the target is a single one and not a map. */
-    boolean isShort(String kind) {
+    private boolean isShort(Key<?> kind) {
         return check.entry(kind)
                 .filter(entry -> entry.value() instanceof Node.Scalar scalar && !scalar.isAbsent())
                 .isPresent();
     }
 
     /** The text of a single value, empty if it is none. */
-    String shortText(String kind) {
+    String shortText(Key<?> kind) {
         return check.entry(kind)
                 .map(entry -> entry.value() instanceof Node.Scalar scalar ? scalar.text() : "")
                 .orElse("");

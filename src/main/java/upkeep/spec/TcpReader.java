@@ -14,27 +14,21 @@ final class TcpReader {
 
     private static final int MOST_TURNS = 64;
 
-    private static final Kind<String> UNTIL = Octets.KIND
-            .where(octets -> !octets.isEmpty(), "nothing ends with the empty text", "write until: \"\\r\\n\", say")
-            .where(octets -> octets.length() <= 64, "it is longer than 64 bytes", "write a shorter one");
-    private static final Kind<Integer> LENGTH = Kind.whole(1, Octets.MOST);
-
     private final TargetContext context;
-    private final Fields check;
     private final Report report;
 
     TcpReader(TargetContext context) {
         this.context = context;
-        this.check = context.check();
         this.report = context.report();
     }
 
     Optional<Target> read() {
-        String key = context.shortText("tcp").startsWith("/") ? "socket" : "port";
-        Fields tcp = context.isShort("tcp") ? check.only("tcp", key, Words.TCP) : check.map("tcp", Words.TCP);
-        boolean portIsKnown =
-                tcp.has("port") || tcp.has("socket") || context.port().isPresent();
-        if (!portIsKnown && tcp.lacks("port") && tcp.lacks("socket")) {
+        boolean isPath = context.shortText(SocketKeys.TCP).startsWith("/");
+        Fields tcp = context.fields(SocketKeys.TCP, isPath ? EndpointKeys.SOCKET : SocketKeys.PORT);
+        boolean portIsKnown = tcp.has(SocketKeys.PORT)
+                || tcp.has(EndpointKeys.SOCKET)
+                || context.port().isPresent();
+        if (!portIsKnown && tcp.lacks(SocketKeys.PORT) && tcp.lacks(EndpointKeys.SOCKET)) {
             report.error(tcp.position(), "cannot connect by tcp: port is missing", "write tcp: 5432, say");
         }
         Optional<Endpoint> endpoint = new EndpointReader(tcp, context.port(), 1).read();
@@ -45,19 +39,20 @@ final class TcpReader {
 
     private List<Turn> dialogue(Fields tcp) {
         List<Turn> dialogue = new ArrayList<>();
-        List<Node> nodes = tcp.nodes("dialogue");
-        if (tcp.has("dialogue") && (nodes.isEmpty() || nodes.size() > MOST_TURNS)) {
+        List<Node> nodes = tcp.nodes(SocketKeys.DIALOGUE);
+        if (tcp.has(SocketKeys.DIALOGUE) && (nodes.isEmpty() || nodes.size() > MOST_TURNS)) {
             report.error(
-                    tcp.at("dialogue"),
+                    tcp.at(SocketKeys.DIALOGUE),
                     "cannot use a dialogue of " + nodes.size() + " turns: it has from 1 to " + MOST_TURNS,
                     "write [{expect: \"^220 \"}], say");
         }
         for (Node node : nodes) {
-            Fields turn = Fields.of(new Node.Entry("dialogue", node.position(), node), Words.TURN, report, noted());
+            Fields turn =
+                    Fields.of(new Node.Entry("dialogue", node.position(), node), SocketKeys.TURN, report, noted());
             turn(turn).ifPresent(dialogue::add);
         }
-        if (tcp.has("dialogue")) {
-            tcp.note("dialogue", nodes.size() + " turns");
+        if (tcp.has(SocketKeys.DIALOGUE)) {
+            tcp.note(SocketKeys.DIALOGUE, nodes.size() + " turns");
         }
         return dialogue;
     }
@@ -68,27 +63,27 @@ final class TcpReader {
     }
 
     private Optional<Turn> turn(Fields turn) {
-        boolean sends = turn.has("send");
-        if (sends == turn.has("expect") && turn.lacks("send") == turn.lacks("expect")) {
+        boolean sends = turn.has(SocketKeys.SEND);
+        if (sends == turn.has(SocketKeys.EXPECT) && turn.lacks(SocketKeys.SEND) == turn.lacks(SocketKeys.EXPECT)) {
             report.error(
                     turn.position(),
                     "cannot use this turn: it has " + (sends ? "both" : "neither") + " of send and expect",
                     "write {send: TEXT} or {expect: PATTERN}");
             return Optional.empty();
         }
-        for (String key : List.of("until", "length")) {
+        for (Key<?> key : List.of(SocketKeys.UNTIL, SocketKeys.LENGTH)) {
             if (sends && turn.has(key)) {
-                report.error(turn.at(key), "cannot use " + key + " with send: it says where an answer ends");
+                report.error(turn.at(key), "cannot use " + key.name() + " with send: it says where an answer ends");
             }
         }
-        if (turn.has("until") && turn.has("length")) {
-            report.error(turn.at("length"), "cannot use until and length together: an answer ends in one way");
+        if (turn.has(SocketKeys.UNTIL) && turn.has(SocketKeys.LENGTH)) {
+            report.error(turn.at(SocketKeys.LENGTH), "cannot use until and length together: an answer ends in one way");
         }
         if (sends) {
-            return turn.read("send", Octets.KIND).map(Turn.Send::new);
+            return turn.read(SocketKeys.SEND).map(Turn.Send::new);
         }
-        Optional<Turn.End> length = turn.read("length", LENGTH).map(Turn.End.Length::new);
-        Turn.End until = new Turn.End.Until(turn.read("until", UNTIL, Defaults.DIALOGUE_UNTIL));
-        return turn.read("expect", OctetPattern.KIND).map(pattern -> new Turn.Expect(pattern, length.orElse(until)));
+        Optional<Turn.End> length = turn.read(SocketKeys.LENGTH).map(Turn.End.Length::new);
+        Turn.End until = new Turn.End.Until(turn.get(SocketKeys.UNTIL));
+        return turn.read(SocketKeys.EXPECT).map(pattern -> new Turn.Expect(pattern, length.orElse(until)));
     }
 }

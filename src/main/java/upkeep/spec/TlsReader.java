@@ -1,7 +1,6 @@
 package upkeep.spec;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import upkeep.target.Protocol;
 import upkeep.target.Protocol.Feature;
@@ -12,20 +11,6 @@ import upkeep.target.TlsOptions.Start;
 
 /** Reads how TLS is spoken: {@code tls: true}, {@code tls: starttls} or a map. */
 final class TlsReader {
-
-    private static final Kind<String> VERSION = Kinds.oneOf(List.of("1.2", "1.3"));
-
-    private static final Kind<String> CIPHER = Kind.text(
-            text -> text.matches("TLS_[A-Z0-9_]{1,60}")
-                    ? Optional.empty()
-                    : Optional.of("it is not the IANA name of a cipher suite"),
-            "write such as TLS_AES_256_GCM_SHA384");
-
-    private static final Kind<Fingerprint> FINGERPRINT = Kind.of(
-                    "a SHA-256 or SHA-1 fingerprint",
-                    "write the 64 hexadecimal digits that `openssl x509 -noout -fingerprint -sha256` prints",
-                    TlsReader::fingerprint)
-            .shown(Fingerprint::digits);
 
     private final Fields fields;
     private final List<Start> starts;
@@ -42,7 +27,8 @@ final class TlsReader {
         this(fields, starts(protocol));
     }
 
-    private static List<Start> starts(Protocol protocol) {
+    /** When TLS can begin in a protocol, the usual one first. */
+    static List<Start> starts(Protocol protocol) {
         return List.of(Start.AT_ONCE, Start.STARTTLS).stream()
                 .filter(start -> protocol.has(start == Start.AT_ONCE ? Feature.TLS : Feature.STARTTLS))
                 .toList();
@@ -50,58 +36,59 @@ final class TlsReader {
 
     /** Nothing where the protocol is spoken in the clear. */
     Optional<TlsOptions> read() {
-        Optional<Node.Entry> entry = fields.entry("tls");
+        Optional<Node.Entry> entry = fields.entry(TlsKeys.EITHER.tls());
         if (entry.isEmpty() || starts.isEmpty()) {
             return Optional.empty();
         }
+        TlsKeys.Spoken keys = TlsKeys.of(starts);
         if (entry.get().value() instanceof Node.Scalar scalar && !scalar.isAbsent()) {
             return switch (scalar.text()) {
                 case "false", "no", "off" -> {
-                    fields.note("tls", "false");
+                    fields.note(keys.tls(), "false");
                     yield Optional.empty();
                 }
-                case "true", "yes", "on" -> options(fields.only("tls", "unwritten", Words.TLS));
-                default -> options(fields.only("tls", "start", Words.TLS));
+                case "true", "yes", "on" -> options(keys, fields.only(keys.tls(), TlsKeys.SPOKEN));
+                default -> options(keys, fields.only(keys.tls(), keys.start()));
             };
         }
-        return options(fields.map("tls", Words.TLS));
+        return options(keys, fields.map(keys.tls()));
     }
 
-    private Optional<TlsOptions> options(Fields tls) {
-        Start start = tls.read("start", Kind.word(starts), starts.getFirst());
-        return Optional.of(options(tls, start, tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS)));
+    private Optional<TlsOptions> options(TlsKeys.Spoken keys, Fields tls) {
+        Start start = tls.read(keys.start(), starts.getFirst());
+        return Optional.of(options(tls, start, tls.get(TlsKeys.VERIFY)));
     }
 
     /** What holds whenever TLS begins; {@code start} and {@code verify} have been read. */
     static TlsOptions options(Fields tls, Start start, boolean verify) {
-        Optional<String> authorities = tls.read("authorities", Kinds.PATH);
+        Optional<String> authorities = tls.read(TlsKeys.AUTHORITIES);
         if (authorities.isPresent() && !verify) {
             tls.report()
                     .error(
-                            tls.at("authorities"),
+                            tls.at(TlsKeys.AUTHORITIES),
                             "cannot use authorities: nothing is verified with verify: false",
                             "leave verify out");
         }
         return new TlsOptions(
                 start,
                 verify,
-                tls.read("server-name", Kinds.HOST_NAME),
+                tls.read(TlsKeys.SERVER_NAME),
                 authorities,
                 client(tls),
-                values(tls, "versions", VERSION),
-                values(tls, "ciphers", CIPHER),
+                values(tls, TlsKeys.VERSIONS),
+                values(tls, TlsKeys.CIPHERS),
                 readFingerprint(tls),
-                tls.read("valid-for", Kinds.FINITE));
+                tls.read(TlsKeys.VALID_FOR));
     }
 
     private static Optional<ClientCertificate> client(Fields tls) {
-        Optional<String> certificate = tls.read("client-certificate", Kinds.PATH);
-        Optional<String> key = tls.read("client-key", Kinds.PATH);
-        if (tls.has("client-certificate") != tls.has("client-key")) {
-            boolean lacksKey = tls.has("client-certificate");
+        Optional<String> certificate = tls.read(TlsKeys.CLIENT_CERTIFICATE);
+        Optional<String> key = tls.read(TlsKeys.CLIENT_KEY);
+        if (tls.has(TlsKeys.CLIENT_CERTIFICATE) != tls.has(TlsKeys.CLIENT_KEY)) {
+            boolean lacksKey = tls.has(TlsKeys.CLIENT_CERTIFICATE);
             tls.report()
                     .error(
-                            tls.at(lacksKey ? "client-certificate" : "client-key"),
+                            tls.at(lacksKey ? TlsKeys.CLIENT_CERTIFICATE : TlsKeys.CLIENT_KEY),
                             "cannot show a certificate: " + (lacksKey ? "client-key" : "client-certificate")
                                     + " is missing",
                             "write both; one PEM file may hold the two");
@@ -110,34 +97,25 @@ final class TlsReader {
     }
 
     private static Optional<Fingerprint> readFingerprint(Fields tls) {
-        Optional<Fingerprint> fingerprint = tls.read("fingerprint", FINGERPRINT);
+        Optional<Fingerprint> fingerprint = tls.read(TlsKeys.FINGERPRINT);
         if (fingerprint.filter(it -> it.algorithm().equals("SHA-1")).isPresent()) {
             tls.report()
                     .warning(
-                            tls.at("fingerprint"),
+                            tls.at(TlsKeys.FINGERPRINT),
                             "the fingerprint is one of SHA-1, which somebody could forge; better write that of"
                                     + " SHA-256");
         }
         return fingerprint;
     }
 
-    private static Optional<Fingerprint> fingerprint(String text) {
-        String digits = text.replace(":", "").toLowerCase(Locale.ROOT);
-        if (!digits.matches("[0-9a-f]*") || text.contains("::")) {
-            return Optional.empty();
-        }
-        return switch (digits.length()) {
-            case 64 -> Optional.of(new Fingerprint("SHA-256", digits));
-            case 40 -> Optional.of(new Fingerprint("SHA-1", digits));
-            default -> Optional.empty();
-        };
-    }
-
-    private static <T> List<T> values(Fields tls, String key, Kind<T> kind) {
-        List<T> values = tls.list(key, kind).stream().map(Located::value).toList();
+    private static <T> List<T> values(Fields tls, Key<Form.Values<T>> key) {
+        List<T> values = tls.list(key).stream().map(Located::value).toList();
         if (tls.has(key) && tls.nodes(key).isEmpty()) {
             tls.report()
-                    .error(tls.at(key), "cannot use empty " + key + ": TLS could not begin", "leave it out for all");
+                    .error(
+                            tls.at(key),
+                            "cannot use empty " + key.name() + ": TLS could not begin",
+                            "leave it out for all");
         }
         return values;
     }

@@ -15,13 +15,10 @@ final class TlsTargetReader {
     }
 
     Optional<TlsTarget> read() {
-        Words words = Words.TLS_CHECK.with(Words.TLS).without("start");
-        Fields tls = context.isShort("tls")
-                ? context.check().only("tls", "port", words)
-                : context.check().map("tls", words);
+        Fields tls = context.fields(SocketKeys.TLS, SocketKeys.TLS_PORT);
         Endpoint.Port endpoint = new EndpointReader(tls, context.port(), Defaults.HTTPS_PORT).port();
-        boolean verify = tls.read("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS);
+        boolean verify = tls.get(TlsKeys.VERIFY);
         return Optional.of(
-                new TlsTarget(endpoint, TlsReader.options(tls, Start.AT_ONCE, verify), tls.read("file", Kinds.PATH)));
+                new TlsTarget(endpoint, TlsReader.options(tls, Start.AT_ONCE, verify), tls.read(SocketKeys.FILE)));
     }
 }

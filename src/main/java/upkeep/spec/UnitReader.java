@@ -11,10 +11,6 @@ import upkeep.target.UnitTarget;
 /** Reads checks of systemd's units: {@code unit: nginx.service}, {@code timer: logrotate.timer}, or a map of either. */
 final class UnitReader {
 
-    /** The active states of systemctl(1), those of later versions included. */
-    private static final List<String> STATES = List.of(
-            "active", "reloading", "inactive", "failed", "activating", "deactivating", "maintenance", "refreshing");
-
     private final TargetContext context;
 
     UnitReader(TargetContext context) {
@@ -22,33 +18,31 @@ final class UnitReader {
     }
 
     Optional<Target> unit() {
-        Fields fields = fields("unit", Words.UNIT, "write unit: nginx.service, or a map with unit");
-        Optional<UnitName> unit = fields.read("unit", Kinds.UNIT);
-        List<String> states = fields.list("state", Kinds.oneOf(STATES)).stream()
+        Fields fields = fields(UnitKeys.UNIT, UnitKeys.UNIT_NAME, "write unit: nginx.service, or a map with unit");
+        Optional<UnitName> unit = fields.read(UnitKeys.UNIT_NAME);
+        List<String> states = fields.list(UnitKeys.STATE).stream()
                 .map(Located::value)
                 .distinct()
                 .toList();
-        Optional<Boolean> enabled = fields.read("enabled", Kinds.YES_OR_NO);
+        Optional<Boolean> enabled = fields.read(UnitKeys.ENABLED);
         return unit.map(name -> new UnitTarget(name, states, enabled));
     }
 
     Optional<Target> timer() {
-        Fields fields = fields("timer", Words.TIMER, "write timer: logrotate.timer, or a map with unit");
-        Optional<UnitName> timer = fields.read("unit", Kinds.TIMER);
-        TimeSpan grace = fields.read("grace", Kinds.TIME_SPAN, Defaults.TIMER_GRACE);
-        Optional<TimeSpan> maxAge = fields.read("max-age", Kinds.FINITE);
-        Optional<TimeSpan> maxDuration = fields.read("max-duration", Kinds.FINITE);
-        boolean once = fields.read("once", Kinds.YES_OR_NO, Defaults.TIMER_ONCE);
-        Optional<Boolean> enabled = fields.read("enabled", Kinds.YES_OR_NO);
+        Fields fields = fields(UnitKeys.TIMER, UnitKeys.TIMER_NAME, "write timer: logrotate.timer, or a map with unit");
+        Optional<UnitName> timer = fields.read(UnitKeys.TIMER_NAME);
+        TimeSpan grace = fields.get(UnitKeys.GRACE);
+        Optional<TimeSpan> maxAge = fields.read(UnitKeys.MAX_AGE);
+        Optional<TimeSpan> maxDuration = fields.read(UnitKeys.MAX_DURATION);
+        boolean once = fields.get(UnitKeys.ONCE);
+        Optional<Boolean> enabled = fields.read(UnitKeys.ENABLED);
         return timer.map(name -> new TimerTarget(name, grace, maxAge, maxDuration, once, enabled));
     }
 
-    private Fields fields(String kind, Words words, String hint) {
-        Fields fields = context.isShort(kind)
-                ? context.check().only(kind, "unit", words)
-                : context.check().map(kind, words);
-        if (fields.lacks("unit")) {
-            context.report().error(fields.position(), "cannot look at " + kind + ": unit is missing", hint);
+    private Fields fields(Key<Form.Brief> kind, Key<?> name, String hint) {
+        Fields fields = context.fields(kind, name);
+        if (fields.lacks(name)) {
+            context.report().error(fields.position(), "cannot look at " + kind.name() + ": unit is missing", hint);
         }
         return fields;
     }

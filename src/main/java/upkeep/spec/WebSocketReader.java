@@ -1,7 +1,5 @@
 package upkeep.spec;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,40 +21,23 @@ final class WebSocketReader {
             "sec-websocket-key",
             "sec-websocket-extensions");
 
-    private static final Kind<String> PATH = HeadersReader.HEADER
-            .where(text -> text.startsWith("/"), "it must begin with /", "host and port have keys of their own")
-            .where(
-                    WebSocketReader::isPath,
-                    "it is not the path of an address",
-                    "write such as /chat?room=1, special characters as %XX");
-
     private final TargetContext context;
     private final Fields socket;
 
     WebSocketReader(TargetContext context) {
         this.context = context;
-        this.socket = context.isShort("websocket")
-                ? context.check().only("websocket", "port", Words.WEBSOCKET)
-                : context.check().map("websocket", Words.WEBSOCKET);
+        this.socket = context.fields(MessageKeys.WEBSOCKET, MessageKeys.WEBSOCKET_PORT);
     }
 
     Optional<Target> read() {
         Optional<TlsOptions> tls = new TlsReader(socket, List.of(TlsOptions.Start.AT_ONCE)).read();
         int port = tls.isPresent() ? Defaults.HTTPS_PORT : Defaults.HTTP_PORT;
         Endpoint.Port endpoint = new EndpointReader(socket, context.port(), port).port();
-        String path = socket.read("path", PATH, Defaults.WEBSOCKET_PATH);
+        String path = socket.get(MessageKeys.PATH);
         Map<String, String> headers = new HashMap<>();
-        socket.read("origin", HeadersReader.HEADER).ifPresent(origin -> headers.put("Origin", origin));
-        headers.putAll(new HeadersReader(socket, OURS).read(socket.has("origin") ? List.of("origin") : List.of()));
+        socket.read(MessageKeys.ORIGIN).ifPresent(origin -> headers.put("Origin", origin));
+        headers.putAll(
+                new HeadersReader(socket, OURS).read(socket.has(MessageKeys.ORIGIN) ? List.of("origin") : List.of()));
         return Optional.of(new WebSocketTarget(endpoint, tls, path, headers));
-    }
-
-    private static boolean isPath(String text) {
-        try {
-            URI uri = new URI(text);
-            return uri.getRawFragment() == null && uri.getRawAuthority() == null;
-        } catch (URISyntaxException wrong) {
-            return false;
-        }
     }
 }

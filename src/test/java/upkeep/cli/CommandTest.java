@@ -274,6 +274,72 @@ class CommandTest {
     }
 
     @Test
+    void explainSaysWhatAKeyIsFor() throws IOException {
+        Answer answer = on("explain", "services.restart.budget");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertEquals("""
+                services.restart.budget: at most so many restarts in any window of that length, by systemd and upkeepd together
+                  written as  COUNT per TIME SPAN
+                  default     5 per 10min
+                """, answer.out());
+        assertEquals(answer.out(), on("explain", "budget").out());
+        assertTrue(on("explain", "restart").out().contains("  keys        policy, delay, max-delay, budget\n"));
+        assertEquals(
+                "services.hardening: kept for a later version; this one refuses it\n",
+                on("explain", "hardening").out());
+        JsonNode json = new ObjectMapper()
+                .readTree(on("explain", "--json", "restart.budget").out());
+        assertEquals("services.restart.budget", json.at("/keys/0/path").asText());
+        assertEquals("`5 per 10min`", json.at("/keys/0/default").asText());
+    }
+
+    @Test
+    void explainNamesAllKeysThatCanBeMeant() throws IOException {
+        String out = on("explain", "timeout").out();
+        assertTrue(out.startsWith("timeout is a key in several places:\n"), out);
+        assertTrue(out.contains("\n  services.stop.timeout"), out);
+        assertTrue(out.contains("\n  settings.timeout"), out);
+        assertEquals(
+                out.lines().count() - 1,
+                new ObjectMapper()
+                        .readTree(on("explain", "timeout", "--json").out())
+                        .get("keys")
+                        .size());
+    }
+
+    @Test
+    void explainKnowsServicesBeforeKeys() throws IOException {
+        Files.writeString(
+                root.resolve("etc/upkeep/conf.d/web.yaml"), "services: {restart: {exec: [/bin/true], user: nobody}}\n");
+        assertTrue(on("explain", "restart").out().startsWith("restart is restart.service"));
+        assertTrue(on("explain", "services.restart").out().startsWith("services.restart: when and how often"));
+        Answer unknown = on("explain", "restrat");
+        assertEquals(ExitCode.FAILED, unknown.exitCode());
+        assertTrue(unknown.err().contains("did you mean restart?"), unknown.err());
+    }
+
+    @Test
+    void explainNeedsNoRightSpecsForAKey() throws IOException {
+        Files.writeString(root.resolve("etc/upkeep/conf.d/web.yaml"), "services: [\n");
+        Answer answer = on("explain", "budget");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.out().startsWith("services.restart.budget: "), answer.out());
+        assertTrue(answer.err().contains("the specs cannot be read"), answer.err());
+        assertEquals(2, on("explain", "web").exitCode());
+    }
+
+    @Test
+    void schemaPrintsTheSchema() throws IOException {
+        Answer answer = run("schema");
+        assertEquals(0, answer.exitCode(), answer.err());
+        JsonNode schema = new ObjectMapper().readTree(answer.out());
+        assertEquals(
+                "https://json-schema.org/draft/2020-12/schema",
+                schema.get("$schema").asText());
+        assertTrue(schema.at("/properties/services").isObject());
+    }
+
+    @Test
     void aMisusedCommandLineEndsWithTwo() {
         Answer answer = run("plan", "--speks", "x");
         assertEquals(2, answer.exitCode());

@@ -3,14 +3,10 @@ package upkeep.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import upkeep.base.Checked;
 import upkeep.base.SourcePos;
-import upkeep.target.Protocol;
 
 /** Holds docs/spec.md, and whatever other page shows a spec, to what the program reads. */
 class SpecDocumentTest {
@@ -28,52 +23,6 @@ class SpecDocumentTest {
     private static final List<Path> DOCUMENTS = List.of(Path.of("docs", "spec.md"), Path.of("docs", "checks.md"));
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|.*$");
-
-    /** The heading below which the keys of each map have their rows. */
-    private static final Map<Words, String> HEADINGS = Map.ofEntries(
-            Map.entry(Words.TOP, "## The spec"),
-            Map.entry(Words.SERVICE, "## A service"),
-            Map.entry(Words.PRESET, "### The file of a preset"),
-            Map.entry(Words.PARAMETER, "### parameters"),
-            Map.entry(Words.DIRECTORIES, "### directories"),
-            Map.entry(Words.RELOAD, "### reload"),
-            Map.entry(Words.STOP, "### stop"),
-            Map.entry(Words.RESTART, "### restart"),
-            Map.entry(Words.LIMITS, "### limits"),
-            Map.entry(Words.PROBES, "### probes"),
-            Map.entry(Words.CHECK, "## A check"),
-            Map.entry(Words.PAGE, "### page"),
-            Map.entry(Words.HTTP, "### http"),
-            Map.entry(Words.JSON, "### json"),
-            Map.entry(Words.PROMETHEUS, "### prometheus"),
-            Map.entry(Words.TLS_CHECK, "### tls"),
-            Map.entry(Words.TCP, "### tcp"),
-            Map.entry(Words.TURN, "### dialogue"),
-            Map.entry(Words.UDP, "### udp"),
-            Map.entry(Words.PING, "### ping"),
-            Map.entry(Words.DNS, "### dns"),
-            Map.entry(Words.NTP, "### ntp"),
-            Map.entry(Words.TIME_DAEMON, "### time-daemon"),
-            Map.entry(Words.FILE, "### file"),
-            Map.entry(Words.DIRECTORY, "### directory"),
-            Map.entry(Words.FIFO, "### fifo"),
-            Map.entry(Words.EXPECT, "### expect"),
-            Map.entry(Words.PROGRAM_CHECK, "### program"),
-            Map.entry(Words.NAGIOS, "### nagios"),
-            Map.entry(Words.TLS, "### TLS options"),
-            Map.entry(Words.FILESYSTEM, "### filesystem"),
-            Map.entry(Words.PROCESS, "### process"),
-            Map.entry(Words.SOCKETS, "### sockets"),
-            Map.entry(Words.NETWORK, "### network"),
-            Map.entry(Words.UNIT, "### units"),
-            Map.entry(Words.TIMER, "### timer"),
-            Map.entry(Words.RADIUS, "### radius"),
-            Map.entry(Words.SIP, "### sip"),
-            Map.entry(Words.WEBSOCKET, "### websocket"),
-            Map.entry(Words.RULE, "### rules"),
-            Map.entry(Words.PROGRAM, "### exec"),
-            Map.entry(Words.TARGET, "## A target"),
-            Map.entry(Words.SETTINGS, "## settings"));
 
     private static final String SPEC = """
             services:
@@ -131,34 +80,16 @@ class SpecDocumentTest {
     }
 
     @Test
-    void everyKeyHasItsRowAndEveryRowItsKey() throws Exception {
-        for (Words words : allWords()) {
-            String heading = HEADINGS.getOrDefault(words, "no heading is named for " + words.owner());
-            boolean isCheck = words.equals(Words.CHECK);
-            Set<String> known = new TreeSet<>(isCheck ? Words.OF_CHECKS : words.known());
-            assertEquals(known, rows(section(heading)), heading);
-        }
-        assertEquals(new TreeSet<>(TargetReaders.KINDS), rows(section("## Kinds of checks")));
-        for (Protocol protocol : Protocol.values()) {
-            Set<String> own = ProtocolOption.of(protocol).stream()
-                    .map(ProtocolOption::key)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            assertEquals(own, rows(section("### " + protocol.word())), protocol.word());
-        }
-    }
-
-    @Test
-    void theManualPageNamesEveryKey() throws Exception {
+    void theManualPageNamesEveryKey() {
         String page = Stream.of("upkeep.yaml.5", "upkeep-checks.5")
                 .map(name -> SpecFiles.text(Path.of("docs", "man", name)).replace("\\-", "-"))
                 .collect(Collectors.joining());
-        Stream<Words> protocols = Stream.of(Protocol.values()).map(Words::of);
-        for (Words words : Stream.concat(allWords().stream(), protocols).toList()) {
-            for (String key : words.known()) {
+        for (Vocabulary vocabulary : Vocabularies.all()) {
+            for (String key : vocabulary.names()) {
                 boolean named = Pattern.compile("(?<![a-z-])" + key + "(?![a-z-])")
                         .matcher(page)
                         .find();
-                assertTrue(named, key + " of " + words.owner());
+                assertTrue(named, key + " of " + vocabulary.owner());
             }
         }
     }
@@ -166,16 +97,16 @@ class SpecDocumentTest {
     @Test
     void theKeysOfAdoptedUnitsAreNamed() {
         String section = section("### Adopted units");
-        for (String key : Words.ADOPTED) {
-            assertTrue(section.contains("`" + key + "`"), key);
+        for (Key<?> key : ServiceKeys.OF_ADOPTED) {
+            assertTrue(section.contains("`" + key.name() + "`"), key.name());
         }
     }
 
     @Test
-    void whatIsKeptForLaterIsNamed() throws Exception {
+    void whatIsKeptForLaterIsNamed() {
         String section = section("## Words kept for later");
-        for (Words words : allWords()) {
-            for (String key : words.later()) {
+        for (Vocabulary vocabulary : Vocabularies.all()) {
+            for (String key : vocabulary.later()) {
                 assertTrue(section.contains("`" + key + "`"), key);
             }
         }
@@ -202,20 +133,6 @@ class SpecDocumentTest {
         assertTrue(defaults >= 20, defaults + " defaults");
     }
 
-    /** The tables of all maps of the language, by looking at the fields, so that a new one is not forgotten. */
-    private static List<Words> allWords() throws IllegalAccessException {
-        List<Words> all = new ArrayList<>();
-        for (var field : Words.class.getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers())
-                    && field.get(null) instanceof Words words
-                    && !words.known().isEmpty()) {
-                all.add(words);
-            }
-        }
-        assertEquals(HEADINGS.size(), all.size());
-        return all;
-    }
-
     /** What stands below a heading, up to the next. */
     private static String section(String heading) {
         String text = DOCUMENTS.stream().map(SpecFiles::text).collect(Collectors.joining("\n"));
@@ -224,11 +141,5 @@ class SpecDocumentTest {
         int begin = start + heading.length() + 2;
         int end = text.indexOf("\n#", begin);
         return text.substring(begin, end < 0 ? text.length() : end);
-    }
-
-    private static Set<String> rows(String section) {
-        Set<String> keys = new TreeSet<>();
-        ROW.matcher(section).results().forEach(row -> assertTrue(keys.add(row.group(1)), row.group(1) + " twice"));
-        return keys;
     }
 }

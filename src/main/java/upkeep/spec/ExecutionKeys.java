@@ -1,0 +1,135 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upkeep.base.TimeSpan;
+import upkeep.spec.Execution.EnvironmentFile;
+import upkeep.spec.Form.Command;
+import upkeep.spec.Form.Commands;
+import upkeep.spec.Form.Names;
+import upkeep.spec.Form.Usual;
+import upkeep.spec.Form.Value;
+import upkeep.spec.Form.Values;
+
+/** How a service is run, for one that upkeep describes itself. */
+final class ExecutionKeys {
+
+    private static final Pattern GLOB = Pattern.compile("[*?\\[\\\\]");
+    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.@+-]+");
+
+    private static final Kind<String> WELL_KNOWN_NAME = Kind.text(
+                    text -> text.length() <= 255
+                                    && text.matches("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+")
+                            ? Optional.empty()
+                            : Optional.of("it is not a bus name"),
+                    "write a well-known name such as org.example.App")
+            .matching("^[A-Za-z0-9_.-]{1,255}$");
+
+    /** A path, for which systemd takes a pattern (glob(7)); a leading {@code -} makes the file optional. */
+    private static final Kind<EnvironmentFile> FILE = new Kind<>(
+            text -> fileFault(text).isPresent() ? Optional.empty() : Optional.of(file(text)),
+            text -> fileFault(text).orElse("it is not valid"),
+            text -> "write the whole path, such as /etc/default/app, or -/etc/default/app if it may be missing",
+            file -> (file.optional() ? "-" : "") + file.path(),
+            new Shape.Text("path", "paths", "^-?/[^\\r\\n*?\\[\\\\]*$"));
+
+    private static final Kind<String> RELATIVE = Kind.text(
+                    ExecutionKeys::relativeFault,
+                    "write a name such as my-app, or my-app/data; systemd knows what it is below")
+            .called("relative path")
+            .matching("^[A-Za-z0-9_.@+-][A-Za-z0-9_.@+/-]*$");
+
+    static final Key<Command> EXEC = Key.command("exec").means("the program to run");
+    static final Key<Value<String>> SHELL =
+            Key.value("shell", Kinds.ANY_TEXT).means("a text for `/bin/sh -c`, instead of `exec`");
+    static final Key<Usual<Execution.Type>> TYPE = Key.usual(
+                    "type", Kind.word(List.of(Execution.Type.values())), Defaults.TYPE)
+            .means("when systemd takes the service for started; see systemd.service(5)");
+    static final Key<Value<String>> USER = Key.value("user", Kinds.ACCOUNT_NAME)
+            .means("whom it runs as; a system user of that name is created where there is none");
+    static final Key<Value<String>> GROUP =
+            Key.value("group", Kinds.ACCOUNT_NAME).otherwise("the user's").means("its group; created likewise");
+    static final Key<Usual<Boolean>> DYNAMIC_USER = Key.usual("dynamic-user", Kinds.YES_OR_NO, Defaults.DYNAMIC_USER)
+            .means("a user that systemd makes up for each run; not with `user` or `group`");
+    static final Key<Value<String>> DIRECTORY =
+            Key.value("directory", Kinds.PATH).means("`WorkingDirectory=`");
+    static final Key<Names<Value<String>>> ENVIRONMENT = Key.names(
+                    "environment", "^[A-Za-z_][A-Za-z0-9_]*$", new Value<>(Kinds.ANY_TEXT))
+            .means("variables; names have letters, digits and `_`");
+    static final Key<Values<EnvironmentFile>> ENVIRONMENT_FILE = Key.values("environment-file", FILE)
+            .means(
+                    "files of `NAME=value` lines; with `-` before the path the file may be missing; `*`, `?`, `[` and `\\`"
+                            + " are refused");
+    static final Key<Commands> BEFORE_START =
+            Key.commands("before-start").means("each is run to its end before `exec`");
+    static final Key<Usual<TimeSpan>> START_TIMEOUT = Key.usual("start-timeout", Kinds.NOT_ZERO, Defaults.START_TIMEOUT)
+            .means("how long a start may take, `before-start` included; also the grace in which a failing probe is"
+                    + " excused");
+    static final Key<Value<String>> PID_FILE =
+            Key.value("pid-file", Kinds.PATH).means("`PIDFile=`; with `type: forking` only");
+    static final Key<Value<String>> BUS_NAME =
+            Key.value("bus-name", WELL_KNOWN_NAME).means("`BusName=`; needed by, and only with, `type: dbus`");
+
+    static final Key<Values<String>> STATE = directory("state", "StateDirectory", "/var/lib");
+    static final Key<Values<String>> LOGS = directory("logs", "LogsDirectory", "/var/log");
+    static final Key<Values<String>> CACHE = directory("cache", "CacheDirectory", "/var/cache");
+    static final Key<Values<String>> RUNTIME = directory("runtime", "RuntimeDirectory", "/run");
+    static final Key<Values<String>> CONFIGURATION = directory("configuration", "ConfigurationDirectory", "/etc");
+
+    static final Key<Form.Map> DIRECTORIES = Key.map(
+                    "directories", Vocabulary.of("directories", STATE, LOGS, CACHE, RUNTIME, CONFIGURATION))
+            .means("folders that systemd makes for the service");
+
+    static final Key<Value<String>> RELOAD_SIGNAL =
+            Key.value("signal", Signals.RELOAD).means("sent to the main process; `HUP` and `SIGHUP` are the same");
+    static final Key<Command> RELOAD_EXEC = Key.command("exec").means("run to reload");
+
+    static final Key<Form.Map> RELOAD = Key.map("reload", Vocabulary.of("reload", RELOAD_SIGNAL, RELOAD_EXEC))
+            .means("how it reads its configuration again");
+
+    static final Key<Usual<String>> STOP_SIGNAL =
+            Key.usual("signal", Signals.STOP, Defaults.STOP_SIGNAL).means("sent then");
+    static final Key<Usual<TimeSpan>> STOP_TIMEOUT =
+            Key.usual("timeout", Kinds.NOT_ZERO, Defaults.STOP_TIMEOUT).means("after which SIGKILL follows");
+    static final Key<Command> STOP_EXEC = Key.command("exec").means("run first");
+
+    static final Key<Form.Map> STOP = Key.map("stop", Vocabulary.of("stop", STOP_SIGNAL, STOP_TIMEOUT, STOP_EXEC))
+            .otherwise("see below")
+            .means("how it is stopped");
+
+    private ExecutionKeys() {}
+
+    private static Key<Values<String>> directory(String name, String directive, String below) {
+        return Key.values(name, RELATIVE).means("`" + directive + "=`, below `" + below + "`");
+    }
+
+    private static EnvironmentFile file(String text) {
+        return text.startsWith("-") ? new EnvironmentFile(text.substring(1), true) : new EnvironmentFile(text, false);
+    }
+
+    private static Optional<String> fileFault(String text) {
+        String path = file(text).path();
+        if (Kinds.PATH.parse().apply(path).isEmpty()) {
+            return Optional.of(Kinds.PATH.why().apply(path));
+        }
+        return GLOB.matcher(path).find()
+                ? Optional.of("systemd would take *, ?, [ and \\ in it for a pattern")
+                : Optional.empty();
+    }
+
+    private static Optional<String> relativeFault(String text) {
+        if (text.startsWith("/")) {
+            return Optional.of("it must be relative");
+        }
+        for (String segment : text.split("/", -1)) {
+            if (segment.equals("..") || segment.equals(".")) {
+                return Optional.of("it must not contain " + segment);
+            }
+            if (!SEGMENT.matcher(segment).matches()) {
+                return Optional.of("it may have only letters, digits, _.@+- and single slashes");
+            }
+        }
+        return Optional.empty();
+    }
+}
