@@ -114,8 +114,7 @@ final class AdoptVerb implements Callable<Integer> {
 
     private Present present() {
         Path directory = directory();
-        Checked<List<Source>> read =
-                SpecDirectory.read(directory, directory.toString(), SpecDirectory.Trust.ANYBODY);
+        Checked<List<Source>> read = SpecDirectory.read(directory, directory.toString(), SpecDirectory.Trust.ANYBODY);
         List<Source> sources = presetsOption.with(
                 shell, Layout.SYSTEM, SpecDirectory.Trust.ANYBODY, read.value().orElse(List.of()));
         Checked<Plan> plan = read.value().isPresent() ? Specs.load(sources) : Checked.failed(read.problems());
@@ -128,21 +127,28 @@ final class AdoptVerb implements Callable<Integer> {
                     Problem.warning(
                             SourcePos.NONE,
                             "cannot see what the specs have already: "
-                                    + plan.problems().stream().map(Problem::message).findFirst().orElse("they are wrong")));
+                                    + plan.problems().stream()
+                                            .map(Problem::message)
+                                            .findFirst()
+                                            .orElse("they are wrong")));
         }
         return new Present(sources, plan.value());
     }
 
     private static void refuseKnown(UnitName unit, Plan plan) {
         plan.serviceOf(unit).ifPresent(service -> {
-            throw UnitSurvey.described(unit, service.position() + ", as " + service.name());
+            throw UnitSurvey.described(unit, place(service.position()) + ", as " + service.name());
         });
         plan.checks().values().stream()
                 .filter(check -> looksAt(check.target(), unit))
                 .findFirst()
                 .ifPresent(check -> {
-                    throw UnitSurvey.described(unit, check.position() + ", as " + check.id());
+                    throw UnitSurvey.described(unit, place(check.position()) + ", as " + check.id());
                 });
+    }
+
+    private static String place(SourcePos position) {
+        return position.file() + ":" + position.line();
     }
 
     private static boolean looksAt(Target target, UnitName unit) {
@@ -200,6 +206,7 @@ final class AdoptVerb implements Callable<Integer> {
 
     private static Failure unwritten(Path file, IOException why) {
         return Failure.failed(
-                "cannot write " + file + ": " + Reasons.of(why), "run it as root, or leave --write out to have it printed");
+                "cannot write " + file + ": " + Reasons.of(why),
+                "run it as root, or leave --write out to have it printed");
     }
 }

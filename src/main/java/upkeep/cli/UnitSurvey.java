@@ -59,7 +59,8 @@ final class UnitSurvey {
         switch (properties.getOrDefault("LoadState", "")) {
             case "loaded" -> {}
             case "not-found" -> throw missing(asked);
-            case "masked" -> throw refused(unit.text(), "it is masked, and cannot be started", "systemctl unmask " + unit);
+            case "masked" ->
+                throw refused(unit.text(), "it is masked, and cannot be started", "systemctl unmask " + unit);
             default ->
                 throw refused(
                         unit.text(),
@@ -67,9 +68,12 @@ final class UnitSurvey {
                         "systemctl status " + unit + " and systemd-analyze verify " + unit + " tell more");
         }
         List<String> files = files(properties);
-        files.stream().flatMap(text -> GeneratedHeader.originOf(text).stream()).findFirst().ifPresent(origin -> {
-            throw described(unit, origin);
-        });
+        files.stream()
+                .flatMap(text -> GeneratedHeader.originOf(text).stream())
+                .findFirst()
+                .ifPresent(origin -> {
+                    throw described(unit, origin);
+                });
         return new UnitFacts(unit, properties, settings(unit, files), open(unit), handed(properties));
     }
 
@@ -105,8 +109,10 @@ final class UnitSurvey {
 
     private Failure template(UnitName template) {
         String ending = "." + template.type();
-        List<String> instances = names(List.of("list-units", "--all"), template.stem() + "*" + ending).toList();
-        if (instances.isEmpty() && names(List.of("list-unit-files"), template.text()).findAny().isEmpty()) {
+        List<String> instances = names(List.of("list-units", "--all"), template.stem() + "*" + ending)
+                .toList();
+        if (instances.isEmpty()
+                && names(List.of("list-unit-files"), template.text()).findAny().isEmpty()) {
             return missing(template);
         }
         String told = instances.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
@@ -134,7 +140,11 @@ final class UnitSurvey {
         List<String> command = Stream.of(verb, List.of("--plain", "--full", "--no-legend", "--no-pager"))
                 .flatMap(List::stream)
                 .toList();
-        return systemctl(command, patterns).out().lines().map(line -> line.strip().split(" ", 2)[0]).filter(name -> !name.isEmpty());
+        return systemctl(command, patterns)
+                .out()
+                .lines()
+                .map(line -> line.strip().split(" ", 2)[0])
+                .filter(name -> !name.isEmpty());
     }
 
     private Programs.Result systemctl(List<String> command, String... units) {
@@ -198,7 +208,8 @@ final class UnitSurvey {
     }
 
     private List<Listening> handed(Map<String, String> properties) {
-        List<String> units = Stream.of(properties.getOrDefault("TriggeredBy", "").split(" ", -1))
+        List<String> units = Stream.of(
+                        properties.getOrDefault("TriggeredBy", "").split(" ", -1))
                 .filter(unit -> unit.endsWith(".socket"))
                 .toList();
         if (units.isEmpty()) {

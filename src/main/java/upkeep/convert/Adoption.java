@@ -92,7 +92,9 @@ public record Adoption(UnitName unit, Block block, String name, List<String> lin
     }
 
     private static List<String> portOrProbes(UnitFacts facts, Optional<Service> described) {
-        if (described.filter(service -> service.probes().all().findAny().isPresent()).isEmpty()) {
+        if (described
+                .filter(service -> service.probes().all().findAny().isPresent())
+                .isEmpty()) {
             return ServedProbes.besidePreset(facts);
         }
         List<Integer> seen = ServedProbes.tcpPorts(facts);
@@ -110,7 +112,8 @@ public record Adoption(UnitName unit, Block block, String name, List<String> lin
         boolean isTimer = facts.unit().type().equals("timer");
         List<String> lines = new ArrayList<>();
         if (!facts.isActive()) {
-            lines.add(Remark.of("It is " + facts.property("ActiveState") + " now; the check fails until it is active."));
+            lines.add(
+                    Remark.of("It is " + facts.property("ActiveState") + " now; the check fails until it is active."));
         }
         lines.add((isTimer ? "timer: " : "unit: ") + value(facts.unit()));
         return lines;
@@ -134,7 +137,9 @@ public record Adoption(UnitName unit, Block block, String name, List<String> lin
         StringBuilder text = new StringBuilder();
         blocks.forEach((block, lines) -> {
             text.append(text.isEmpty() ? "" : "\n").append(block.word()).append(":\n");
-            Stream.of(lines).flatMap(List::stream).forEach(line -> text.append(line.stripTrailing()).append('\n'));
+            Stream.of(lines)
+                    .flatMap(List::stream)
+                    .forEach(line -> text.append(line.stripTrailing()).append('\n'));
         });
         return text.toString();
     }

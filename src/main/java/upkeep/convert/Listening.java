@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 public record Listening(Protocol protocol, String address, int port) implements Comparable<Listening> {
 
     private static final Pattern OF_SYSTEMD = Pattern.compile("(\\S+) \\((Stream|Datagram)\\)");
-    private static final Pattern ADDRESS_AND_PORT =
-            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+)):([0-9]{1,5})");
+    private static final Pattern ADDRESS_AND_PORT = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+)):([0-9]{1,5})");
     private static final Comparator<Listening> ORDER = Comparator.comparing(Listening::protocol)
             .thenComparingInt(Listening::port)
             .thenComparing(Listening::address);

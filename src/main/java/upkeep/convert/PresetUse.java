@@ -51,7 +51,8 @@ record PresetUse(String preset, Map<String, String> parameters) {
                 return Optional.empty();
             }
             boolean isComplete = preset.parameters().entrySet().stream()
-                    .allMatch(parameter -> parameter.getValue().isPresent() || parameters.containsKey(parameter.getKey()));
+                    .allMatch(parameter ->
+                            parameter.getValue().isPresent() || parameters.containsKey(parameter.getKey()));
             preset.parameters().forEach((key, fallback) -> fallback.ifPresent(value -> parameters.remove(key, value)));
             return isComplete ? Optional.of(new PresetUse(name, parameters)) : Optional.empty();
         });

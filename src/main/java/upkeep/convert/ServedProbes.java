@@ -31,14 +31,18 @@ final class ServedProbes {
         }
         if (probed.isPresent()) {
             String target = tcp(probed.get());
-            lines.add(Remark.of("These probes see that " + probed.get().text() + " accepts connections, and nothing of what is said there."));
+            lines.add(Remark.of("These probes see that " + probed.get().text()
+                    + " accepts connections, and nothing of what is said there."));
             lines.addAll(deeper(lasting));
             lines.add("probes:");
             lines.add("  startup: {" + target + ", otherwise: alert}");
             lines.add("  liveness: {" + target + ", every: 30s}");
             return lines;
         }
-        lines.add(Remark.of(lasting.isEmpty() ? unseen(facts) : "There is no probe, since only its own protocol tells whether it works."));
+        lines.add(Remark.of(
+                lasting.isEmpty()
+                        ? unseen(facts)
+                        : "There is no probe, since only its own protocol tells whether it works."));
         lines.addAll(lasting.isEmpty() ? SAMPLES : deeper(lasting));
         return lines;
     }
@@ -74,7 +78,8 @@ final class ServedProbes {
 
     private static List<Listening> lasting(UnitFacts facts) {
         return facts.reached().stream()
-                .filter(place -> place.port() < FIRST_OF_CHANCE && !place.address().startsWith("@"))
+                .filter(place ->
+                        place.port() < FIRST_OF_CHANCE && !place.address().startsWith("@"))
                 .toList();
     }
 
@@ -98,7 +103,9 @@ final class ServedProbes {
                 .map(suggestion -> Remark.of("  " + suggestion))
                 .toList();
         return Stream.concat(
-                        Stream.of(Remark.of("What would see more, if it is what is spoken there; upkeep-checks(5) has all of them:")),
+                        Stream.of(
+                                Remark.of(
+                                        "What would see more, if it is what is spoken there; upkeep-checks(5) has all of them:")),
                         told.stream())
                 .toList();
     }
@@ -110,8 +117,10 @@ final class ServedProbes {
             case UDP ->
                 place.port() == 53
                         ? "{dns: {host: \"" + place.host() + "\", query: localhost}}"
-                        : "{udp: {host: \"" + place.host() + "\", port: " + place.port() + ", send: \"…\", expect: \"…\"}}";
-            case UNIX -> "{tcp: {socket: \"" + place.address().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}}";
+                        : "{udp: {host: \"" + place.host() + "\", port: " + place.port()
+                                + ", send: \"…\", expect: \"…\"}}";
+            case UNIX ->
+                "{tcp: {socket: \"" + place.address().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}}";
         };
     }
 

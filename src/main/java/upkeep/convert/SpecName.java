@@ -20,7 +20,8 @@ final class SpecName {
     static String of(UnitName unit, Set<String> taken) {
         String stem = ESCAPED.matcher(unit.stem()).replaceAll(SpecName::character);
         String ending = unit.type().equals("service") ? "" : "-" + unit.type();
-        String plain = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String plain =
+                stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         String name = plain.isEmpty() ? "root" : plain.matches("[a-z].*") ? plain : "unit-" + plain;
         String found = fitting(name, ending);
         for (int number = 2; taken.contains(found); number++) {

@@ -3,8 +3,7 @@ package upkeep.convert;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import upkeep.base.UnitName;
 import upkeep.unit.UnitFile;
 
@@ -40,7 +39,8 @@ public record UnitFacts(
     }
 
     boolean isActive() {
-        return property("ActiveState").equals("active") || property("ActiveState").equals("reloading");
+        return property("ActiveState").equals("active")
+                || property("ActiveState").equals("reloading");
     }
 
     /** Whether it does its work and ends. */
@@ -48,10 +48,11 @@ public record UnitFacts(
         return property("Type").equals("oneshot");
     }
 
-    /** All places where it is known to be reached. */
-    SortedSet<Listening> reached() {
-        SortedSet<Listening> all = new TreeSet<>(handed);
-        open.ifPresent(all::addAll);
-        return all;
+    /** All places where it is known to be reached, each once, in order. */
+    List<Listening> reached() {
+        return Stream.concat(handed.stream(), open.stream().flatMap(List::stream))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

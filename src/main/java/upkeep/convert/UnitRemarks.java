@@ -54,13 +54,17 @@ final class UnitRemarks {
             told.forEach(line -> remarks.add(Remark.of("  " + line)));
         }
         if (facts.isOneshot()) {
-            remarks.add(Remark.of("It does its work and ends (Type=oneshot). Whether it may be run once more after a failure is not to be"));
-            remarks.add(Remark.of("seen, so that upkeepd only tells of one; without actions: observe it would start it again."));
+            remarks.add(
+                    Remark.of(
+                            "It does its work and ends (Type=oneshot). Whether it may be run once more after a failure is not to be"));
+            remarks.add(Remark.of(
+                    "seen, so that upkeepd only tells of one; without actions: observe it would start it again."));
             trigger(facts)
-                    .ifPresent(timer -> remarks.add(
-                            Remark.of("Whether it is run at all, its timer tells: upkeep adopt " + timer)));
+                    .ifPresent(timer ->
+                            remarks.add(Remark.of("Whether it is run at all, its timer tells: upkeep adopt " + timer)));
         } else if (facts.property("Restart").equals("no")) {
-            remarks.add(Remark.of("systemd does not start it again by itself (Restart=no); upkeepd does, after a failure."));
+            remarks.add(Remark.of(
+                    "systemd does not start it again by itself (Restart=no); upkeepd does, after a failure."));
         }
     }
 
