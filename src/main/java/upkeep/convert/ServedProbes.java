@@ -2,8 +2,10 @@ package upkeep.convert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import upkeep.target.Protocol;
@@ -96,37 +98,45 @@ final class ServedProbes {
     }
 
     private static List<String> deeper(List<Listening> places) {
-        List<String> told = places.stream()
-                .map(ServedProbes::suggestion)
-                .distinct()
-                .limit(MOST_TOLD)
-                .map(suggestion -> Remark.of("  " + suggestion))
-                .toList();
-        return Stream.concat(
-                        Stream.of(
-                                Remark.of(
-                                        "What would see more, if it is what is spoken there; upkeep-checks(5) has all of them:")),
-                        told.stream())
-                .toList();
+        List<String> told = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Listening place : places) {
+            // One port on several addresses is one service.
+            if (seen.add(place.text())) {
+                suggestion(place).map(probe -> Remark.of("  " + probe)).ifPresent(told::add);
+            }
+        }
+        return told.isEmpty()
+                ? List.of()
+                : Stream.concat(
+                                Stream.of(
+                                        Remark.of(
+                                                "What would see more, if it is what is spoken there; upkeep-checks(5) has all of them:")),
+                                told.stream().limit(MOST_TOLD))
+                        .toList();
     }
 
-    /** What is usually spoken at a place, as the value of a probe. */
-    static String suggestion(Listening place) {
+    /** What is usually spoken at a place, as the value of a probe; nothing where the place does not say it. */
+    static Optional<String> suggestion(Listening place) {
         return switch (place.protocol()) {
-            case TCP -> usual(place).orElseGet(() -> "{http: {url: \"" + url("http", place) + "\"}}");
+            case TCP -> usual(place).or(() -> Optional.of("{http: {url: \"" + url("http", place) + "\"}}"));
             case UDP ->
-                place.port() == 53
-                        ? "{dns: {host: \"" + place.host() + "\", query: localhost}}"
-                        : "{udp: {host: \"" + place.host() + "\", port: " + place.port()
-                                + ", send: \"…\", expect: \"…\"}}";
-            case UNIX ->
-                "{tcp: {socket: \"" + place.address().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}}";
+                switch (place.port()) {
+                    case 53 -> Optional.of(dns(place));
+                    case 123 -> Optional.of("{ntp: {servers: [\"" + place.host() + "\"]}}");
+                    default -> Optional.empty();
+                };
+            case UNIX -> Optional.empty();
         };
+    }
+
+    private static String dns(Listening place) {
+        return "{dns: {host: \"" + place.host() + "\", query: localhost}}";
     }
 
     private static Optional<String> usual(Listening place) {
         if (place.port() == 53) {
-            return Optional.of("{dns: {host: \"" + place.host() + "\", query: localhost}}");
+            return Optional.of(dns(place));
         }
         if (place.port() == 443) {
             return Optional.of("{http: {url: \"" + url("https", place) + "\"}}");

@@ -33,8 +33,9 @@ final class UnitRemarks {
         remarks.add(Remark.of(facts.unit()
                 + (description.isEmpty() || description.equals(facts.unit().text()) ? "" : ": " + description)));
         String files = Stream.of(facts.property("FragmentPath"), facts.property("DropInPaths"))
-                .filter(paths -> !paths.isEmpty())
-                .collect(Collectors.joining(" "));
+                .flatMap(paths -> Stream.of(paths.split(" ", -1)))
+                .filter(path -> !path.isEmpty())
+                .collect(Collectors.joining(", "));
         if (!files.isEmpty()) {
             remarks.add(Remark.of("It stays as it is, in " + files));
         }

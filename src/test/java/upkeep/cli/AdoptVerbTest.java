@@ -140,6 +140,11 @@ class AdoptVerbTest {
         refused("web", "web.service: it is masked, and cannot be started", "systemctl unmask web.service");
         unit("web.service", "bad-setting", "LoadError=org.freedesktop.systemd1.BadUnitSetting \"no ExecStart\"\n");
         assertTrue(adopt("web").err().contains("systemd cannot load it: org.freedesktop.systemd1.BadUnitSetting"));
+        unit("upkeepd.service", "loaded", "");
+        refused(
+                "upkeepd",
+                "upkeepd.service: upkeep does not watch itself",
+                "systemd does, through upkeepd's own watchdog");
         assertTrue(adopt("a b").err().contains("cannot adopt a b: it is no name of a unit"));
         answers.put("show|", new Programs.Result(1, "", "Failed to connect to bus\n"));
         answers.remove("show --property=Id|-- web.service");

@@ -147,7 +147,6 @@ class AdoptionTest {
                     # What would see more, if it is what is spoken there; upkeep-checks(5) has all of them:
                     #   {http: {url: "http://localhost:9093/"}}
                     #   {http: {url: "http://localhost:9094/"}}
-                    #   {udp: {host: "127.0.0.1", port: 9094, send: "…", expect: "…"}}
                     probes:
                       startup: {tcp: {host: "localhost", port: 9093}, otherwise: alert}
                       liveness: {tcp: {host: "localhost", port: 9093}, every: 30s}
@@ -158,18 +157,30 @@ class AdoptionTest {
     @ValueSource(ints = {1, 21, 22, 25, 53, 80, 143, 443, 465, 993, 5432, 6379, 8080, 11_211, 32_767})
     void everySuggestionIsAProbe(int port) {
         for (String address : List.of("0.0.0.0", "::1", "192.0.2.1")) {
-            String probe = ServedProbes.suggestion(tcp(address, port));
-            Checked<?> read = Specs.check(new Source("probe", probe), Optional.empty());
-            assertEquals(List.of(), read.problems(), probe);
+            assertIsProbe(ServedProbes.suggestion(tcp(address, port)).orElseThrow());
         }
     }
 
+    private static void assertIsProbe(String text) {
+        assertEquals(List.of(), Specs.check(new Source("probe", text), Optional.empty()).problems(), text);
+    }
+
     @Test
-    void socketsAreSuggestedAndNotProbed() {
-        Seen seen = new Seen("dbus-helper.service").on(new Listening(Listening.Protocol.UNIX, "/run/a \"b\\.sock", 0));
-        String text = seen.adopted();
-        assertFalse(text.contains("probes:"), text);
-        assertTrue(text.contains("#   {tcp: {socket: \"/run/a \\\"b\\\\.sock\"}}\n"), text);
+    void ofUdpTwoProtocolsAreKnown() {
+        assertIsProbe(ServedProbes.suggestion(udp(53)).orElseThrow());
+        assertIsProbe(ServedProbes.suggestion(udp(123)).orElseThrow());
+        assertEquals(Optional.empty(), ServedProbes.suggestion(udp(323)));
+    }
+
+    @Test
+    void whatIsSpokenOnASocketInTheFileSystemIsNotGuessed() {
+        String text = new Seen("helper.service").on(new Listening(Listening.Protocol.UNIX, "/run/a\tb", 0)).adopted();
+        assertTrue(
+                text.endsWith("""
+                            # It is reached on /run/a b
+                            # There is no probe, since only its own protocol tells whether it works.
+                        """),
+                text);
     }
 
     @Test
@@ -199,13 +210,13 @@ class AdoptionTest {
                 .adopted();
         assertTrue(
                 text.contains("""
-                          # It stays as it is, in /usr/lib/systemd/system/a.service /etc/systemd/system/a.service.d/x.conf
+                          # It stays as it is, in /usr/lib/systemd/system/a.service, /etc/systemd/system/a.service.d/x.conf
                           # What systemd does for it, it goes on to do:
                           #   Restart=on-failure, RestartSec=2
                           #   StartLimitBurst=3
                           #   WatchdogSec=3min
                           #   MemoryMax=1G, LimitNOFILE=65536
-                        """.indent(0).replaceAll("(?m)^ {2}(?=#)", "  ")),
+                        """),
                 text);
         assertFalse(text.contains("Restart=no"), text);
     }
