@@ -94,8 +94,9 @@ class UnitFilesLabTest {
         installed = Installed.boot(suite, "unit-files");
         machine = installed.machine();
         // As the package would install them; what is there already stays.
-        machine.shell("for folder in /srv/lab/unit-files/*/lib/systemd/system /srv/lab/unit-files/*/usr/lib/systemd/system; do"
-                        + " [ ! -d \"$folder\" ] || cp --archive --no-clobber \"$folder/.\" /usr/lib/systemd/system/; done")
+        machine.shell(
+                        "for folder in /srv/lab/unit-files/*/lib/systemd/system /srv/lab/unit-files/*/usr/lib/systemd/system; do"
+                                + " [ ! -d \"$folder\" ] || cp --archive --no-clobber \"$folder/.\" /usr/lib/systemd/system/; done")
                 .orFail();
         machine.run("systemctl", "daemon-reload").orFail();
     }
@@ -124,7 +125,8 @@ class UnitFilesLabTest {
         String folder = String.valueOf(file.getParent());
         String type = name.substring(name.lastIndexOf('.') + 1);
         return Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)
-                && (TYPES.contains(type) || (type.equals("conf") && folder.matches(".*\\.(" + String.join("|", TYPES) + ")\\.d")));
+                && (TYPES.contains(type)
+                        || (type.equals("conf") && folder.matches(".*\\.(" + String.join("|", TYPES) + ")\\.d")));
     }
 
     @Test
@@ -134,7 +136,10 @@ class UnitFilesLabTest {
         List<Path> files = unitFiles();
         for (Path path : files) {
             byte[] bytes = Files.readAllBytes(path);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             Checked<UnitFile> parsed = UnitFile.parse(path.toString(), text);
             assertEquals(List.of(), parsed.problems());
             UnitFile file = parsed.value().orElseThrow();
@@ -155,7 +160,8 @@ class UnitFilesLabTest {
     /** All units of files that systemd can load, but what is upkeep's own; a template is there with one instance. */
     private static List<String> units() {
         List<String> units = new ArrayList<>();
-        machine.shell("systemctl list-unit-files --no-legend --no-pager | awk '$2 !~ /masked|alias|transient/ { print $1 }'")
+        machine.shell(
+                        "systemctl list-unit-files --no-legend --no-pager | awk '$2 !~ /masked|alias|transient/ { print $1 }'")
                 .orFail()
                 .out()
                 .lines()
@@ -170,9 +176,11 @@ class UnitFilesLabTest {
         List<String> units = units();
         Set<String> present = new TreeSet<>(units);
         NEEDED.stream()
-                .filter(unit -> !unit.contains("@") && !machine.property(unit, "LoadState").equals("masked"))
+                .filter(unit -> !unit.contains("@")
+                        && !machine.property(unit, "LoadState").equals("masked"))
                 .forEach(unit -> assertTrue(present.contains(unit), unit));
-        String[] command = Stream.concat(Stream.of("upkeep", "adopt", "--"), units.stream()).toArray(String[]::new);
+        String[] command = Stream.concat(Stream.of("upkeep", "adopt", "--"), units.stream())
+                .toArray(String[]::new);
         String spec = machine.run(LONG, command).orFail().out();
         machine.write("/etc/upkeep/conf.d/adopted.yaml", spec);
         String valid = installed.upkeep("validate").orFail().text();
@@ -183,7 +191,9 @@ class UnitFilesLabTest {
                 "/etc/polkit-1/rules.d/50-upkeep.rules",
                 plan.path("files").path(0).path("path").asText());
         assertEquals(0, plan.path("deferred").size(), plan::toString);
-        plan.path("steps").forEach(step -> assertEquals("reload-upkeepd", step.path("step").asText(), plan::toString));
+        plan.path("steps")
+                .forEach(
+                        step -> assertEquals("reload-upkeepd", step.path("step").asText(), plan::toString));
         machine.run("rm", "/etc/upkeep/conf.d/adopted.yaml").orFail();
     }
 }

@@ -57,8 +57,7 @@ final class UnitSurvey {
         Map<String, String> properties = properties(asked);
         UnitName unit = UnitName.parse(properties.getOrDefault("Id", "")).orElse(asked);
         if (unit.text().equals(SystemctlActivation.UPKEEPD)) {
-            throw refused(
-                    unit.text(), "upkeep does not watch itself", "systemd does, through upkeepd's own watchdog");
+            throw refused(unit.text(), "upkeep does not watch itself", "systemd does, through upkeepd's own watchdog");
         }
         switch (properties.getOrDefault("LoadState", "")) {
             case "loaded" -> {}

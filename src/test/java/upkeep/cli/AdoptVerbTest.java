@@ -35,8 +35,9 @@ class AdoptVerbTest {
         Result run(Duration deadline, List<String> command) {
             String line = String.join(" ", command);
             return answers.entrySet().stream()
-                    .filter(answer -> line.startsWith("systemctl " + answer.getKey().split("\\|", 2)[0])
-                            && line.endsWith(answer.getKey().split("\\|", 2)[1]))
+                    .filter(answer ->
+                            line.startsWith("systemctl " + answer.getKey().split("\\|", 2)[0])
+                                    && line.endsWith(answer.getKey().split("\\|", 2)[1]))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse(new Result(0, "", ""));
@@ -70,12 +71,18 @@ class AdoptVerbTest {
         PrintWriter outWriter = new PrintWriter(out);
         PrintWriter errWriter = new PrintWriter(err);
         Shell shell = new Shell(outWriter, errWriter, false, false, Optional::empty, _ -> (_, _) -> List.of());
-        List<String> all = new ArrayList<>(
-                List.of("adopt", "--specs", root.resolve("specs").toString(), "--presets", Path.of("presets").toAbsolutePath().toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "adopt",
+                "--specs",
+                root.resolve("specs").toString(),
+                "--presets",
+                Path.of("presets").toAbsolutePath().toString()));
         all.addAll(List.of(args));
         int exitCode = Upkeep.run(
                 shell,
-                Map.of("adopt", it -> new AdoptVerb(it, new UnitSurvey(new ScriptedPrograms(), new ProcFiles(root, () -> 0)))),
+                Map.of(
+                        "adopt",
+                        it -> new AdoptVerb(it, new UnitSurvey(new ScriptedPrograms(), new ProcFiles(root, () -> 0)))),
                 all.toArray(String[]::new));
         outWriter.flush();
         errWriter.flush();
@@ -83,8 +90,7 @@ class AdoptVerbTest {
     }
 
     private void refused(String unit, String error, String hint) {
-        assertEquals(
-                new Answer(1, "", "error: cannot adopt " + error + "\n  hint: " + hint + "\n"), adopt(unit));
+        assertEquals(new Answer(1, "", "error: cannot adopt " + error + "\n  hint: " + hint + "\n"), adopt(unit));
     }
 
     @Test
@@ -153,7 +159,9 @@ class AdoptVerbTest {
 
     @Test
     void aTemplateIsToldWithItsInstances() {
-        answers.put("list-units|-- db@*.service", new Programs.Result(0, "db@a.service loaded active\ndb@b.service x\n", ""));
+        answers.put(
+                "list-units|-- db@*.service",
+                new Programs.Result(0, "db@a.service loaded active\ndb@b.service x\n", ""));
         refused(
                 "db@",
                 "db@.service: it is a template, from which systemd makes units",
@@ -181,7 +189,9 @@ class AdoptVerbTest {
     @Test
     void whatSpecsAdoptOrCheckIsNotAdoptedAgain() throws IOException {
         file("specs/conf.d/a.yaml", "services: {front: {adopt: web.service}}\nchecks: {t: {timer: x.timer}}\n");
-        assertTrue(adopt("web").err().contains("it is already described by " + root.resolve("specs/conf.d/a.yaml") + ":1, as front"));
+        assertTrue(adopt("web")
+                .err()
+                .contains("it is already described by " + root.resolve("specs/conf.d/a.yaml") + ":1, as front"));
         unit("x.timer", "loaded", "ActiveState=active\n");
         assertTrue(adopt("x.timer").err().contains("conf.d/a.yaml:2, as t"));
     }
@@ -198,7 +208,9 @@ class AdoptVerbTest {
         Path file = root.resolve("specs/conf.d/web.yaml");
         Answer written = adopt("--write", "web", "x.timer");
         assertEquals(0, written.exitCode(), written.err());
-        assertEquals(file + ": web.service as web\n" + root.resolve("specs/conf.d/x-timer.yaml") + ": x.timer as x-timer\n", written.out());
+        assertEquals(
+                file + ": web.service as web\n" + root.resolve("specs/conf.d/x-timer.yaml") + ": x.timer as x-timer\n",
+                written.out());
         assertTrue(Files.readString(file).startsWith("services:\n  # web.service\n"));
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
 

@@ -88,7 +88,11 @@ class AdoptionTest {
         assertEquals(List.of(), plan.problems(), text);
         var tree = new Renderer().render(plan.value().orElseThrow(), 252);
         assertEquals(List.of(), tree.problems());
-        tree.value().orElseThrow().files().keySet().forEach(path -> assertFalse(path.startsWith("/etc/systemd/"), path));
+        tree.value()
+                .orElseThrow()
+                .files()
+                .keySet()
+                .forEach(path -> assertFalse(path.startsWith("/etc/systemd/"), path));
         assertTrue(text.lines().allMatch(line -> line.length() <= 210), text);
         return text;
     }
@@ -114,11 +118,15 @@ class AdoptionTest {
 
     @Test
     void anotherPortThanThePresetsIsWritten() {
-        String text = new Seen("postgresql@17-shop.service").on(tcp("127.0.0.1", 5433)).adopted();
+        String text = new Seen("postgresql@17-shop.service")
+                .on(tcp("127.0.0.1", 5433))
+                .adopted();
         assertTrue(text.contains("  postgresql-17-shop:\n"), text);
         assertTrue(text.contains("    preset: {name: postgresql, version: 17, cluster: shop}\n"), text);
         assertTrue(text.contains("    port: 5433\n"), text);
-        String several = new Seen("nginx.service").on(tcp("0.0.0.0", 8080), tcp("0.0.0.0", 8443)).adopted();
+        String several = new Seen("nginx.service")
+                .on(tcp("0.0.0.0", 8080), tcp("0.0.0.0", 8443))
+                .adopted();
         assertTrue(several.contains("# The usual port is 80; this one has others"), several);
         assertFalse(several.contains("\n    port:"), several);
     }
@@ -126,7 +134,8 @@ class AdoptionTest {
     @Test
     void aPresetWithoutProbesIsToldWhereItsServiceIsReached() {
         String text = new Seen("haproxy.service").on(tcp("0.0.0.0", 8080)).adopted();
-        assertTrue(text.contains("    preset: haproxy\n    # The preset has no probe. It is reached on 8080/tcp\n"), text);
+        assertTrue(
+                text.contains("    preset: haproxy\n    # The preset has no probe. It is reached on 8080/tcp\n"), text);
         assertTrue(text.contains("#   {http: {url: \"http://127.0.0.1:8080/\"}}\n"), text);
     }
 
@@ -162,7 +171,10 @@ class AdoptionTest {
     }
 
     private static void assertIsProbe(String text) {
-        assertEquals(List.of(), Specs.check(new Source("probe", text), Optional.empty()).problems(), text);
+        assertEquals(
+                List.of(),
+                Specs.check(new Source("probe", text), Optional.empty()).problems(),
+                text);
     }
 
     @Test
@@ -174,13 +186,13 @@ class AdoptionTest {
 
     @Test
     void whatIsSpokenOnASocketInTheFileSystemIsNotGuessed() {
-        String text = new Seen("helper.service").on(new Listening(Listening.Protocol.UNIX, "/run/a\tb", 0)).adopted();
-        assertTrue(
-                text.endsWith("""
+        String text = new Seen("helper.service")
+                .on(new Listening(Listening.Protocol.UNIX, "/run/a\tb", 0))
+                .adopted();
+        assertTrue(text.endsWith("""
                             # It is reached on /run/a b
                             # There is no probe, since only its own protocol tells whether it works.
-                        """),
-                text);
+                        """), text);
     }
 
     @Test
@@ -189,7 +201,8 @@ class AdoptionTest {
         Seen hidden = new Seen("a.service");
         hidden.open = Optional.empty();
         assertTrue(hidden.adopted().contains("# Where it is reached is for root to see"));
-        assertTrue(new Seen("a.service").with("ActiveState", "inactive").adopted().contains("# It does not run now"));
+        assertTrue(
+                new Seen("a.service").with("ActiveState", "inactive").adopted().contains("# It does not run now"));
     }
 
     @Test
@@ -208,16 +221,14 @@ class AdoptionTest {
                 .file("[Unit]\nStartLimitBurst=3\n[Service]\nRestart=on-failure\nRestartSec=2\nWatchdogSec=3min\n"
                         + "MemoryMax=1G\n[Service]\nLimitNOFILE=1\nLimitNOFILE=65536\n")
                 .adopted();
-        assertTrue(
-                text.contains("""
+        assertTrue(text.contains("""
                           # It stays as it is, in /usr/lib/systemd/system/a.service, /etc/systemd/system/a.service.d/x.conf
                           # What systemd does for it, it goes on to do:
                           #   Restart=on-failure, RestartSec=2
                           #   StartLimitBurst=3
                           #   WatchdogSec=3min
                           #   MemoryMax=1G, LimitNOFILE=65536
-                        """),
-                text);
+                        """), text);
         assertFalse(text.contains("Restart=no"), text);
     }
 
@@ -288,11 +299,19 @@ class AdoptionTest {
         "postgresql@17-my-shop.service, '{name: postgresql, version: 17, cluster: my-shop}'"
     })
     void presetsAreFoundByWhatTheyAdopt(String unit, String use) {
-        assertEquals(use, PresetUse.of(new UnitName(unit), PRESETS).orElseThrow().text());
+        assertEquals(
+                use, PresetUse.of(new UnitName(unit), PRESETS).orElseThrow().text());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgresql.service", "php-fpm.service", "nginx.socket", "xnginx.service", "nginxxservice.service"})
+    @ValueSource(
+            strings = {
+                "postgresql.service",
+                "php-fpm.service",
+                "nginx.socket",
+                "xnginx.service",
+                "nginxxservice.service"
+            })
     void othersHaveNone(String unit) {
         assertEquals(Optional.empty(), PresetUse.of(new UnitName(unit), PRESETS));
     }
@@ -300,7 +319,8 @@ class AdoptionTest {
     @Test
     void everyPresetIsFoundForItsUnit() {
         PRESETS.values().forEach(preset -> {
-            String unit = preset.adopts().orElseThrow().replace("${version}", "8.2").replace("${cluster}", "main");
+            String unit =
+                    preset.adopts().orElseThrow().replace("${version}", "8.2").replace("${cluster}", "main");
             assertTrue(PresetUse.of(new UnitName(unit), PRESETS).isPresent(), unit);
         });
     }
@@ -322,7 +342,9 @@ class AdoptionTest {
                 Adoption.of(new Seen("a.service").facts(), PRESETS, Set.of()),
                 Adoption.of(new Seen("b.service").facts(), PRESETS, Set.of("a")));
         String text = checked(Adoption.text(both));
-        assertEquals(List.of("services:", "checks:"), text.lines().filter(line -> line.matches("[a-z]+:")).toList());
+        assertEquals(
+                List.of("services:", "checks:"),
+                text.lines().filter(line -> line.matches("[a-z]+:")).toList());
     }
 
     @ParameterizedTest
@@ -339,7 +361,15 @@ class AdoptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kobject-uevent 1 (Netlink)", "@abstract (Stream)", "0.0.0.0:99999 (Stream)", "/run/f (FIFO)", "", "vsock::22 (Stream)"})
+    @ValueSource(
+            strings = {
+                "kobject-uevent 1 (Netlink)",
+                "@abstract (Stream)",
+                "0.0.0.0:99999 (Stream)",
+                "/run/f (FIFO)",
+                "",
+                "vsock::22 (Stream)"
+            })
     void whatNoProbeReachesIsPassedOver(String listen) {
         assertEquals(Optional.empty(), Listening.parse(listen));
     }

@@ -24,7 +24,9 @@ public final class ConvertFuzzTargets {
     public static List<FuzzTarget> all() {
         return List.of(
                 FuzzTarget.ofText("adoption", ConvertFuzzTargets::adoption, Adoption.class)
-                        .from("[Unit]\nOnFailure=b.service\n[Service]\nRestart=always\nMemoryMax=1G\n", "x: {y\u0085z}"),
+                        .from(
+                                "[Unit]\nOnFailure=b.service\n[Service]\nRestart=always\nMemoryMax=1G\n",
+                                "x: {y\u0085z}"),
                 FuzzTarget.ofText("listening", ConvertFuzzTargets::listening, Listening.class)
                         .from("[::]:22 (Stream)", "0.0.0.0:69 (Datagram)", "/run/docker.sock (Stream)"));
     }

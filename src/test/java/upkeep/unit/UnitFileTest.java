@@ -56,8 +56,30 @@ class UnitFileTest {
     @Test
     void whateverCanBeReadIsWrittenBack() {
         List<String> pieces = List.of(
-                "[Unit]", "[Service]\n", "[X-Ours]\r\n", "ExecStart=/bin/x \\", "After=", "=", "Key", " a b ", "\\", "\\\\", "\n", "\n\r",
-                "\r", "\t", "# c", ";c\n", "\u0085", "\u2028", "\uFEFF", "é", "\uD83D\uDE00", "\n\n", "\n[Install]\n", "\nWants=a b\n");
+                "[Unit]",
+                "[Service]\n",
+                "[X-Ours]\r\n",
+                "ExecStart=/bin/x \\",
+                "After=",
+                "=",
+                "Key",
+                " a b ",
+                "\\",
+                "\\\\",
+                "\n",
+                "\n\r",
+                "\r",
+                "\t",
+                "# c",
+                ";c\n",
+                "\u0085",
+                "\u2028",
+                "\uFEFF",
+                "é",
+                "\uD83D\uDE00",
+                "\n\n",
+                "\n[Install]\n",
+                "\nWants=a b\n");
         Random random = new Random(20_261_126);
         int read = 0;
         for (int round = 0; round < 20_000; round++) {
@@ -65,7 +87,8 @@ class UnitFileTest {
             for (int i = random.nextInt(12); i > 0; i--) {
                 text.append(pieces.get(random.nextInt(pieces.size())));
             }
-            Optional<UnitFile> file = UnitFile.parse("x.service", text.toString()).value();
+            Optional<UnitFile> file =
+                    UnitFile.parse("x.service", text.toString()).value();
             file.ifPresent(it -> assertEquals(text.toString(), it.text()));
             read += file.isPresent() ? 1 : 0;
         }
