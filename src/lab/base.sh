@@ -19,6 +19,13 @@ readonly KEPT_PACKAGES=(chrony)
 # Packages that lie unpacked in /srv/lab/unpacked/NAME: of each a test needs a program, and none of what it would bring with it.
 readonly UNPACKED_PACKAGES=(exim4-daemon-light mdadm monitoring-plugins-contrib)
 
+# Packages of which a machine has the unit files alone, in /srv/lab/unit-files/PACKAGE: what is read and adopted need not be installed.
+readonly UNIT_FILES_OF=(
+  apache2 containerd cron docker.io haproxy mariadb-server openssh-server prometheus prometheus-alertmanager
+  prometheus-node-exporter redis-server systemd-container systemd-coredump systemd-homed systemd-journal-remote systemd-oomd
+  systemd-resolved systemd-timesyncd systemd-userdbd udev unbound
+)
+
 # Files that a machine does not need, kept out while building: a third of the size.
 readonly LEFT_OUT=(/usr/share/doc /usr/share/man /usr/share/locale /usr/share/info /usr/share/lintian)
 
@@ -40,7 +47,7 @@ base_packages() {
 base_name() {
   local recipe
   [ "$1" != servers ] || { servers_name; return; }
-  recipe=$({ base_packages; declare -p MASKED_UNITS DISABLED_UNITS KEPT_PACKAGES UNPACKED_PACKAGES LEFT_OUT; declare -f bootstrap download keep_packages shrink configure configure_chrony configure_uml; } | sha256sum)
+  recipe=$({ base_packages; declare -p MASKED_UNITS DISABLED_UNITS KEPT_PACKAGES UNPACKED_PACKAGES UNIT_FILES_OF LEFT_OUT; declare -f bootstrap download keep_packages keep_unit_files shrink configure configure_chrony configure_uml; } | sha256sum)
   printf '%s-%s' "$1" "${recipe:0:12}"
 }
 
@@ -93,6 +100,17 @@ keep_packages() {
   for package in "${UNPACKED_PACKAGES[@]}"; do
     dpkg-deb --extract "$unpacked/$package"_*.deb "$unpacked/$package"
     rm "$unpacked/$package"_*.deb
+  done
+}
+
+# One after the other, since some are large.
+keep_unit_files() {
+  local root=$1 folder=$1/srv/lab/unit-files package
+  for package in "${UNIT_FILES_OF[@]}"; do
+    mkdir -p "$folder/$package"
+    (cd "$folder" && download "$root" "$package")
+    dpkg-deb --fsys-tarfile "$folder/$package"_*.deb | tar -C "$folder/$package" -x --wildcards './*lib/systemd/*.*'
+    rm "$folder/$package"_*.deb
   done
 }
 
@@ -159,6 +177,7 @@ build_suite() {
   local suite=$1 root=$2
   bootstrap "$suite" "$root"
   keep_packages "$root"
+  keep_unit_files "$root"
   configure "$root"
   shrink "$root"
 }

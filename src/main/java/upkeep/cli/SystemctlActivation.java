@@ -23,7 +23,7 @@ final class SystemctlActivation implements Activation {
     /** Beyond any sensible start and stop timeout, which systemd itself holds the units to. */
     private static final Duration LONG = Duration.ofMinutes(30);
 
-    private static final String UPKEEPD = "upkeepd.service";
+    static final String UPKEEPD = "upkeepd.service";
 
     private final Programs programs;
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import upkeep.host.ProcFiles;
 
 /** The verbs, in the order in which help lists them. A verb's class is loaded only when it is called or listed. */
 final class Verbs {
@@ -21,6 +22,7 @@ final class Verbs {
         verbs.put("explain", shell -> new ExplainVerb(shell));
         verbs.put("schema", shell -> new SchemaVerb(shell));
         verbs.put("presets", shell -> new PresetsVerb(shell));
+        verbs.put("adopt", shell -> new AdoptVerb(shell, new UnitSurvey(new Programs(), new ProcFiles())));
         verbs.put("replay", shell -> new ReplayVerb(shell));
         verbs.put("status", shell -> new StatusVerb(online(shell)));
         verbs.put("why", shell -> new WhyVerb(online(shell)));

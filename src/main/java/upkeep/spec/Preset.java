@@ -34,7 +34,11 @@ record Preset(
     PresetDescription described(Source source) {
         SortedMap<String, Optional<String>> defaults = new TreeMap<>();
         parameters.forEach((name, parameter) -> defaults.put(name, parameter.fallback()));
-        return new PresetDescription(source, description, defaults);
+        Optional<String> adopts = Optional.ofNullable(service.entries().get("adopt"))
+                .map(Node.Entry::value)
+                .filter(Node.Scalar.class::isInstance)
+                .map(unit -> ((Node.Scalar) unit).text());
+        return new PresetDescription(source, description, adopts, defaults);
     }
 
     /** The same with its placeholders filled in; those of others, such as {@code ${port}}, stay. */

@@ -10,10 +10,14 @@ import java.util.TreeMap;
  *
  * @param source its file
  * @param description one line
+ * @param adopts the unit that it adopts, with {@code ${NAME}} for its parameters; empty where it describes one of its own
  * @param parameters what a service says with it, and each one's default; empty where it must be said
  */
 public record PresetDescription(
-        Source source, Optional<String> description, SortedMap<String, Optional<String>> parameters) {
+        Source source,
+        Optional<String> description,
+        Optional<String> adopts,
+        SortedMap<String, Optional<String>> parameters) {
 
     public PresetDescription {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import upkeep.base.BaseFuzzTargets;
 import upkeep.control.ControlFuzzTargets;
+import upkeep.convert.ConvertFuzzTargets;
 import upkeep.host.HostFuzzTargets;
 import upkeep.install.InstallFuzzTargets;
 import upkeep.probe.ProtocolFuzzTargets;
@@ -39,6 +40,7 @@ public final class FuzzTargets {
             entry("base", BaseFuzzTargets::all),
             entry("clock", ClockFuzzTargets::all),
             entry("control", ControlFuzzTargets::all),
+            entry("convert", ConvertFuzzTargets::all),
             entry("database", DatabaseFuzzTargets::all),
             entry("dns", DnsFuzzTargets::all),
             entry("file", FileFuzzTargets::all),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,49 @@ class UnitFileTest {
             })
     void writesBackByteForByte(String text) {
         assertEquals(text, parse(text).text());
+    }
+
+    /** Pieces of unit files in any order: what can be read at all is written back as it was. */
+    @Test
+    void whateverCanBeReadIsWrittenBack() {
+        List<String> pieces = List.of(
+                "[Unit]",
+                "[Service]\n",
+                "[X-Ours]\r\n",
+                "ExecStart=/bin/x \\",
+                "After=",
+                "=",
+                "Key",
+                " a b ",
+                "\\",
+                "\\\\",
+                "\n",
+                "\n\r",
+                "\r",
+                "\t",
+                "# c",
+                ";c\n",
+                "\u0085",
+                "\u2028",
+                "\uFEFF",
+                "é",
+                "\uD83D\uDE00",
+                "\n\n",
+                "\n[Install]\n",
+                "\nWants=a b\n");
+        Random random = new Random(20_261_126);
+        int read = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "[Unit]\n" : "");
+            for (int i = random.nextInt(12); i > 0; i--) {
+                text.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            Optional<UnitFile> file =
+                    UnitFile.parse("x.service", text.toString()).value();
+            file.ifPresent(it -> assertEquals(text.toString(), it.text()));
+            read += file.isPresent() ? 1 : 0;
+        }
+        assertTrue(read > 5_000, read + " could be read");
     }
 
     @Test
