@@ -1,6 +1,5 @@
 package upkeep.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,9 +15,7 @@ import picocli.CommandLine.Parameters;
 import upkeep.base.Nearest;
 import upkeep.install.Applier;
 import upkeep.install.Layout;
-import upkeep.install.ManifestStore;
-import upkeep.install.RealFileSystem;
-import upkeep.install.Reasons;
+import upkeep.install.Occasion;
 import upkeep.install.Snapshot;
 import upkeep.install.Wanted;
 import upkeep.render.Renderer;
@@ -62,9 +59,10 @@ final class RemoveVerb implements Callable<Integer> {
         if (all == !names.isEmpty()) {
             throw Failure.usage("cannot tell what to remove", "name services, or give --all");
         }
-        Wanted wanted =
-                all ? Wanted.of(new UnitTree(new TreeMap<>(), List.of()), Layout.SPECS, List.of()) : without(layout);
-        int exitCode = ApplyVerb.apply(shell, layout, wanted, new Applier.Options(overwrite, false, true));
+        Wanted wanted = all ? Wanted.NOTHING : without(layout);
+        Occasion occasion = Occasion.of(
+                Occasion.Kind.REMOVE, shell.host().now(), shell.host().caller());
+        int exitCode = ApplyVerb.apply(shell, layout, wanted, new Applier.Options(overwrite, false, true), occasion);
         shell.say("Specs that still describe what was removed bring it back at the next apply.");
         return exitCode;
     }
@@ -73,8 +71,7 @@ final class RemoveVerb implements Callable<Integer> {
         List<Source> sources = SpecOptions.accept(shell, Snapshot.read(layout));
         Plan applied = SpecOptions.accept(shell, Specs.load(sources));
         SortedSet<String> removed =
-                new TreeSet<>(SpecOptions.accept(shell, new ManifestStore(layout, new RealFileSystem()).read())
-                        .removed());
+                new TreeSet<>(Layouts.manifest(shell, layout).removed());
         SortedMap<String, Service> rest = new TreeMap<>(applied.services());
         rest.keySet().removeAll(removed);
         for (String name : names) {
@@ -84,16 +81,7 @@ final class RemoveVerb implements Callable<Integer> {
         }
         Plan plan = new Plan(rest, applied.targets(), applied.checks(), applied.settings());
         UnitTree tree = SpecOptions.accept(shell, new Renderer().render(plan, version()));
-        return new Wanted(tree, origin(layout), sources, removed);
-    }
-
-    private static String origin(Layout layout) {
-        try {
-            return Snapshot.origin(layout);
-        } catch (IOException e) {
-            throw Failure.failed(
-                    "cannot read the applied specs: " + Reasons.withPath(e), "upkeep apply writes them again");
-        }
+        return new Wanted(tree, Layouts.origin(layout), sources, removed);
     }
 
     private static String find(String name, SortedMap<String, Service> services) {

@@ -1,11 +1,14 @@
 package upkeep.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upkeep.base.Checked;
+import upkeep.base.Problem;
+import upkeep.install.LastGood;
 import upkeep.install.Layout;
 import upkeep.install.SpecDirectory;
 import upkeep.render.Renderer;
@@ -49,6 +52,28 @@ final class SpecOptions {
         Path directory =
                 specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
         return presets.with(shell, layout(), trust, accept(shell, SpecDirectory.read(directory, origin(), trust)));
+    }
+
+    /** The same for acting on them, with those that cannot be read or trusted apart. */
+    SpecDirectory.Contents contents(Shell shell) {
+        Path directory =
+                specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
+        SpecDirectory.Trust trust = SpecDirectory.Trust.OWNER_ONLY;
+        return accept(shell, SpecDirectory.readContents(directory, origin(), trust))
+                .and(presets.contents(shell, layout(), trust));
+    }
+
+    /** The way from specs to files. */
+    Checked<LastGood.Rendered> rendered(Shell shell, List<Source> sources) {
+        Checked<Plan> plan = Specs.load(sources);
+        if (plan.value().isEmpty()) {
+            return Checked.failed(plan.problems());
+        }
+        Checked<UnitTree> tree = new Renderer().render(plan.value().get(), version(shell));
+        List<Problem> problems = new ArrayList<>(plan.problems());
+        problems.addAll(tree.problems());
+        return new Checked<>(
+                tree.value().map(files -> new LastGood.Rendered(plan.value().get(), files)), problems);
     }
 
     /** These and the presets of the package. */

@@ -17,6 +17,9 @@ final class Verbs {
         verbs.put("render", shell -> new RenderVerb(shell));
         verbs.put("plan", shell -> new PlanVerb(shell));
         verbs.put("apply", shell -> new ApplyVerb(shell));
+        verbs.put("confirm", shell -> new ConfirmVerb(shell));
+        verbs.put("generations", shell -> new GenerationsVerb(shell));
+        verbs.put("rollback", shell -> new RollbackVerb(shell));
         verbs.put("remove", shell -> new RemoveVerb(shell));
         verbs.put("explain", shell -> new ExplainVerb(shell));
         verbs.put("presets", shell -> new PresetsVerb(shell));
