@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upkeep.base.UnitName;
 import upkeep.install.Activation;
 import upkeep.install.Applier;
 import upkeep.install.ApplyReport;
@@ -88,13 +87,9 @@ final class ApplyVerb implements Callable<Integer> {
         for (Activation.Outcome outcome : report.outcomes()) {
             shell.say(outcome.step() + ": " + text(shell, outcome));
         }
-        report.changes().deferred().forEach(unit -> shell.say(deferral(unit)));
+        PlanText.tellUnits(shell, report.changes());
         PlanText.waiting(layout).ifPresent(shell::say);
         return report.hasFailures() ? ExitCode.FAILED : ExitCode.CLEAN;
-    }
-
-    static String deferral(UnitName unit) {
-        return unit + ": the change takes effect when it is restarted next (--restart-adopted does it now)";
     }
 
     private static String text(Shell shell, Activation.Outcome outcome) {

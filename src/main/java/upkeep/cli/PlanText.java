@@ -15,6 +15,7 @@ import upkeep.install.RealFileSystem;
 import upkeep.install.Step;
 import upkeep.install.Unconfirmed;
 import upkeep.install.UnconfirmedStore;
+import upkeep.install.UnitChange;
 
 /** What would be done, for people and as JSON. */
 final class PlanText {
@@ -40,10 +41,40 @@ final class PlanText {
                     + file.conflict().map(why -> ": " + why).orElse(""));
         }
         changes.specs().forEach(spec -> shell.say("supervise by " + spec + " as it is now"));
-        changes.steps().forEach(step -> shell.say(step.toString()));
-        changes.deferred().forEach(unit -> shell.say(ApplyVerb.deferral(unit)));
+        changes.steps().forEach(step -> shell.say(step + why(step)));
+        tellUnits(shell, changes);
         if (changes.unfinished()) {
             shell.say("(an earlier run was cut off; this one finishes it)");
+        }
+    }
+
+    private String why(Step step) {
+        return switch (step.kind()) {
+            case RESTART, TRY_RESTART ->
+                step.unit()
+                        .flatMap(changes::change)
+                        .map(change -> ", since " + change.text() + " differs")
+                        .orElse("");
+            case STOP,
+                    DISABLE,
+                    CREATE_USERS,
+                    CREATE_TEMPORARY_FILES,
+                    ENABLE_AGAIN,
+                    ENABLE,
+                    DAEMON_RELOAD,
+                    START,
+                    RELOAD_UPKEEPD -> "";
+        };
+    }
+
+    /** Says of the units that change and are not restarted when the change takes effect. */
+    static void tellUnits(Shell shell, ChangeSet changes) {
+        changes.live()
+                .forEach(change -> shell.say(change.unit() + ": " + change.text() + " differs; no restart is needed"));
+        for (UnitName unit : changes.deferred()) {
+            String what = changes.change(unit).map(UnitChange::text).orElse("the drop-in");
+            shell.say(unit + ": " + what
+                    + " differs; that takes effect when it is restarted next (--restart-adopted does it now)");
         }
     }
 
@@ -94,6 +125,13 @@ final class PlanText {
                 + " unless \"upkeep confirm\" arrives.";
     }
 
+    private String effect(UnitChange change) {
+        if (changes.live().contains(change)) {
+            return "live";
+        }
+        return changes.deferred().contains(change.unit()) ? "next-restart" : "restart";
+    }
+
     void write(JsonGenerator json) throws IOException {
         json.writeBooleanField("clean", changes.isClean());
         json.writeBooleanField("unfinished", changes.unfinished());
@@ -121,6 +159,19 @@ final class PlanText {
             if (step.unit().isPresent()) {
                 json.writeStringField("unit", step.unit().get().text());
             }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("units");
+        for (UnitChange change : changes.units()) {
+            json.writeStartObject();
+            json.writeStringField("unit", change.unit().text());
+            json.writeStringField("effect", effect(change));
+            json.writeArrayFieldStart("directives");
+            for (String directive : change.directives()) {
+                json.writeString(directive);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
         json.writeEndArray();

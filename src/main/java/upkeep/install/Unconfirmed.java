@@ -16,7 +16,7 @@ public record Unconfirmed(int base, boolean start, boolean restartAdopted, Due d
 
     /**
      * When the time is over: within one boot by the clock that counts from its start, which nobody sets; in another boot
-     * by the time of day, but never later than {@code within} after the start.
+     * by the time of day, but {@code within} after that began at the latest.
      *
      * @param within how long the whole wait is, in seconds
      * @param boot the id of the boot in which it was reckoned

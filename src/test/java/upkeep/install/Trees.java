@@ -40,7 +40,7 @@ final class Trees {
     Trees dropIn(UnitName unit, String memory) {
         return file(
                 "/etc/systemd/system/" + unit + ".d/50-upkeep.conf",
-                "[Service]\nMemoryMax=" + memory + "\n",
+                "[Service]\nLimitMEMLOCK=" + memory + "\n",
                 UnitTree.Kind.DROP_IN,
                 Optional.of(unit));
     }
