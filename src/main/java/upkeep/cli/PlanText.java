@@ -2,7 +2,10 @@ package upkeep.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import upkeep.base.UnitName;
 import upkeep.install.ChangeSet;
 import upkeep.install.FileChange;
@@ -16,16 +19,24 @@ import upkeep.install.Step;
 import upkeep.install.Unconfirmed;
 import upkeep.install.UnconfirmedStore;
 import upkeep.install.UnitChange;
+import upkeep.render.UnitTree;
 
 /** What would be done, for people and as JSON. */
 final class PlanText {
 
     private final Shell shell;
     private final ChangeSet changes;
+    private final List<Cascade.Effect> cascade;
+    private final List<UnitName> order;
 
-    PlanText(Shell shell, ChangeSet changes) {
+    /** Asks the systemd of this machine, if the root directory is its own, what comes of it. */
+    PlanText(Shell shell, Layout layout, ChangeSet changes, UnitTree wanted) {
         this.shell = shell;
         this.changes = changes;
+        Cascade all = new Cascade(
+                changes, wanted, (properties, units) -> layout.isSystem() ? shell.host().show(properties, units) : Map.of());
+        this.cascade = all.effects();
+        this.order = all.order();
     }
 
     void print() {
@@ -42,6 +53,10 @@ final class PlanText {
         }
         changes.specs().forEach(spec -> shell.say("supervise by " + spec + " as it is now"));
         changes.steps().forEach(step -> shell.say(step + why(step)));
+        cascade.forEach(effect -> shell.say("  " + effect));
+        if (!order.isEmpty()) {
+            shell.say("in this order: " + order.stream().map(UnitName::text).collect(Collectors.joining(", ")));
+        }
         tellUnits(shell, changes);
         if (changes.unfinished()) {
             shell.say("(an earlier run was cut off; this one finishes it)");
@@ -160,6 +175,21 @@ final class PlanText {
                 json.writeStringField("unit", step.unit().get().text());
             }
             json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("cascade");
+        for (Cascade.Effect effect : cascade) {
+            json.writeStartObject();
+            json.writeStringField("unit", effect.unit().text());
+            json.writeStringField("effect", effect.what());
+            json.writeStringField("with", effect.cause().text());
+            json.writeStringField("by", effect.by());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("order");
+        for (UnitName unit : order) {
+            json.writeString(unit.text());
         }
         json.writeEndArray();
         json.writeArrayFieldStart("units");

@@ -46,7 +46,7 @@ final class PlanVerb implements Callable<Integer> {
     static int show(Shell shell, SpecOptions options, Request request, Applier.Options applyOptions, boolean json) {
         Layout layout = options.layout();
         ChangeSet changes = changes(shell, layout, request.wanted(), applyOptions);
-        PlanText text = new PlanText(shell, changes);
+        PlanText text = new PlanText(shell, layout, changes, request.wanted().tree());
         if (json) {
             Json.print(shell, document -> write(document, text, request));
         } else {

@@ -84,7 +84,7 @@ final class RollbackVerb implements Callable<Integer> {
         if (dryRun) {
             ChangeSet changes = PlanVerb.changes(shell, layout, wanted, options(waiting));
             shell.say("generation " + target + ":");
-            new PlanText(shell, changes).print();
+            new PlanText(shell, layout, changes, wanted.tree()).print();
             return changes.isClean() ? ExitCode.CLEAN : ExitCode.FAILED;
         }
         Occasion occasion = new Occasion(

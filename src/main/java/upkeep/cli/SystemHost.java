@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import upkeep.base.UnitName;
 import upkeep.install.Layout;
 import upkeep.install.Reversion;
 
@@ -47,6 +50,11 @@ record SystemHost(Programs programs) implements Host {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Map<UnitName, Map<String, String>> show(List<String> properties, List<UnitName> units) {
+        return UnitProperties.show(programs, properties, units);
     }
 
     @Override

@@ -2,9 +2,11 @@ package upkeep.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import upkeep.base.UnitName;
 import upkeep.install.Activation;
 import upkeep.install.Layout;
 
@@ -15,6 +17,11 @@ final class Systemd {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private Systemd() {}
+
+    /** Properties of units; of none where systemd does not answer. */
+    interface Properties {
+        Map<UnitName, Map<String, String>> show(List<String> properties, List<UnitName> units);
+    }
 
     /** The first number of {@code systemctl --version}; nothing where there is no systemctl. */
     static Optional<Integer> version(Programs programs) {

@@ -2,6 +2,9 @@ package upkeep.cli;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import upkeep.base.UnitName;
 import upkeep.install.Layout;
 import upkeep.install.Reversion;
 import upkeep.install.Unconfirmed;
@@ -17,6 +20,11 @@ record FakeHost() implements Host {
     @Override
     public String caller() {
         return "root, by sudo of alice (1000)";
+    }
+
+    @Override
+    public Map<UnitName, Map<String, String>> show(List<String> properties, List<UnitName> units) {
+        return Map.of();
     }
 
     @Override
