@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -205,5 +206,62 @@ class GenerationsLabTest {
         machine.run("upkeep", "apply").orFail();
         assertNotEquals(web, Packaged.mainPid(machine, "web.service"));
         assertEquals("nothing to do", machine.run("upkeep", "plan").orFail().text());
+    }
+
+    @Test
+    void whatIsEjectedRunsOnAndNothingOfUpkeepIsLeft() {
+        int web = Packaged.mainPid(machine, "web.service");
+        machine.run("upkeep", "eject", "web").orFail();
+        assertEquals(web, Packaged.mainPid(machine, "web.service"));
+        assertEquals("enabled", machine.property("web.service", "UnitFileState"));
+        assertEquals("no", machine.property("web.service", "NeedDaemonReload"));
+        assertFalse(machine.read(WEB).contains("upkeep"));
+        assertFalse(machine.read("/etc/polkit-1/rules.d/50-upkeep.rules").contains("web.service"));
+        assertFalse(Packaged.status(machine).contains("\"web\""));
+        machine.write(SPEC, FIRST);
+        assertEquals(1, machine.run("upkeep", "apply").exit());
+        machine.run("upkeep", "apply", "--overwrite").orFail();
+        assertEquals(web, Packaged.mainPid(machine, "web.service"));
+        assertTrue(Packaged.status(machine).contains("\"web\""));
+    }
+
+    /** The causes, one a line, as {@code upkeep drift} names them for web. */
+    private static String drift() {
+        Result drift = machine.run("upkeep", "drift");
+        return drift.exit() + " "
+                + drift.out()
+                        .lines()
+                        .filter(line -> line.startsWith("web.service: "))
+                        .map(line -> line.split(": ", 3)[1])
+                        .sorted()
+                        .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void everyDriftIsNamed() {
+        assertEquals("0 ", drift());
+        machine.run("systemctl", "set-property", "--runtime", "web.service", "MemoryMax=1G")
+                .orFail();
+        assertEquals("1 set-property", drift());
+        machine.write("/etc/systemd/system/web.service.d/override.conf", "[Service]\nNice=1\n");
+        assertEquals("1 not-loaded set-property", drift());
+        machine.run("systemctl", "daemon-reload").orFail();
+        assertEquals("1 drop-in set-property", drift());
+        machine.shell("rm -r /etc/systemd/system/web.service.d /run/systemd/system.control/web.service.d\n"
+                        + "systemctl daemon-reload; systemctl disable --quiet web.service")
+                .orFail();
+        assertEquals("1 disabled", drift());
+        machine.run("systemctl", "enable", "--quiet", "web.service").orFail();
+        String text = machine.read(WEB);
+        machine.write(WEB, text + "# by hand\n");
+        assertEquals("1 edited not-loaded", drift());
+        machine.shell("rm " + WEB + "; systemctl mask --quiet web.service").orFail();
+        assertEquals("1 masked", drift());
+        machine.shell("systemctl unmask --quiet web.service; systemctl daemon-reload")
+                .orFail();
+        assertEquals("1 deleted", drift());
+        machine.write(SPEC, FIRST);
+        machine.run("upkeep", "apply").orFail();
+        assertEquals("0 ", drift());
     }
 }

@@ -57,8 +57,7 @@ final class Cascade {
     }
 
     private void read(UnitTree.File file) {
-        Optional<UnitFile> parsed =
-                UnitFile.parse(file.path(), file.content()).value();
+        Optional<UnitFile> parsed = UnitFile.parse(file.path(), file.content()).value();
         if (parsed.isEmpty() || file.unit().isEmpty()) {
             return;
         }
@@ -117,7 +116,8 @@ final class Cascade {
     }
 
     private void ask(List<UnitName> units) {
-        properties.show(List.copyOf(PASSED_ON.keySet()), units)
+        properties
+                .show(List.copyOf(PASSED_ON.keySet()), units)
                 .forEach((unit, shown) -> PASSED_ON.forEach((property, directive) -> {
                     for (String name : shown.getOrDefault(property, "").split(" ", -1)) {
                         UnitName.parse(name).ifPresent(dependent -> dependent(unit, dependent, directive));

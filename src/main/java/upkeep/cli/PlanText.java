@@ -34,7 +34,9 @@ final class PlanText {
         this.shell = shell;
         this.changes = changes;
         Cascade all = new Cascade(
-                changes, wanted, (properties, units) -> layout.isSystem() ? shell.host().show(properties, units) : Map.of());
+                changes,
+                wanted,
+                (properties, units) -> layout.isSystem() ? shell.host().show(properties, units) : Map.of());
         this.cascade = all.effects();
         this.order = all.order();
     }

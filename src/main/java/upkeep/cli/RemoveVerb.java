@@ -2,9 +2,7 @@ package upkeep.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upkeep.base.Nearest;
 import upkeep.install.Applier;
 import upkeep.install.Layout;
 import upkeep.install.Occasion;
-import upkeep.install.Snapshot;
 import upkeep.install.Wanted;
-import upkeep.render.Renderer;
-import upkeep.render.UnitTree;
-import upkeep.spec.Plan;
-import upkeep.spec.Service;
-import upkeep.spec.Source;
-import upkeep.spec.Specs;
 
 /** {@code upkeep remove}: take services away again. Works from what was applied, not from the specs as they are now. */
 @Command(
@@ -68,43 +58,11 @@ final class RemoveVerb implements Callable<Integer> {
     }
 
     private Wanted without(Layout layout) {
-        List<Source> sources = SpecOptions.accept(shell, Snapshot.read(layout));
-        Plan applied = SpecOptions.accept(shell, Specs.load(sources));
-        SortedSet<String> removed =
-                new TreeSet<>(Layouts.manifest(shell, layout).removed());
-        SortedMap<String, Service> rest = new TreeMap<>(applied.services());
-        rest.keySet().removeAll(removed);
+        AppliedServices applied = AppliedServices.read(shell, layout);
+        SortedSet<String> services = new TreeSet<>();
         for (String name : names) {
-            String service = find(name, rest);
-            removed.add(service);
-            rest.remove(service);
+            services.add(AppliedServices.find("remove", name, applied.present()).name());
         }
-        Plan plan = new Plan(rest, applied.targets(), applied.checks(), applied.settings());
-        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(plan, version()));
-        return new Wanted(tree, Layouts.origin(layout), sources, removed);
-    }
-
-    private static String find(String name, SortedMap<String, Service> services) {
-        for (Service service : services.values()) {
-            if (service.name().equals(name) || service.unit().text().equals(name)) {
-                return service.name();
-            }
-        }
-        throw Failure.failed(
-                "cannot remove " + name + ": no service of that name was applied",
-                Nearest.to(name, services.keySet())
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("applied are: " + String.join(", ", services.keySet())));
-    }
-
-    private int version() {
-        if (systemd != null) {
-            return systemd;
-        }
-        return shell.systemdVersion()
-                .get()
-                .orElseThrow(() -> Failure.usage(
-                        "cannot tell the version of systemd: systemctl --version gives no answer here",
-                        "name it, for instance with --systemd 257"));
+        return applied.without(shell, services, systemd);
     }
 }

@@ -69,7 +69,7 @@ final class SpecOptions {
         if (plan.value().isEmpty()) {
             return Checked.failed(plan.problems());
         }
-        Checked<UnitTree> tree = new Renderer().render(plan.value().get(), version(shell));
+        Checked<UnitTree> tree = new Renderer().render(plan.value().get(), Systemd.version(shell, systemd));
         List<Problem> problems = new ArrayList<>(plan.problems());
         problems.addAll(tree.problems());
         return new Checked<>(
@@ -86,18 +86,7 @@ final class SpecOptions {
     }
 
     UnitTree tree(Shell shell, Plan plan) {
-        return accept(shell, new Renderer().render(plan, version(shell)));
-    }
-
-    private int version(Shell shell) {
-        if (systemd != null) {
-            return systemd;
-        }
-        return shell.systemdVersion()
-                .get()
-                .orElseThrow(() -> Failure.usage(
-                        "cannot tell the version of systemd: systemctl --version gives no answer here",
-                        "name it, for instance with --systemd 257"));
+        return accept(shell, new Renderer().render(plan, Systemd.version(shell, systemd)));
     }
 
     /** The value with its warnings printed, or the end of the verb. */

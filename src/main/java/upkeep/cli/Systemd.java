@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
 import upkeep.install.Activation;
 import upkeep.install.Layout;
@@ -30,6 +31,18 @@ final class Systemd {
         return result.isSuccess() && matcher.matches()
                 ? Optional.of(Integer.parseInt(matcher.group(1)))
                 : Optional.empty();
+    }
+
+    /** The version that was named, or that of this machine. */
+    static int version(Shell shell, @Nullable Integer named) {
+        if (named != null) {
+            return named;
+        }
+        return shell.systemdVersion()
+                .get()
+                .orElseThrow(() -> Failure.usage(
+                        "cannot tell the version of systemd: systemctl --version gives no answer here",
+                        "name it, for instance with --systemd 257"));
     }
 
     /** Below another root nothing runs, so only what systemctl and its kin do to files is done. */

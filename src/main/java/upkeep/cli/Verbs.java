@@ -20,6 +20,8 @@ final class Verbs {
         verbs.put("confirm", shell -> new ConfirmVerb(shell));
         verbs.put("generations", shell -> new GenerationsVerb(shell));
         verbs.put("rollback", shell -> new RollbackVerb(shell));
+        verbs.put("drift", shell -> new DriftVerb(shell));
+        verbs.put("eject", shell -> new EjectVerb(shell));
         verbs.put("remove", shell -> new RemoveVerb(shell));
         verbs.put("explain", shell -> new ExplainVerb(shell));
         verbs.put("presets", shell -> new PresetsVerb(shell));

@@ -2,15 +2,21 @@ package upkeep.install;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
+import upkeep.render.GeneratedHeader;
 
 /**
  * Compares what is wanted with the disk and brings it about. A run may be cut off anywhere, by a crash or a loss of
@@ -18,6 +24,8 @@ import upkeep.base.SourcePos;
  * Two runs at once are refused.
  */
 public final class Applier {
+
+    private static final String UNITS = "/etc/systemd/system/";
 
     private final Layout layout;
     private final FileSystemOps ops;
@@ -101,6 +109,55 @@ public final class Applier {
         });
     }
 
+    /**
+     * Lets the units of services go: forgets their files, and then takes our header off them. Nothing else becomes of
+     * the units, and a run that is cut off can be made again. What else there is of the services is for an apply.
+     *
+     * @return the paths
+     */
+    public List<String> release(SortedSet<UnitName> units, SortedSet<String> services) throws InstallException {
+        return locked("eject", () -> {
+            Manifest manifest = manifest();
+            refuseWaiting("eject", unconfirmed.read());
+            if (manifest.pending().isPresent()) {
+                throw new InstallException(Problem.error(
+                        SourcePos.NONE,
+                        "cannot eject: an earlier run was cut off, or has left something to be done",
+                        "upkeep apply finishes it"));
+            }
+            store.tidy();
+            store.write(manifest.without(units, services));
+            List<String> released = new ArrayList<>();
+            for (UnitName unit : units) {
+                for (String path : List.of(UNITS + unit, UNITS + unit + ".d/50-upkeep.conf")) {
+                    if (look(path).orElse(null) instanceof DiskFile.Regular file) {
+                        strip(path, file);
+                        released.add(path);
+                    }
+                }
+            }
+            return released;
+        });
+    }
+
+    private void strip(String path, DiskFile.Regular file) throws IOException {
+        String plain = GeneratedHeader.strip(file.text());
+        if (!plain.equals(file.text())) {
+            new SafeFiles(ops).write(layout.at(path), plain.getBytes(StandardCharsets.UTF_8), file.mode());
+        }
+    }
+
+    /** What is not as it was put in force, on disk and in what is {@code loaded} by systemd. Touches nothing. */
+    public List<Drift> drift(Map<UnitName, Map<String, String>> loaded) throws InstallException {
+        Manifest manifest = manifest();
+        try {
+            return Drift.find(manifest, disk(Wanted.NOTHING, manifest), loaded);
+        } catch (IOException e) {
+            throw new InstallException(
+                    Problem.error(SourcePos.NONE, "cannot compare with the disk: " + Reasons.withPath(e)), e);
+        }
+    }
+
     /** What is done under the lock. */
     private interface Work<T> {
         T run() throws IOException, InstallException;
@@ -171,14 +228,18 @@ public final class Applier {
             unconfirmed.write(other);
             return Optional.of(other);
         }
+        refuseWaiting(occasion.kind().word(), waiting);
+        return Optional.empty();
+    }
+
+    private static void refuseWaiting(String verb, Optional<Unconfirmed> waiting) throws InstallException {
         if (waiting.isPresent()) {
             throw new InstallException(Problem.error(
                     SourcePos.NONE,
-                    "cannot " + occasion.kind().word() + ": what was applied last is not yet confirmed",
+                    "cannot " + verb + ": what was applied last is not yet confirmed",
                     "upkeep confirm keeps it, upkeep rollback takes it back; another upkeep apply --confirm is possible"
                             + " as well"));
         }
-        return Optional.empty();
     }
 
     private void refuseBase(int base, Manifest manifest) throws InstallException {

@@ -86,6 +86,17 @@ public record Manifest(
         return new Manifest(generation, files, enabled, services, pending);
     }
 
+    /** The same without the files of these units, which are somebody else's from now on. */
+    Manifest without(SortedSet<UnitName> units, SortedSet<String> services) {
+        SortedMap<String, Entry> rest = new TreeMap<>(files);
+        rest.values().removeIf(entry -> entry.unit().filter(units::contains).isPresent());
+        SortedSet<UnitName> restEnabled = new TreeSet<>(enabled);
+        restEnabled.removeAll(units);
+        SortedSet<String> gone = new TreeSet<>(removed);
+        gone.addAll(services);
+        return new Manifest(generation, rest, restEnabled, gone, pending);
+    }
+
     /** Every path that is ours or was about to be. */
     SortedSet<String> paths() {
         SortedSet<String> paths = new TreeSet<>(files.keySet());

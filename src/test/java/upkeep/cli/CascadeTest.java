@@ -28,13 +28,11 @@ class CascadeTest {
         String path = "/etc/systemd/system/" + name + ".service";
         files.put(
                 path,
-                new UnitTree.File(
-                        path, "[Unit]\n" + relations, 0644, UnitTree.Kind.UNIT, Optional.of(unit(name))));
+                new UnitTree.File(path, "[Unit]\n" + relations, 0644, UnitTree.Kind.UNIT, Optional.of(unit(name))));
     }
 
     private Cascade of(Step... steps) {
-        ChangeSet changes =
-                new ChangeSet(List.of(), List.of(steps), List.of(), List.of(), List.of(), false);
+        ChangeSet changes = new ChangeSet(List.of(), List.of(steps), List.of(), List.of(), List.of(), false);
         return new Cascade(changes, new UnitTree(files, List.of()), (_, units) -> {
             Map<UnitName, Map<String, String>> shown = new HashMap<>(loaded);
             shown.keySet().retainAll(units);

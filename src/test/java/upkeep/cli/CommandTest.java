@@ -429,6 +429,57 @@ class CommandTest {
     }
 
     @Test
+    void whatIsEjectedStaysAsAPlainFileAndRunsOn() throws IOException {
+        other("db", "services: {db: {exec: [/usr/bin/db], user: db}}\n");
+        on("apply");
+        calls.clear();
+        Answer answer = on("eject", "web");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.out().startsWith("let go /etc/systemd/system/web.service\n"), answer.out());
+        assertEquals(List.of("reload systemd", "create system users", "reload upkeepd"), calls);
+        String unit = Files.readString(root.resolve("etc/systemd/system/web.service"));
+        assertTrue(unit.startsWith("[Unit]\n") && !unit.contains("pkeep"), unit);
+        String rule = Files.readString(root.resolve("etc/polkit-1/rules.d/50-upkeep.rules"));
+        assertTrue(rule.contains("db.service") && !rule.contains("web.service"), rule);
+        String manifest = Files.readString(root.resolve("var/lib/upkeep/manifest.json"));
+        assertFalse(manifest.contains("web.service"), manifest);
+        assertEquals(0, on("eject", "web").exitCode(), "again, as after a run that was cut off");
+
+        calls.clear();
+        assertEquals(1, on("apply").exitCode());
+        assertTrue(on("apply").err().contains("a file that upkeep did not write is already there"));
+        assertEquals(0, on("apply", "--overwrite").exitCode());
+        assertFalse(calls.contains("restart web.service"), calls.toString());
+        assertEquals("nothing to do\n", on("plan").out());
+    }
+
+    @Test
+    void allIsEjectedAndNothingOfUpkeepIsLeft() throws IOException {
+        on("apply");
+        calls.clear();
+        assertEquals(0, on("eject", "--all").exitCode());
+        assertFalse(calls.stream().anyMatch(call -> call.startsWith("stop") || call.startsWith("disable")));
+        assertTrue(isWritten("web.service"));
+        assertFalse(Files.exists(root.resolve("etc/polkit-1/rules.d/50-upkeep.rules")));
+    }
+
+    @Test
+    void driftIsNamedWithACureForEach() throws IOException {
+        on("apply");
+        assertEquals(new Answer(0, "everything is as it was put in force\n", ""), on("drift"));
+        Files.writeString(root.resolve("etc/systemd/system/web.service"), "[Service]\nExecStart=/mine\n");
+        Answer answer = on("drift");
+        assertEquals(1, answer.exitCode());
+        assertEquals(
+                "web.service: edited: /etc/systemd/system/web.service was edited",
+                answer.out().lines().findFirst().orElse(""));
+        assertTrue(answer.out().contains("\n  revert: upkeep apply --overwrite"), answer.out());
+        assertEquals(0, on("drift", "other").exitCode());
+        JsonNode json = new ObjectMapper().readTree(on("drift", "--json", "web").out());
+        assertEquals("edited", json.at("/drift/0/cause").asText());
+    }
+
+    @Test
     void aDryRunIsAPlan() {
         callerIsRoot = false;
         assertEquals(on("plan"), on("apply", "--dry-run"));
