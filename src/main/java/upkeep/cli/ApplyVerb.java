@@ -1,20 +1,18 @@
 package upkeep.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import upkeep.base.UnitName;
+import picocli.CommandLine.Option;
 import upkeep.install.Activation;
 import upkeep.install.Applier;
 import upkeep.install.ApplyReport;
 import upkeep.install.FileChange;
 import upkeep.install.InstallException;
 import upkeep.install.Layout;
+import upkeep.install.Occasion;
 import upkeep.install.RealFileSystem;
-import upkeep.install.SpecDirectory;
 import upkeep.install.Wanted;
-import upkeep.spec.Source;
 
 /** {@code upkeep apply}: make it so. */
 @Command(
@@ -30,16 +28,35 @@ final class ApplyVerb implements Callable<Integer> {
     @Mixin
     private ApplyOptions applyOptions = new ApplyOptions();
 
+    @Mixin
+    private StrictOption strict = new StrictOption();
+
+    @Mixin
+    private ConfirmOption confirm = new ConfirmOption();
+
+    @Option(names = "--dry-run", description = "Touch nothing and show what would be done, as plan does.")
+    private boolean dryRun;
+
     ApplyVerb(Shell shell) {
         this.shell = shell;
     }
 
     @Override
     public Integer call() {
-        requireRoot(shell, options.layout(), "apply");
-        List<Source> sources = options.sources(shell, SpecDirectory.Trust.OWNER_ONLY);
-        Wanted wanted = Wanted.of(options.tree(shell, options.plan(shell, sources)), options.origin(), sources);
-        return apply(shell, options.layout(), wanted, applyOptions.options());
+        Layout layout = options.layout();
+        if (!dryRun) {
+            requireRoot(shell, layout, "apply");
+        }
+        Occasion occasion = Occasion.of(
+                        Occasion.Kind.APPLY, shell.host().now(), shell.host().caller())
+                .confirmedWithin(confirm.within(layout));
+        Request request = Request.read(shell, options, strict.isSet());
+        if (dryRun) {
+            return PlanVerb.show(shell, options, request, applyOptions.options(), false);
+        }
+        request.tellKept(shell);
+        int exitCode = apply(shell, layout, request.wanted(), applyOptions.options(), occasion);
+        return exitCode == ExitCode.CLEAN ? request.exitCode(exitCode) : exitCode;
     }
 
     static void requireRoot(Shell shell, Layout layout, String verb) {
@@ -51,13 +68,14 @@ final class ApplyVerb implements Callable<Integer> {
     }
 
     /** Applies, and prints what was done. */
-    static int apply(Shell shell, Layout layout, Wanted wanted, Applier.Options options) {
+    static int apply(Shell shell, Layout layout, Wanted wanted, Applier.Options options, Occasion occasion) {
         ApplyReport report;
         try {
-            report =
-                    new Applier(layout, new RealFileSystem(), shell.activation().apply(layout)).apply(wanted, options);
+            report = new Applier(
+                            layout, new RealFileSystem(), shell.activation().apply(layout))
+                    .apply(wanted, options, occasion, shell.host().reversion(layout));
         } catch (InstallException e) {
-            throw new Failure(ExitCode.FAILED, e.problems());
+            throw Layouts.failure(e);
         }
         if (report.changes().isClean() && report.outcomes().isEmpty()) {
             shell.say("nothing to do");
@@ -69,12 +87,9 @@ final class ApplyVerb implements Callable<Integer> {
         for (Activation.Outcome outcome : report.outcomes()) {
             shell.say(outcome.step() + ": " + text(shell, outcome));
         }
-        report.changes().deferred().forEach(unit -> shell.say(deferral(unit)));
+        PlanText.tellUnits(shell, report.changes());
+        PlanText.waiting(layout).ifPresent(shell::say);
         return report.hasFailures() ? ExitCode.FAILED : ExitCode.CLEAN;
-    }
-
-    static String deferral(UnitName unit) {
-        return unit + ": the change takes effect when it is restarted next (--restart-adopted does it now)";
     }
 
     private static String text(Shell shell, Activation.Outcome outcome) {

@@ -12,5 +12,8 @@ final class ExitCode {
     /** The command line or a spec is wrong. */
     static final int USAGE = 2;
 
+    /** Done as far as the specs are right; the files in error count as they were applied last. */
+    static final int PARTLY = 3;
+
     private ExitCode() {}
 }

@@ -20,11 +20,23 @@ final class PresetsOption {
 
     /** The sources, and after them the presets of the package; as anywhere, an image's own are named as within it. */
     List<Source> with(Shell shell, Layout layout, SpecDirectory.Trust trust, List<Source> sources) {
-        Path directory =
-                presets == null ? layout.presets() : presets.toAbsolutePath().normalize();
-        String shownAs = presets == null ? Layout.PRESETS : directory.toString();
         List<Source> all = new ArrayList<>(sources);
-        all.addAll(SpecOptions.accept(shell, SpecDirectory.readPresets(directory, shownAs, trust)));
+        all.addAll(SpecOptions.accept(shell, SpecDirectory.readPresets(directory(layout), shownAs(), trust)));
         return all;
+    }
+
+    /** The presets of the package, with those that cannot be read or trusted apart. */
+    SpecDirectory.Contents contents(Shell shell, Layout layout, SpecDirectory.Trust trust) {
+        return SpecOptions.accept(shell, SpecDirectory.readPresetContents(directory(layout), shownAs(), trust));
+    }
+
+    private Path directory(Layout layout) {
+        return presets == null ? layout.presets() : presets.toAbsolutePath().normalize();
+    }
+
+    private String shownAs() {
+        return presets == null
+                ? Layout.PRESETS
+                : presets.toAbsolutePath().normalize().toString();
     }
 }

@@ -1,11 +1,8 @@
 package upkeep.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upkeep.base.Nearest;
 import upkeep.install.Applier;
 import upkeep.install.Layout;
-import upkeep.install.ManifestStore;
-import upkeep.install.RealFileSystem;
-import upkeep.install.Reasons;
-import upkeep.install.Snapshot;
+import upkeep.install.Occasion;
 import upkeep.install.Wanted;
-import upkeep.render.Renderer;
-import upkeep.render.UnitTree;
-import upkeep.spec.Plan;
-import upkeep.spec.Service;
-import upkeep.spec.Source;
-import upkeep.spec.Specs;
 
 /** {@code upkeep remove}: take services away again. Works from what was applied, not from the specs as they are now. */
 @Command(
@@ -62,61 +49,20 @@ final class RemoveVerb implements Callable<Integer> {
         if (all == !names.isEmpty()) {
             throw Failure.usage("cannot tell what to remove", "name services, or give --all");
         }
-        Wanted wanted =
-                all ? Wanted.of(new UnitTree(new TreeMap<>(), List.of()), Layout.SPECS, List.of()) : without(layout);
-        int exitCode = ApplyVerb.apply(shell, layout, wanted, new Applier.Options(overwrite, false, true));
+        Wanted wanted = all ? Wanted.NOTHING : without(layout);
+        Occasion occasion = Occasion.of(
+                Occasion.Kind.REMOVE, shell.host().now(), shell.host().caller());
+        int exitCode = ApplyVerb.apply(shell, layout, wanted, new Applier.Options(overwrite, false, true), occasion);
         shell.say("Specs that still describe what was removed bring it back at the next apply.");
         return exitCode;
     }
 
     private Wanted without(Layout layout) {
-        List<Source> sources = SpecOptions.accept(shell, Snapshot.read(layout));
-        Plan applied = SpecOptions.accept(shell, Specs.load(sources));
-        SortedSet<String> removed =
-                new TreeSet<>(SpecOptions.accept(shell, new ManifestStore(layout, new RealFileSystem()).read())
-                        .removed());
-        SortedMap<String, Service> rest = new TreeMap<>(applied.services());
-        rest.keySet().removeAll(removed);
+        AppliedServices applied = AppliedServices.read(shell, layout);
+        SortedSet<String> services = new TreeSet<>();
         for (String name : names) {
-            String service = find(name, rest);
-            removed.add(service);
-            rest.remove(service);
+            services.add(AppliedServices.find("remove", name, applied.present()).name());
         }
-        Plan plan = new Plan(rest, applied.targets(), applied.checks(), applied.settings());
-        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(plan, version()));
-        return new Wanted(tree, origin(layout), sources, removed);
-    }
-
-    private static String origin(Layout layout) {
-        try {
-            return Snapshot.origin(layout);
-        } catch (IOException e) {
-            throw Failure.failed(
-                    "cannot read the applied specs: " + Reasons.withPath(e), "upkeep apply writes them again");
-        }
-    }
-
-    private static String find(String name, SortedMap<String, Service> services) {
-        for (Service service : services.values()) {
-            if (service.name().equals(name) || service.unit().text().equals(name)) {
-                return service.name();
-            }
-        }
-        throw Failure.failed(
-                "cannot remove " + name + ": no service of that name was applied",
-                Nearest.to(name, services.keySet())
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("applied are: " + String.join(", ", services.keySet())));
-    }
-
-    private int version() {
-        if (systemd != null) {
-            return systemd;
-        }
-        return shell.systemdVersion()
-                .get()
-                .orElseThrow(() -> Failure.usage(
-                        "cannot tell the version of systemd: systemctl --version gives no answer here",
-                        "name it, for instance with --systemd 257"));
+        return applied.without(shell, services, systemd);
     }
 }

@@ -14,6 +14,7 @@ import upkeep.install.Layout;
  * @param root whether the caller is root
  * @param systemdVersion the version of the systemd of this machine, if it has one
  * @param activation how systemd is told, for a root directory
+ * @param host what else the machine tells and does
  */
 record Shell(
         PrintWriter out,
@@ -21,7 +22,8 @@ record Shell(
         boolean colour,
         boolean root,
         Supplier<Optional<Integer>> systemdVersion,
-        Function<Layout, Activation> activation) {
+        Function<Layout, Activation> activation,
+        Host host) {
 
     static final String RED = "\u001b[31m";
     static final String GREEN = "\u001b[32m";

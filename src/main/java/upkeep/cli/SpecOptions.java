@@ -1,11 +1,14 @@
 package upkeep.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upkeep.base.Checked;
+import upkeep.base.Problem;
+import upkeep.install.LastGood;
 import upkeep.install.Layout;
 import upkeep.install.SpecDirectory;
 import upkeep.render.Renderer;
@@ -51,6 +54,28 @@ final class SpecOptions {
         return presets.with(shell, layout(), trust, accept(shell, SpecDirectory.read(directory, origin(), trust)));
     }
 
+    /** The same for acting on them, with those that cannot be read or trusted apart. */
+    SpecDirectory.Contents contents(Shell shell) {
+        Path directory =
+                specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
+        SpecDirectory.Trust trust = SpecDirectory.Trust.OWNER_ONLY;
+        return accept(shell, SpecDirectory.readContents(directory, origin(), trust))
+                .and(presets.contents(shell, layout(), trust));
+    }
+
+    /** The way from specs to files. */
+    Checked<LastGood.Rendered> rendered(Shell shell, List<Source> sources) {
+        Checked<Plan> plan = Specs.load(sources);
+        if (plan.value().isEmpty()) {
+            return Checked.failed(plan.problems());
+        }
+        Checked<UnitTree> tree = new Renderer().render(plan.value().get(), Systemd.version(shell, systemd));
+        List<Problem> problems = new ArrayList<>(plan.problems());
+        problems.addAll(tree.problems());
+        return new Checked<>(
+                tree.value().map(files -> new LastGood.Rendered(plan.value().get(), files)), problems);
+    }
+
     /** These and the presets of the package. */
     List<Source> withPresets(Shell shell, List<Source> sources) {
         return presets.with(shell, layout(), SpecDirectory.Trust.ANYBODY, sources);
@@ -61,18 +86,7 @@ final class SpecOptions {
     }
 
     UnitTree tree(Shell shell, Plan plan) {
-        return accept(shell, new Renderer().render(plan, version(shell)));
-    }
-
-    private int version(Shell shell) {
-        if (systemd != null) {
-            return systemd;
-        }
-        return shell.systemdVersion()
-                .get()
-                .orElseThrow(() -> Failure.usage(
-                        "cannot tell the version of systemd: systemctl --version gives no answer here",
-                        "name it, for instance with --systemd 257"));
+        return accept(shell, new Renderer().render(plan, Systemd.version(shell, systemd)));
     }
 
     /** The value with its warnings printed, or the end of the verb. */

@@ -187,30 +187,16 @@ final class SystemctlActivation implements Activation {
     }
 
     private Map<UnitName, State> states(List<UnitName> units) {
-        Programs.Result result =
-                systemctl(SHORT, List.of("show", "--property=Id,ActiveState,SubState,Result,ExecMainStatus"), units);
+        List<String> properties = List.of("ActiveState", "SubState", "Result", "ExecMainStatus");
         Map<UnitName, State> states = new HashMap<>();
-        if (!result.isSuccess()) {
-            return states;
-        }
-        Map<String, String> properties = new HashMap<>();
-        // One block a unit, in the order asked for, with an empty line between; the Id of an alias is another name.
-        int next = 0;
-        for (String line : Stream.concat(result.out().lines(), Stream.of("")).toList()) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                properties.put(line.substring(0, equals), line.substring(equals + 1));
-            } else if (!properties.isEmpty() && next < units.size()) {
-                states.put(
-                        units.get(next++),
+        UnitProperties.show(programs, properties, units)
+                .forEach((unit, shown) -> states.put(
+                        unit,
                         new State(
-                                properties.getOrDefault("ActiveState", ""),
-                                properties.getOrDefault("SubState", ""),
-                                properties.getOrDefault("Result", ""),
-                                properties.getOrDefault("ExecMainStatus", "")));
-                properties.clear();
-            }
-        }
+                                shown.getOrDefault("ActiveState", ""),
+                                shown.getOrDefault("SubState", ""),
+                                shown.getOrDefault("Result", ""),
+                                shown.getOrDefault("ExecMainStatus", ""))));
         return states;
     }
 

@@ -33,7 +33,7 @@ import upkeep.control.Answer;
         footer = {
             "",
             "Starting and stopping stay with systemctl.",
-            "Exit codes: 0 clean, 1 failed or differs, 2 usage or" + " invalid spec."
+            "Exit codes: 0 clean, 1 failed or differs, 2 usage or invalid spec, 3 done but for specs in error."
         })
 public final class Upkeep {
 
@@ -70,7 +70,8 @@ public final class Upkeep {
                 isTerminal() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty(),
                 isRoot(),
                 () -> Systemd.version(new Programs()),
-                layout -> Systemd.activation(layout, new Programs()));
+                layout -> Systemd.activation(layout, new Programs()),
+                new SystemHost(new Programs()));
         int exitCode = run(shell, args);
         out.flush();
         err.flush();

@@ -18,6 +18,11 @@ final class Verbs {
         verbs.put("render", shell -> new RenderVerb(shell));
         verbs.put("plan", shell -> new PlanVerb(shell));
         verbs.put("apply", shell -> new ApplyVerb(shell));
+        verbs.put("confirm", shell -> new ConfirmVerb(shell));
+        verbs.put("generations", shell -> new GenerationsVerb(shell));
+        verbs.put("rollback", shell -> new RollbackVerb(shell));
+        verbs.put("drift", shell -> new DriftVerb(shell));
+        verbs.put("eject", shell -> new EjectVerb(shell));
         verbs.put("remove", shell -> new RemoveVerb(shell));
         verbs.put("explain", shell -> new ExplainVerb(shell));
         verbs.put("schema", shell -> new SchemaVerb(shell));

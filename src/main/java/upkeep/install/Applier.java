@@ -2,15 +2,21 @@ package upkeep.install;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
+import upkeep.render.GeneratedHeader;
 
 /**
  * Compares what is wanted with the disk and brings it about. A run may be cut off anywhere, by a crash or a loss of
@@ -19,16 +25,22 @@ import upkeep.base.SourcePos;
  */
 public final class Applier {
 
+    private static final String UNITS = "/etc/systemd/system/";
+
     private final Layout layout;
     private final FileSystemOps ops;
     private final Activation activation;
     private final ManifestStore store;
+    private final Generations generations;
+    private final UnconfirmedStore unconfirmed;
 
     public Applier(Layout layout, FileSystemOps ops, Activation activation) {
         this.layout = layout;
         this.ops = ops;
         this.activation = activation;
         this.store = new ManifestStore(layout, ops);
+        this.generations = new Generations(layout, ops);
+        this.unconfirmed = new UnconfirmedStore(layout, ops);
     }
 
     /**
@@ -53,34 +65,207 @@ public final class Applier {
     }
 
     /**
-     * Does it.
+     * Does it, and keeps what is in force then as a generation. If the occasion asks for a confirmation, that is waited for
+     * from before the first change on.
      *
-     * @throws InstallException if the run was refused, for conflicts or because another is under way, with nothing
-     *     touched; or if the disk failed
+     * @throws InstallException if the run was refused, for conflicts, because another is under way, or because an earlier
+     *     one waits to be confirmed, with nothing touched; or if the disk failed
      */
-    public ApplyReport apply(Wanted wanted, Options options) throws InstallException {
+    public ApplyReport apply(Wanted wanted, Options options, Occasion occasion, Reversion reversion)
+            throws InstallException {
+        return locked("apply", () -> {
+            Manifest manifest = manifest();
+            store.tidy();
+            unconfirmed.tidy();
+            Optional<Unconfirmed> waiting = unconfirmed.read();
+            ChangeSet changes = options.narrow(compare(wanted, manifest));
+            refuseConflicts(changes, options);
+            Generation next = next(wanted, occasion, manifest);
+            ApplyRun run = new ApplyRun(layout, ops, activation, manifest, disk(wanted, manifest));
+            if (run.isDone(next, changes)) {
+                forget(occasion.isReturn() ? waiting : Optional.empty());
+                return new ApplyReport(changes, List.of(), List.of());
+            }
+            Optional<Unconfirmed> armed = arm(options, occasion, reversion, manifest, waiting);
+            int needed = armed.map(Unconfirmed::base).orElse(Generation.NONE);
+            ApplyReport report = run.run(next, changes, needed);
+            if (occasion.confirmWithin().isEmpty()) {
+                forget(armed);
+            } else if (armed.isPresent()) {
+                // The time is for whoever looks at the result, so it counts from now.
+                unconfirmed.write(
+                        armed.get().until(reversion.in(armed.get().due().within())));
+            }
+            return report;
+        });
+    }
+
+    /** Ends the waiting: what is in force stays. Nothing if nothing was unconfirmed. */
+    public Optional<Unconfirmed> confirm() throws InstallException {
+        return locked("confirm", () -> {
+            Optional<Unconfirmed> waiting = unconfirmed.read();
+            forget(waiting);
+            return waiting;
+        });
+    }
+
+    /**
+     * Lets the units of services go: forgets their files, and then takes our header off them. Nothing else becomes of
+     * the units, and a run that is cut off can be made again. What else there is of the services is for an apply.
+     *
+     * @return the paths
+     */
+    public List<String> release(SortedSet<UnitName> units, SortedSet<String> services) throws InstallException {
+        return locked("eject", () -> {
+            Manifest manifest = manifest();
+            refuseWaiting("eject", unconfirmed.read());
+            if (manifest.pending().isPresent()) {
+                throw new InstallException(Problem.error(
+                        SourcePos.NONE,
+                        "cannot eject: an earlier run was cut off, or has left something to be done",
+                        "upkeep apply finishes it"));
+            }
+            store.tidy();
+            store.write(manifest.without(units, services));
+            List<String> released = new ArrayList<>();
+            for (UnitName unit : units) {
+                for (String path : List.of(UNITS + unit, UNITS + unit + ".d/50-upkeep.conf")) {
+                    if (look(path).orElse(null) instanceof DiskFile.Regular file) {
+                        strip(path, file);
+                        released.add(path);
+                    }
+                }
+            }
+            return released;
+        });
+    }
+
+    private void strip(String path, DiskFile.Regular file) throws IOException {
+        String plain = GeneratedHeader.strip(file.text());
+        if (!plain.equals(file.text())) {
+            new SafeFiles(ops).write(layout.at(path), plain.getBytes(StandardCharsets.UTF_8), file.mode());
+        }
+    }
+
+    /** What is not as it was put in force, on disk and in what is {@code loaded} by systemd. Touches nothing. */
+    public List<Drift> drift(Map<UnitName, Map<String, String>> loaded) throws InstallException {
+        Manifest manifest = manifest();
+        try {
+            return Drift.find(manifest, disk(Wanted.NOTHING, manifest), loaded);
+        } catch (IOException e) {
+            throw new InstallException(
+                    Problem.error(SourcePos.NONE, "cannot compare with the disk: " + Reasons.withPath(e)), e);
+        }
+    }
+
+    /** What is done under the lock. */
+    private interface Work<T> {
+        T run() throws IOException, InstallException;
+    }
+
+    private <T> T locked(String verb, Work<T> work) throws InstallException {
         try {
             new SafeFiles(ops).makeDirectories(layout.state());
             Optional<Closeable> lock = ops.lock(layout.lock());
             if (lock.isEmpty()) {
                 throw new InstallException(Problem.error(
                         new SourcePos(layout.lock().toString(), 0, 0),
-                        "cannot apply: another apply or remove is under way",
+                        "cannot " + verb + ": another apply or remove is under way",
                         "try again when it has ended"));
             }
             try (Closeable _ = lock.get()) {
-                Manifest manifest = manifest();
-                ChangeSet changes = options.narrow(compare(wanted, manifest));
-                refuseConflicts(changes, options);
-                return new ApplyRun(layout, ops, activation, manifest, disk(wanted, manifest)).run(wanted, changes);
+                return work.run();
             }
         } catch (IOException e) {
             throw new InstallException(
                     Problem.error(
                             SourcePos.NONE,
-                            "cannot apply: " + Reasons.withPath(e),
+                            "cannot " + verb + ": " + Reasons.withPath(e),
                             "run it again when that is mended; it goes on where it stopped"),
                     e);
+        }
+    }
+
+    private static Generation next(Wanted wanted, Occasion occasion, Manifest manifest) throws InstallException {
+        Generation next = new Generation(manifest.generation() + 1, occasion, wanted, List.of());
+        if (!Generations.fits(next)) {
+            throw new InstallException(Problem.error(
+                    SourcePos.NONE,
+                    "cannot apply: specs and files are larger than " + (Generations.MAX_BYTES >> 20)
+                            + " MiB together, and could not be kept to be put back",
+                    "take out what no service needs"));
+        }
+        return next;
+    }
+
+    /**
+     * Makes sure that what must be confirmed is taken back otherwise, before anything is done. Of several in a row that
+     * must be confirmed the first decides to what.
+     */
+    private Optional<Unconfirmed> arm(
+            Options options, Occasion occasion, Reversion reversion, Manifest manifest, Optional<Unconfirmed> waiting)
+            throws IOException, InstallException {
+        if (occasion.confirmWithin().isPresent()) {
+            int base = waiting.map(Unconfirmed::base).orElse(manifest.generation());
+            refuseBase(base, manifest);
+            long seconds =
+                    Math.max(1, occasion.confirmWithin().get().toDuration().toSeconds());
+            boolean adopted = options.restartAdopted()
+                    || waiting.filter(Unconfirmed::restartAdopted).isPresent();
+            Unconfirmed armed = new Unconfirmed(base, options.start(), adopted, reversion.in(seconds));
+            unconfirmed.write(armed);
+            try {
+                reversion.watch();
+            } catch (IOException e) {
+                restore(waiting);
+                throw e;
+            }
+            return Optional.of(armed);
+        }
+        if (waiting.isPresent() && occasion.isReturn()) {
+            // Should this run be cut off, it is this generation that has to come.
+            Unconfirmed other = waiting.get().from(occasion.restored().orElse(Generation.NONE));
+            unconfirmed.write(other);
+            return Optional.of(other);
+        }
+        refuseWaiting(occasion.kind().word(), waiting);
+        return Optional.empty();
+    }
+
+    private static void refuseWaiting(String verb, Optional<Unconfirmed> waiting) throws InstallException {
+        if (waiting.isPresent()) {
+            throw new InstallException(Problem.error(
+                    SourcePos.NONE,
+                    "cannot " + verb + ": what was applied last is not yet confirmed",
+                    "upkeep confirm keeps it, upkeep rollback takes it back; another upkeep apply --confirm is possible"
+                            + " as well"));
+        }
+    }
+
+    private void refuseBase(int base, Manifest manifest) throws InstallException {
+        if (base == Generation.NONE && !manifest.files().isEmpty()) {
+            throw new InstallException(Problem.error(
+                    SourcePos.NONE,
+                    "cannot apply: no generation is kept of what is in force, so it could not be taken back",
+                    "upkeep apply without --confirm keeps one"));
+        }
+        Checked<Wanted> kept = generations.wanted(base);
+        if (kept.value().isEmpty()) {
+            throw new InstallException(kept.problems());
+        }
+    }
+
+    private void restore(Optional<Unconfirmed> waiting) throws IOException {
+        if (waiting.isPresent()) {
+            unconfirmed.write(waiting.get());
+        } else {
+            unconfirmed.delete();
+        }
+    }
+
+    private void forget(Optional<Unconfirmed> waiting) throws IOException {
+        if (waiting.isPresent()) {
+            unconfirmed.delete();
         }
     }
 

@@ -18,7 +18,7 @@ import upkeep.render.UnitTree;
 /**
  * One run of the applier, under its lock and with conflicts dealt with. The order is what makes it repairable: the
  * intents are durable before the first effect, what systemd must be told is struck off only once it was told, and the
- * manifest without intents is written last.
+ * manifest without intents, which names the generation, is written last.
  */
 final class ApplyRun {
 
@@ -32,6 +32,7 @@ final class ApplyRun {
     private final SafeFiles files;
     private final Snapshot snapshot;
     private final ManifestStore store;
+    private final Generations generations;
     private final List<Activation.Outcome> outcomes = new ArrayList<>();
     private final List<String> saved = new ArrayList<>();
 
@@ -44,14 +45,26 @@ final class ApplyRun {
         this.files = new SafeFiles(ops);
         this.snapshot = new Snapshot(layout, ops);
         this.store = new ManifestStore(layout, ops);
+        this.generations = new Generations(layout, ops);
     }
 
-    ApplyReport run(Wanted wanted, ChangeSet changes) throws IOException {
-        Manifest goal = goal(wanted);
-        files.tidy(layout.manifest());
-        if (changes.isClean() && goal.equals(before)) {
-            return new ApplyReport(changes, List.of(), List.of());
-        }
+    /** Whether nothing is to be done. */
+    boolean isDone(Generation next, ChangeSet changes) {
+        Manifest goal = goal(next.wanted());
+        boolean isKept = before.generation() != Generation.NONE || goal.files().isEmpty();
+        return changes.isClean()
+                && isKept
+                && goal.withGeneration(before.generation()).equals(before);
+    }
+
+    /**
+     * Does it all.
+     *
+     * @param next what is wanted; it becomes the generation in force unless that is the same
+     * @param needed a generation that is kept however old it is
+     */
+    ApplyReport run(Generation next, ChangeSet changes, int needed) throws IOException {
+        Wanted wanted = next.wanted();
         for (String path : before.owed().writes().keySet()) {
             files.tidy(layout.at(path));
         }
@@ -69,16 +82,37 @@ final class ApplyRun {
         underWay = underWay.withRemoved(wanted.removed());
         store.write(underWay);
         underWay = tell(underWay, Step.Phase.AFTER_FILES);
+        Manifest goal = goal(wanted).withGeneration(keep(next, needed));
         List<Step> owed = underWay.owed().steps();
         store.write(owed.isEmpty() ? goal : goal.withPending(Manifest.Pending.NONE.withSteps(owed)));
         return new ApplyReport(changes, outcomes, saved);
+    }
+
+    /** Keeps what is in force now, and tells its number. */
+    private int keep(Generation next, int needed) throws IOException {
+        boolean isSame = before.generation() != Generation.NONE
+                && generations
+                        .wanted(before.generation())
+                        .value()
+                        .filter(next.wanted()::equals)
+                        .isPresent();
+        int number = isSame ? before.generation() : next.number();
+        if (!isSame) {
+            List<String> failures = outcomes.stream()
+                    .filter(outcome -> outcome.result() == Activation.Result.FAILED)
+                    .map(outcome -> outcome.step() + ": " + outcome.text())
+                    .toList();
+            generations.write(new Generation(number, next.occasion(), next.wanted(), failures));
+        }
+        generations.prune(number, needed);
+        return number;
     }
 
     private static Manifest goal(Wanted wanted) {
         SortedMap<String, Manifest.Entry> entries = new TreeMap<>();
         wanted.tree().files().values().forEach(file -> entries.put(file.path(), Manifest.Entry.of(file)));
         SortedSet<UnitName> enabled = new TreeSet<>(wanted.tree().enabled());
-        return new Manifest(entries, enabled, wanted.removed(), Optional.empty());
+        return new Manifest(Generation.NONE, entries, enabled, wanted.removed(), Optional.empty());
     }
 
     private Manifest.Pending intents(ChangeSet changes) {

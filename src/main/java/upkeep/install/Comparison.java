@@ -20,6 +20,7 @@ final class Comparison {
     private final List<FileChange> files = new ArrayList<>();
     private final NavigableSet<Step> steps = new TreeSet<>();
     private final List<UnitName> deferred = new ArrayList<>();
+    private final List<UnitChange> units = new ArrayList<>();
 
     Comparison(UnitTree wanted, Manifest manifest, Map<String, DiskFile> disk) {
         this.wanted = wanted;
@@ -48,6 +49,7 @@ final class Comparison {
                 files,
                 List.copyOf(steps),
                 deferred,
+                units,
                 List.of(),
                 manifest.pending().isPresent());
     }
@@ -101,7 +103,11 @@ final class Comparison {
         boolean own = wantsOwn(unit);
         boolean stays =
                 files.stream().anyMatch(file -> isOf(file, unit) && file.after().isPresent());
-        boolean different = files.stream().anyMatch(file -> isOf(file, unit) && meansSomethingElse(file));
+        List<FileChange> differing = files.stream()
+                .filter(file -> isOf(file, unit) && meansSomethingElse(file))
+                .toList();
+        boolean different = !differing.isEmpty();
+        UnitChange change = UnitChange.of(unit, differing);
         if (!stays && wasOwn(unit)) {
             steps.add(Step.of(Step.Kind.STOP, unit));
             steps.add(Step.of(Step.Kind.DISABLE, unit));
@@ -111,10 +117,16 @@ final class Comparison {
             }
             // A target has no process; restarting it would restart its members.
             if (wasKnown(unit) && different && !unit.type().equals("target")) {
-                steps.add(Step.of(Step.Kind.RESTART, unit));
+                units.add(change);
+                if (!change.isLive()) {
+                    steps.add(Step.of(Step.Kind.RESTART, unit));
+                }
             }
         } else if (different) {
-            deferred.add(unit);
+            units.add(change);
+            if (!change.isLive()) {
+                deferred.add(unit);
+            }
         }
     }
 

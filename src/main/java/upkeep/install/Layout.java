@@ -54,6 +54,16 @@ public record Layout(Path root) {
         return state().resolve("apply.lock");
     }
 
+    /** One file for each generation that is kept. */
+    Path generations() {
+        return state().resolve("generations");
+    }
+
+    /** There while an apply waits for its confirmation. */
+    Path unconfirmed() {
+        return state().resolve("unconfirmed");
+    }
+
     /** Edited files that were overwritten on request. */
     Path saved() {
         return state().resolve("saved");

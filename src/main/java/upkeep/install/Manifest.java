@@ -18,12 +18,14 @@ import upkeep.render.UnitTree;
  * The record of what upkeep wrote, kept in {@code /var/lib/upkeep/manifest.json}. It tells our files from foreign ones
  * and untouched ones from edited ones, and what a run that was cut off still owes.
  *
+ * @param generation the number of the generation in force, {@link Generation#NONE} before the first
  * @param files what is on disk by our hand, by absolute path
  * @param enabled the units we enabled
  * @param removed services taken away by {@code upkeep remove} although the applied specs describe them
  * @param pending what a run had begun and not finished
  */
 public record Manifest(
+        int generation,
         SortedMap<String, Entry> files,
         SortedSet<UnitName> enabled,
         SortedSet<String> removed,
@@ -31,7 +33,7 @@ public record Manifest(
 
     /** Before the first apply. */
     public static final Manifest EMPTY =
-            new Manifest(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), Optional.empty());
+            new Manifest(Generation.NONE, new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), Optional.empty());
 
     public Manifest {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -73,11 +75,26 @@ public record Manifest(
     }
 
     Manifest withPending(Pending owed) {
-        return new Manifest(files, enabled, removed, Optional.of(owed));
+        return new Manifest(generation, files, enabled, removed, Optional.of(owed));
+    }
+
+    Manifest withGeneration(int number) {
+        return new Manifest(number, files, enabled, removed, pending);
     }
 
     Manifest withRemoved(SortedSet<String> services) {
-        return new Manifest(files, enabled, services, pending);
+        return new Manifest(generation, files, enabled, services, pending);
+    }
+
+    /** The same without the files of these units, which are somebody else's from now on. */
+    Manifest without(SortedSet<UnitName> units, SortedSet<String> services) {
+        SortedMap<String, Entry> rest = new TreeMap<>(files);
+        rest.values().removeIf(entry -> entry.unit().filter(units::contains).isPresent());
+        SortedSet<UnitName> restEnabled = new TreeSet<>(enabled);
+        restEnabled.removeAll(units);
+        SortedSet<String> gone = new TreeSet<>(removed);
+        gone.addAll(services);
+        return new Manifest(generation, rest, restEnabled, gone, pending);
     }
 
     /** Every path that is ours or was about to be. */
@@ -116,6 +133,6 @@ public record Manifest(
                 settled.put(path, intended);
             }
         });
-        return new Manifest(settled, enabled, removed, pending);
+        return new Manifest(generation, settled, enabled, removed, pending);
     }
 }

@@ -35,6 +35,11 @@ public final class ManifestStore {
         }
     }
 
+    /** Removes what a write that was cut off may have left. */
+    void tidy() throws IOException {
+        new SafeFiles(ops).tidy(layout.manifest());
+    }
+
     void write(Manifest manifest) throws IOException {
         byte[] content = ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8);
         new SafeFiles(ops).write(layout.manifest(), content, MODE);

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
@@ -33,6 +36,7 @@ public final class SpecDirectory {
     private final FileSystemOps ops = new RealFileSystem();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
+    private final SortedSet<String> unreadable = new TreeSet<>();
 
     private SpecDirectory(Path directory, String shownAs, Trust trust) {
         this.directory = directory;
@@ -59,25 +63,88 @@ public final class SpecDirectory {
      * @param shownAs what stands for the directory in the names of the sources, and so in problems and headers
      */
     public static Checked<List<Source>> read(Path directory, String shownAs, Trust trust) {
-        return new SpecDirectory(directory, shownAs, trust).read();
+        SpecDirectory reader = new SpecDirectory(directory, shownAs, trust);
+        reader.readAll();
+        return reader.whole();
+    }
+
+    /**
+     * What a directory holds, the files that cannot be read or trusted among it.
+     *
+     * @param sources in order; those that are unreadable without their text
+     * @param unreadable the names of these
+     * @param problems why they are; none is of anything else
+     */
+    public record Contents(List<Source> sources, SortedSet<String> unreadable, List<Problem> problems) {
+
+        public Contents {
+            sources = List.copyOf(sources);
+            unreadable = Collections.unmodifiableSortedSet(new TreeSet<>(unreadable));
+            problems = problems.stream().sorted().distinct().toList();
+        }
+
+        /** These and others. */
+        public Contents and(Contents others) {
+            List<Source> all = new ArrayList<>(sources);
+            all.addAll(others.sources());
+            SortedSet<String> names = new TreeSet<>(unreadable);
+            names.addAll(others.unreadable());
+            List<Problem> both = new ArrayList<>(problems);
+            both.addAll(others.problems());
+            return new Contents(all, names, both);
+        }
+
+        /** The sources if all can be read. */
+        public Checked<List<Source>> whole() {
+            return Checked.of(sources, problems);
+        }
+    }
+
+    /** Reads a directory as {@link #read} does, but fails only for what is wrong with folders, not with single files. */
+    public static Checked<Contents> readContents(Path directory, String shownAs, Trust trust) {
+        SpecDirectory reader = new SpecDirectory(directory, shownAs, trust);
+        reader.readAll();
+        return reader.contents();
+    }
+
+    /** The same of a directory that holds presets and nothing else; one that does not exist holds none. */
+    public static Checked<Contents> readPresetContents(Path directory, String shownAs, Trust trust) {
+        SpecDirectory reader = new SpecDirectory(directory, shownAs, trust);
+        reader.readAllPresets();
+        return reader.contents();
     }
 
     /** Reads a directory that holds presets and nothing else; one that does not exist holds none. */
     public static Checked<List<Source>> readPresets(Path directory, String shownAs, Trust trust) {
-        return new SpecDirectory(directory, shownAs, trust).readPresets();
+        SpecDirectory reader = new SpecDirectory(directory, shownAs, trust);
+        reader.readAllPresets();
+        return reader.whole();
     }
 
     /** Reads one file that the user names; anybody's. */
     public static Checked<List<Source>> readFile(Path file) {
         SpecDirectory reader = new SpecDirectory(SafeFiles.parent(file.toAbsolutePath()), "", Trust.ANYBODY);
         reader.readText(file, file.toString(), Source.Role.SPEC);
-        return Checked.of(reader.sources, reader.problems);
+        return reader.whole();
     }
 
-    private Checked<List<Source>> read() {
+    private Checked<List<Source>> whole() {
+        return Checked.of(List.copyOf(sources), problems);
+    }
+
+    private Checked<Contents> contents() {
+        boolean isOfFiles = problems.stream()
+                .allMatch(problem -> unreadable.contains(problem.position().file()));
+        return isOfFiles
+                ? Checked.of(new Contents(sources, unreadable, problems), List.of())
+                : Checked.failed(problems);
+    }
+
+    private void readAll() {
         try {
             if (ops.look(directory.toRealPath()).filter(this::isDirectory).isEmpty()) {
-                return Checked.failed(List.of(problem(shownAs, "it is not a directory", "")));
+                problems.add(problem(shownAs, "it is not a directory", ""));
+                return;
             }
             checkOwner(directory.toRealPath(), shownAs);
             Path main = directory.resolve("upkeep.yaml");
@@ -89,10 +156,9 @@ public final class SpecDirectory {
         } catch (IOException e) {
             problems.add(problem(shownAs, Reasons.of(e), Reasons.hint(e)));
         }
-        return Checked.of(List.copyOf(sources), problems);
     }
 
-    private Checked<List<Source>> readPresets() {
+    private void readAllPresets() {
         try {
             if (ops.look(directory).isPresent()) {
                 checkOwner(directory.toRealPath(), shownAs);
@@ -101,7 +167,6 @@ public final class SpecDirectory {
         } catch (IOException e) {
             problems.add(problem(shownAs, Reasons.of(e), Reasons.hint(e)));
         }
-        return Checked.of(List.copyOf(sources), problems);
     }
 
     private void readParts(String name, Source.Role role) throws IOException {
@@ -138,6 +203,18 @@ public final class SpecDirectory {
     }
 
     private void readChecked(Path file, String name, Source.Role role) {
+        int before = problems.size();
+        check(file, name);
+        if (problems.size() == before) {
+            readText(file, name, role);
+        }
+        if (problems.size() > before) {
+            unreadable.add(name);
+            sources.add(new Source(name, "", role));
+        }
+    }
+
+    private void check(Path file, String name) {
         try {
             if (!isInside(file)) {
                 problems.add(problem(name, "it is a link that leads out of " + shownAs, "put the file itself there"));
@@ -146,9 +223,7 @@ public final class SpecDirectory {
             checkOwner(file.toRealPath(), name);
         } catch (IOException e) {
             problems.add(problem(name, Reasons.of(e), Reasons.hint(e)));
-            return;
         }
-        readText(file, name, role);
     }
 
     private void readText(Path file, String name, Source.Role role) {

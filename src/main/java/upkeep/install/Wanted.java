@@ -3,6 +3,7 @@ package upkeep.install;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.render.UnitTree;
 import upkeep.spec.Source;
@@ -17,6 +18,9 @@ import upkeep.spec.Specs;
  * @param removed services that the specs describe and that are not wanted nevertheless
  */
 public record Wanted(UnitTree tree, String origin, List<Source> specs, SortedSet<String> removed) {
+
+    /** Nothing at all, as before the first apply. */
+    public static final Wanted NOTHING = of(new UnitTree(new TreeMap<>(), List.of()), Layout.SPECS, List.of());
 
     public Wanted {
         specs = Specs.used(specs);

@@ -39,6 +39,12 @@ public final class GeneratedHeader {
         return Optional.of(Digest.of(body).hex().equals(matcher.group(1)));
     }
 
+    /** The same without the header, if it has one. */
+    public static String strip(String content) {
+        Matcher matcher = DIGEST.matcher(content);
+        return matcher.find() ? content.substring(matcher.end()) : content;
+    }
+
     static String prepend(Templates templates, String comment, String origin, String body) {
         Map<String, Object> model = Map.of(
                 "comment",

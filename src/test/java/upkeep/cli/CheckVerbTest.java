@@ -44,7 +44,8 @@ class CheckVerbTest {
     private int run(InputStream in, String... args) {
         PrintWriter outWriter = new PrintWriter(out);
         PrintWriter errWriter = new PrintWriter(err);
-        Shell shell = new Shell(outWriter, errWriter, false, false, Optional::empty, _ -> (_, _) -> List.of());
+        Shell shell = new Shell(
+                outWriter, errWriter, false, false, Optional::empty, _ -> (_, _) -> List.of(), new FakeHost());
         Online online = new Online(new ControlClient(NO_BUS), outWriter, errWriter);
         int exitCode = Upkeep.run(shell, Map.of("check", _ -> new CheckVerb(online, in)), args);
         outWriter.flush();

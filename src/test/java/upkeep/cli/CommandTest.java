@@ -63,7 +63,14 @@ class CommandTest {
         PrintWriter outWriter = new PrintWriter(out);
         PrintWriter errWriter = new PrintWriter(err);
         int exitCode = Upkeep.run(
-                new Shell(outWriter, errWriter, false, callerIsRoot, () -> Optional.of(252), _ -> this::activate),
+                new Shell(
+                        outWriter,
+                        errWriter,
+                        false,
+                        callerIsRoot,
+                        () -> Optional.of(252),
+                        _ -> this::activate,
+                        new FakeHost()),
                 args);
         outWriter.flush();
         errWriter.flush();
@@ -365,9 +372,184 @@ class CommandTest {
                 root.resolve("etc/upkeep/conf.d/web.yaml"), PosixFilePermissions.fromString("rw-rw-r--"));
         assertEquals(0, on("validate").exitCode());
         Answer answer = on("apply");
-        assertEquals(2, answer.exitCode());
+        assertEquals(3, answer.exitCode());
+        assertEquals(2, on("apply", "--strict").exitCode());
         assertTrue(answer.err().contains("others than its owner may write it"), answer.err());
         assertFalse(Files.exists(root.resolve("etc/systemd/system/web.service")));
+    }
+
+    private void other(String name, String text) throws IOException {
+        Path file = root.resolve("etc/upkeep/conf.d/" + name + ".yaml");
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private boolean isWritten(String unit) {
+        return Files.exists(root.resolve("etc/systemd/system/" + unit));
+    }
+
+    @Test
+    void aFileInErrorCountsAsAppliedLastWhileTheRestIsApplied() throws IOException {
+        on("apply");
+        calls.clear();
+        spec(WEB.replace("exec:", "exce:"));
+        other("db", "services: {db: {exec: [/usr/bin/db], user: db, requires: [web.service]}}\n");
+        Answer plan = on("plan");
+        assertEquals(3, plan.exitCode());
+        assertTrue(plan.out().startsWith("kept as it was applied last: /etc/upkeep/conf.d/web.yaml\n"), plan.out());
+        JsonNode json = new ObjectMapper().readTree(on("plan", "--json").out());
+        assertEquals("/etc/upkeep/conf.d/web.yaml", json.at("/kept/0").asText());
+        assertTrue(json.at("/errors/0").asText().startsWith("/etc/upkeep/conf.d/web.yaml:3:"), json.toString());
+        assertEquals(2, on("apply", "--strict").exitCode());
+        assertFalse(isWritten("db.service"));
+
+        Answer apply = on("apply");
+        assertEquals(3, apply.exitCode(), apply.err());
+        assertTrue(apply.err().contains("/etc/upkeep/conf.d/web.yaml:3:"), apply.err());
+        assertTrue(calls.contains("start db.service"), calls.toString());
+        assertFalse(calls.contains("restart web.service"), calls.toString());
+        assertEquals(WEB, Files.readString(root.resolve("var/lib/upkeep/applied/conf.d/web.yaml")));
+        assertEquals(2, on("validate").exitCode());
+
+        spec(WEB);
+        assertEquals(new Answer(0, "nothing to do\n", ""), on("apply"));
+    }
+
+    @Test
+    void whatWasRemovedStaysSoWhileItsFileIsInError() throws IOException {
+        other("db", "services: {db: {exec: [/usr/bin/db], user: db}}\n");
+        on("apply");
+        assertEquals(0, on("remove", "web").exitCode());
+        spec(WEB.replace("exec:", "exce:"));
+        assertEquals(3, on("apply").exitCode());
+        assertFalse(isWritten("web.service"));
+        assertTrue(isWritten("db.service"));
+    }
+
+    @Test
+    void generationsAreListedComparedAndPutBack() throws IOException {
+        assertEquals(new Answer(0, "nothing was applied yet\n", ""), on("generations"));
+        assertEquals(1, on("rollback").exitCode());
+        on("apply");
+        spec(WEB.replace("/usr/bin/web,", "/usr/bin/web2,"));
+        on("apply");
+        Answer list = on("generations");
+        List<String> lines = list.out().lines().toList();
+        assertTrue(lines.get(0).endsWith("  apply  by root, by sudo of alice (1000)"), list.out());
+        assertTrue(lines.get(1).strip().startsWith("+/etc/polkit-1/rules.d/50-upkeep.rules "), list.out());
+        assertTrue(lines.get(2).endsWith("(in force)"), list.out());
+        assertEquals("~web.service", lines.get(3).strip());
+        JsonNode json = new ObjectMapper().readTree(on("generations", "--json").out());
+        assertEquals(2, json.at("/generations/1/number").asInt());
+        assertTrue(json.at("/generations/1/in-force").asBoolean());
+
+        Answer difference = on("generations", "1", "--diff");
+        assertEquals(1, difference.exitCode());
+        assertTrue(difference.out().contains("-    exec: [/usr/bin/web2, "), difference.out());
+        assertTrue(difference.out().contains("\n+ExecStart=/usr/bin/web "), difference.out());
+        assertEquals(new Answer(0, "", ""), on("generations", "2", "--diff"));
+
+        calls.clear();
+        Answer shown = on("rollback", "--dry-run");
+        assertEquals(1, shown.exitCode());
+        assertTrue(shown.out().startsWith("generation 1:\n"), shown.out());
+        assertTrue(calls.isEmpty());
+        Answer back = on("rollback");
+        assertEquals(0, back.exitCode(), back.err());
+        assertTrue(calls.contains("restart web.service"), calls.toString());
+        assertTrue(on("generations").out().contains("  rollback to 1  by "), back.out());
+        Answer plan = on("plan");
+        assertEquals(1, plan.exitCode());
+        assertTrue(
+                plan.out().contains("The specs are not what is in force: generation 1 was put back by rollback on "),
+                plan.out());
+        assertEquals(1, on("rollback").exitCode(), "there is none before the first");
+        assertEquals(0, on("rollback", "2").exitCode());
+        assertEquals(new Answer(0, "nothing to do\n", ""), on("plan"));
+        assertEquals(1, on("rollback", "9").exitCode());
+    }
+
+    @Test
+    void aHandEditKeepsARollbackFromHappening() throws IOException {
+        on("apply");
+        spec(WEB.replace("/usr/bin/web,", "/usr/bin/web2,"));
+        on("apply");
+        Path unit = root.resolve("etc/systemd/system/web.service");
+        Files.writeString(unit, "[Service]\nExecStart=/mine\n");
+        Answer refused = on("rollback");
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("it was edited since"), refused.err());
+        assertEquals("[Service]\nExecStart=/mine\n", Files.readString(unit));
+        assertEquals(0, on("rollback", "--overwrite").exitCode());
+        assertTrue(Files.readString(unit).contains("ExecStart=/usr/bin/web "));
+    }
+
+    @Test
+    void nothingIsConfirmedWhereNothingWaits() throws IOException {
+        on("apply");
+        assertEquals(new Answer(0, "nothing waits to be confirmed\n", ""), on("confirm", "--status"));
+        assertEquals(new Answer(0, "nothing waits to be confirmed\n", ""), on("rollback", "--unconfirmed"));
+        assertTrue(on("confirm").err().contains("cannot confirm: nothing waits"));
+        assertEquals(2, on("apply", "--confirm", "5min").exitCode(), "nothing runs below another root");
+        assertEquals(2, run("rollback", "--confirm", "1s").exitCode());
+    }
+
+    @Test
+    void whatIsEjectedStaysAsAPlainFileAndRunsOn() throws IOException {
+        other("db", "services: {db: {exec: [/usr/bin/db], user: db}}\n");
+        on("apply");
+        calls.clear();
+        Answer answer = on("eject", "web");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.out().startsWith("let go /etc/systemd/system/web.service\n"), answer.out());
+        assertEquals(List.of("reload systemd", "create system users", "reload upkeepd"), calls);
+        String unit = Files.readString(root.resolve("etc/systemd/system/web.service"));
+        assertTrue(unit.startsWith("[Unit]\n") && !unit.contains("pkeep"), unit);
+        String rule = Files.readString(root.resolve("etc/polkit-1/rules.d/50-upkeep.rules"));
+        assertTrue(rule.contains("db.service") && !rule.contains("web.service"), rule);
+        String manifest = Files.readString(root.resolve("var/lib/upkeep/manifest.json"));
+        assertFalse(manifest.contains("web.service"), manifest);
+        assertEquals(0, on("eject", "web").exitCode(), "again, as after a run that was cut off");
+
+        calls.clear();
+        assertEquals(1, on("apply").exitCode());
+        assertTrue(on("apply").err().contains("a file that upkeep did not write is already there"));
+        assertEquals(0, on("apply", "--overwrite").exitCode());
+        assertFalse(calls.contains("restart web.service"), calls.toString());
+        assertEquals("nothing to do\n", on("plan").out());
+    }
+
+    @Test
+    void allIsEjectedAndNothingOfUpkeepIsLeft() throws IOException {
+        on("apply");
+        calls.clear();
+        assertEquals(0, on("eject", "--all").exitCode());
+        assertFalse(calls.stream().anyMatch(call -> call.startsWith("stop") || call.startsWith("disable")));
+        assertTrue(isWritten("web.service"));
+        assertFalse(Files.exists(root.resolve("etc/polkit-1/rules.d/50-upkeep.rules")));
+    }
+
+    @Test
+    void driftIsNamedWithACureForEach() throws IOException {
+        on("apply");
+        assertEquals(new Answer(0, "everything is as it was put in force\n", ""), on("drift"));
+        Files.writeString(root.resolve("etc/systemd/system/web.service"), "[Service]\nExecStart=/mine\n");
+        Answer answer = on("drift");
+        assertEquals(1, answer.exitCode());
+        assertEquals(
+                "web.service: edited: /etc/systemd/system/web.service was edited",
+                answer.out().lines().findFirst().orElse(""));
+        assertTrue(answer.out().contains("\n  revert: upkeep apply --overwrite"), answer.out());
+        assertEquals(0, on("drift", "other").exitCode());
+        JsonNode json = new ObjectMapper().readTree(on("drift", "--json", "web").out());
+        assertEquals("edited", json.at("/drift/0/cause").asText());
+    }
+
+    @Test
+    void aDryRunIsAPlan() {
+        callerIsRoot = false;
+        assertEquals(on("plan"), on("apply", "--dry-run"));
+        assertFalse(isWritten("web.service"));
     }
 
     private void preset(String folder, String name, String text) throws IOException {

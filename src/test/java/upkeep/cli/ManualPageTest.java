@@ -32,7 +32,8 @@ class ManualPageTest {
             false,
             false,
             Optional::empty,
-            _ -> ManualPageTest::none);
+            _ -> ManualPageTest::none,
+            new FakeHost());
 
     /** What the launcher does before any Java runs. */
     private static final String OF_THE_LAUNCHER = "daemon";

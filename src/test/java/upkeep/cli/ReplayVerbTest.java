@@ -58,7 +58,8 @@ class ReplayVerbTest {
                         false,
                         false,
                         Optional::empty,
-                        _ -> (_, _) -> List.of()),
+                        _ -> (_, _) -> List.of(),
+                        new FakeHost()),
                 args);
         return new Answer(exitCode, out.toString(), err.toString());
     }

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.base.TimeSpan;
 import upkeep.spec.Source;
 
 class ApplierTest {
@@ -40,7 +42,8 @@ class ApplierTest {
     }
 
     private ApplyReport apply(Wanted wanted, Applier.Options options) throws InstallException {
-        return new Applier(new Layout(root), new RealFileSystem(), systemd.behind(Fuse.never())).apply(wanted, options);
+        return new Applier(new Layout(root), new RealFileSystem(), systemd.behind(Fuse.never()))
+                .apply(wanted, options, Trees.OCCASION, new FakeReversion());
     }
 
     private String refusal(Wanted wanted) {
@@ -184,12 +187,134 @@ class ApplierTest {
         InstallException stopped = assertThrows(
                 InstallException.class,
                 () -> new Applier(new Layout(root), full, systemd.behind(Fuse.never()))
-                        .apply(WEB, Applier.Options.DEFAULT));
+                        .apply(WEB, Applier.Options.DEFAULT, Trees.OCCASION, new FakeReversion()));
         assertTrue(
                 stopped.problems().toString().contains("no space left on device"),
                 stopped.problems().toString());
         apply(WEB, Applier.Options.DEFAULT);
         assertTrue(systemd.running.containsKey(Trees.WEB));
+    }
+
+    private static Wanted version(int number) {
+        return Trees.tree().service(Trees.WEB, "/usr/bin/web" + number).wanted("version " + number);
+    }
+
+    private Generations generations() {
+        return new Generations(new Layout(root), new RealFileSystem());
+    }
+
+    private int inForce() {
+        return new ManifestStore(new Layout(root), new RealFileSystem())
+                .read()
+                .value()
+                .orElseThrow()
+                .generation();
+    }
+
+    private ApplyReport apply(Wanted wanted, Occasion occasion, FakeReversion reversion) throws InstallException {
+        return new Applier(new Layout(root), new RealFileSystem(), systemd.behind(Fuse.never()))
+                .apply(wanted, Applier.Options.DEFAULT, occasion, reversion);
+    }
+
+    private static final Occasion TO_BE_CONFIRMED =
+            Trees.OCCASION.confirmedWithin(Optional.of(TimeSpan.ofSeconds(300)));
+
+    private static Occasion returning(int restored) {
+        return new Occasion(Occasion.Kind.REVERT, Trees.OCCASION.at(), "root", Optional.of(restored), Optional.empty());
+    }
+
+    private Optional<Unconfirmed> unconfirmed() throws InstallException {
+        return new UnconfirmedStore(new Layout(root), new RealFileSystem()).read();
+    }
+
+    @Test
+    void theLastTenGenerationsAreKeptForRootAlone() throws InstallException, IOException {
+        for (int number = 1; number <= 12; number++) {
+            apply(version(number), Applier.Options.DEFAULT);
+            apply(version(number), Applier.Options.DEFAULT);
+        }
+        assertEquals(12, inForce());
+        assertEquals(List.of(3, 4, 5, 6, 7, 8, 9, 10, 11, 12), generations().numbers(12));
+        assertEquals(version(3), generations().read(3).value().orElseThrow().wanted());
+        assertTrue(generations().read(2).problems().getFirst().message().contains("it is not kept"));
+        assertEquals(
+                "[OWNER_READ, OWNER_WRITE]",
+                Files.getPosixFilePermissions(root.resolve("var/lib/upkeep/generations/12.json"))
+                        .toString());
+    }
+
+    @Test
+    void aFailedStartIsRecordedWithItsGeneration() throws InstallException {
+        systemd.broken.add(Trees.WEB);
+        apply(WEB, Applier.Options.DEFAULT);
+        assertTrue(generations().read(1).value().orElseThrow().failures().contains("start web.service: exit status 1"));
+    }
+
+    @Test
+    void whatIsUnconfirmedIsWrittenBeforeAnythingIsDoneAndGoesWithTheConfirmation() throws InstallException {
+        apply(version(1), Applier.Options.DEFAULT);
+        FakeReversion reversion = new FakeReversion();
+        apply(version(2), TO_BE_CONFIRMED, reversion);
+        assertEquals(1, reversion.watched);
+        assertEquals(1, unconfirmed().orElseThrow().base());
+
+        InstallException refused =
+                assertThrows(InstallException.class, () -> apply(version(3), Applier.Options.DEFAULT));
+        assertTrue(refused.problems().toString().contains("is not yet confirmed"));
+        assertTrue(apply(version(2), Applier.Options.DEFAULT).changes().isClean(), "nothing to do is no harm");
+
+        apply(version(3), TO_BE_CONFIRMED, reversion);
+        assertEquals(1, unconfirmed().orElseThrow().base(), "both are taken back together");
+        assertEquals(
+                1,
+                new Applier(new Layout(root), new RealFileSystem(), systemd.behind(Fuse.never()))
+                        .confirm()
+                        .orElseThrow()
+                        .base());
+        assertEquals(Optional.empty(), unconfirmed());
+        apply(version(4), Applier.Options.DEFAULT);
+    }
+
+    @Test
+    void nothingIsDoneIfNothingCouldTakeItBack() throws InstallException {
+        apply(version(1), Applier.Options.DEFAULT);
+        Map<String, String> before = FakeSystemd.files(root);
+        systemd.calls.clear();
+        FakeReversion broken = new FakeReversion();
+        broken.broken = true;
+        assertThrows(InstallException.class, () -> apply(version(2), TO_BE_CONFIRMED, broken));
+        assertEquals(before, FakeSystemd.files(root));
+        assertTrue(systemd.calls.isEmpty());
+    }
+
+    @Test
+    void whatIsTakenBackIsAGenerationAndEndsTheWaiting() throws InstallException {
+        apply(version(1), Applier.Options.DEFAULT);
+        apply(version(2), TO_BE_CONFIRMED, new FakeReversion());
+        apply(version(1), returning(1), new FakeReversion());
+        assertEquals(Optional.empty(), unconfirmed());
+        assertEquals(3, inForce());
+        assertEquals(version(1), generations().read(3).value().orElseThrow().wanted());
+        assertTrue(systemd.running.get(Trees.WEB).contains("/usr/bin/web1"));
+    }
+
+    @Test
+    void theFirstApplyCanBeTakenBackToNothing() throws InstallException {
+        apply(version(1), TO_BE_CONFIRMED, new FakeReversion());
+        assertEquals(Generation.NONE, unconfirmed().orElseThrow().base());
+        apply(Wanted.NOTHING, returning(Generation.NONE), new FakeReversion());
+        assertFalse(Files.exists(root.resolve("etc/systemd/system/web.service")));
+        assertFalse(systemd.running.containsKey(Trees.WEB));
+    }
+
+    @Test
+    void whatCouldNotBeTakenBackIsNotApplied() throws InstallException, IOException {
+        apply(version(1), Applier.Options.DEFAULT);
+        Files.delete(root.resolve("var/lib/upkeep/generations/1.json"));
+        InstallException refused =
+                assertThrows(InstallException.class, () -> apply(version(2), TO_BE_CONFIRMED, new FakeReversion()));
+        assertTrue(refused.problems().toString().contains("generation 1: it is not kept"));
+        assertEquals(Optional.empty(), unconfirmed());
     }
 
     /** Has no room for one file. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
+import upkeep.base.TimeSpan;
 
 /**
  * A crash at every step of an apply followed by a second run. Since a run is always the same, a crash before a step is
@@ -67,8 +68,13 @@ class ApplyCrashTest {
     private record Machine(Path root, FakeSystemd systemd) {
 
         List<String> apply(Wanted wanted, Fuse fuse) {
+            return apply(wanted, Trees.OCCASION, fuse);
+        }
+
+        List<String> apply(Wanted wanted, Occasion occasion, Fuse fuse) {
             try {
-                new Applier(new Layout(root), new FusedFileSystem(fuse), systemd.behind(fuse)).apply(wanted, OPTIONS);
+                new Applier(new Layout(root), new FusedFileSystem(fuse), systemd.behind(fuse))
+                        .apply(wanted, OPTIONS, occasion, new FakeReversion());
             } catch (InstallException e) {
                 throw new AssertionError(e);
             }
@@ -87,6 +93,16 @@ class ApplyCrashTest {
 
         Map<String, String> files() {
             return FakeSystemd.files(root);
+        }
+
+        /** What is left when it does not count whether the run that was cut off came to its end, and is a generation. */
+        Map<String, String> filesWithoutHistory() {
+            Map<String, String> files = files();
+            files.keySet().removeIf(name -> name.startsWith("var/lib/upkeep/generations/"));
+            files.computeIfPresent(
+                    "var/lib/upkeep/manifest.json",
+                    (_, text) -> text.replaceFirst("\"generation\" : [0-9]+", "\"generation\" : n"));
+            return files;
         }
     }
 
@@ -128,15 +144,22 @@ class ApplyCrashTest {
         return machine.copy(temporary.resolve("root" + runs++));
     }
 
+    /** A run: what it is to bring about, and on which occasion. */
+    private record Run(Wanted wanted, Occasion occasion) {}
+
     private void assertRepaired(Optional<Wanted> applied, Disturbance disturbance, Wanted cutOff, Wanted second)
             throws IOException {
-        Machine start = machine(applied, disturbance);
+        Run first = new Run(cutOff, Trees.OCCASION);
+        assertRepaired(machine(applied, disturbance), first, new Run(second, Trees.OCCASION));
+    }
+
+    private void assertRepaired(Machine start, Run cutOff, Run second) throws IOException {
         Machine smooth = copy(start);
-        List<String> steps = smooth.apply(cutOff, Fuse.never());
+        List<String> steps = smooth.apply(cutOff.wanted(), cutOff.occasion(), Fuse.never());
         Machine expected = smooth;
         if (!cutOff.equals(second)) {
             expected = copy(start);
-            expected.apply(second, Fuse.never());
+            expected.apply(second.wanted(), second.occasion(), Fuse.never());
         }
         assertTrue(steps.size() > 10, "only these effects seen: " + steps);
         for (int step = 0; step < steps.size(); step++) {
@@ -150,8 +173,12 @@ class ApplyCrashTest {
                     String at = extent + " of step " + (step + 1) + ", " + steps.get(step);
                     Machine machine = copy(start);
                     assertCrashes(machine, cutOff, new Fuse(step + 1, extent), at);
-                    machine.apply(second, Fuse.never());
-                    assertEquals(expected.files(), machine.files(), at);
+                    machine.apply(second.wanted(), second.occasion(), Fuse.never());
+                    boolean isSame = cutOff.equals(second);
+                    assertEquals(
+                            isSame ? expected.files() : expected.filesWithoutHistory(),
+                            isSame ? machine.files() : machine.filesWithoutHistory(),
+                            at);
                     assertEquals(expected.systemd().state(), machine.systemd().state(), at);
                     delete(machine.root());
                 }
@@ -159,9 +186,9 @@ class ApplyCrashTest {
         }
     }
 
-    private static void assertCrashes(Machine machine, Wanted wanted, Fuse fuse, String at) {
+    private static void assertCrashes(Machine machine, Run run, Fuse fuse, String at) {
         try {
-            machine.apply(wanted, fuse);
+            machine.apply(run.wanted(), run.occasion(), fuse);
         } catch (Fuse.Crash _) {
             return;
         }
@@ -235,6 +262,51 @@ class ApplyCrashTest {
     }
 
     @Test
+    void aRollbackIsFinished() throws IOException {
+        Machine machine = machine(Optional.of(FIRST), NONE);
+        machine.apply(UPDATED, Fuse.never());
+        Run back = new Run(FIRST, returning(Occasion.Kind.ROLLBACK));
+        assertRepaired(machine, back, back);
+    }
+
+    @Test
+    void aRunToBeConfirmedIsFinishedByAnother() throws IOException {
+        Run run = new Run(UPDATED, Trees.OCCASION.confirmedWithin(Optional.of(TimeSpan.ofSeconds(300))));
+        assertRepaired(machine(Optional.of(FIRST), NONE), run, run);
+    }
+
+    /** Wherever it was cut off, what waits for the confirmation brings back what was there before. */
+    @Test
+    void aRunToBeConfirmedIsTakenBackFromAnywhere() throws IOException {
+        Run run = new Run(UPDATED, Trees.OCCASION.confirmedWithin(Optional.of(TimeSpan.ofSeconds(300))));
+        Run back = new Run(FIRST, returning(Occasion.Kind.REVERT));
+        assertRepaired(machine(Optional.of(FIRST), NONE), run, back);
+        Machine nothing = machine(Optional.of(NOTHING), NONE);
+        assertRepaired(nothing, run, new Run(NOTHING, returning(Occasion.Kind.REVERT)));
+    }
+
+    @Test
+    void takingBackIsFinished() throws IOException {
+        Machine machine = machine(Optional.of(FIRST), NONE);
+        machine.apply(UPDATED, Trees.OCCASION.confirmedWithin(Optional.of(TimeSpan.ofSeconds(300))), Fuse.never());
+        Run back = new Run(FIRST, returning(Occasion.Kind.REVERT));
+        assertRepaired(machine, back, back);
+    }
+
+    @Test
+    void oldGenerationsGoAlsoWhenThatIsCutOff() throws IOException {
+        Machine machine = machine(Optional.of(FIRST), NONE);
+        for (int i = 1; i < Generations.KEPT; i++) {
+            machine.apply(i % 2 == 0 ? FIRST : UPDATED, Fuse.never());
+        }
+        assertRepaired(machine, new Run(MIXED, Trees.OCCASION), new Run(MIXED, Trees.OCCASION));
+    }
+
+    private static Occasion returning(Occasion.Kind kind) {
+        return new Occasion(kind, Trees.OCCASION.at(), "root", Optional.of(1), Optional.empty());
+    }
+
+    @Test
     void twoCrashesInARowAreRepaired() throws IOException {
         Machine start = machine(Optional.of(FIRST), NONE);
         int updating = copy(start).apply(UPDATED, Fuse.never()).size();
@@ -244,14 +316,14 @@ class ApplyCrashTest {
             for (int second = 1; second <= steps; second += 7) {
                 String at = "at steps " + first + " and " + second;
                 Machine machine = copy(start);
-                assertCrashes(machine, UPDATED, new Fuse(first, Fuse.Extent.WHOLE), at);
+                assertCrashes(machine, new Run(UPDATED, Trees.OCCASION), new Fuse(first, Fuse.Extent.WHOLE), at);
                 try {
                     machine.apply(MIXED, new Fuse(second, Fuse.Extent.HALF));
                 } catch (Fuse.Crash _) {
                     // The second run is shorter the further the first one came, so it may end before its crash.
                 }
                 machine.apply(MIXED, Fuse.never());
-                assertEquals(expected.files(), machine.files(), at);
+                assertEquals(expected.filesWithoutHistory(), machine.filesWithoutHistory(), at);
                 assertEquals(expected.systemd().state(), machine.systemd().state(), at);
                 delete(machine.root());
             }

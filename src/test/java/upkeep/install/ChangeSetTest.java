@@ -28,7 +28,7 @@ class ChangeSetTest {
     private static Manifest written(UnitTree tree) {
         TreeMap<String, Manifest.Entry> entries = new TreeMap<>();
         tree.files().values().forEach(file -> entries.put(file.path(), Manifest.Entry.of(file)));
-        return new Manifest(entries, new TreeSet<>(tree.enabled()), new TreeSet<>(), Optional.empty());
+        return new Manifest(1, entries, new TreeSet<>(tree.enabled()), new TreeSet<>(), Optional.empty());
     }
 
     private static Map<String, DiskFile> disk(UnitTree tree) {

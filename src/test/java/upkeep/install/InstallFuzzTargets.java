@@ -32,6 +32,7 @@ public final class InstallFuzzTargets {
                 new TreeMap<>(java.util.Map.of("/etc/b", entry)),
                 List.of(Step.of(Step.Kind.DAEMON_RELOAD), Step.of(Step.Kind.RESTART, Trees.WEB)));
         return new Manifest(
+                7,
                 new TreeMap<>(java.util.Map.of("/etc/systemd/system/web.service", entry)),
                 new TreeSet<>(List.of(Trees.WEB)),
                 new TreeSet<>(List.of("db")),

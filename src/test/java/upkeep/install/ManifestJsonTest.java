@@ -29,6 +29,7 @@ class ManifestJsonTest {
                 new TreeMap<>(java.util.Map.of("/etc/b", ENTRY)),
                 List.of(Step.of(Step.Kind.DAEMON_RELOAD), Step.of(Step.Kind.RESTART, Trees.WEB)));
         return new Manifest(
+                7,
                 new TreeMap<>(java.util.Map.of("/etc/systemd/system/web.service", ENTRY)),
                 new TreeSet<>(Set.of(Trees.WEB)),
                 new TreeSet<>(Set.of("db")),

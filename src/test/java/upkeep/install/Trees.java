@@ -1,5 +1,6 @@
 package upkeep.install;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ final class Trees {
     static final UnitName WEB = new UnitName("web.service");
     static final UnitName DB = new UnitName("db.service");
     static final UnitName NGINX = new UnitName("nginx.service");
+
+    static final Occasion OCCASION = Occasion.of(Occasion.Kind.APPLY, Instant.parse("2026-11-26T10:00:00Z"), "root");
 
     private final List<UnitTree.File> files = new ArrayList<>();
     private final List<UnitName> enabled = new ArrayList<>();
@@ -37,7 +40,7 @@ final class Trees {
     Trees dropIn(UnitName unit, String memory) {
         return file(
                 "/etc/systemd/system/" + unit + ".d/50-upkeep.conf",
-                "[Service]\nMemoryMax=" + memory + "\n",
+                "[Service]\nLimitMEMLOCK=" + memory + "\n",
                 UnitTree.Kind.DROP_IN,
                 Optional.of(unit));
     }

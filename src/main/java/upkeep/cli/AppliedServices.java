@@ -1,0 +1,68 @@
+package upkeep.cli;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import upkeep.base.Nearest;
+import upkeep.install.Layout;
+import upkeep.install.Snapshot;
+import upkeep.install.Wanted;
+import upkeep.render.Renderer;
+import upkeep.render.UnitTree;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+import upkeep.spec.Source;
+import upkeep.spec.Specs;
+
+/**
+ * The services as they were applied, which is what verbs go by that take some away; the specs may be others by now.
+ *
+ * @param removed those that the applied specs describe and that were taken away already
+ */
+record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet<String> removed) {
+
+    static AppliedServices read(Shell shell, Layout layout) {
+        List<Source> sources = SpecOptions.accept(shell, Snapshot.read(layout));
+        Plan plan = SpecOptions.accept(shell, Specs.load(sources));
+        return new AppliedServices(
+                Layouts.origin(layout),
+                sources,
+                plan,
+                new TreeSet<>(Layouts.manifest(shell, layout).removed()));
+    }
+
+    /** Those that are in force. */
+    SortedMap<String, Service> present() {
+        SortedMap<String, Service> present = new TreeMap<>(plan.services());
+        present.keySet().removeAll(removed);
+        return present;
+    }
+
+    /** The one that is called so, or whose unit is. */
+    static Service find(String verb, String name, SortedMap<String, Service> services) {
+        return services.values().stream()
+                .filter(service ->
+                        service.name().equals(name) || service.unit().text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failure.failed(
+                        "cannot " + verb + " " + name + ": no service of that name was applied",
+                        Nearest.to(name, services.keySet())
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("applied are: " + String.join(", ", services.keySet()))));
+    }
+
+    /** What is wanted once these are taken away as well. */
+    Wanted without(Shell shell, Collection<String> names, @Nullable Integer systemd) {
+        SortedSet<String> all = new TreeSet<>(removed);
+        all.addAll(names);
+        SortedMap<String, Service> rest = new TreeMap<>(plan.services());
+        rest.keySet().removeAll(all);
+        Plan left = new Plan(rest, plan.targets(), plan.checks(), plan.settings());
+        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(left, Systemd.version(shell, systemd)));
+        return new Wanted(tree, origin, sources, all);
+    }
+}
