@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import upkeep.base.Nearest;
 import upkeep.spec.Service.Directive;
+import upkeep.unit.Directives;
+import upkeep.unit.KnownDirective;
 
 /** Reads the {@code unit:} pass-through: Section, Key, and one value or a list. */
 final class DirectivesReader {
@@ -62,8 +64,33 @@ final class DirectivesReader {
                     "cannot use the directive " + Quoted.text(key.key()) + ": it is not a directive's name",
                     "write it as systemd does, such as IPAddressDeny");
         }
-        for (Located<String> value : keys.list(key.key(), VALUE)) {
+        Directives.replacement(section, key.key())
+                .ifPresent(instead -> report.error(
+                        key.keyPosition(),
+                        "cannot use the directive " + key.key() + ": systemd gave it up",
+                        "write " + instead));
+        Optional<KnownDirective> known = Directives.find(section, key.key());
+        List<Located<String>> values = keys.list(key.key(), known.map(DirectivesReader::value).orElse(VALUE));
+        for (Located<String> value : values) {
             directives.add(new Directive(section, key.key(), value.value(), value.position()));
         }
+        if (values.size() > 1 && known.isPresent() && !known.get().isList()) {
+            report.warning(
+                    values.getLast().position(),
+                    "systemd takes one value of " + key.key() + ": this one, and none of those before it");
+        }
+    }
+
+    /** A value of a directive that is known: one line, and what systemd takes. */
+    private static Kind<String> value(KnownDirective directive) {
+        return new Kind<>(
+                text -> VALUE.parse().apply(text).filter(line -> directive.fault(line).isEmpty()),
+                text -> VALUE.parse().apply(text).isEmpty()
+                        ? VALUE.why().apply(text)
+                        : directive.fault(text).map(KnownDirective.Fault::why).orElse("it is not valid"),
+                text -> VALUE.parse().apply(text).isEmpty()
+                        ? VALUE.hint().apply(text)
+                        : directive.fault(text).map(KnownDirective.Fault::hint).orElse("leave it out"),
+                VALUE.show());
     }
 }
