@@ -9,7 +9,7 @@ import tempfile
 # What a unit of each type must have besides the directive in question, so that systemd has no other complaint.
 FRAMES = {
     "service": "[Service]\nExecStart=/bin/true\n",
-    "socket": "[Socket]\nListenFIFO=/run/listen\nService=target.service\n",
+    "socket": "[Socket]\nListenStream=/run/listen\nService=target.service\n",
     "timer": "[Timer]\nOnBootSec=1h\nUnit=target.service\n",
     "path": "[Path]\nPathExists=/run/watched\nUnit=target.service\n",
     "mount": "[Mount]\nWhat=tmpfs\nWhere=/run/{name}\n",

@@ -64,11 +64,13 @@ final class Forms {
                 .isPresent());
     }
 
+    /** Words are checked; systemd takes more numbers than {@link Calendar} does, so these are left to it. */
     static Form calendar() {
         return new Form(
                 "a calendar expression",
                 "Mon..Fri 02:30",
-                value -> mayExpand(value) || Calendar.parse(value).isPresent());
+                value -> value.chars().anyMatch(c -> c == '*' || c == '%' || (c >= '0' && c <= '9'))
+                        || Calendar.parse(value).isPresent());
     }
 
     static Form mode() {
@@ -127,8 +129,10 @@ final class Forms {
     }
 
     private static boolean isPath(String value) {
+        // 257 takes / for the folder above /, as the kernel does.
+        String below = value.replaceFirst("^(/+\\.\\.)+(?=/|$)", "/");
         return value.startsWith("%")
-                || (value.startsWith("/") && Arrays.stream(value.split("/", -1)).noneMatch(".."::equals));
+                || (value.startsWith("/") && Arrays.stream(below.split("/", -1)).noneMatch(".."::equals));
     }
 
     static Form pathsWithColons() {
@@ -321,8 +325,14 @@ final class Forms {
                 || value.startsWith("@")
                 || value.startsWith("vsock:")
                 || isPort(value)
-                || (value.lastIndexOf(':') > 0
-                        && isPort(value.substring(value.lastIndexOf(':') + 1).replaceFirst("%.*", ""))));
+                || isHostAndPort(value));
+    }
+
+    private static boolean isHostAndPort(String value) {
+        int colon = value.lastIndexOf(':');
+        return colon > 0
+                && (value.startsWith("[") || value.indexOf(':') == colon)
+                && isPort(value.substring(colon + 1));
     }
 
     private static boolean isPort(String text) {

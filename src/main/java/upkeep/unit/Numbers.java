@@ -23,7 +23,7 @@ final class Numbers {
     private static final Pattern SIZE = Pattern.compile("[ \t]*\\+?([0-9]+)(\\.[0-9]*)?[ \t]*([EPTGMKB]?)");
     private static final String SIZE_SUFFIXES = "EPTGMKB";
     private static final Pattern PERCENT = Pattern.compile("(.+?)(?:\\.([0-9]{1,2}))?%|(.+?)(?:\\.([0-9]))?‰|(.+)‱");
-    private static final Pattern SPAN = Pattern.compile("[ \t]*\\+?([0-9]*)(\\.[0-9]*)?");
+    private static final Pattern SPAN = Pattern.compile("[ \t]*\\+?([0-9]*)(\\.[0-9]+)?");
     private static final BigInteger MAXIMUM_INT = BigInteger.valueOf(Integer.MAX_VALUE);
 
     /** The units of time in the order in which systemd looks for them, in nanoseconds. */
@@ -170,7 +170,7 @@ final class Numbers {
             }
             String fraction = Optional.ofNullable(term.group(2)).orElse("");
             BigDecimal number = new BigDecimal(
-                    (term.group(1).isEmpty() ? "0" : term.group(1)) + (fraction.length() > 1 ? fraction : ""));
+                    (term.group(1).isEmpty() ? "0" : term.group(1)) + fraction);
             long factor = unit.map(Map.Entry::getValue).orElse(plain) / precision;
             sum = sum.add(number.multiply(BigDecimal.valueOf(factor)).toBigInteger());
             rest = unitText.substring(unit.map(found -> found.getKey().length()).orElse(0))

@@ -20,6 +20,9 @@ final class ValueKindReader {
 
     /** @throws IllegalStateException if the table is not what it should be */
     static ValueKind read(String text) {
+        if (text.startsWith("device ")) {
+            return new PerDevice(read(text.substring("device ".length())));
+        }
         List<String> parts = Arrays.asList(text.split(" \\| "));
         int each = 0;
         while (each < parts.size() && !parts.get(each).startsWith("each ")) {
@@ -50,7 +53,6 @@ final class ValueKindReader {
             case "text" -> Form.TEXT;
             case "words" -> words(arguments);
             case "integer" -> new Whole(new BigInteger(arguments.getFirst()), new BigInteger(arguments.getLast()));
-            case "device" -> new PerDevice(one(String.join(" ", arguments)));
             case "boolean" -> Forms.truth();
             case "time-span" -> Forms.span(argument);
             case "nanoseconds" -> Forms.nanoseconds();
