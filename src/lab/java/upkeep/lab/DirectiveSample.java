@@ -19,8 +19,8 @@ import upkeep.unit.Directives;
  */
 record DirectiveSample(String section, String key, List<String> values, List<String> needed, Outcome outcome) {
 
-    private static final Pattern LINE = Pattern.compile(
-            "(\\w+) = (.*?)(?: ## (.*?))? =>(257)? (?:(not shown|not taken): .+|(\\w+)([=~])(.*))");
+    private static final Pattern LINE =
+            Pattern.compile("(\\w+) = (.*?)(?: ## (.*?))? =>(257)? (?:(not shown|not taken): .+|(\\w+)([=~])(.*))");
 
     /** What is to be seen of it. */
     sealed interface Outcome {
@@ -81,12 +81,10 @@ record DirectiveSample(String section, String key, List<String> values, List<Str
         }
         Outcome outcome = matcher.group(5) == null
                 ? new Outcome.Shown(
-                        matcher.group(6),
-                        matcher.group(8),
-                        matcher.group(7).equals("~"),
-                        matcher.group(4) != null)
+                        matcher.group(6), matcher.group(8), matcher.group(7).equals("~"), matcher.group(4) != null)
                 : matcher.group(5).equals("not shown") ? new Outcome.NotShown() : new Outcome.NotTaken();
-        List<String> values = Arrays.stream(matcher.group(2).split(" ?;; ?", -1)).toList();
+        List<String> values =
+                Arrays.stream(matcher.group(2).split(" ?;; ?", -1)).toList();
         List<String> needed = matcher.group(3) == null ? List.of() : List.of(matcher.group(3));
         return new DirectiveSample(section, matcher.group(1), values, needed, outcome);
     }

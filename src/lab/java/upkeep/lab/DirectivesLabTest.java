@@ -81,12 +81,9 @@ class DirectivesLabTest {
         Map<String, Map<String, String>> shown = bench.shown();
         List<String> wrong = new ArrayList<>();
         units.forEach((unit, sample) -> fault(
-                        unit,
-                        sample,
-                        complaints.getOrDefault(unit, List.of()),
-                        shown.getOrDefault(unit, Map.of()))
-                .ifPresent(fault -> wrong.add("[" + sample.section() + "] " + sample.key() + "=" + sample.values() + " in "
-                        + unit + ": " + fault)));
+                        unit, sample, complaints.getOrDefault(unit, List.of()), shown.getOrDefault(unit, Map.of()))
+                .ifPresent(fault -> wrong.add("[" + sample.section() + "] " + sample.key() + "=" + sample.values()
+                        + " in " + unit + ": " + fault)));
         System.out.println(suite.codename() + ": " + units.size() + " values of directives were loaded, "
                 + services.size() + " of them from a spec");
         assertEquals("", String.join("\n", wrong));
@@ -106,7 +103,8 @@ class DirectivesLabTest {
             }
             String key = line.substring(0, line.indexOf(": "));
             KnownDirective directive = Directives.find(section, key).orElseThrow();
-            for (String value : Arrays.asList(line.substring(line.indexOf(": ") + 2).split(" \\| "))) {
+            for (String value :
+                    Arrays.asList(line.substring(line.indexOf(": ") + 2).split(" \\| "))) {
                 if (directive.since() > suite.systemdVersion()) {
                     continue;
                 }
@@ -175,7 +173,9 @@ class DirectivesLabTest {
         KnownDirective directive =
                 Directives.find(sample.section(), sample.key()).orElseThrow();
         for (String value : sample.values()) {
-            String meant = unit.startsWith("run-") ? value.replace("{name}", UnitBench.where(unit).substring(5)) : value;
+            String meant = unit.startsWith("run-")
+                    ? value.replace("{name}", UnitBench.where(unit).substring(5))
+                    : value;
             assertEquals(Optional.empty(), directive.fault(meant), () -> "upkeep refuses " + sample);
             lines.add(sample.key() + "=" + meant);
         }
@@ -206,7 +206,8 @@ class DirectivesLabTest {
             sections.values().forEach(spec::append);
         });
         var checked = Specs.load(List.of(new Source("directives.yaml", spec.toString())));
-        UnitTree tree = new Renderer().render(
+        UnitTree tree = new Renderer()
+                .render(
                         checked.value().orElseThrow(() -> new AssertionError(checked.problems())),
                         suite.systemdVersion())
                 .value()
@@ -230,7 +231,9 @@ class DirectivesLabTest {
         return switch (sample.outcome()) {
             case Outcome.NotTaken _ -> complaints.isEmpty() ? Optional.of("systemd takes it") : Optional.empty();
             case Outcome.NotShown _ ->
-                complaints.isEmpty() && loaded ? Optional.empty() : Optional.of(complaints + " " + shown.get("LoadState"));
+                complaints.isEmpty() && loaded
+                        ? Optional.empty()
+                        : Optional.of(complaints + " " + shown.get("LoadState"));
             case Outcome.Shown expected -> {
                 if (!complaints.isEmpty() || !loaded) {
                     yield Optional.of(complaints + " " + shown.get("LoadState"));
@@ -240,11 +243,10 @@ class DirectivesLabTest {
                 }
                 String value = shown.getOrDefault(expected.property(), "");
                 String wanted = unit.startsWith("run-")
-                        ? expected.value().replace("{name}", UnitBench.where(unit).substring(5))
+                        ? expected.value()
+                                .replace("{name}", UnitBench.where(unit).substring(5))
                         : expected.value();
-                boolean right = expected.words()
-                        ? words(value).containsAll(words(wanted))
-                        : value.equals(wanted);
+                boolean right = expected.words() ? words(value).containsAll(words(wanted)) : value.equals(wanted);
                 yield right ? Optional.empty() : Optional.of(expected.property() + " is " + value);
             }
         };

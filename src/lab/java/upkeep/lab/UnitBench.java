@@ -85,11 +85,8 @@ final class UnitBench {
     /** Writes what was added, and has systemd read it. */
     void install() {
         StringBuilder all = new StringBuilder();
-        files.forEach((name, text) -> all.append(MARK)
-                .append(name)
-                .append('\n')
-                .append(text)
-                .append(text.endsWith("\n") ? "" : "\n"));
+        files.forEach((name, text) ->
+                all.append(MARK).append(name).append('\n').append(text).append(text.endsWith("\n") ? "" : "\n"));
         machine.write("/run/units", all.toString());
         machine.shell("awk -v folder=" + FOLDER + " '/^" + MARK + "/ {if (file) close(file); file = folder $2; next}"
                         + " {print >file}' /run/units && systemctl daemon-reload")
@@ -100,8 +97,8 @@ final class UnitBench {
     Map<String, List<String>> complaints() {
         Map<String, List<String>> complaints = new HashMap<>();
         for (List<String> batch : batches()) {
-            List<String> command = new ArrayList<>(
-                    List.of("systemd-analyze", "verify", "--man=no", "--recursive-errors=yes"));
+            List<String> command =
+                    new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no", "--recursive-errors=yes"));
             batch.forEach(name -> command.add(FOLDER + name));
             Result result = machine.run(LIMIT, command.toArray(String[]::new));
             for (String line : result.err().lines().toList()) {
@@ -122,7 +119,8 @@ final class UnitBench {
         for (List<String> batch : batches()) {
             List<String> command = new ArrayList<>(List.of("systemctl", "show", "--all"));
             command.addAll(batch);
-            String out = machine.run(LIMIT, command.toArray(String[]::new)).orFail().out();
+            String out =
+                    machine.run(LIMIT, command.toArray(String[]::new)).orFail().out();
             for (String block : out.split("\n\n", -1)) {
                 Map<String, String> properties = new HashMap<>();
                 for (String line : block.lines().toList()) {

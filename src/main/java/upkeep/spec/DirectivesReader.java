@@ -70,7 +70,8 @@ final class DirectivesReader {
                         "cannot use the directive " + key.key() + ": systemd gave it up",
                         "write " + instead));
         Optional<KnownDirective> known = Directives.find(section, key.key());
-        List<Located<String>> values = keys.list(key.key(), known.map(DirectivesReader::value).orElse(VALUE));
+        List<Located<String>> values =
+                keys.list(key.key(), known.map(DirectivesReader::value).orElse(VALUE));
         for (Located<String> value : values) {
             directives.add(new Directive(section, key.key(), value.value(), value.position()));
         }
@@ -84,7 +85,9 @@ final class DirectivesReader {
     /** A value of a directive that is known: one line, and what systemd takes. */
     private static Kind<String> value(KnownDirective directive) {
         return new Kind<>(
-                text -> VALUE.parse().apply(text).filter(line -> directive.fault(line).isEmpty()),
+                text -> VALUE.parse()
+                        .apply(text)
+                        .filter(line -> directive.fault(line).isEmpty()),
                 text -> VALUE.parse().apply(text).isEmpty()
                         ? VALUE.why().apply(text)
                         : directive.fault(text).map(KnownDirective.Fault::why).orElse("it is not valid"),

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** IP addresses and prefixes as inet_pton(3) reads them. */
 final class Addresses {
 
-    private static final Pattern FOUR = Pattern.compile(
-            "(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+    private static final Pattern FOUR =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final int GROUPS = 8;
     private static final int LONGEST = 64;
@@ -38,7 +38,10 @@ final class Addresses {
         int before = gap == 0 ? 0 : groups(address.substring(0, gap));
         String rest = address.substring(gap + 2);
         int after = rest.isEmpty() ? 0 : groups(rest);
-        return before >= 0 && after >= 0 && before + after < GROUPS && (gap == 0 || address.substring(0, gap).indexOf('.') < 0);
+        return before >= 0
+                && after >= 0
+                && before + after < GROUPS
+                && (gap == 0 || address.substring(0, gap).indexOf('.') < 0);
     }
 
     /** How many groups of 16 bits a text is, or -1 if it is none. */

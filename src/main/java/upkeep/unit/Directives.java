@@ -94,8 +94,8 @@ public final class Directives {
         String key = columns[0];
         String how = columns[2];
         if (how.equals("obsolete")) {
-            sections.forEach(section -> OBSOLETE.computeIfAbsent(section, name -> new TreeMap<>())
-                    .put(key, columns[3]));
+            sections.forEach(section ->
+                    OBSOLETE.computeIfAbsent(section, name -> new TreeMap<>()).put(key, columns[3]));
             return;
         }
         KnownDirective directive = new KnownDirective(

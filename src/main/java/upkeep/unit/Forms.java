@@ -55,13 +55,17 @@ final class Forms {
                                 .filter(span -> !span.equals(Numbers.INFINITE)
                                         && span.compareTo(parse.apply(text).orElseThrow()) >= 0)
                                 .isPresent()))
-                .orElseGet(() -> new Form("a time span", "30s, 5min 20s or infinity", value -> mayExpand(value)
-                        || parse.apply(value).isPresent()));
+                .orElseGet(() -> new Form(
+                        "a time span",
+                        "30s, 5min 20s or infinity",
+                        value -> mayExpand(value) || parse.apply(value).isPresent()));
     }
 
     static Form nanoseconds() {
-        return new Form("a time span, nanoseconds if it has no unit", "50us", value -> Numbers.span(value, 1, 1)
-                .isPresent());
+        return new Form(
+                "a time span, nanoseconds if it has no unit",
+                "50us",
+                value -> Numbers.span(value, 1, 1).isPresent());
     }
 
     /** Words are checked; systemd takes more numbers than {@link Calendar} does, so these are left to it. */
@@ -82,19 +86,28 @@ final class Forms {
 
     /** @param base what K stands for */
     static Form size(int base, BigInteger least) {
-        return new Form("a size", "512M", value -> Numbers.size(value, base)
-                .filter(bytes -> bytes.compareTo(least) >= 0)
-                .isPresent());
+        return new Form(
+                "a size",
+                "512M",
+                value -> Numbers.size(value, base)
+                        .filter(bytes -> bytes.compareTo(least) >= 0)
+                        .isPresent());
     }
 
     static Form percent(boolean unlimited) {
         return unlimited
-                ? new Form("a percentage", "150%", value -> Numbers.percent(value)
-                        .filter(share -> share.signum() > 0)
-                        .isPresent())
-                : new Form("a percentage up to 100%", "50%", value -> Numbers.percent(value)
-                        .filter(share -> share.compareTo(WHOLE_PERCENT) <= 0)
-                        .isPresent());
+                ? new Form(
+                        "a percentage",
+                        "150%",
+                        value -> Numbers.percent(value)
+                                .filter(share -> share.signum() > 0)
+                                .isPresent())
+                : new Form(
+                        "a percentage up to 100%",
+                        "50%",
+                        value -> Numbers.percent(value)
+                                .filter(share -> share.compareTo(WHOLE_PERCENT) <= 0)
+                                .isPresent());
     }
 
     static Form signal() {
@@ -136,8 +149,11 @@ final class Forms {
     }
 
     static Form pathsWithColons() {
-        return new Form("absolute paths with colons between", "/usr/local/bin:/usr/bin", value -> mayExpand(value)
-                || Arrays.stream(value.split(":", -1)).allMatch(part -> part.isEmpty() || isPath(part)));
+        return new Form(
+                "absolute paths with colons between",
+                "/usr/local/bin:/usr/bin",
+                value -> mayExpand(value)
+                        || Arrays.stream(value.split(":", -1)).allMatch(part -> part.isEmpty() || isPath(part)));
     }
 
     static Form conditionPath() {
@@ -159,19 +175,23 @@ final class Forms {
                                 && value.length() <= LONGEST_NAME
                                 && UnitType.of(value)
                                         .map(UnitType::suffix)
-                                        .filter(suffix -> type.isEmpty() || type.get().equals(suffix))
+                                        .filter(suffix ->
+                                                type.isEmpty() || type.get().equals(suffix))
                                         .isPresent()));
     }
 
     static Form document() {
-        return new Form("a URL that begins with https:, http:, file:, info: or man:", "man:web(8)", value -> mayExpand(
-                        value)
-                || DOCUMENT.matcher(value).matches());
+        return new Form(
+                "a URL that begins with https:, http:, file:, info: or man:",
+                "man:web(8)",
+                value -> mayExpand(value) || DOCUMENT.matcher(value).matches());
     }
 
     static Form variable() {
-        return new Form("the name of a variable", "LANG", value -> mayExpand(value)
-                || VARIABLE.matcher(value).matches());
+        return new Form(
+                "the name of a variable",
+                "LANG",
+                value -> mayExpand(value) || VARIABLE.matcher(value).matches());
     }
 
     static Form assignment() {
@@ -191,8 +211,9 @@ final class Forms {
                 value -> {
                     Matcher matcher = COMMAND.matcher(value);
                     String line = matcher.matches() ? matcher.group(1) : "";
-                    Optional<String> program =
-                            LooseWords.split(line).filter(words -> !words.isEmpty()).map(List::getFirst);
+                    Optional<String> program = LooseWords.split(line)
+                            .filter(words -> !words.isEmpty())
+                            .map(List::getFirst);
                     return program.filter(name -> mayExpand(name) || isPath(name) || isName(name))
                             .isPresent();
                 });
@@ -203,30 +224,43 @@ final class Forms {
     }
 
     static Form user() {
-        return new Form("the name or number of a user or group", "www-data", value -> mayExpand(value)
-                || (value.indexOf('/') < 0
-                        && value.indexOf(':') < 0
-                        && !value.equals(".")
-                        && !value.equals("..")));
+        return new Form(
+                "the name or number of a user or group",
+                "www-data",
+                value -> mayExpand(value)
+                        || (value.indexOf('/') < 0
+                                && value.indexOf(':') < 0
+                                && !value.equals(".")
+                                && !value.equals("..")));
     }
 
     static Form busName() {
-        return new Form("a name on the bus", "org.example.Web1", value -> mayExpand(value)
-                || (value.length() <= LONGEST_NAME && BUS_NAME.matcher(value).matches()));
+        return new Form(
+                "a name on the bus",
+                "org.example.Web1",
+                value -> mayExpand(value)
+                        || (value.length() <= LONGEST_NAME
+                                && BUS_NAME.matcher(value).matches()));
     }
 
     static Form networkInterface(int longest) {
-        return new Form("the name of a network interface", "eth0", value -> value.length() <= longest
-                && !Set.of(".", "..", "all", "default").contains(value)
-                && value.chars().allMatch(c -> c > ' ' && c < 0x7f && ":/%".indexOf(c) < 0)
-                && !value.chars().allMatch(c -> c >= '0' && c <= '9'));
+        return new Form(
+                "the name of a network interface",
+                "eth0",
+                value -> value.length() <= longest
+                        && !Set.of(".", "..", "all", "default").contains(value)
+                        && value.chars().allMatch(c -> c > ' ' && c < 0x7f && ":/%".indexOf(c) < 0)
+                        && !value.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 
     static Form errorNumber() {
-        return new Form("the name or number of an error", "EPERM", value -> value.matches("E[A-Z0-9]+")
-                || Numbers.whole(value)
-                        .filter(number -> number.signum() > 0 && number.bitLength() <= 12)
-                        .isPresent());
+        return new Form(
+                "the name or number of an error",
+                "EPERM",
+                value -> value.matches("E[A-Z0-9]+")
+                        || Numbers.whole(value)
+                                .filter(number -> number.signum() > 0 && number.bitLength() <= 12)
+                                .isPresent());
     }
 
     static Form hexadecimal() {
@@ -234,8 +268,11 @@ final class Forms {
     }
 
     static Form cpus() {
-        return new Form("numbers and ranges from 0 to " + LARGEST_CPU, "0-3 6", value -> mayExpand(value)
-                || Arrays.stream(value.split("[\\s,]+", -1)).allMatch(part -> part.isEmpty() || isRange(part)));
+        return new Form(
+                "numbers and ranges from 0 to " + LARGEST_CPU,
+                "0-3 6",
+                value -> mayExpand(value)
+                        || Arrays.stream(value.split("[\\s,]+", -1)).allMatch(part -> part.isEmpty() || isRange(part)));
     }
 
     private static boolean isRange(String part) {
@@ -267,17 +304,16 @@ final class Forms {
 
     /** A limit of setrlimit(2): one for both, or soft:hard. */
     static Form limit(String unit) {
-        Function<String, Optional<BigInteger>> one =
-                switch (unit) {
-                    case "count" ->
-                        text -> Numbers.whole(text)
-                                .filter(number -> number.signum() >= 0 && number.compareTo(Numbers.INFINITE) < 0);
-                    case "size" -> text -> Numbers.size(text, 1024);
-                    case "seconds" -> text -> Numbers.span(text, MICROSECOND, SECOND);
-                    case "microseconds" -> text -> Numbers.span(text, MICROSECOND, MICROSECOND);
-                    case "nice" -> Forms::niceness;
-                    default -> throw new IllegalStateException("no limit counts " + unit);
-                };
+        Function<String, Optional<BigInteger>> one = switch (unit) {
+            case "count" ->
+                text -> Numbers.whole(text)
+                        .filter(number -> number.signum() >= 0 && number.compareTo(Numbers.INFINITE) < 0);
+            case "size" -> text -> Numbers.size(text, 1024);
+            case "seconds" -> text -> Numbers.span(text, MICROSECOND, SECOND);
+            case "microseconds" -> text -> Numbers.span(text, MICROSECOND, MICROSECOND);
+            case "nice" -> Forms::niceness;
+            default -> throw new IllegalStateException("no limit counts " + unit);
+        };
         Function<String, Optional<BigInteger>> finite = text ->
                 text.equals("infinity") && !unit.equals("nice") ? Optional.of(Numbers.INFINITE) : one.apply(text);
         return new Form(
@@ -320,12 +356,15 @@ final class Forms {
 
     /** Where a socket listens: a path, @abstract, a port, or ADDRESS:PORT. */
     static Form socketAddress() {
-        return new Form("a path, a port, or ADDRESS:PORT", "127.0.0.1:8080", value -> mayExpand(value)
-                || value.startsWith("/")
-                || value.startsWith("@")
-                || value.startsWith("vsock:")
-                || isPort(value)
-                || isHostAndPort(value));
+        return new Form(
+                "a path, a port, or ADDRESS:PORT",
+                "127.0.0.1:8080",
+                value -> mayExpand(value)
+                        || value.startsWith("/")
+                        || value.startsWith("@")
+                        || value.startsWith("vsock:")
+                        || isPort(value)
+                        || isHostAndPort(value));
     }
 
     private static boolean isHostAndPort(String value) {

@@ -12,14 +12,13 @@ import java.util.regex.Pattern;
 final class Numbers {
 
     /** The largest that fits into 64 bits; systemd says infinity with it. */
-    static final BigInteger INFINITE =
-            BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
+    static final BigInteger INFINITE = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
 
     /** Longer ones are refused unread; systemd has no use for so many digits. */
     private static final int MAXIMUM_LENGTH = 1000;
 
-    private static final Pattern WHOLE = Pattern.compile("0[bB]([01]+)|0[oO]([0-7]+)|([+-]?)0[xX]([0-9a-fA-F]+)"
-            + "|([+-]?)(0[0-7]*)|([+-]?)([1-9][0-9]*)");
+    private static final Pattern WHOLE = Pattern.compile(
+            "0[bB]([01]+)|0[oO]([0-7]+)|([+-]?)0[xX]([0-9a-fA-F]+)" + "|([+-]?)(0[0-7]*)|([+-]?)([1-9][0-9]*)");
     private static final Pattern SIZE = Pattern.compile("[ \t]*\\+?([0-9]+)(\\.[0-9]*)?[ \t]*([EPTGMKB]?)");
     private static final String SIZE_SUFFIXES = "EPTGMKB";
     private static final Pattern PERCENT = Pattern.compile("(.+?)(?:\\.([0-9]{1,2}))?%|(.+?)(?:\\.([0-9]))?‰|(.+)‱");
@@ -156,8 +155,7 @@ final class Numbers {
         BigInteger sum = BigInteger.ZERO;
         while (!rest.isEmpty()) {
             Matcher term = SPAN.matcher(rest);
-            if (!term.lookingAt()
-                    || (term.group(1).isEmpty() && (term.group(2) == null || rest.charAt(0) == '+'))) {
+            if (!term.lookingAt() || (term.group(1).isEmpty() && (term.group(2) == null || rest.charAt(0) == '+'))) {
                 return Optional.empty();
             }
             String behind = rest.substring(term.end());
@@ -169,8 +167,7 @@ final class Numbers {
                 return Optional.empty();
             }
             String fraction = Optional.ofNullable(term.group(2)).orElse("");
-            BigDecimal number = new BigDecimal(
-                    (term.group(1).isEmpty() ? "0" : term.group(1)) + fraction);
+            BigDecimal number = new BigDecimal((term.group(1).isEmpty() ? "0" : term.group(1)) + fraction);
             long factor = unit.map(Map.Entry::getValue).orElse(plain) / precision;
             sum = sum.add(number.multiply(BigDecimal.valueOf(factor)).toBigInteger());
             rest = unitText.substring(unit.map(found -> found.getKey().length()).orElse(0))

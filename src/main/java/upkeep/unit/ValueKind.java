@@ -140,6 +140,16 @@ sealed interface ValueKind {
             return kinds.stream().map(ValueKind::name).collect(Collectors.joining(", or "));
         }
 
+        /** Of several words, only a kind that takes several has something to say. */
+        @Override
+        public Optional<Fault> fault(String value) {
+            return kinds.stream()
+                    .filter(kind -> kind instanceof Each && value.indexOf(' ') > 0 && !accepts(value))
+                    .findFirst()
+                    .map(each -> each.fault(value))
+                    .orElseGet(() -> ValueKind.super.fault(value));
+        }
+
         @Override
         public List<String> words() {
             return kinds.stream().flatMap(kind -> kind.words().stream()).toList();
@@ -183,7 +193,8 @@ sealed interface ValueKind {
                             ? kind.fault(word)
                             : kind.fault(word)
                                     .map(fault -> new Fault(
-                                            "\"" + word + "\" in it " + fault.why().substring("it ".length()),
+                                            "\"" + word + "\" in it "
+                                                    + fault.why().substring("it ".length()),
                                             fault.hint())));
         }
 
