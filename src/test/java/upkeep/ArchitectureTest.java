@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("base", Set.of()),
             Map.entry("rule", Set.of("base")),
             Map.entry("target", Set.of("base")),
-            Map.entry("spec", Set.of("base", "rule", "target")),
+            Map.entry("spec", Set.of("base", "rule", "target", "unit")),
             Map.entry("unit", Set.of("base")),
             Map.entry("render", Set.of("base", "target", "spec", "unit")),
             Map.entry("convert", Set.of("base", "target", "spec", "unit")),

@@ -147,7 +147,7 @@ class BrokenSpecsLabTest {
             // Without it the file counts as it was applied last, which is never, beside what is in order.
             apply = machine.run("upkeep", "apply");
             assertEquals(3, apply.exit(), apply::toString);
-            assertTrue(apply.err().lines().toList().containsAll(expected(spec, path)), apply::toString);
+            assertTrue(apply.err().startsWith(PLACE + "open.yaml: error: cannot "), apply::toString);
             assertEquals(before, state());
         } finally {
             machine.run("rm", PLACE + "open.yaml").orFail();

@@ -1,6 +1,5 @@
 package upkeep.render;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,9 +16,6 @@ import upkeep.unit.Quoting;
 final class PassThrough {
 
     private static final Set<String> SECTIONS = new TreeSet<>(Set.of("Unit", "Service", "Install"));
-
-    /** Words that a key known before took on later; systemd 252 falls back without an error on them. */
-    private static final Map<String, Integer> LATER_VALUES = Map.of("Service Type notify-reload", 253);
 
     /** Debian 12 builds systemd without the BPF framework that these need. */
     private static final Set<String> NEEDS_BPF = Set.of("SocketBindAllow", "SocketBindDeny");
@@ -56,13 +52,14 @@ final class PassThrough {
         if (since.isEmpty()) {
             return Optional.of(unknownKey(directive, what));
         }
-        int needed = Math.max(
-                since.get(),
-                LATER_VALUES.getOrDefault(directive.section() + " " + directive.key() + " " + directive.value(), 0));
+        int needed = Directives.find(directive.section(), directive.key())
+                .map(known -> known.since(directive.value()))
+                .orElse(0);
         if (needed > systemdVersion) {
+            String subject = since.get() == needed ? "it" : "the value " + directive.value();
             return Optional.of(Problem.error(
                     directive.position(),
-                    what + "it needs systemd " + needed + ", and the target has " + systemdVersion));
+                    what + subject + " needs systemd " + needed + ", and the target has " + systemdVersion));
         }
         if (Quoting.verbatim(directive.value()) instanceof Quoted.Refused refused) {
             return Optional.of(Problem.error(directive.position(), what + refused.why()));

@@ -2,8 +2,11 @@ package upkeep.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import upkeep.base.Nearest;
 import upkeep.spec.Service.Directive;
+import upkeep.unit.Directives;
+import upkeep.unit.KnownDirective;
 
 /** Reads the {@code unit:} pass-through: Section, Key, and one value or a list. */
 final class DirectivesReader {
@@ -50,8 +53,32 @@ final class DirectivesReader {
                     "cannot use the directive " + Quoted.text(key.key()) + ": it is not a directive's name",
                     "write it as systemd does, such as IPAddressDeny");
         }
-        for (Located<String> value : keys.list(ServiceKeys.UNIT.form().each().named(key.key()))) {
-            directives.add(new Directive(section, key.key(), value.value(), value.position()));
+        Directives.replacement(section, key.key())
+                .ifPresent(instead -> report.error(
+                        key.keyPosition(),
+                        "cannot use the directive " + key.key() + ": systemd gave it up",
+                        "write " + instead));
+        Optional<KnownDirective> known = Directives.find(section, key.key());
+        List<Located<String>> values =
+                keys.list(ServiceKeys.UNIT.form().each().named(key.key()));
+        for (Located<String> value : values) {
+            known.flatMap(directive -> directive.fault(value.value()))
+                    .ifPresentOrElse(
+                            fault -> refuse(key.key(), value, fault),
+                            () -> directives.add(
+                                    new Directive(section, key.key(), value.value(), value.position())));
         }
+        if (values.size() > 1 && known.isPresent() && !known.get().isList()) {
+            report.warning(
+                    values.getLast().position(),
+                    "systemd takes one value of " + key.key() + ": this one, and none of those before it");
+        }
+    }
+
+    private void refuse(String key, Located<String> value, KnownDirective.Fault fault) {
+        report.error(
+                value.position(),
+                "cannot read " + Quoted.name(key) + " " + Quoted.text(value.value()) + ": " + fault.why(),
+                fault.hint());
     }
 }

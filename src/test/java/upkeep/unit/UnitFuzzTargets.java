@@ -25,7 +25,28 @@ public final class UnitFuzzTargets {
                         .from(
                                 "\uFEFF[Unit]\r\nDescription=a\\\n; comment\n b\n\n[Service]\nExecStart=\nExecStart=/bin/x\n"),
                 FuzzTarget.ofText("unit-value", UnitFuzzTargets::value, Quoting.class, WordReader.class)
-                        .from("/usr/bin/x 'a b' \"c\\x20d\" %%h $$x ; y", "plain", "a\\\\b\tc", "ü \\n \\s"));
+                        .from("/usr/bin/x 'a b' \"c\\x20d\" %%h $$x ; y", "plain", "a\\\\b\tc", "ü \\n \\s"),
+                FuzzTarget.ofText("directive-value", UnitFuzzTargets::directive, ValueKind.class, LooseWords.class)
+                        .from(
+                                "1G 500M",
+                                "5min 20s",
+                                "65536:70000",
+                                "~\"a b\" c",
+                                "::ffff:1.2.3.4/96",
+                                "12.5%",
+                                "RTMIN+3"));
+    }
+
+    /** Whatever the value, a directive takes it or says in a line why not and what to write. */
+    private static void directive(String text) {
+        for (String section : Directives.sections()) {
+            for (KnownDirective directive : Directives.of(section)) {
+                directive.fault(text).ifPresent(fault -> {
+                    assertFalse(fault.why().isEmpty() || fault.hint().isEmpty());
+                });
+                assertTrue(directive.since(text) >= directive.since());
+            }
+        }
     }
 
     private static void file(String text) {

@@ -1,0 +1,56 @@
+package upkeep.unit;
+
+import java.util.Optional;
+
+/** A directive of unit files as systemd knows it. Immutable. */
+public final class KnownDirective {
+
+    /** Why systemd would not take a value, to be put behind "cannot …:", and how to write it instead. */
+    public record Fault(String why, String hint) {}
+
+    private final String key;
+    private final int since;
+    private final boolean list;
+    private final boolean emptyTaken;
+    private final ValueKind kind;
+
+    KnownDirective(String key, int since, boolean list, boolean emptyTaken, ValueKind kind) {
+        this.key = key;
+        this.since = since;
+        this.list = list;
+        this.emptyTaken = emptyTaken;
+        this.kind = kind;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** The version from which systemd knows it: 0 if {@link Directives#OLDEST_VERSION} does already. */
+    public int since() {
+        return since;
+    }
+
+    /** The version from which systemd knows this value of it, which is never before {@link #since()}. */
+    public int since(String value) {
+        return Math.max(since, kind.since(value));
+    }
+
+    /** Whether assignments add up; of any other directive the last counts. */
+    public boolean isList() {
+        return list;
+    }
+
+    /**
+     * What is wrong with a value; nothing if systemd takes it, or if that cannot be told before it runs, as with a specifier
+     * in it. What is only taken by a later version is no fault, see {@link #since(String)}.
+     */
+    public Optional<Fault> fault(String value) {
+        if (value.isEmpty()) {
+            return emptyTaken
+                    ? Optional.empty()
+                    : Optional.of(new Fault("it cannot be empty", "leave it out for systemd's default"));
+        }
+        return kind.fault(value);
+    }
+}
