@@ -6,5 +6,4 @@ enum exit_status {
     EXIT_NOT_READY = 1,
     EXIT_USAGE = 2,
     EXIT_MAIN_PROCESS_ENDED = 3,
-    EXIT_TOLD_TO_END = 4,
 };

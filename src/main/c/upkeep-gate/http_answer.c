@@ -99,6 +99,9 @@ static bool next_value(struct word *list, struct word *value) {
 /* Digits of decimal or hexadecimal, so many at most; -1 for anything else. */
 static int64_t number(struct word word, int base, size_t most) {
     int64_t value = 0;
+    if (word.length == 0 || word.length > most) {
+        return -1;
+    }
     for (size_t i = 0; i < word.length; i++) {
         char c = word.from[i];
         int digit = is_digit(c) ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : base;
@@ -107,7 +110,7 @@ static int64_t number(struct word word, int base, size_t most) {
         }
         value = value * base + digit;
     }
-    return word.length == 0 || word.length > most ? -1 : value;
+    return value;
 }
 
 static void take_coding(struct http_answer *answer, struct word value) {
@@ -242,7 +245,26 @@ static void count_line_byte(struct http_answer *answer) {
     }
 }
 
-static void feed_line(struct http_answer *answer, unsigned char byte) {
+static void keep(struct http_answer *answer, unsigned char byte) {
+    if (answer->line_length < KEPT_OF_LINE) {
+        answer->line[answer->line_length++] = (char)byte;
+    }
+}
+
+/* What is not HTTP may never send a line end, so it is told at once, with what has come of the line. */
+static bool is_odd(struct http_answer *answer, const unsigned char *rest, size_t count) {
+    size_t last = answer->line_length - 1;
+    if (answer->state != HTTP_STATUS_LINE || last >= sizeof prefix - 1 || answer->line[last] == prefix[last]) {
+        return false;
+    }
+    for (size_t i = 0; i < count && rest[i] != '\r' && rest[i] != '\n'; i++) {
+        keep(answer, rest[i]);
+    }
+    return true;
+}
+
+/* Takes a byte of a line; count bytes come behind it for now. */
+static void feed_line(struct http_answer *answer, unsigned char byte, const unsigned char *rest, size_t count) {
     if (byte == '\n') {
         if (answer->line_length > 0 && answer->line[answer->line_length - 1] == '\r') {
             answer->line_length--;
@@ -255,12 +277,8 @@ static void feed_line(struct http_answer *answer, unsigned char byte) {
     if (answer->state == HTTP_BROKEN) {
         return;
     }
-    if (answer->line_length < KEPT_OF_LINE) {
-        answer->line[answer->line_length++] = (char)byte;
-    }
-    /* Told at once, since what is not HTTP may never send a line end. */
-    size_t last = answer->line_length - 1;
-    if (answer->state == HTTP_STATUS_LINE && last < sizeof prefix - 1 && answer->line[last] != prefix[last]) {
+    keep(answer, byte);
+    if (is_odd(answer, rest, count)) {
         breaks_with_line(answer, "answered, but not in HTTP");
     }
 }
@@ -299,7 +317,8 @@ void http_answer_feed(struct http_answer *answer, const unsigned char *bytes, si
             answer->received += (int64_t)taken - 1;
             at += taken;
         } else {
-            feed_line(answer, bytes[at++]);
+            feed_line(answer, bytes[at], bytes + at + 1, count - at - 1);
+            at++;
         }
     }
 }

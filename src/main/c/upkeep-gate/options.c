@@ -27,6 +27,7 @@ static const char usage[] =
         "                         watch: from one try to the next, 10s\n"
         "  --timeout=TIME         of one try, 5s\n"
         "  --deadline=TIME        ready: of all tries, 90s\n"
+        "  --tries=N              ready: so many at most; as many as there is time for\n"
         "  --failures=N           watch: so many in a row are told, 3\n"
         "  --startup=TIME         watch: failures count after that time, or from the\n"
         "                         first success on, which is the default\n"
@@ -79,6 +80,7 @@ enum option_name {
     INTERVAL,
     TIMEOUT,
     DEADLINE,
+    TRIES,
     FAILURES,
     STARTUP,
     FOREGROUND,
@@ -100,6 +102,7 @@ static const struct option known[] = {
         {"interval", required_argument, NULL, INTERVAL},
         {"timeout", required_argument, NULL, TIMEOUT},
         {"deadline", required_argument, NULL, DEADLINE},
+        {"tries", required_argument, NULL, TRIES},
         {"failures", required_argument, NULL, FAILURES},
         {"startup", required_argument, NULL, STARTUP},
         {"foreground", no_argument, NULL, FOREGROUND},
@@ -129,6 +132,10 @@ static void read_option(int option, const char *value, struct options *options, 
         case DEADLINE:
             *limits |= OF_READY;
             options->deadline = span("--deadline", value, MILLISECOND);
+            break;
+        case TRIES:
+            *limits |= OF_READY;
+            options->tries = whole_number("--tries", value, 1, INT32_MAX);
             break;
         case FAILURES:
             *limits |= OF_WATCH;
@@ -226,7 +233,7 @@ static const char *host_name(char *const words[], char *name, size_t size) {
 
 static void complete(struct options *options, char *const words[], int limits) {
     if ((limits & OF_READY) != 0 && options->mode != READY) {
-        refuse("cannot take --deadline: watch has none");
+        refuse("cannot take --deadline or --tries: watch has none");
     }
     if ((limits & OF_WATCH) != 0 && options->mode != WATCH) {
         refuse("cannot take --failures, --startup, --unit or --foreground: they are for watch");
@@ -265,6 +272,7 @@ void read_options(int count, char *const arguments[], struct options *options) {
     options->main_process = -1;
     options->timeout = 5 * SECOND;
     options->deadline = 90 * SECOND;
+    options->tries = INT32_MAX;
     options->failures = 3;
     options->startup = NEVER;
     http_request_begin(&options->request);

@@ -38,6 +38,9 @@ struct options {
     /* Ready: what all may take. */
     int64_t deadline;
 
+    /* Ready: so many tries at most. */
+    int tries;
+
     /* Watch: so many failures in a row are told to systemd. */
     int failures;
 

@@ -15,16 +15,26 @@ static const char *last_seen(const struct outcome *outcome) {
     return outcome->text[0] == '\0' ? "nothing was tried yet" : outcome->text;
 }
 
-/* Ends as a program does that has no handler for the signal; systemd takes that for a stop, not for a failure. */
-static int end_by(int signal) {
-    if (signal == SIGTERM || signal == SIGINT || signal == SIGHUP) {
+/*
+ * systemd sends a signal when the unit is stopped, or its time is over, which it has noted by then. Any other end than a clean one
+ * would make a failure of the stop. For everybody else it must not look like success.
+ */
+static int end_by(const struct trial *trial) {
+    if (!trial->is_below_systemd) {
         sigset_t one;
         sigemptyset(&one);
-        sigaddset(&one, signal);
-        raise(signal);
+        sigaddset(&one, trial->signal);
+        raise(trial->signal);
         sigprocmask(SIG_UNBLOCK, &one, NULL);
     }
-    return EXIT_TOLD_TO_END;
+    return EXIT_READY;
+}
+
+/* What is told of the tries in the end: a last one that the deadline cut short says less than a whole one before it. */
+static void keep(struct outcome *last, const struct outcome *seen, bool is_cut) {
+    if (!is_cut || last->text[0] == '\0') {
+        *last = *seen;
+    }
 }
 
 int be_ready(const struct options *options, struct probe *probe) {
@@ -35,12 +45,16 @@ int be_ready(const struct options *options, struct probe *probe) {
     enum wake wake = WAKE_DUE;
     int tries = 0;
     for (int64_t pause = FIRST_PAUSE; wake == WAKE_DUE && (tries == 0 || now() < end); pause *= 2) {
-        wake = trial_run(&trial, probe, earlier(options->timeout, end == NEVER ? NEVER : end - now()));
+        int64_t left = end == NEVER ? NEVER : end - now();
+        wake = trial_run(&trial, probe, earlier(options->timeout, left));
         if (wake == WAKE_DUE) {
             tries++;
-            last = probe->outcome;
-            if (last.result == PASSED) {
+            if (probe->outcome.result == PASSED) {
                 return EXIT_READY;
+            }
+            keep(&last, &probe->outcome, left < options->timeout && now() >= end);
+            if (tries == options->tries) {
+                break;
             }
             pause = earlier(pause, options->interval);
             wake = trial_rest(&trial, earlier(end, later(now(), pause)));
@@ -49,7 +63,7 @@ int be_ready(const struct options *options, struct probe *probe) {
     char time[SPAN_TEXT];
     show_span(now() - began, time);
     if (wake == WAKE_SIGNAL) {
-        return end_by(trial.signal);
+        return end_by(&trial);
     }
     if (wake == WAKE_MAIN_PROCESS_ENDED) {
         say(LOG_ERR, "the main process %d ended before it was ready, after %s; last seen: %s", trial.main_process.pid, time,

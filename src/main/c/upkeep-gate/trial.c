@@ -17,12 +17,13 @@
 
 void trial_begin(struct trial *trial, pid_t main_process) {
     trial->signal = 0;
+    trial->is_below_systemd = getenv("INVOCATION_ID") != NULL;
     sigset_t signals;
-    sigemptyset(&signals);
-    /* SIGABRT and SIGQUIT are how systemd ends a service whose watchdog failed; that is no reason for a core of ours. */
-    static const int asked[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGABRT, SIGCHLD};
-    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
-        sigaddset(&signals, asked[i]);
+    sigfillset(&signals);
+    /* The others: KillSignal= and WatchdogSignal= may be any, and none of them is a reason for a core of ours. */
+    static const int not_asked[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE};
+    for (size_t i = 0; i < sizeof not_asked / sizeof *not_asked; i++) {
+        sigdelset(&signals, not_asked[i]);
     }
     /* A child of a parent that ignored it would be gone before its status could be read. */
     signal(SIGCHLD, SIG_DFL);
@@ -49,8 +50,11 @@ static int milliseconds_until(moment until) {
 static bool read_signals(struct trial *trial) {
     struct signalfd_siginfo each;
     while (read(trial->signals, &each, sizeof each) == sizeof each) {
-        if (each.ssi_signo != SIGCHLD) {
-            trial->signal = (int)each.ssi_signo;
+        int signal = (int)each.ssi_signo;
+        /* Nobody but systemd means the end by these. */
+        bool is_idle = signal == SIGCHLD || (!trial->is_below_systemd && (signal == SIGWINCH || signal == SIGURG));
+        if (!is_idle) {
+            trial->signal = signal;
         }
     }
     return trial->signal == 0;

@@ -1,6 +1,7 @@
 /* The one loop of the program: tries a probe, and looks meanwhile whether it shall end. */
 #pragma once
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "main_process.h"
@@ -12,6 +13,8 @@ struct trial {
     int signals;
     /* The last signal that asked for the end; 0 without. */
     int signal;
+    /* Whether a unit runs us. */
+    bool is_below_systemd;
 };
 
 /* Why waiting came to its end. */
