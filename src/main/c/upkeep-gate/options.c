@@ -23,7 +23,7 @@ static const char usage[] =
         "HOST is an address or localhost; names are not looked up.\n"
         "\n"
         "  --pid=PID              the service's main process: end when it does\n"
-        "  --interval=TIME        ready: the longest pause between two tries, 500ms;\n"
+        "  --interval=TIME        ready: the longest pause between two tries, 1s;\n"
         "                         watch: from one try to the next, 10s\n"
         "  --timeout=TIME         of one try, 5s\n"
         "  --deadline=TIME        ready: of all tries, 90s\n"
@@ -257,7 +257,7 @@ static void complete(struct options *options, char *const words[], int limits) {
 static void read_mode(const char *word, struct options *options) {
     if (strcmp(word, "ready") == 0) {
         options->mode = READY;
-        options->interval = 500 * MILLISECOND;
+        options->interval = SECOND;
     } else if (strcmp(word, "watch") == 0) {
         options->mode = WATCH;
         options->interval = 10 * SECOND;

@@ -44,7 +44,8 @@ final class Compiler {
 
     static Path fuzzer() {
         Path program = WORK.resolve("fuzz_http_answer");
-        List<String> command = new ArrayList<>(List.of("cc", "-std=c17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror"));
+        List<String> command =
+                new ArrayList<>(List.of("cc", "-std=c17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror"));
         command.addAll(SANITIZERS);
         command.addAll(List.of("-I" + SOURCES, "-o", program.toString(), "src/test/c/upkeep-gate/fuzz_http_answer.c"));
         for (String source : List.of("http_answer.c", "text_search.c", "outcome.c")) {
@@ -74,8 +75,7 @@ final class Compiler {
     }
 
     private static void run(List<String> command) throws IOException {
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         int status = process.onExit().join().exitValue();

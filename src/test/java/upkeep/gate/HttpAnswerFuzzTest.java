@@ -19,6 +19,9 @@ class HttpAnswerFuzzTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
-        assertTrue(output.matches("5000 inputs: [1-9][0-9]+ complete, [1-9][0-9]+ broken, in [1-9][0-9]+ the text was found\n"), output);
+        assertTrue(
+                output.matches(
+                        "5000 inputs: [1-9][0-9]+ complete, [1-9][0-9]+ broken, in [1-9][0-9]+ the text was found\n"),
+                output);
     }
 }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import upkeep.probe.LoopbackServer;
 
 /** A gate in front of web servers, well and ill. */
@@ -83,9 +83,13 @@ class ReadyHttpTest {
         isReady(answering(OK + "Content-Length: 2\r\n\r\nok"));
         isReady(answering(OK + "Content-Length: 0\r\n\r\n"));
         isReady(answering(OK + "\r\nuntil the end"), "--contains=the end");
-        isReady(answering(OK + "Transfer-Encoding: Chunked\r\n\r\n3\r\nall\r\n6;x=y\r\n is we\r\n2\r\nll\r\n0\r\nA: b\r\n\r\n"),
+        isReady(
+                answering(
+                        OK
+                                + "Transfer-Encoding: Chunked\r\n\r\n3\r\nall\r\n6;x=y\r\n is we\r\n2\r\nll\r\n0\r\nA: b\r\n\r\n"),
                 "--contains=all is well");
-        isReady(answering("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 Yes\r\n\r\n"));
+        isReady(answering(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 Yes\r\n\r\n"));
         isReady(answering("HTTP/1.0 404 Not Found\r\n\r\n"), "--status=200-299,404");
         isReady(answering(OK + "Content-Length: 7\r\n\r\na\0b\0all"), "--contains=all");
     }
@@ -119,7 +123,8 @@ class ReadyHttpTest {
                     "GET /health?deep=1 HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
                             + "\r\nAccept: */*\r\nX-Probe: a b\r\nuser-agent: Mine\r\nConnection: close\r\n\r\n",
                     server.requests.remove());
-            gate.ready(http(server, "--method=POST", "--header=Host: web.example.org")).isReady();
+            gate.ready(http(server, "--method=POST", "--header=Host: web.example.org"))
+                    .isReady();
             assertEquals(
                     "POST / HTTP/1.1\r\nAccept: */*\r\nUser-Agent: upkeep-gate/test\r\nHost: web.example.org\r\n"
                             + "Content-Length: 0\r\nConnection: close\r\n\r\n",
@@ -136,7 +141,7 @@ class ReadyHttpTest {
                 "--contains=up");
         isNotReady("answered, but not in HTTP: \"SSH-2.0-x\"", answering("SSH-2.0-x\r\n"));
         isNotReady("answered, but not in HTTP: \"?\"", answering("\r\n" + OK + "\r\n"));
-        isNotReady("answered, but not in HTTP: \"HTTP/2\"", answering("HTTP/2 200\r\n\r\n"));
+        isNotReady("answered, but not in HTTP: \"HTTP/2 200\"", answering("HTTP/2 200\r\n\r\n"));
         isNotReady("sent a header line that is none: \"nonsense\"", answering(OK + "nonsense\r\n\r\n"));
         isNotReady("sent an impossible Content-Length", answering(OK + "Content-Length: 1, 2\r\n\r\nab"));
         isNotReady("sent a body in a transfer coding", answering(OK + "Transfer-Encoding: gzip, chunked\r\n\r\n"));

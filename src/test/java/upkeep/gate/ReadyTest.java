@@ -72,8 +72,10 @@ class ReadyTest {
             gate.ready("tcp", "localhost", "" + socket.getLocalPort()).isReady();
         }
         String port = closedPort();
-        gate.once("tcp", "127.0.0.1", port).isNotReady("127.0.0.1:" + port + " refused the connection: nothing listens there");
-        gate.once("tcp", "localhost", port).isNotReady("127.0.0.1:" + port + " refused the connection: nothing listens there");
+        gate.once("tcp", "127.0.0.1", port)
+                .isNotReady("127.0.0.1:" + port + " refused the connection: nothing listens there");
+        gate.once("tcp", "localhost", port)
+                .isNotReady("127.0.0.1:" + port + " refused the connection: nothing listens there");
     }
 
     /** Where the machine has IPv6 at all. */
@@ -145,7 +147,14 @@ class ReadyTest {
         String script = "[ \"$1\" = '--pid=$HOME `id` *' ] && [ -z \"$NOTIFY_SOCKET\" ] && [ \"$OTHER\" = 1 ]";
         Process process = gate.start(
                 Map.of("NOTIFY_SOCKET", "/none", "OTHER", "1"),
-                "ready", "--deadline=60s", "exec", "/bin/sh", "-c", script, "sh", "--pid=$HOME `id` *");
+                "ready",
+                "--deadline=60s",
+                "exec",
+                "/bin/sh",
+                "-c",
+                script,
+                "sh",
+                "--pid=$HOME `id` *");
         Gate.end(process).isReady();
     }
 
@@ -162,7 +171,8 @@ class ReadyTest {
     /** The processes of those numbers end; nothing else would end them while this test waits. */
     private static void awaitEnd(Path numbers) throws IOException {
         for (String number : Files.readAllLines(numbers)) {
-            ProcessHandle.of(Long.parseLong(number)).ifPresent(process -> process.onExit().join());
+            ProcessHandle.of(Long.parseLong(number))
+                    .ifPresent(process -> process.onExit().join());
         }
     }
 
@@ -183,11 +193,14 @@ class ReadyTest {
             String text = "upkeep-gate: the main process " + main.pid() + " ended before it was ready, after ";
             assertTrue(end.text().startsWith(text), end.text());
             // It is gone altogether now.
-            assertEquals(Gate.MAIN_PROCESS_ENDED, gate.ready("--pid=" + main.pid(), "exec", "/bin/true").status());
+            assertEquals(
+                    Gate.MAIN_PROCESS_ENDED,
+                    gate.ready("--pid=" + main.pid(), "exec", "/bin/true").status());
         }
     }
 
-    private Process hanging(LoopbackServer server, Map<String, String> environment, String... options) throws IOException {
+    private Process hanging(LoopbackServer server, Map<String, String> environment, String... options)
+            throws IOException {
         List<String> first = new ArrayList<>(List.of("ready", "--timeout=infinity", "--deadline=infinity"));
         first.addAll(List.of(options));
         return gate.start(environment, Gate.with(first, "http", "127.0.0.1", "" + server.port()));
@@ -247,7 +260,8 @@ class ReadyTest {
     @Test
     void helpAndVersionAreTold() throws IOException {
         Process help = gate.start(Map.of(), "--help");
-        assertTrue(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).startsWith("upkeep-gate ready "));
+        assertTrue(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .startsWith("upkeep-gate ready "));
         Gate.end(help).isReady();
         Process version = gate.start(Map.of(), "--version");
         assertEquals("upkeep-gate test\n", new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8));

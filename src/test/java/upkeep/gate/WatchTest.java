@@ -85,8 +85,7 @@ class WatchTest {
                         LoopbackServer.send(socket, "HTTP/1.1 " + status + "\r\n\r\n");
                     }
                 })) {
-            Process watching =
-                    watch(Gate.with(List.of(options), "http", "127.0.0.1", "" + server.port()));
+            Process watching = watch(Gate.with(List.of(options), "http", "127.0.0.1", "" + server.port()));
             StringBuilder seen = new StringBuilder();
             for (int i = 0; i <= answers.length(); i++) {
                 seen.append(take(told)).append(i < answers.length() ? answers.charAt(i) : "");
@@ -144,8 +143,10 @@ class WatchTest {
             assertEquals(TRIGGER, new String(systemd.receive(), StandardCharsets.UTF_8));
             watching.toHandle().destroy();
             String text = said.lines().collect(Collectors.joining("\n"));
-            assertTrue(text.startsWith("upkeep-gate: 2 failures in a row, so systemd is told that the watchdog failed; last seen: "
-                            + script + " ended with status 1, wanted 0"),
+            assertTrue(
+                    text.startsWith(
+                            "upkeep-gate: 2 failures in a row, so systemd is told that the watchdog failed; last seen: "
+                                    + script + " ended with status 1, wanted 0"),
                     text);
             try (Stream<String> lines = Files.lines(runs)) {
                 assertTrue(lines.count() >= 2);
@@ -159,7 +160,13 @@ class WatchTest {
         try (DatagramReceiver systemd = new DatagramReceiver(name)) {
             Process watching = gate.start(
                     Map.of("NOTIFY_SOCKET", "@" + name),
-                    "watch", "--foreground", "--failures=1", "--startup=0", "--interval=2ms", "exec", "/bin/false");
+                    "watch",
+                    "--foreground",
+                    "--failures=1",
+                    "--startup=0",
+                    "--interval=2ms",
+                    "exec",
+                    "/bin/false");
             assertEquals(TRIGGER, new String(systemd.receive(), StandardCharsets.UTF_8));
             assertEquals(Gate.READY, Gate.terminate(watching).status());
         }
@@ -184,11 +191,20 @@ class WatchTest {
             Path number = folder.resolve("number");
             Process begun = gate.start(
                     Map.of("NOTIFY_SOCKET", folder.resolve("notify").toString()),
-                    "watch", "--pid=" + main.pid(), "--failures=1", "--startup=0", "--interval=2ms", "exec", "/bin/sh",
-                    "-c", "echo $PPID >" + number + "; exit 1");
+                    "watch",
+                    "--pid=" + main.pid(),
+                    "--failures=1",
+                    "--startup=0",
+                    "--interval=2ms",
+                    "exec",
+                    "/bin/sh",
+                    "-c",
+                    "echo $PPID >" + number + "; exit 1");
             assertEquals(0, begun.waitFor());
             assertEquals(TRIGGER, new String(systemd.receive(), StandardCharsets.UTF_8));
-            ProcessHandle helper = ProcessHandle.of(Long.parseLong(Files.readString(number).strip())).orElseThrow();
+            ProcessHandle helper = ProcessHandle.of(
+                            Long.parseLong(Files.readString(number).strip()))
+                    .orElseThrow();
             main.destroyForcibly();
             helper.onExit().join();
         }

@@ -56,13 +56,13 @@ final class Gated implements AutoCloseable {
     }
 
     static String ready(int port, String... options) {
-        return "ExecStartPost=" + GATE + " ready --pid=${MAINPID} " + String.join(" ", options) + " --path=/ --contains=well"
-                + " http 127.0.0.1 " + port;
+        return "ExecStartPost=" + GATE + " ready --pid=${MAINPID} " + String.join(" ", options)
+                + " --path=/ --contains=well" + " http 127.0.0.1 " + port;
     }
 
     static String watch(int port, String... options) {
-        return "NotifyAccess=all\nExecStartPost=-" + GATE + " watch --pid=${MAINPID} --unit=%n " + String.join(" ", options)
-                + " http 127.0.0.1 " + port;
+        return "NotifyAccess=all\nExecStartPost=-" + GATE + " watch --pid=${MAINPID} --unit=%n "
+                + String.join(" ", options) + " http 127.0.0.1 " + port;
     }
 
     /** Begins the start and returns at once. */
@@ -89,17 +89,21 @@ final class Gated implements AutoCloseable {
 
     /** Waits for a line of a unit's processes. */
     void awaitLine(Journal.Mark since, String unit, String text) {
-        machine().journal().await(
-                since,
-                "'" + text + "' of " + unit,
-                Installed.LIMIT,
-                entry -> entry.unit().equals(unit) && entry.message().contains(text));
+        machine()
+                .journal()
+                .await(
+                        since,
+                        "'" + text + "' of " + unit,
+                        Installed.LIMIT,
+                        entry -> entry.unit().equals(unit) && entry.message().contains(text));
     }
 
     /** All that gate and helper of a unit have said so far. */
     String said(String unit) {
         machine().run("journalctl", "--sync").orFail();
-        return machine().run("journalctl", "--output=cat", "--identifier=upkeep-gate", "--unit=" + unit).out();
+        return machine()
+                .run("journalctl", "--output=cat", "--identifier=upkeep-gate", "--unit=" + unit)
+                .out();
     }
 
     void await(String what, BooleanSupplier wanted) {

@@ -49,10 +49,16 @@ class ReadyLabTest {
 
     private void startWaits(String kind, int port, String... lines) {
         String web = "web-" + kind, after = "after-" + kind;
-        machine().unit(unit(web), "[Service]\nExecStart=" + Gated.server(web, port, kind) + "\n" + String.join("\n", lines) + "\n"
-                + Gated.ready(port) + "\n");
-        machine().unit(unit(after),
-                "[Unit]\nRequires=" + unit(web) + "\nAfter=" + unit(web) + "\n[Service]\nExecStart=/bin/sleep infinity\n");
+        machine()
+                .unit(
+                        unit(web),
+                        "[Service]\nExecStart=" + Gated.server(web, port, kind) + "\n" + String.join("\n", lines) + "\n"
+                                + Gated.ready(port) + "\n");
+        machine()
+                .unit(
+                        unit(after),
+                        "[Unit]\nRequires=" + unit(web) + "\nAfter=" + unit(web)
+                                + "\n[Service]\nExecStart=/bin/sleep infinity\n");
         gated.begin(unit(after));
         gated.awaitSubState(unit(web), "start-post");
         assertEquals("inactive", machine().property(unit(after), "ActiveState"));
@@ -75,9 +81,12 @@ class ReadyLabTest {
     @Test
     void aGateThatGivesUpFailsTheStartAndRestartActs() {
         Journal.Mark before = machine().journal().mark();
-        machine().unit("never.service",
-                "[Unit]\nStartLimitBurst=2\nStartLimitIntervalSec=1h\n[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart="
-                        + Gated.server("never", 8010, "simple") + "\n" + Gated.ready(8010, "--deadline=3s") + "\n");
+        machine()
+                .unit(
+                        "never.service",
+                        "[Unit]\nStartLimitBurst=2\nStartLimitIntervalSec=1h\n[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart="
+                                + Gated.server("never", 8010, "simple") + "\n" + Gated.ready(8010, "--deadline=3s")
+                                + "\n");
         Result start = machine().run("systemctl", "start", "never.service");
         assertFalse(start.ok(), start::toString);
         gated.awaitLine(before, "never.service", "not ready after 3");
@@ -90,12 +99,16 @@ class ReadyLabTest {
     @Test
     void theGateEndsWithTheMainProcess() {
         Journal.Mark before = machine().journal().mark();
-        machine().unit("dies.service",
-                "[Service]\nTimeoutStartSec=infinity\nExecStart=" + Gated.server("dies", 8020, "simple") + "\n"
-                        + Gated.ready(8020, "--deadline=infinity") + "\n");
+        machine()
+                .unit(
+                        "dies.service",
+                        "[Service]\nTimeoutStartSec=infinity\nExecStart=" + Gated.server("dies", 8020, "simple") + "\n"
+                                + Gated.ready(8020, "--deadline=infinity") + "\n");
         gated.begin("dies.service");
         gated.awaitSubState("dies.service", "start-post");
-        machine().run("systemctl", "kill", "--signal=KILL", "--kill-whom=main", "dies.service").orFail();
+        machine()
+                .run("systemctl", "kill", "--signal=KILL", "--kill-whom=main", "dies.service")
+                .orFail();
         gated.awaitLine(before, "dies.service", "ended before it was ready");
         gated.awaitFailure(before, "dies.service", "signal");
         gated.await("dies.service", "failed");
@@ -103,9 +116,11 @@ class ReadyLabTest {
 
     @Test
     void aStopDuringTheGateIsAStop() {
-        machine().unit("stopped.service",
-                "[Service]\nTimeoutStartSec=infinity\nExecStart=" + Gated.server("stopped", 8030, "simple") + "\n"
-                        + Gated.ready(8030, "--deadline=infinity") + "\n");
+        machine()
+                .unit(
+                        "stopped.service",
+                        "[Service]\nTimeoutStartSec=infinity\nExecStart=" + Gated.server("stopped", 8030, "simple")
+                                + "\n" + Gated.ready(8030, "--deadline=infinity") + "\n");
         gated.begin("stopped.service");
         gated.awaitSubState("stopped.service", "start-post");
         machine().run("systemctl", "stop", "stopped.service").orFail();

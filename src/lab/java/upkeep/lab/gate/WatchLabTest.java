@@ -70,9 +70,12 @@ class WatchLabTest {
     /** Starts a service that is well, with gate and helper. */
     private static void start(String name, int port, String... lines) {
         gated.say(name, "ok");
-        machine().unit(name + ".service",
-                "[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart=" + Gated.server(name, port, "simple") + "\n"
-                        + String.join("\n", lines) + "\n" + Gated.ready(port) + "\n" + Gated.watch(port, OFTEN) + "\n");
+        machine()
+                .unit(
+                        name + ".service",
+                        "[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart="
+                                + Gated.server(name, port, "simple") + "\n" + String.join("\n", lines) + "\n"
+                                + Gated.ready(port) + "\n" + Gated.watch(port, OFTEN) + "\n");
         machine().run("systemctl", "start", name + ".service").orFail();
     }
 
@@ -81,7 +84,8 @@ class WatchLabTest {
     }
 
     private static void awaitHelper(String name) {
-        gated.await(name + " has one helper", () -> gated.helpers(name + ".service").size() == 1);
+        gated.await(
+                name + " has one helper", () -> gated.helpers(name + ".service").size() == 1);
     }
 
     /** Stops the main process where it stands, and waits until systemd has put another in its place. */
@@ -90,11 +94,15 @@ class WatchLabTest {
         awaitHelper(name);
         String before = mainProcess(name);
         Journal.Mark mark = machine().journal().mark();
-        machine().run("systemctl", "kill", "--signal=STOP", "--kill-whom=main", unit).orFail();
+        machine()
+                .run("systemctl", "kill", "--signal=STOP", "--kill-whom=main", unit)
+                .orFail();
         gated.awaitLine(mark, unit, "2 failures in a row, so systemd is told that the watchdog failed");
         gated.awaitFailure(mark, unit, "watchdog");
-        gated.await(name + " is up again", () -> !mainProcess(name).equals(before)
-                && machine().property(unit, "SubState").equals("running"));
+        gated.await(
+                name + " is up again",
+                () -> !mainProcess(name).equals(before)
+                        && machine().property(unit, "SubState").equals("running"));
         assertEquals("1", machine().property(unit, "NRestarts"));
         awaitHelper(name);
     }
@@ -105,7 +113,8 @@ class WatchLabTest {
         hangsAndIsRestarted("hangs");
         machine().run("systemctl", "stop", "hangs.service").orFail();
         assertEquals("success", machine().property("hangs.service", "Result"));
-        String left = machine().run("pgrep", "--list-full", "--exact", "upkeep-gate").out();
+        String left =
+                machine().run("pgrep", "--list-full", "--exact", "upkeep-gate").out();
         assertFalse(left.contains("hangs.service"), left);
     }
 
@@ -114,7 +123,9 @@ class WatchLabTest {
         start("killed", 9002);
         awaitHelper("killed");
         String main = mainProcess("killed");
-        machine().run("kill", "-KILL", gated.helpers("killed.service").getFirst()).orFail();
+        machine()
+                .run("kill", "-KILL", gated.helpers("killed.service").getFirst())
+                .orFail();
         gated.await("no helper is left", () -> gated.helpers("killed.service").isEmpty());
         assertEquals(main, mainProcess("killed"));
         assertEquals("active", machine().property("killed.service", "ActiveState"));
