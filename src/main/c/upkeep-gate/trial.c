@@ -87,11 +87,12 @@ static enum wake await(struct trial *trial, const struct probe *probe, moment un
 }
 
 enum wake trial_rest(struct trial *trial, moment until) {
-    enum wake wake = WAKE_DUE;
+    enum wake wake;
     bool ignored;
-    while (wake == WAKE_DUE && now() < until) {
+    /* At least once, also when the moment has passed: nobody else may have looked for signals. */
+    do {
         wake = await(trial, NULL, until, &ignored);
-    }
+    } while (wake == WAKE_DUE && now() < until);
     return wake;
 }
 

@@ -61,7 +61,7 @@ final class Gated implements AutoCloseable {
     }
 
     static String watch(int port, String... options) {
-        return "NotifyAccess=all\nExecStartPost=-" + GATE + " watch --pid=${MAINPID} --unit=%n "
+        return "NotifyAccess=all\nExecStartPost=-" + GATE + " watch --pid=${MAINPID} "
                 + String.join(" ", options) + " http 127.0.0.1 " + port;
     }
 

@@ -3,6 +3,7 @@ package upkeep.lab.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -16,7 +17,9 @@ import upkeep.lab.Suite;
 /** Units with a helper in their control group that tells systemd when they are dead. */
 @OnEverySuite
 class WatchLabTest {
-    private static final String[] OFTEN = {"--interval=200ms", "--timeout=1s", "--failures=2", "--startup=0"};
+    private static final List<String> OFTEN = List.of("--interval=200ms", "--timeout=1s", "--failures=2", "--startup=0");
+
+    private static final List<String> ASKS = List.of("--unit=%n");
 
     /** What a careful administrator may add to a unit, with which gate and watch work all the same. */
     private static final List<String> SANDBOX = List.of(
@@ -67,15 +70,21 @@ class WatchLabTest {
         return gated.machine();
     }
 
-    /** Starts a service that is well, with gate and helper. */
+    /** Starts a service that is well, with gate, and a helper that asks whether the unit is active. */
     private static void start(String name, int port, String... lines) {
+        start(name, port, ASKS, lines);
+    }
+
+    private static void start(String name, int port, List<String> options, String... lines) {
+        List<String> all = new ArrayList<>(OFTEN);
+        all.addAll(options);
         gated.say(name, "ok");
         machine()
                 .unit(
                         name + ".service",
-                        "[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart="
-                                + Gated.server(name, port, "simple") + "\n" + String.join("\n", lines) + "\n"
-                                + Gated.ready(port) + "\n" + Gated.watch(port, OFTEN) + "\n");
+                        "[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart=" + Gated.server(name, port, "simple")
+                                + "\n" + String.join("\n", lines) + "\n" + Gated.ready(port) + "\n"
+                                + Gated.watch(port, all.toArray(String[]::new)) + "\n");
         machine().run("systemctl", "start", name + ".service").orFail();
     }
 
@@ -159,10 +168,25 @@ class WatchLabTest {
         hangsAndIsRestarted("sandboxed");
     }
 
+    /** Where a signal ends the helper together with the service, nothing need be asked. */
     @Test
-    void itWorksForADynamicUser() {
-        start("dynamic", 9005, "DynamicUser=yes", "ProtectSystem=strict");
+    void itWorksForADynamicUserWithoutAQuestion() {
+        start("dynamic", 9005, List.of(), "DynamicUser=yes", "ProtectSystem=strict");
         hangsAndIsRestarted("dynamic");
+    }
+
+    /** The bus of these machines knows no dynamic users, and turns them away. */
+    @Test
+    void whereSystemdCannotBeAskedNothingIsTold() {
+        Journal.Mark mark = machine().journal().mark();
+        start("asks", 9007, "DynamicUser=yes");
+        gated.awaitLine(mark, "asks.service", "cannot ask systemd for the state of asks.service, without which no failure is told");
+        awaitHelper("asks");
+        Journal.Mark bad = machine().journal().mark();
+        gated.say("asks", "bad");
+        gated.awaitLine(bad, "asks.service", "cannot ask systemd for the state of asks.service, without which no failure is told");
+        assertEquals("active", machine().property("asks.service", "ActiveState"));
+        assertFalse(gated.said("asks.service").contains("systemd is told"));
     }
 
     /** Without a way to systemd there is no helper, and nothing worse. */
