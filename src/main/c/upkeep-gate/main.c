@@ -1,8 +1,8 @@
 /*
  * upkeep-gate: waits until a service is ready, or watches one on systemd's behalf. See upkeep-gate(8).
  *
- * It takes the place of a JVM in every unit that has a gate, so it is small: no library but libc, no memory but what it begins with,
- * one process, one loop (trial.c).
+ * It takes the place of a JVM in every unit that has a gate, so it is small: no library but libc, no memory but what it begins
+ * with, one process, one loop (trial.c).
  */
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /*
- * A probe: what is asked of the service, again and again. One try at a time: begin, then proceed whenever fd is ready, wake has come
- * or a child has changed its state, until there is an outcome or its time is over; then end, always. None of these blocks.
+ * A probe: what is asked of the service, again and again. One try at a time: begin, then proceed whenever fd is ready, wake has
+ * come or a child has changed its state, until there is an outcome or its time is over; then end, always. None of these blocks.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /*
- * Feeds http_answer.c with answers that were made of good and bad ones by chance, and holds it to what must be true whatever a server
- * sends: how the bytes are cut into pieces changes nothing, nothing is taken beyond the limits, and the texts can be shown. To be
- * built with the sanitizers.
+ * Feeds http_answer.c with answers that were made of good and bad ones by chance, and holds it to what must be true whatever a
+ * server sends: how the bytes are cut into pieces changes nothing, nothing is taken beyond the limits, and the texts can be shown.
+ * To be built with the sanitizers.
  *
  *   fuzz_http_answer SEED INPUTS
  *
@@ -36,8 +36,8 @@ static const char *const seeds[] = {
 };
 
 static const char *const words[] = {
-        "\r\n", "\n", "\r\n\r\n", ":", ",", ";", "0\r\n", "HTTP/1.1 200 OK\r\n", "Content-Length: ", "Transfer-Encoding: chunked\r\n",
-        "18446744073709551616", "-1", "7fffffffffffffff", "hellhello", " ", "\t",
+        "\r\n", "\n", "\r\n\r\n", ":", ",", ";", "0\r\n", "HTTP/1.1 200 OK\r\n", "Content-Length: ",
+        "Transfer-Encoding: chunked\r\n", "18446744073709551616", "-1", "7fffffffffffffff", "hellhello", " ", "\t",
 };
 
 static uint64_t state;

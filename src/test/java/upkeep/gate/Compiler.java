@@ -3,11 +3,13 @@ package upkeep.gate;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -32,7 +34,7 @@ final class Compiler {
     }
 
     static Path gate(Build build) {
-        Path folder = WORK.resolve(build.name().toLowerCase(java.util.Locale.ROOT));
+        Path folder = WORK.resolve(build.name().toLowerCase(Locale.ROOT));
         List<String> command = new ArrayList<>(
                 List.of("make", "--silent", "--directory=" + SOURCES, "BUILD=" + folder, "VERSION=test"));
         if (build == Build.SANITIZED) {
@@ -77,9 +79,10 @@ final class Compiler {
     private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.onExit().join().exitValue();
-        if (output.contains(": not found") || output.contains("No such file or directory") && status == 2) {
+        // make itself is there, but not what it calls.
+        if (status != 0 && output.contains("cc: No such file or directory")) {
             throw new IOException(output);
         }
         if (status != 0) {

@@ -15,7 +15,10 @@ final class Gate implements AutoCloseable {
     /** The machine gave the process no time: not what a test is about. */
     private static final String HELD_UP = "this process did not run";
 
-    static final int READY = 0, NOT_READY = 1, USAGE = 2, MAIN_PROCESS_ENDED = 3;
+    static final int READY = 0;
+    static final int NOT_READY = 1;
+    static final int USAGE = 2;
+    static final int MAIN_PROCESS_ENDED = 3;
 
     private final Path program;
     private final List<Process> begun = new ArrayList<>();

@@ -8,6 +8,8 @@ import static upkeep.probe.LoopbackServer.send;
 import static upkeep.probe.LoopbackServer.then;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +78,7 @@ class ReadyHttpTest {
     }
 
     private static String[] http(LoopbackServer server, String... options) {
-        return Gate.with(java.util.List.of(options), "http", "127.0.0.1", "" + server.port());
+        return Gate.with(List.of(options), "http", "127.0.0.1", "" + server.port());
     }
 
     @Test
@@ -125,10 +128,15 @@ class ReadyHttpTest {
                     server.requests.remove());
             gate.ready(http(server, "--method=POST", "--header=Host: web.example.org"))
                     .isReady();
-            assertEquals(
-                    "POST / HTTP/1.1\r\nAccept: */*\r\nUser-Agent: upkeep-gate/test\r\nHost: web.example.org\r\n"
-                            + "Content-Length: 0\r\nConnection: close\r\n\r\n",
-                    server.requests.remove());
+            assertEquals("""
+                    POST / HTTP/1.1
+                    Accept: */*
+                    User-Agent: upkeep-gate/test
+                    Host: web.example.org
+                    Content-Length: 0
+                    Connection: close
+
+                    """.replace("\n", "\r\n"), server.requests.remove());
         }
     }
 
@@ -180,7 +188,7 @@ class ReadyHttpTest {
         }));
     }
 
-    private static void drip(LoopbackServer server, java.io.OutputStream out) throws IOException, InterruptedException {
+    private static void drip(LoopbackServer server, OutputStream out) throws IOException, InterruptedException {
         while (!server.isOverWithin(Duration.ofMillis(3))) {
             out.write('x');
             out.flush();
@@ -242,7 +250,7 @@ class ReadyHttpTest {
             assertTrue(new String(request.array(), UTF_8).startsWith("GET / HTTP/1.1\r\nHost: localhost\r\n"));
             socket.write(ByteBuffer.wrap((OK + "\r\nunix").getBytes(UTF_8)));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,7 @@ class WatchTest {
             Path failing = folder.resolve("failing");
             Files.writeString(failing, "#!/bin/sh\necho x >>" + runs + "\nexit 1\n");
             assertTrue(failing.toFile().setExecutable(true));
-            Files.move(failing, script, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(failing, script, StandardCopyOption.ATOMIC_MOVE);
             assertEquals(TRIGGER, new String(systemd.receive(), StandardCharsets.UTF_8));
             watching.toHandle().destroy();
             String text = said.lines().collect(Collectors.joining("\n"));

@@ -61,8 +61,8 @@ final class Gated implements AutoCloseable {
     }
 
     static String watch(int port, String... options) {
-        return "NotifyAccess=all\nExecStartPost=-" + GATE + " watch --pid=${MAINPID} "
-                + String.join(" ", options) + " http 127.0.0.1 " + port;
+        return "NotifyAccess=all\nExecStartPost=-" + GATE + " watch --pid=${MAINPID} " + String.join(" ", options)
+                + " http 127.0.0.1 " + port;
     }
 
     /** Begins the start and returns at once. */

@@ -17,7 +17,8 @@ import upkeep.lab.Suite;
 /** Units with a helper in their control group that tells systemd when they are dead. */
 @OnEverySuite
 class WatchLabTest {
-    private static final List<String> OFTEN = List.of("--interval=200ms", "--timeout=1s", "--failures=2", "--startup=0");
+    private static final List<String> OFTEN =
+            List.of("--interval=200ms", "--timeout=1s", "--failures=2", "--startup=0");
 
     private static final List<String> ASKS = List.of("--unit=%n");
 
@@ -82,7 +83,8 @@ class WatchLabTest {
         machine()
                 .unit(
                         name + ".service",
-                        "[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart=" + Gated.server(name, port, "simple")
+                        "[Service]\nRestart=on-failure\nRestartSec=100ms\nExecStart="
+                                + Gated.server(name, port, "simple")
                                 + "\n" + String.join("\n", lines) + "\n" + Gated.ready(port) + "\n"
                                 + Gated.watch(port, all.toArray(String[]::new)) + "\n");
         machine().run("systemctl", "start", name + ".service").orFail();
@@ -180,11 +182,17 @@ class WatchLabTest {
     void whereSystemdCannotBeAskedNothingIsTold() {
         Journal.Mark mark = machine().journal().mark();
         start("asks", 9007, "DynamicUser=yes");
-        gated.awaitLine(mark, "asks.service", "cannot ask systemd for the state of asks.service, without which no failure is told");
+        gated.awaitLine(
+                mark,
+                "asks.service",
+                "cannot ask systemd for the state of asks.service, without which no failure is told");
         awaitHelper("asks");
         Journal.Mark bad = machine().journal().mark();
         gated.say("asks", "bad");
-        gated.awaitLine(bad, "asks.service", "cannot ask systemd for the state of asks.service, without which no failure is told");
+        gated.awaitLine(
+                bad,
+                "asks.service",
+                "cannot ask systemd for the state of asks.service, without which no failure is told");
         assertEquals("active", machine().property("asks.service", "ActiveState"));
         assertFalse(gated.said("asks.service").contains("systemd is told"));
     }
