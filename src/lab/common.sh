@@ -9,7 +9,8 @@ export LAB_HOME
 
 # Debian packages, by what needs them. The only list of them.
 readonly BUILD_PACKAGES=(maven ca-certificates)
-readonly PACKAGE_PACKAGES=(dpkg-dev debhelper binutils zip)
+readonly COMPILER_PACKAGES=(gcc libc6-dev make)
+readonly PACKAGE_PACKAGES=(dpkg-dev debhelper binutils zip "${COMPILER_PACKAGES[@]}")
 readonly LAB_PACKAGE_LIST=(systemd-container mmdebstrap zstd util-linux procps e2fsprogs)
 readonly TRY_PACKAGES=(jq)
 readonly JDK_PACKAGE=openjdk-25-jdk-headless JDK_LEAST=25
@@ -114,6 +115,8 @@ ensure_jdk() {
 }
 
 ensure_build_tools() { ensure_packages build "${BUILD_PACKAGES[@]}" && ensure_jdk; }
+# For tests of what is written in C; the others go on without.
+ensure_compiler() { ensure_packages "tests of upkeep-gate" "${COMPILER_PACKAGES[@]}"; }
 ensure_package_tools() { ensure_packages "the Debian package" "${PACKAGE_PACKAGES[@]}"; }
 
 ensure_lab_tools() {

@@ -106,7 +106,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** Waits so long for the end of the test; whether it has come. */
-    boolean isOverWithin(Duration duration) throws InterruptedException {
+    public boolean isOverWithin(Duration duration) throws InterruptedException {
         return closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
     }
 
