@@ -59,14 +59,12 @@ final class DirectivesReader {
                         "cannot use the directive " + key.key() + ": systemd gave it up",
                         "write " + instead));
         Optional<KnownDirective> known = Directives.find(section, key.key());
-        List<Located<String>> values =
-                keys.list(ServiceKeys.UNIT.form().each().named(key.key()));
+        List<Located<String>> values = keys.list(ServiceKeys.UNIT.form().each().named(key.key()));
         for (Located<String> value : values) {
             known.flatMap(directive -> directive.fault(value.value()))
                     .ifPresentOrElse(
                             fault -> refuse(key.key(), value, fault),
-                            () -> directives.add(
-                                    new Directive(section, key.key(), value.value(), value.position())));
+                            () -> directives.add(new Directive(section, key.key(), value.value(), value.position())));
         }
         if (values.size() > 1 && known.isPresent() && !known.get().isList()) {
             report.warning(

@@ -70,7 +70,8 @@ class AdoptVerbTest {
         StringWriter err = new StringWriter();
         PrintWriter outWriter = new PrintWriter(out);
         PrintWriter errWriter = new PrintWriter(err);
-        Shell shell = new Shell(outWriter, errWriter, false, false, Optional::empty, _ -> (_, _) -> List.of(), new FakeHost());
+        Shell shell = new Shell(
+                outWriter, errWriter, false, false, Optional::empty, _ -> (_, _) -> List.of(), new FakeHost());
         List<String> all = new ArrayList<>(List.of(
                 "adopt",
                 "--specs",
