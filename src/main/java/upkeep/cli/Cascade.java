@@ -137,7 +137,7 @@ final class Cascade {
 
     /** What is started or restarted, each unit behind those that it comes after; empty where there is but one. */
     List<UnitName> order() {
-        SortedSet<UnitName> started = new TreeSet<>();
+        TreeSet<UnitName> started = new TreeSet<>();
         for (Step step : changes.steps()) {
             if (isRestart(step) || step.kind() == Step.Kind.START) {
                 step.unit().ifPresent(started::add);

@@ -92,7 +92,7 @@ sealed interface ValueKind {
 
         @Override
         public int since(String value) {
-            return word(value).map(versions::get).orElse(0);
+            return word(value).map(word -> versions.getOrDefault(word, 0)).orElse(0);
         }
 
         private Optional<String> word(String value) {
