@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,10 +46,12 @@ class AdoptLabTest {
                         "pg_lsclusters --no-header | awk '{ print \"postgresql@\" $1 \"-\" $2 \".service\" }'")
                 .orFail()
                 .text();
-        machine.unit(
-                "page.service",
-                "[Service]\nExecStart=/usr/bin/python3 -m http.server --bind 127.0.0.1 8123\nDynamicUser=yes\n"
-                        + "WorkingDirectory=/usr/share\n");
+        machine.unit("page.service", """
+                [Service]
+                ExecStart=/usr/bin/python3 -m http.server --bind 127.0.0.1 8123
+                DynamicUser=yes
+                WorkingDirectory=/usr/share
+                """);
         machine.run("systemctl", "enable", "--now", "rsyslog.service", "nginx.service", "chrony.service")
                 .orFail();
         machine.run("systemctl", "start", postgresql, "page.service").orFail();
@@ -64,8 +66,8 @@ class AdoptLabTest {
         machine.close();
     }
 
-    private static SortedMap<String, String> loaded(String unit) {
-        SortedMap<String, String> properties = new TreeMap<>();
+    private static Map<String, String> loaded(String unit) {
+        Map<String, String> properties = new TreeMap<>();
         machine.run("systemctl", "show", "--all", "--", unit)
                 .orFail()
                 .out()
@@ -88,7 +90,7 @@ class AdoptLabTest {
                 : Stream.of(value.split(" ", -1)).sorted().collect(Collectors.joining(" "));
     }
 
-    private static String difference(SortedMap<String, String> before, SortedMap<String, String> after) {
+    private static String difference(Map<String, String> before, Map<String, String> after) {
         return Stream.concat(before.keySet().stream(), after.keySet().stream())
                 .distinct()
                 .filter(name -> !Objects.equals(before.get(name), after.get(name)))
@@ -100,7 +102,7 @@ class AdoptLabTest {
     void nothingChangesInWhatSystemdHasLoaded() {
         List<String> units = List.of("nginx.service", "chrony.service", "rsyslog.service", "page.service", postgresql);
         machine.run("systemctl", "daemon-reload").orFail();
-        List<SortedMap<String, String>> before =
+        List<Map<String, String>> before =
                 units.stream().map(AdoptLabTest::loaded).toList();
         before.forEach(properties -> {
             assertEquals("active", properties.get("ActiveState"), properties::toString);

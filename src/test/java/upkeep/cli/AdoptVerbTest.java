@@ -106,11 +106,11 @@ class AdoptVerbTest {
         file("sys/fs/cgroup/system.slice/web.service/cgroup.procs", "41\n");
         Files.createDirectories(root.resolve("proc/41/fd"));
         Files.createSymbolicLink(root.resolve("proc/41/fd/3"), Path.of("socket:[900]"));
-        file(
-                "proc/net/tcp",
-                "  sl  local_address rem_address   st\n"
-                        + "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 900 1\n"
-                        + "   1: 0100007F:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 901 1\n");
+        file("proc/net/tcp", """
+                  sl  local_address rem_address   st
+                   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 900 1
+                   1: 0100007F:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 901 1
+                """);
         Answer answer = adopt("web");
         assertTrue(answer.out().contains("liveness: {tcp: 8080, every: 30s}\n"), answer.out());
     }

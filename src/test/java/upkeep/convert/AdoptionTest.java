@@ -218,8 +218,18 @@ class AdoptionTest {
         String text = new Seen("a.service")
                 .with("Restart", "on-failure")
                 .with("DropInPaths", "/etc/systemd/system/a.service.d/x.conf")
-                .file("[Unit]\nStartLimitBurst=3\n[Service]\nRestart=on-failure\nRestartSec=2\nWatchdogSec=3min\n"
-                        + "MemoryMax=1G\n[Service]\nLimitNOFILE=1\nLimitNOFILE=65536\n")
+                .file("""
+                        [Unit]
+                        StartLimitBurst=3
+                        [Service]
+                        Restart=on-failure
+                        RestartSec=2
+                        WatchdogSec=3min
+                        MemoryMax=1G
+                        [Service]
+                        LimitNOFILE=1
+                        LimitNOFILE=65536
+                        """)
                 .adopted();
         assertTrue(text.contains("""
                           # It stays as it is, in /usr/lib/systemd/system/a.service, /etc/systemd/system/a.service.d/x.conf
