@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -87,7 +88,7 @@ public record Manifest(
     }
 
     /** The same without the files of these units, which are somebody else's from now on. */
-    Manifest without(SortedSet<UnitName> units, SortedSet<String> services) {
+    Manifest without(Set<UnitName> units, Set<String> services) {
         SortedMap<String, Entry> rest = new TreeMap<>(files);
         rest.values().removeIf(entry -> entry.unit().filter(units::contains).isPresent());
         SortedSet<UnitName> restEnabled = new TreeSet<>(enabled);
