@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -137,7 +138,7 @@ final class Cascade {
 
     /** What is started or restarted, each unit behind those that it comes after; empty where there is but one. */
     List<UnitName> order() {
-        TreeSet<UnitName> started = new TreeSet<>();
+        NavigableSet<UnitName> started = new TreeSet<>();
         for (Step step : changes.steps()) {
             if (isRestart(step) || step.kind() == Step.Kind.START) {
                 step.unit().ifPresent(started::add);

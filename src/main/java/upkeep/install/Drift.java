@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
@@ -47,7 +48,7 @@ public record Drift(String subject, Cause cause, String detail, String adopt, St
 
     /** The units that are looked at: those that upkeep writes or changes, but for templates, of which nothing is loaded. */
     public static List<UnitName> units(Manifest manifest) {
-        TreeSet<UnitName> units = new TreeSet<>();
+        NavigableSet<UnitName> units = new TreeSet<>();
         manifest.files().values().forEach(entry -> entry.unit().ifPresent(units::add));
         units.removeIf(unit -> unit.stem().endsWith("@"));
         return List.copyOf(units);

@@ -88,7 +88,7 @@ public record Manifest(
     }
 
     /** The same without the files of these units, which are somebody else's from now on. */
-    Manifest without(Set<UnitName> units, SortedSet<String> services) {
+    Manifest without(Set<UnitName> units, Set<String> services) {
         SortedMap<String, Entry> rest = new TreeMap<>(files);
         rest.values().removeIf(entry -> entry.unit().filter(units::contains).isPresent());
         SortedSet<UnitName> restEnabled = new TreeSet<>(enabled);
