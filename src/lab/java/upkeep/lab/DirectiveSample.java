@@ -49,7 +49,7 @@ record DirectiveSample(String section, String key, List<String> values, List<Str
         List<String> sections = List.of();
         for (String line : lines("samples.txt")) {
             if (line.startsWith("[")) {
-                sections = Arrays.asList(line.substring(1, line.length() - 1).split(" "));
+                sections = Arrays.asList(line.substring(1, line.length() - 1).split(" ", -1));
             } else {
                 for (String section : sections) {
                     samples.add(read(section, line));

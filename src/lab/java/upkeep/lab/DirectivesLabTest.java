@@ -104,7 +104,7 @@ class DirectivesLabTest {
             String key = line.substring(0, line.indexOf(": "));
             KnownDirective directive = Directives.find(section, key).orElseThrow();
             for (String value :
-                    Arrays.asList(line.substring(line.indexOf(": ") + 2).split(" \\| "))) {
+                    Arrays.asList(line.substring(line.indexOf(": ") + 2).split(" \\| ", -1))) {
                 if (directive.since() > suite.systemdVersion()) {
                     continue;
                 }
@@ -254,6 +254,6 @@ class DirectivesLabTest {
 
     private static Set<String> words(String text) {
         assertFalse(text.contains("\n"));
-        return Set.copyOf(Arrays.asList(text.split("[ ~]+")));
+        return Set.copyOf(Arrays.asList(text.split("[ ~]+", -1)));
     }
 }

@@ -79,7 +79,7 @@ public final class Directives {
             List<String> sections = new ArrayList<>();
             for (String line : reader.lines().toList()) {
                 if (line.startsWith("[")) {
-                    sections = List.of(line.substring(1, line.length() - 1).split(" "));
+                    sections = List.of(line.substring(1, line.length() - 1).split(" ", -1));
                 } else if (!line.startsWith("#")) {
                     row(sections, line.split(" ", 4));
                 }
@@ -89,7 +89,7 @@ public final class Directives {
         }
     }
 
-    /** @param columns key, version, how often it may stand, and the kind of value */
+    /** Takes in a row: key, version, how often it may stand, and the kind of value. */
     private static void row(List<String> sections, String[] columns) {
         String key = columns[0];
         String how = columns[2];

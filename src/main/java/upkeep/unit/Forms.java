@@ -30,7 +30,7 @@ final class Forms {
             Set.of("1", "yes", "y", "true", "t", "on", "0", "no", "n", "false", "f", "off");
     private static final Set<String> SIGNAL_NAMES = Set.of(
             "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS"
-                    .split(" "));
+                    .split(" ", -1));
     private static final Pattern REALTIME = Pattern.compile("RTM(?:IN(?:\\+([0-9]{1,3}))?|AX(?:-([0-9]{1,3}))?)");
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,30}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -45,7 +45,7 @@ final class Forms {
         return new Form("yes or no", "yes", value -> TRUTHS.contains(value.toLowerCase(Locale.ROOT)));
     }
 
-    /** @param least the shortest, which must be finite then; nothing for any */
+    /** A time span; at least {@code least}, and finite, if that is there. */
     static Form span(Optional<String> least) {
         Function<String, Optional<BigInteger>> parse = text -> Numbers.span(text, MICROSECOND, SECOND);
         return least.map(text -> new Form(
@@ -84,7 +84,7 @@ final class Forms {
                 value -> OCTAL.matcher(value).matches() && new BigInteger(value, 8).compareTo(LARGEST_MODE) <= 0);
     }
 
-    /** @param base what K stands for */
+    /** A size of at least {@code least} bytes, K being {@code base}. */
     static Form size(int base, BigInteger least) {
         return new Form(
                 "a size",
@@ -130,7 +130,7 @@ final class Forms {
         return Integer.parseInt(offset) <= REALTIME_SIGNALS;
     }
 
-    /** @param prefixes characters that may stand before the path, each once, in this order */
+    /** A path, before which each of {@code prefixes} may stand once, in that order. */
     static Form path(String prefixes) {
         return new Form("an absolute path", "/srv/data", value -> {
             String rest = value;
@@ -163,7 +163,7 @@ final class Forms {
         });
     }
 
-    /** @param type the suffix it must have; nothing for any */
+    /** The name of a unit, of {@code type} if that is there. */
     static Form unit(Optional<String> type) {
         String example = "web." + type.orElse("service");
         String name = type.map(suffix -> "the name of a " + suffix).orElse("the name of a unit, with its type");

@@ -3,9 +3,8 @@ package upkeep.unit;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,10 +61,10 @@ sealed interface ValueKind {
     }
 
     /** One of some words, each with the version that brought it; one that ends with a colon stands for all that begin so. */
-    record Words(SortedMap<String, Integer> versions, List<String> words) implements ValueKind {
+    record Words(Map<String, Integer> versions, List<String> words) implements ValueKind {
 
         public Words {
-            versions = new TreeMap<>(versions);
+            versions = Map.copyOf(versions);
             words = List.copyOf(words);
         }
 

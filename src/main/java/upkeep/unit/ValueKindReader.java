@@ -3,10 +3,10 @@ package upkeep.unit;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import upkeep.unit.ValueKind.Each;
 import upkeep.unit.ValueKind.Form;
 import upkeep.unit.ValueKind.PerDevice;
@@ -18,12 +18,12 @@ final class ValueKindReader {
 
     private ValueKindReader() {}
 
-    /** @throws IllegalStateException if the table is not what it should be */
+    /** The kind that a text of the table means; throws IllegalStateException if it means none. */
     static ValueKind read(String text) {
         if (text.startsWith("device ")) {
             return new PerDevice(read(text.substring("device ".length())));
         }
-        List<String> parts = Arrays.asList(text.split(" \\| "));
+        List<String> parts = Arrays.asList(text.split(" \\| ", -1));
         int each = 0;
         while (each < parts.size() && !parts.get(each).startsWith("each ")) {
             each++;
@@ -46,7 +46,7 @@ final class ValueKindReader {
     }
 
     private static ValueKind one(String text) {
-        List<String> words = Arrays.asList(text.split(" "));
+        List<String> words = Arrays.asList(text.split(" ", -1));
         List<String> arguments = words.subList(1, words.size());
         Optional<String> argument = arguments.stream().findFirst();
         return switch (words.getFirst()) {
@@ -85,7 +85,7 @@ final class ValueKindReader {
     }
 
     private static Words words(List<String> texts) {
-        SortedMap<String, Integer> versions = new TreeMap<>();
+        Map<String, Integer> versions = new HashMap<>();
         List<String> words = new ArrayList<>();
         for (String text : texts) {
             int at = text.indexOf('@');
