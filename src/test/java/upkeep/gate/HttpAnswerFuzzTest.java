@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HttpAnswerFuzzTest {
     private static final String SEED = "1";
-    private static final String INPUTS = "5000";
+    private static final String INPUTS = "1500";
 
     @Test
     void theReaderKeepsItsRules() throws Exception {
