@@ -295,7 +295,7 @@ class ApplierTest {
         assertEquals(Optional.empty(), unconfirmed());
         assertEquals(3, inForce());
         assertEquals(version(1), generations().read(3).value().orElseThrow().wanted());
-        assertTrue(systemd.running.get(Trees.WEB).contains("/usr/bin/web1"));
+        assertTrue(systemd.running.getOrDefault(Trees.WEB, "").contains("/usr/bin/web1"));
     }
 
     @Test

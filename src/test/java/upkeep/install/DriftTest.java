@@ -41,6 +41,15 @@ class DriftTest {
         return disk;
     }
 
+    /** What was rendered for the path. */
+    private static String text() {
+        return TREE.files().values().stream()
+                .filter(file -> file.path().equals(PATH))
+                .findFirst()
+                .orElseThrow()
+                .content();
+    }
+
     private static DiskFile regular(String text, int mode) {
         return DiskFile.Regular.of(text.getBytes(StandardCharsets.UTF_8), mode);
     }
@@ -81,7 +90,7 @@ class DriftTest {
         Map<String, DiskFile> disk = disk();
         disk.put(PATH, regular("[Service]\n", 0644));
         assertEquals(List.of("web.service edited"), find(disk, Map.of()));
-        disk.put(PATH, regular(TREE.files().get(PATH).content(), 0600));
+        disk.put(PATH, regular(text(), 0600));
         assertEquals(List.of("web.service mode"), find(disk, Map.of()));
         disk.put(PATH, new DiskFile.Special("a link to /dev/null (the unit is masked)"));
         assertEquals(List.of("web.service masked"), find(disk, Map.of(Trees.WEB, Map.of("LoadState", "masked"))));
