@@ -45,8 +45,10 @@ class SpecSchemaTest {
         return examples.stream();
     }
 
+    /** All but those whose mistakes are values of directives, which the schema leaves to systemd. */
     static Stream<Path> brokenSpecs() {
         return SpecFiles.in("bad").stream()
+                .filter(file -> !file.endsWith("directive-values.yaml"))
                 .filter(file -> SpecFiles.text(file)
                         .lines()
                         .anyMatch(line -> SEEN.matcher(line).matches()));
