@@ -69,7 +69,7 @@ final class JobFolding {
         if (state.pending().isPresent()) {
             Pending pending = state.pending().get();
             List<Long> ended = new ArrayList<>(pending.ended());
-            if (ended.size() < MOST_QUEUED) {
+            if (ended.size() < MOST_QUEUED && event.result() != JobResult.CANCELED) {
                 ended.add(event.job());
             }
             Pending waiting = new Pending(pending.action(), pending.verb(), pending.decision(), pending.since(), ended);
@@ -144,6 +144,10 @@ final class JobFolding {
         Cause cause = Attribution.ofJob(step, service, job, before, status.get());
         switch (state.phase()) {
             case DOWN, FAILED -> {
+                // A stop cancels a start that waits, and may be heard of first: the start is nobody's wish any more.
+                if (result == JobResult.CANCELED && state.intent() != Intent.RUN) {
+                    return;
+                }
                 if (result == JobResult.DONE && leavesItDown(state, before, status.get())) {
                     stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {

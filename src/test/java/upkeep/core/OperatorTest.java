@@ -74,6 +74,24 @@ class OperatorTest {
     }
 
     @Test
+    void aStopOfWhatWaitsForItsStartIsAStopAlsoWhenTheStartIsHeardOfLast() {
+        World world = Worlds.web();
+        Optional<UnitStatus.Exit> killed = Optional.of(new UnitStatus.Exit.Signal(9, false));
+        UnitName unit = new UnitName("web.service");
+        long firstStop = world.queue("web");
+        world.see(world.set("web", "deactivating", "stop-sigkill", "timeout", killed, firstStop));
+        UnitStatus failed = world.set("web", "failed", "failed", "timeout", killed, 0);
+        world.send(new Event.JobEnded(world.now, unit, firstStop, JobResult.DONE, failed));
+        long start = world.queue("web");
+        long stop = world.queue("web");
+        world.send(new Event.JobEnded(world.now, unit, stop, JobResult.DONE, failed));
+        world.send(new Event.JobEnded(world.now, unit, start, JobResult.CANCELED, failed));
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void anOperatorsRestartIsNoFailure() {
         World world = Worlds.web();
         world.operatorRestarts("web");
