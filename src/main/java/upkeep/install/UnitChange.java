@@ -21,7 +21,7 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
 
     /**
      * What systemd sets anew in the control group of a running unit at each daemon-reload, see systemd.resource-control(5).
-     * {@code LiveChangeLabTest} holds this to be so.
+     * {@code LiveLimitsLabTest} holds this to be so.
      */
     private static final Set<String> SET_AT_ONCE = Set.of(
             "AllowedCPUs",

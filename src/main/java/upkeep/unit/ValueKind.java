@@ -232,8 +232,11 @@ sealed interface ValueKind {
         @Override
         public boolean accepts(String value) {
             int end = LooseWords.endOfFirst(value);
+            if (end <= 0) {
+                return false;
+            }
             String rest = value.substring(end).strip();
-            return end > 0 && !rest.isEmpty() && kind.accepts(rest);
+            return !rest.isEmpty() && kind.accepts(rest);
         }
 
         @Override

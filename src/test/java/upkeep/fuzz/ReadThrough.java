@@ -31,7 +31,8 @@ final class ReadThrough {
             entry("upkeep.probe.wire.Speaker", "smtp"),
             entry("upkeep.rule.Value", "rule"),
             entry("upkeep.spec.Signals", "spec"),
-            entry("upkeep.target.HttpVersion", "spec"));
+            entry("upkeep.target.HttpVersion", "spec"),
+            entry("upkeep.unit.ValueKind$Each", "directive-value"));
 
     /** Those that take what is our own, or look at no byte of it. */
     static final Set<String> NOTHING_FOREIGN = Set.of(

@@ -21,6 +21,9 @@ public final class InstallFuzzTargets {
         return List.of(
                 FuzzTarget.ofText("manifest", InstallFuzzTargets::manifest, ManifestJson.class)
                         .from(ManifestJson.write(Manifest.EMPTY), ManifestJson.write(full())),
+                FuzzTarget.ofText("unconfirmed", InstallFuzzTargets::unconfirmed, Unconfirmed.class)
+                        .from(new Unconfirmed(6, true, false, new Unconfirmed.Due(300, "8a7f", 4_000, 1_790_000_000))
+                                .text()),
                 FuzzTarget.ofText("unified-diff", InstallFuzzTargets::difference, UnifiedDiff.class)
                         .from("a\nb\nc\n\0a\nx\nc\n", "\0\n", "same\0same"));
     }
@@ -46,6 +49,11 @@ public final class InstallFuzzTargets {
                 .ifPresent(manifest -> assertEquals(
                         Checked.of(manifest, List.of()),
                         ManifestJson.read("manifest.json", ManifestJson.write(manifest))));
+    }
+
+    /** What is read is written again as it was. */
+    private static void unconfirmed(String text) {
+        Unconfirmed.parse(text).ifPresent(read -> assertEquals(text, read.text()));
     }
 
     /** Files as somebody edited them, before a NUL and after it. */
