@@ -14,6 +14,7 @@ import upkeep.install.Layout;
 import upkeep.install.RealFileSystem;
 import upkeep.install.SpecDirectory;
 import upkeep.install.Wanted;
+import upkeep.spec.Plan;
 import upkeep.spec.Source;
 
 /** {@code upkeep apply}: make it so. */
@@ -38,7 +39,13 @@ final class ApplyVerb implements Callable<Integer> {
     public Integer call() {
         requireRoot(shell, options.layout(), "apply");
         List<Source> sources = options.sources(shell, SpecDirectory.Trust.OWNER_ONLY);
-        Wanted wanted = Wanted.of(options.tree(shell, options.plan(shell, sources)), options.origin(), sources);
+        Plan plan = options.plan(shell, sources);
+        Wanted wanted = Wanted.of(options.tree(shell, plan), options.origin(), sources);
+        Exposures exposures = options.exposures(shell, plan, wanted.tree());
+        exposures.print(shell);
+        if (exposures.isRefused()) {
+            return ExitCode.FAILED;
+        }
         return apply(shell, options.layout(), wanted, applyOptions.options());
     }
 

@@ -3,6 +3,7 @@ package upkeep.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import upkeep.base.Nearest;
 import upkeep.base.SourcePos;
 import upkeep.install.SpecDirectory;
+import upkeep.render.Sandbox;
 import upkeep.spec.Check;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
@@ -41,11 +43,17 @@ final class ExplainVerb implements Callable<Integer> {
         Plan plan = options.plan(shell, options.sources(shell, SpecDirectory.Trust.ANYBODY));
         Service service = find(plan);
         if (json) {
-            Json.print(shell, document -> write(document, service));
+            Optional<Sandbox> sandbox = sandbox(service);
+            Json.print(shell, document -> write(document, service, sandbox));
         } else {
             print(service);
         }
         return ExitCode.CLEAN;
+    }
+
+    /** What its hardening becomes; where nothing is written of that, no systemd need be known. */
+    private Optional<Sandbox> sandbox(Service service) {
+        return service.hardening().map(_ -> options.sandbox(shell, service));
     }
 
     private Service find(Plan plan) {
@@ -78,6 +86,10 @@ final class ExplainVerb implements Callable<Integer> {
         if (service.probes().all().findAny().isEmpty()) {
             shell.say("It has no probes: only the end of its process is noticed, by systemd.");
         }
+        sandbox(service).ifPresent(sandbox -> {
+            shell.say("");
+            SandboxText.lines(sandbox).forEach(shell::say);
+        });
     }
 
     private static int width(List<Service.Setting> settings, boolean keys) {
@@ -97,7 +109,8 @@ final class ExplainVerb implements Callable<Integer> {
                 : setting.origin().file() + ":" + setting.origin().line();
     }
 
-    private static void write(JsonGenerator json, Service service) throws IOException {
+    private static void write(JsonGenerator json, Service service, Optional<Sandbox> sandbox)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("name", service.name());
         json.writeStringField("unit", service.unit().text());
@@ -124,6 +137,9 @@ final class ExplainVerb implements Callable<Integer> {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (sandbox.isPresent()) {
+            SandboxText.write(json, sandbox.get());
+        }
         json.writeEndObject();
     }
 }

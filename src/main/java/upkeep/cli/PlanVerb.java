@@ -17,6 +17,7 @@ import upkeep.install.RealFileSystem;
 import upkeep.install.SpecDirectory;
 import upkeep.install.Step;
 import upkeep.install.Wanted;
+import upkeep.spec.Plan;
 import upkeep.spec.Source;
 
 /** {@code upkeep plan}: what would apply do? Exit code 1 if anything. */
@@ -43,8 +44,10 @@ final class PlanVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Source> sources = options.sources(shell, SpecDirectory.Trust.OWNER_ONLY);
-        Wanted wanted = Wanted.of(options.tree(shell, options.plan(shell, sources)), options.origin(), sources);
+        Plan plan = options.plan(shell, sources);
+        Wanted wanted = Wanted.of(options.tree(shell, plan), options.origin(), sources);
         Layout layout = options.layout();
+        Exposures exposures = options.exposures(shell, plan, wanted.tree());
         ChangeSet changes;
         try {
             changes = new Applier(
@@ -54,11 +57,12 @@ final class PlanVerb implements Callable<Integer> {
             throw new Failure(ExitCode.FAILED, e.problems());
         }
         if (json) {
-            Json.print(shell, document -> write(document, changes));
+            Json.print(shell, document -> write(document, changes, exposures));
         } else {
             print(changes);
+            exposures.print(shell);
         }
-        return changes.isClean() ? ExitCode.CLEAN : ExitCode.FAILED;
+        return changes.isClean() && !exposures.isRefused() ? ExitCode.CLEAN : ExitCode.FAILED;
     }
 
     private void print(ChangeSet changes) {
@@ -90,7 +94,7 @@ final class PlanVerb implements Callable<Integer> {
         };
     }
 
-    private static void write(JsonGenerator json, ChangeSet changes) throws IOException {
+    private static void write(JsonGenerator json, ChangeSet changes, Exposures exposures) throws IOException {
         json.writeStartObject();
         json.writeBooleanField("clean", changes.isClean());
         json.writeBooleanField("unfinished", changes.unfinished());
@@ -126,6 +130,7 @@ final class PlanVerb implements Callable<Integer> {
             json.writeString(unit.text());
         }
         json.writeEndArray();
+        exposures.write(json);
         json.writeEndObject();
     }
 }

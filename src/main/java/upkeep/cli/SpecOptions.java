@@ -9,8 +9,10 @@ import upkeep.base.Checked;
 import upkeep.install.Layout;
 import upkeep.install.SpecDirectory;
 import upkeep.render.Renderer;
+import upkeep.render.Sandbox;
 import upkeep.render.UnitTree;
 import upkeep.spec.Plan;
+import upkeep.spec.Service;
 import upkeep.spec.Source;
 import upkeep.spec.Specs;
 
@@ -62,6 +64,16 @@ final class SpecOptions {
 
     UnitTree tree(Shell shell, Plan plan) {
         return accept(shell, new Renderer().render(plan, version(shell)));
+    }
+
+    /** How exposed services are that change in this respect, or have a ceiling. */
+    Exposures exposures(Shell shell, Plan plan, UnitTree tree) {
+        return Exposures.of(plan, tree, layout(), version(shell), new Programs());
+    }
+
+    /** What the hardening of a service becomes. */
+    Sandbox sandbox(Shell shell, Service service) {
+        return Sandbox.of(service, version(shell));
     }
 
     private int version(Shell shell) {

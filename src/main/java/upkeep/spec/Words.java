@@ -41,6 +41,7 @@ record Words(String owner, List<String> known, List<String> later) {
                     "restart",
                     "start-timeout",
                     "limits",
+                    "hardening",
                     "watchdog",
                     "wanted-by",
                     "target",
@@ -58,7 +59,7 @@ record Words(String owner, List<String> known, List<String> later) {
                     "actions",
                     "unit",
                     "adopt"),
-            List.of("instances", "hardening", "ready", "credentials", "socket", "update"));
+            List.of("instances", "ready", "credentials", "socket", "update"));
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
     static final List<String> ADOPTED = List.of(
@@ -73,6 +74,7 @@ record Words(String owner, List<String> known, List<String> later) {
             "needs",
             "restart",
             "limits",
+            "hardening",
             "watchdog",
             "probes",
             "rules",
@@ -89,6 +91,7 @@ record Words(String owner, List<String> known, List<String> later) {
     static final Words STOP = words("stop", "signal", "timeout", "exec");
     static final Words RESTART = words("restart", "policy", "delay", "max-delay", "budget");
     static final Words LIMITS = words("limits", "memory", "memory-high", "cpu", "tasks", "open-files");
+    static final Words HARDENING = words("hardening", "level", "runtime", "network", "writable", "allow", "ceiling");
     static final Words PROBES = words("probes", "startup", "liveness", "readiness");
     /** What a check has beside what it looks at. */
     static final List<String> OF_CHECKS = List.of(

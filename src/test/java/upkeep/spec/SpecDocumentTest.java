@@ -40,6 +40,7 @@ class SpecDocumentTest {
             Map.entry(Words.STOP, "### stop"),
             Map.entry(Words.RESTART, "### restart"),
             Map.entry(Words.LIMITS, "### limits"),
+            Map.entry(Words.HARDENING, "### hardening"),
             Map.entry(Words.PROBES, "### probes"),
             Map.entry(Words.CHECK, "## A check"),
             Map.entry(Words.PAGE, "### page"),
