@@ -24,9 +24,13 @@ import upkeep.spec.Service;
  */
 public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> writable) {
 
-    /** From this systemd on at the latest, filters of system calls go without NoNewPrivileges= for all users. */
-    private static final int FILTERS_ALONE = 257;
+    /**
+     * From this systemd on, filters of system calls go without NoNewPrivileges= for all users; and whoever has a User=,
+     * root included, then loses CAP_SETUID unless it is ambient.
+     */
+    private static final int FILTERS_ALONE = 255;
 
+    private static final String CAP_SETUID = "CAP_SETUID";
     private static final int FIRST_FREE_PORT = 1024;
     private static final Pattern HOME = Pattern.compile("/+(home|root|run/+user)(/.*)?");
     private static final Pattern TMP = Pattern.compile("/+(var/+)?tmp(/.*)?");
@@ -130,11 +134,28 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
                     .orElseGet(() -> judge(protection, hardening.level(), need, met, systemdVersion));
             rulings.add(new Ruling(protection.key(), protection.denies(), verdict));
         }
-        boolean given = hardening.level() != Level.NONE && !mayBeRoot(service);
-        return new Sandbox(
-                rulings,
-                given ? Grant.capabilities(permissions) : List.of(),
-                hardening.level() == Level.NONE ? List.of() : hardening.writable());
+        if (hardening.level() == Level.NONE) {
+            return new Sandbox(rulings, List.of(), List.of());
+        }
+        List<String> ambient = service.execution()
+                .map(Execution::identity)
+                .map(identity -> ambient(identity, need, rulings, systemdVersion))
+                // An adopted unit says itself as which user it runs, and has its own way to what that user lacks.
+                .orElse(List.of());
+        return new Sandbox(rulings, ambient, hardening.writable());
+    }
+
+    private static List<String> ambient(
+            Execution.Identity identity, Need need, List<Ruling> rulings, int systemdVersion) {
+        if (!isRoot(identity)) {
+            return Grant.capabilities(need.permissions());
+        }
+        boolean keeps = rulings.stream()
+                .filter(ruling -> ruling.directive().equals("CapabilityBoundingSet"))
+                .map(Ruling::verdict)
+                .noneMatch(verdict -> verdict instanceof Verdict.Set
+                        && !Grant.capabilities(need.permissions()).contains(CAP_SETUID));
+        return keeps && systemdVersion >= FILTERS_ALONE ? List.of(CAP_SETUID) : List.of();
     }
 
     private static Optional<Verdict> written(Service service, String key) {
@@ -205,11 +226,6 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
             met.add(Circumstance.IMPLIES_NO_NEW_PRIVILEGES);
         }
         return met;
-    }
-
-    /** An adopted unit says itself as which user it runs; it then has its own way to what that user lacks. */
-    private static boolean mayBeRoot(Service service) {
-        return service.execution().map(Execution::identity).filter(identity -> !isRoot(identity)).isEmpty();
     }
 
     private static boolean isRoot(Execution.Identity identity) {

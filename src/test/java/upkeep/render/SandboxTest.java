@@ -177,6 +177,16 @@ class SandboxTest {
         assertEquals(List.of(), rendered(root, "AmbientCapabilities"));
     }
 
+    /** systemd 255 and later take it from services with User=root and any filter of system calls. */
+    @ParameterizedTest
+    @CsvSource({"baseline, 257, CAP_SETUID", "strict, 257, ''", "baseline, 252, ''", "none, 257, ''"})
+    void rootKeepsTheRightToBecomeOthers(String level, int systemdVersion, String ambient) {
+        String keys = "exec: [/usr/bin/web], user: root, hardening: " + level;
+        assertEquals(ambient, String.join(" ", Sandbox.of(service(keys), systemdVersion).ambient()));
+        String allowed = "exec: [/usr/bin/web], user: root, hardening: {level: strict, allow: change-user}";
+        assertEquals(List.of("CAP_SETUID"), Sandbox.of(service(allowed), 257).ambient());
+    }
+
     @Test
     void systemCallsThatAreNeededComeAfterThoseThatAreTaken() {
         String keys = own("{level: paranoid, allow: [change-user, realtime]}");
@@ -214,7 +224,7 @@ class SandboxTest {
         assertEquals(List.of("localhost"), rendered(local, "IPAddressAllow"));
     }
 
-    /** Before systemd 257 a filter of system calls sets NoNewPrivileges= for everybody but root. */
+    /** Before systemd 255 a filter of system calls sets NoNewPrivileges= for everybody but root. */
     @Test
     void setuidProgramsTakeFiltersAwayWhereTheyWouldNotWorkOtherwise() {
         String allowed = "{level: strict, allow: setuid-programs}";
