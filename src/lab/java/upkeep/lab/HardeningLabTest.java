@@ -29,7 +29,8 @@ import org.junit.jupiter.params.Parameter;
 class HardeningLabTest {
 
     private static final List<String> LEVELS = List.of("none", "baseline", "strict", "paranoid");
-    private static final Pattern EXPOSURE = Pattern.compile("(?m)^exposure of (\\S+)\\.service: (?:[0-9.]+ -> )?([0-9.]+)$");
+    private static final Pattern EXPOSURE =
+            Pattern.compile("(?m)^exposure of (\\S+)\\.service: (?:[0-9.]+ -> )?([0-9.]+)$");
 
     /** Settings of hardening under which something can be done although the level is paranoid. */
     private record Try(String name, String level, String hardening) {
@@ -101,7 +102,8 @@ class HardeningLabTest {
         try (InputStream code = Web.class.getClassLoader().getResourceAsStream(name)) {
             machine().write("/srv/lab/" + name, code.readAllBytes(), "644");
         }
-        machine().shell("mkdir -p /srv/lab/open && cp /usr/bin/id /srv/lab/setuid-id && chmod 4755 /srv/lab/setuid-id"
+        machine()
+                .shell("mkdir -p /srv/lab/open && cp /usr/bin/id /srv/lab/setuid-id && chmod 4755 /srv/lab/setuid-id"
                         + " && touch /tmp/shared /root/secret && systemctl start nginx.service")
                 .orFail();
     }
@@ -190,7 +192,8 @@ class HardeningLabTest {
                         "{level: paranoid, allow: [setuid-programs, bind-low-port, other-processes]}",
                         ", setuid-program, low-port, processes");
         installed.tryApply(spec).orFail();
-        assertFalse(results("denied").containsValue("done"), () -> results("denied").toString());
+        assertFalse(
+                results("denied").containsValue("done"), () -> results("denied").toString());
         assertEquals(Map.of("setuid-program", "done", "low-port", "done", "processes", "done"), results("allowed"));
     }
 
@@ -249,12 +252,18 @@ class HardeningLabTest {
     }
 
     private static String get(int port) {
-        return machine().run("curl", "-sf", "http://127.0.0.1:" + port + "/").orFail().text();
+        return machine()
+                .run("curl", "-sf", "http://127.0.0.1:" + port + "/")
+                .orFail()
+                .text();
     }
 
     private static double running(String name) {
-        String out = machine().run("systemd-analyze", "security", "--no-pager", name + ".service").out();
-        Matcher overall = Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)").matcher(out);
+        String out = machine()
+                .run("systemd-analyze", "security", "--no-pager", name + ".service")
+                .out();
+        Matcher overall =
+                Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)").matcher(out);
         assertTrue(overall.find(), out);
         return Double.parseDouble(overall.group(1));
     }
@@ -280,7 +289,8 @@ class HardeningLabTest {
                 """;
         machine().write("/etc/upkeep/conf.d/lab.yaml", spec);
         String plan = installed.upkeep("plan").out();
-        System.out.println(suite + ": " + plan.lines().filter(line -> line.startsWith("exposure")).toList());
+        System.out.println(suite + ": "
+                + plan.lines().filter(line -> line.startsWith("exposure")).toList());
         double before = running("nginx");
         double after = exposures(plan).getOrDefault("nginx", 10.0);
         assertTrue(before - after >= 4, plan);
@@ -295,11 +305,19 @@ class HardeningLabTest {
 
     @Test
     void aCeilingThatIsExceededRefusesTheApply() {
-        String spec = "services:\n" + web("web", 8040, "[/usr/bin/python3, /srv/lab/web.py, \"${port}\"]", "{level: baseline, ceiling: 2.5}");
+        String spec = "services:\n"
+                + web(
+                        "web",
+                        8040,
+                        "[/usr/bin/python3, /srv/lab/web.py, \"${port}\"]",
+                        "{level: baseline, ceiling: 2.5}");
         Result refused = installed.tryApply(spec);
         assertEquals(1, refused.exit());
-        assertTrue(refused.err().contains("lab.yaml:2:") && refused.err().contains("its ceiling is 2.5"), refused::toString);
-        assertFalse(machine().run("test", "-e", "/etc/systemd/system/web.service").ok());
+        assertTrue(
+                refused.err().contains("lab.yaml:2:") && refused.err().contains("its ceiling is 2.5"),
+                refused::toString);
+        assertFalse(
+                machine().run("test", "-e", "/etc/systemd/system/web.service").ok());
         String explained = installed.upkeep("explain", "web").out();
         assertTrue(explained.contains("CapabilityBoundingSet=, only from level strict on"), explained);
     }

@@ -109,8 +109,7 @@ final class ExplainVerb implements Callable<Integer> {
                 : setting.origin().file() + ":" + setting.origin().line();
     }
 
-    private static void write(JsonGenerator json, Service service, Optional<Sandbox> sandbox)
-            throws IOException {
+    private static void write(JsonGenerator json, Service service, Optional<Sandbox> sandbox) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", service.name());
         json.writeStringField("unit", service.unit().text());

@@ -82,7 +82,9 @@ final class ExposureMeter {
         int items = 0;
         try (JsonParser json = new JsonFactory().createParser(result.out())) {
             while (json.nextToken() != null && items++ < MAXIMUM_ITEMS) {
-                item(json).ifPresent(cost -> costs.merge(cost.directive(), cost.exposure().tenths(), Integer::sum));
+                item(json)
+                        .ifPresent(cost ->
+                                costs.merge(cost.directive(), cost.exposure().tenths(), Integer::sum));
             }
         } catch (IOException e) {
             return List.of();

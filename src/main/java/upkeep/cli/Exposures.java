@@ -41,7 +41,8 @@ record Exposures(List<Change> changes, List<Problem> problems) {
 
         String text() {
             String now = after.map(Exposure::toString).orElse("unknown");
-            return "exposure of " + unit + ": " + before.map(earlier -> earlier + " -> " + now).orElse(now);
+            return "exposure of " + unit + ": "
+                    + before.map(earlier -> earlier + " -> " + now).orElse(now);
         }
     }
 
@@ -52,7 +53,8 @@ record Exposures(List<Change> changes, List<Problem> problems) {
         List<Service> measured = new ArrayList<>();
         for (Service service : plan.services().values()) {
             String path = Renderer.path(service);
-            Optional<String> wanted = Optional.ofNullable(tree.files().get(path)).map(UnitTree.File::content);
+            Optional<String> wanted =
+                    Optional.ofNullable(tree.files().get(path)).map(UnitTree.File::content);
             UnitSources earlier = UnitSources.find(layout, service.unit(), Map.of());
             UnitSources later = UnitSources.find(layout, service.unit(), Map.of(path, wanted));
             boolean changes = !earlier.values(Sandbox.directives()).equals(later.values(Sandbox.directives()));
@@ -66,13 +68,17 @@ record Exposures(List<Change> changes, List<Problem> problems) {
         }
         ExposureMeter meter = new ExposureMeter(programs);
         ExposureMeter.Measured then = meter.measure(after);
-        ExposureMeter.Measured now = then.failure().isPresent() && then.exposures().isEmpty()
-                ? new ExposureMeter.Measured(new HashMap<>(), Optional.empty())
-                : meter.measure(before);
+        ExposureMeter.Measured now =
+                then.failure().isPresent() && then.exposures().isEmpty()
+                        ? new ExposureMeter.Measured(new HashMap<>(), Optional.empty())
+                        : meter.measure(before);
         List<Change> changes = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        then.failure().or(now::failure).ifPresent(why -> problems.add(Problem.warning(
-                SourcePos.NONE, "cannot measure every exposure: systemd-analyze security gives no answer, " + why)));
+        then.failure()
+                .or(now::failure)
+                .ifPresent(why -> problems.add(Problem.warning(
+                        SourcePos.NONE,
+                        "cannot measure every exposure: systemd-analyze security gives no answer, " + why)));
         for (Service service : measured) {
             Change change = new Change(
                     service.unit(),
@@ -80,13 +86,14 @@ record Exposures(List<Change> changes, List<Problem> problems) {
                     Optional.ofNullable(then.exposures().get(service.unit())));
             changes.add(change);
             UnitSources sources = after.get(service.unit());
-            judge(service, change).ifPresent(problem -> problems.add(
-                    problem.isError() && sources != null
-                            ? Problem.error(
-                                    problem.position(),
-                                    problem.message(),
-                                    advice(service, meter.costs(service.unit(), sources), systemdVersion))
-                            : problem));
+            judge(service, change)
+                    .ifPresent(problem -> problems.add(
+                            problem.isError() && sources != null
+                                    ? Problem.error(
+                                            problem.position(),
+                                            problem.message(),
+                                            advice(service, meter.costs(service.unit(), sources), systemdVersion))
+                                    : problem));
         }
         return new Exposures(changes, problems);
     }
@@ -106,7 +113,9 @@ record Exposures(List<Change> changes, List<Problem> problems) {
                             + change.after().get() + ", and its ceiling is " + ceiling.get()));
         }
         return change.before()
-                .filter(before -> change.after().filter(after -> after.compareTo(before) > 0).isPresent())
+                .filter(before -> change.after()
+                        .filter(after -> after.compareTo(before) > 0)
+                        .isPresent())
                 .map(before -> Problem.warning(
                         position(service, "hardening.level"),
                         service.unit() + " becomes more exposed than it was: " + before + " -> "
@@ -134,7 +143,8 @@ record Exposures(List<Change> changes, List<Problem> problems) {
                                 .map(cost -> cost.directive() + "= (" + cost.exposure() + ": "
                                         + Optional.ofNullable(rulings.get(cost.directive()))
                                                 .map(Exposures::why)
-                                                .orElse("hardening does not set it") + ")")
+                                                .orElse("hardening does not set it")
+                                        + ")")
                                 .collect(Collectors.joining(", "));
     }
 

@@ -15,7 +15,8 @@ final class SandboxText {
     private SandboxText() {}
 
     static List<String> lines(Sandbox sandbox) {
-        List<Ruling> denied = sandbox.rulings().stream().filter(SandboxText::isDenied).toList();
+        List<Ruling> denied =
+                sandbox.rulings().stream().filter(SandboxText::isDenied).toList();
         List<Ruling> spared =
                 sandbox.rulings().stream().filter(ruling -> !isDenied(ruling)).toList();
         int width = sandbox.rulings().stream()
@@ -28,7 +29,10 @@ final class SandboxText {
         }
         for (Ruling ruling : denied) {
             lines.add("  " + pad(ruling.denies(), width) + "  "
-                    + ruling.verdict().reason().map(why -> setting(ruling) + ", since " + why).orElse(setting(ruling)));
+                    + ruling.verdict()
+                            .reason()
+                            .map(why -> setting(ruling) + ", since " + why)
+                            .orElse(setting(ruling)));
         }
         if (!sandbox.writable().isEmpty()) {
             lines.add("It may write to " + String.join(", ", sandbox.writable()) + ".");

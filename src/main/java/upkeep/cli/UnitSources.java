@@ -65,7 +65,9 @@ record UnitSources(Optional<String> unit, SortedMap<String, String> dropIns) {
     /** The unit's name, and that of the template that it is an instance of. */
     private static List<String> names(UnitName unit) {
         int at = unit.text().indexOf('@');
-        return at < 0 ? List.of(unit.text()) : List.of(unit.text(), unit.text().substring(0, at + 1) + "." + unit.type());
+        return at < 0
+                ? List.of(unit.text())
+                : List.of(unit.text(), unit.text().substring(0, at + 1) + "." + unit.type());
     }
 
     private static List<String> dropIns(Layout layout, String folder, Map<String, Optional<String>> instead) {

@@ -9,7 +9,7 @@ enum Circumstance {
     LIES_IN_HOME("something that the spec names lies in /home, /root or /run/user"),
     LIES_IN_TMP("something that the spec names lies in /tmp or /var/tmp"),
     IMPLIES_NO_NEW_PRIVILEGES(
-            "allow says setuid-programs, which before systemd 255 this takes from all users but root as well");
+            "allow says setuid-programs, which systemd before 255 takes away with it from all but root");
 
     private final String text;
 

@@ -21,7 +21,8 @@ record Grant(List<String> capabilities, List<String> families, List<String> call
     static Grant of(Permission permission) {
         return switch (permission) {
             case BIND_LOW_PORT -> capabilities("CAP_NET_BIND_SERVICE");
-            case CHANGE_USER -> capabilities("CAP_KILL", "CAP_SETGID", "CAP_SETUID").calls("@setuid");
+            case CHANGE_USER ->
+                capabilities("CAP_KILL", "CAP_SETGID", "CAP_SETUID").calls("@setuid");
             case FILES_OF_OTHERS ->
                 capabilities("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID")
                         .calls("@chown");

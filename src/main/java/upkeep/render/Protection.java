@@ -30,28 +30,20 @@ record Protection(
         Map<String, String> companions,
         boolean collects) {
 
-    /**
-     * Values that hold from a level on.
-     *
-     * @param since the systemd that knows them, 0 for any
-     */
-    record Step(Level from, int since, Function<Sandbox.Need, List<String>> values) {}
+    /** Values that hold from a level on. */
+    record Step(Level from, Function<Sandbox.Need, List<String>> values) {}
 
     static Protection of(String key, String denies) {
         return new Protection(key, denies, List.of(), Set.of(), Map.of(), Map.of(), false);
     }
 
     Protection from(Level level, String value) {
-        return from(level, 0, need -> List.of(value));
+        return from(level, need -> List.of(value));
     }
 
     Protection from(Level level, Function<Sandbox.Need, List<String>> values) {
-        return from(level, 0, values);
-    }
-
-    private Protection from(Level level, int since, Function<Sandbox.Need, List<String>> values) {
         List<Step> all = new ArrayList<>(steps);
-        all.add(new Step(level, since, values));
+        all.add(new Step(level, values));
         return new Protection(key, denies, List.copyOf(all), permissions, circumstances, companions, collects);
     }
 
@@ -76,8 +68,7 @@ record Protection(
     }
 
     Protection along(String companion, String value) {
-        return new Protection(
-                key, denies, steps, permissions, circumstances, Map.of(companion, value), collects);
+        return new Protection(key, denies, steps, permissions, circumstances, Map.of(companion, value), collects);
     }
 
     Protection collecting() {

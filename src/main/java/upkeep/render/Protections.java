@@ -57,6 +57,8 @@ final class Protections {
                     .from(BASELINE, "yes")
                     .unless(SHARED_TMP)
                     .unless(LIES_IN_TMP),
+            // The others that change its mounts bring it along; it is written because not every systemd-analyze knows that.
+            Protection.of("PrivateMounts", "make mounts that others see").from(BASELINE, "yes"),
             Protection.of("PrivateDevices", "open devices")
                     .from(STRICT, "yes")
                     .unless(DEVICES, RAW_IO)
@@ -134,9 +136,7 @@ final class Protections {
                     .unless(SETUID_PROGRAMS)
                     .collecting(),
             Protection.of("RestrictAddressFamilies", "open sockets of other kinds than these")
-                    .from(
-                            STRICT,
-                            need -> List.of(String.join(" ", Grant.families(need.permissions(), need.network()))))
+                    .from(STRICT, need -> List.of(String.join(" ", Grant.families(need.permissions(), need.network()))))
                     .unless(ADDRESS_FAMILIES)
                     .unless(IMPLIES_NO_NEW_PRIVILEGES)
                     .collecting(),

@@ -14,6 +14,7 @@ import upkeep.spec.Hardening;
 import upkeep.spec.Hardening.Level;
 import upkeep.spec.Permission;
 import upkeep.spec.Service;
+import upkeep.unit.Directives;
 
 /**
  * What one service is denied under its {@code hardening}, protection by protection, and why it is spared the others.
@@ -30,6 +31,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
      */
     private static final int FILTERS_ALONE = 255;
 
+    private static final String SERVICE = "Service";
     private static final String CAP_SETUID = "CAP_SETUID";
     private static final int FIRST_FREE_PORT = 1024;
     private static final Pattern HOME = Pattern.compile("/+(home|root|run/+user)(/.*)?");
@@ -116,16 +118,17 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     public static Stream<String> directives() {
         return Stream.concat(
                 Protections.TABLE.stream()
-                        .flatMap(protection -> Stream.concat(
-                                Stream.of(protection.key()),
-                                protection.companions().keySet().stream())),
+                        .flatMap(protection ->
+                                Stream.concat(Stream.of(protection.key()), protection.companions().keySet().stream())),
                 Stream.of("AmbientCapabilities", "ReadWritePaths", "User", "Group", "DynamicUser"));
     }
 
     private static Sandbox of(Service service, Hardening hardening, int systemdVersion) {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         permissions.addAll(hardening.allow());
-        service.port().filter(port -> port < FIRST_FREE_PORT).ifPresent(port -> permissions.add(Permission.BIND_LOW_PORT));
+        service.port()
+                .filter(port -> port < FIRST_FREE_PORT)
+                .ifPresent(port -> permissions.add(Permission.BIND_LOW_PORT));
         Need need = new Need(permissions, hardening.network());
         Set<Circumstance> met = circumstances(service, hardening, need, systemdVersion);
         List<Ruling> rulings = new ArrayList<>();
@@ -138,6 +141,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
             return new Sandbox(rulings, List.of(), List.of());
         }
         List<String> ambient = service.execution()
+                .filter(_ -> written(service, "AmbientCapabilities").isEmpty())
                 .map(Execution::identity)
                 .map(identity -> ambient(identity, need, rulings, systemdVersion))
                 // An adopted unit says itself as which user it runs, and has its own way to what that user lacks.
@@ -161,7 +165,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     private static Optional<Verdict> written(Service service, String key) {
         List<Service.Directive> written = service.directives().stream()
                 .filter(directive ->
-                        directive.section().equals("Service") && directive.key().equals(key))
+                        directive.section().equals(SERVICE) && directive.key().equals(key))
                 .toList();
         return written.isEmpty()
                 ? Optional.empty()
@@ -174,6 +178,9 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
             Protection protection, Level level, Need need, Set<Circumstance> met, int systemdVersion) {
         if (level.compareTo(protection.first()) < 0) {
             return new Verdict.Higher(protection.first());
+        }
+        if (Directives.since(SERVICE, protection.key()).orElse(Integer.MAX_VALUE) > systemdVersion) {
+            return new Verdict.Unfit("systemd " + systemdVersion + " does not know it");
         }
         Optional<Permission> allowed = protection.permissions().stream()
                 .filter(need.permissions()::contains)
@@ -189,15 +196,17 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
                 why = Optional.of(limit.getKey().text());
             }
         }
-        Optional<Protection.Step> step = step(protection, held, systemdVersion);
+        Optional<Protection.Step> step = step(protection, held);
         return step.isEmpty()
-                ? new Verdict.Unfit(why.orElse("systemd " + systemdVersion + " does not know it"))
-                : new Verdict.Set(step.get().values().apply(need), step.equals(step(protection, level, systemdVersion)) ? Optional.empty() : why);
+                ? new Verdict.Unfit(why.orElseThrow())
+                : new Verdict.Set(
+                        step.get().values().apply(need),
+                        step.equals(step(protection, level)) ? Optional.empty() : why);
     }
 
-    private static Optional<Protection.Step> step(Protection protection, Level level, int systemdVersion) {
+    private static Optional<Protection.Step> step(Protection protection, Level level) {
         return protection.steps().stream()
-                .filter(step -> level.compareTo(step.from()) >= 0 && step.since() <= systemdVersion)
+                .filter(step -> level.compareTo(step.from()) >= 0)
                 .reduce((earlier, later) -> later);
     }
 
@@ -221,8 +230,13 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         if (paths(service, hardening).anyMatch(path -> TMP.matcher(path).matches())) {
             met.add(Circumstance.LIES_IN_TMP);
         }
-        boolean isSurelyRoot = service.execution().map(Execution::identity).filter(Sandbox::isRoot).isPresent();
-        if (need.permissions().contains(Permission.SETUID_PROGRAMS) && systemdVersion < FILTERS_ALONE && !isSurelyRoot) {
+        boolean isSurelyRoot = service.execution()
+                .map(Execution::identity)
+                .filter(Sandbox::isRoot)
+                .isPresent();
+        if (need.permissions().contains(Permission.SETUID_PROGRAMS)
+                && systemdVersion < FILTERS_ALONE
+                && !isSurelyRoot) {
             met.add(Circumstance.IMPLIES_NO_NEW_PRIVILEGES);
         }
         return met;

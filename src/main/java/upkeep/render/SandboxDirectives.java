@@ -16,9 +16,7 @@ final class SandboxDirectives {
             if (sandbox.rulings().get(i).verdict() instanceof Sandbox.Verdict.Set set) {
                 Protection protection = Protections.TABLE.get(i);
                 add(protection, protection.key(), set.values(), service, asked);
-                protection
-                        .companions()
-                        .forEach((key, value) -> add(protection, key, List.of(value), service, asked));
+                protection.companions().forEach((key, value) -> add(protection, key, List.of(value), service, asked));
             }
         }
         if (!sandbox.ambient().isEmpty()) {
@@ -29,8 +27,7 @@ final class SandboxDirectives {
         }
     }
 
-    private static void add(
-            Protection protection, String key, List<String> values, Service service, AskedList asked) {
+    private static void add(Protection protection, String key, List<String> values, Service service, AskedList asked) {
         if (service.isAdopted() && protection.collects() && !values.equals(List.of(""))) {
             // What the unit itself says would be added to these, and a shorter list is what is wanted.
             asked.add(SERVICE, key, "");

@@ -22,7 +22,11 @@ final class HardeningReader {
     private static final Kind<Permission> ALLOW = new Kind<>(
             PERMISSION.parse(),
             text -> "nothing is allowed by that word",
-            text -> Nearest.to(text, List.of(Permission.values()).stream().map(PERMISSION.show()).toList())
+            text -> Nearest.to(
+                            text,
+                            List.of(Permission.values()).stream()
+                                    .map(PERMISSION.show())
+                                    .toList())
                     .map(word -> "did you mean " + Quoted.text(word) + "?")
                     .orElse("upkeep.yaml(5) has the words, at hardening"),
             PERMISSION.show());
@@ -38,7 +42,9 @@ final class HardeningReader {
                     "write the path without them");
 
     private static final Kind<Exposure> CEILING = Kind.of(
-            "an exposure from 0.0 to 10.0", "write a number as systemd-analyze security does, such as 2.5", Exposure::parse);
+            "an exposure from 0.0 to 10.0",
+            "write a number as systemd-analyze security does, such as 2.5",
+            Exposure::parse);
 
     /** What systemd takes from every service with a dynamic user, whatever else is written. */
     private static final Set<Permission> NEVER_DYNAMIC =
@@ -81,7 +87,8 @@ final class HardeningReader {
         }
         List<Located<String>> writable = hardening.list("writable", WRITABLE);
         List<Located<Permission>> allow = hardening.list("allow", ALLOW);
-        if (execution.filter(it -> it.identity() instanceof Execution.Identity.Dynamic)
+        if (execution
+                .filter(it -> it.identity() instanceof Execution.Identity.Dynamic)
                 .isPresent()) {
             allow.forEach(this::refuseWithDynamicUser);
         }

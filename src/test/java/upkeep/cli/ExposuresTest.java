@@ -95,7 +95,8 @@ class ExposuresTest {
 
     @Test
     void aNewServiceHasNoExposureBefore() {
-        Exposures.Change change = exposures(web(", hardening: strict")).changes().getFirst();
+        Exposures.Change change =
+                exposures(web(", hardening: strict")).changes().getFirst();
         assertEquals(Optional.empty(), change.before());
         assertTrue(change.after().orElseThrow().compareTo(value("2.5")) < 0, change::text);
         assertEquals("exposure of web.service: " + change.after().orElseThrow(), change.text());
@@ -106,7 +107,8 @@ class ExposuresTest {
         apply(web(""));
         Exposure last = value("10");
         for (String level : List.of("baseline", "strict", "paranoid")) {
-            Exposures.Change change = exposures(web(", hardening: " + level)).changes().getFirst();
+            Exposures.Change change =
+                    exposures(web(", hardening: " + level)).changes().getFirst();
             assertTrue(change.before().orElseThrow().compareTo(value("9")) > 0, change::text);
             Exposure now = change.after().orElseThrow();
             assertTrue(now.compareTo(last) < 0, level + ": " + now + " after " + last);
@@ -129,8 +131,14 @@ class ExposuresTest {
         write("/usr/lib/systemd/system/nginx.service", NGINX);
         String nginx = "  nginx: {adopt: nginx.service, hardening: {level: strict, allow: change-user}}\n";
         Exposures.Change without = exposures(nginx).changes().getFirst();
-        assertTrue(without.before().orElseThrow().tenths() - without.after().orElseThrow().tenths() >= 40, without::text);
-        write("/etc/systemd/system/nginx.service.d/zz-local.conf", "[Service]\nPrivateNetwork=yes\nIPAddressDeny=any\n");
+        assertTrue(
+                without.before().orElseThrow().tenths()
+                                - without.after().orElseThrow().tenths()
+                        >= 40,
+                without::text);
+        write(
+                "/etc/systemd/system/nginx.service.d/zz-local.conf",
+                "[Service]\nPrivateNetwork=yes\nIPAddressDeny=any\n");
         Exposures.Change with = exposures(nginx).changes().getFirst();
         assertTrue(with.before().orElseThrow().compareTo(without.before().orElseThrow()) < 0, with::text);
         assertTrue(with.after().orElseThrow().compareTo(without.after().orElseThrow()) < 0, with::text);
@@ -138,7 +146,9 @@ class ExposuresTest {
 
     @Test
     void anInstanceIsMadeFromItsTemplate() throws IOException {
-        write("/usr/lib/systemd/system/postgresql@.service", "[Service]\nExecStart=/usr/bin/pg %i\nPrivateNetwork=yes\n");
+        write(
+                "/usr/lib/systemd/system/postgresql@.service",
+                "[Service]\nExecStart=/usr/bin/pg %i\nPrivateNetwork=yes\n");
         write("/usr/lib/systemd/system/postgresql@.service.d/a.conf", "[Service]\nPrivateTmp=yes\n");
         Exposures.Change change = exposures("  pg: {adopt: postgresql@15-main.service, hardening: baseline}\n")
                 .changes()
@@ -163,12 +173,16 @@ class ExposuresTest {
         assertTrue(exposures.isRefused());
         Problem problem = exposures.problems().getFirst();
         assertEquals("web.yaml", problem.position().file());
-        assertTrue(problem.message().matches("cannot accept web.service: its exposure is \\d\\.\\d, and its ceiling is 2.5"), problem::message);
+        assertTrue(
+                problem.message()
+                        .matches("cannot accept web.service: its exposure is \\d\\.\\d, and its ceiling is 2.5"),
+                problem::message);
         String hint = problem.hint().orElseThrow();
         assertTrue(hint.startsWith("most is lost by CapabilityBoundingSet= ("), hint);
         assertTrue(hint.contains(": only from level strict on)"), hint);
         assertEquals(5, hint.split("= \\(", -1).length - 1, hint);
-        assertFalse(exposures(web(", hardening: {level: paranoid, ceiling: 2.5}")).isRefused());
+        assertFalse(
+                exposures(web(", hardening: {level: paranoid, ceiling: 2.5}")).isRefused());
     }
 
     /** A ceiling holds for what is there already, too: a package may have changed the unit. */
@@ -188,7 +202,9 @@ class ExposuresTest {
                         "cannot measure every exposure: systemd-analyze security gives no answer, env: 'systemd-analyze': No such file or directory",
                         "cannot hold web.service to its ceiling of 1.0: its exposure is not known"),
                 exposures.problems().stream().map(Problem::message).toList());
-        assertEquals("exposure of web.service: unknown", exposures.changes().getFirst().text());
+        assertEquals(
+                "exposure of web.service: unknown",
+                exposures.changes().getFirst().text());
         assertEquals(1, programs.commands.size());
     }
 

@@ -84,7 +84,8 @@ class SandboxTest {
     void withoutHardeningNothingIsWritten() {
         Set<String> ours = Sandbox.directives().collect(Collectors.toSet());
         ours.removeAll(Set.of("User", "Group", "DynamicUser"));
-        for (String keys : List.of("exec: [/usr/bin/web], user: web, port: 80", own("{level: none, allow: realtime, writable: /srv}"))) {
+        for (String keys : List.of(
+                "exec: [/usr/bin/web], user: web, port: 80", own("{level: none, allow: realtime, writable: /srv}"))) {
             assertEquals(
                     List.of(),
                     file(keys, 257).assignments().stream()
@@ -135,8 +136,11 @@ class SandboxTest {
                 "strict",
                 "{level: paranoid, runtime: jit, allow: [setuid-programs, devices, clock], writable: [/home/web, /tmp/web]}")) {
             for (int version : List.of(252, 257)) {
-                verdicts(own(hardening), version).forEach((directive, verdict) -> assertTrue(
-                        verdict instanceof Verdict.Set || verdict.reason().isPresent(), directive));
+                verdicts(own(hardening), version)
+                        .forEach((directive, verdict) -> assertTrue(
+                                verdict instanceof Verdict.Set
+                                        || verdict.reason().isPresent(),
+                                directive));
             }
         }
     }
@@ -158,9 +162,11 @@ class SandboxTest {
                 verdict(own("{level: strict, allow: devices}"), "PrivateDevices"));
         assertEquals(
                 Optional.of("its runtime runs code that it has just written (runtime: jit)"),
-                verdict(own("{level: paranoid, runtime: jit}"), "MemoryDenyWriteExecute").reason());
+                verdict(own("{level: paranoid, runtime: jit}"), "MemoryDenyWriteExecute")
+                        .reason());
         assertEquals(
-                Optional.of("only from level strict on"), verdict(own("baseline"), "CapabilityBoundingSet").reason());
+                Optional.of("only from level strict on"),
+                verdict(own("baseline"), "CapabilityBoundingSet").reason());
     }
 
     @Test
@@ -172,6 +178,8 @@ class SandboxTest {
         assertEquals(List.of("CAP_NET_BIND_SERVICE CAP_NET_RAW"), rendered(low, "AmbientCapabilities"));
         assertTrue(verdict(low, "PrivateUsers") instanceof Verdict.Unfit);
         assertEquals(is("AF_UNIX AF_INET AF_INET6 AF_NETLINK AF_PACKET"), verdict(low, "RestrictAddressFamilies"));
+        String written = low + ", unit: {Service: {AmbientCapabilities: CAP_NET_RAW}}";
+        assertEquals(List.of("CAP_NET_RAW"), rendered(written, "AmbientCapabilities"));
         String root = "exec: [/usr/bin/web], user: root, port: 443, hardening: strict";
         assertEquals(is("CAP_NET_BIND_SERVICE"), verdict(root, "CapabilityBoundingSet"));
         assertEquals(List.of(), rendered(root, "AmbientCapabilities"));
@@ -182,7 +190,9 @@ class SandboxTest {
     @CsvSource({"baseline, 257, CAP_SETUID", "strict, 257, ''", "baseline, 252, ''", "none, 257, ''"})
     void rootKeepsTheRightToBecomeOthers(String level, int systemdVersion, String ambient) {
         String keys = "exec: [/usr/bin/web], user: root, hardening: " + level;
-        assertEquals(ambient, String.join(" ", Sandbox.of(service(keys), systemdVersion).ambient()));
+        assertEquals(
+                ambient,
+                String.join(" ", Sandbox.of(service(keys), systemdVersion).ambient()));
         String allowed = "exec: [/usr/bin/web], user: root, hardening: {level: strict, allow: change-user}";
         assertEquals(List.of("CAP_SETUID"), Sandbox.of(service(allowed), 257).ambient());
     }
@@ -251,7 +261,8 @@ class SandboxTest {
 
     @Test
     void whatStandsUnderUnitWins() {
-        String keys = own("strict") + ", unit: {Service: {ProtectSystem: full, SystemCallFilter: [\"@system-service\", \"@mount\"]}}";
+        String keys = own("strict")
+                + ", unit: {Service: {ProtectSystem: full, SystemCallFilter: [\"@system-service\", \"@mount\"]}}";
         assertEquals(List.of("full"), rendered(keys, "ProtectSystem"));
         assertEquals(List.of("@system-service", "@mount"), rendered(keys, "SystemCallFilter"));
         Verdict verdict = verdict(keys, "ProtectSystem");
@@ -262,7 +273,9 @@ class SandboxTest {
     @Test
     void aDropInBeginsListsAnew() {
         String keys = "adopt: nginx.service, hardening: {level: strict, allow: [change-user, bind-low-port]}";
-        assertEquals(List.of("", "CAP_KILL CAP_NET_BIND_SERVICE CAP_SETGID CAP_SETUID"), rendered(keys, "CapabilityBoundingSet"));
+        assertEquals(
+                List.of("", "CAP_KILL CAP_NET_BIND_SERVICE CAP_SETGID CAP_SETUID"),
+                rendered(keys, "CapabilityBoundingSet"));
         assertEquals(List.of("", "AF_UNIX AF_INET AF_INET6"), rendered(keys, "RestrictAddressFamilies"));
         assertEquals(List.of("", "@system-service", "@setuid"), rendered(keys, "SystemCallFilter"));
         assertEquals(List.of(), rendered(keys, "AmbientCapabilities"));
@@ -281,10 +294,14 @@ class SandboxTest {
     void everyLevelRendersWithEveryPermission() {
         List<String> words = new ArrayList<>();
         EnumSet.allOf(Permission.class)
-                .forEach(permission -> words.add(permission.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                .forEach(permission ->
+                        words.add(permission.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         for (String level : List.of("baseline", "strict", "paranoid")) {
-            for (String word : Stream.concat(words.stream(), Stream.of("[" + String.join(", ", words) + "]")).toList()) {
-                assertFalse(file(own("{level: " + level + ", allow: " + word + "}"), 252).assignments().isEmpty());
+            for (String word : Stream.concat(words.stream(), Stream.of("[" + String.join(", ", words) + "]"))
+                    .toList()) {
+                assertFalse(file(own("{level: " + level + ", allow: " + word + "}"), 252)
+                        .assignments()
+                        .isEmpty());
                 assertFalse(file("adopt: a.service, hardening: {level: " + level + ", allow: " + word + "}", 257)
                         .assignments()
                         .isEmpty());
