@@ -49,7 +49,7 @@ final class SandboxText {
     }
 
     private static boolean isDenied(Ruling ruling) {
-        return ruling.verdict() instanceof Verdict.Set;
+        return ruling.verdict() instanceof Verdict.InForce;
     }
 
     private static String setting(Ruling ruling) {
@@ -60,7 +60,7 @@ final class SandboxText {
 
     private static List<String> values(Ruling ruling) {
         return switch (ruling.verdict()) {
-            case Verdict.Set set -> set.values();
+            case Verdict.InForce inForce -> inForce.values();
             case Verdict.Written written -> written.values();
             case Verdict.Higher _, Verdict.Allowed _, Verdict.Unfit _ -> List.of();
         };

@@ -60,8 +60,8 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
          * @param values as written, one a line
          * @param held why it is not what the level would make of it
          */
-        record Set(List<String> values, Optional<String> held) implements Verdict {
-            public Set {
+        record InForce(List<String> values, Optional<String> held) implements Verdict {
+            public InForce {
                 values = List.copyOf(values);
             }
         }
@@ -85,7 +85,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         /** The reason why it is not in force, or not as strong as the level says; nothing if all is as it should be. */
         default Optional<String> reason() {
             return switch (this) {
-                case Set set -> set.held();
+                case InForce inForce -> inForce.held();
                 case Higher higher -> Optional.of("only from level " + word(higher.from()) + " on");
                 case Allowed allowed -> Optional.of("allow says " + word(allowed.permission()));
                 case Unfit unfit -> Optional.of(unfit.why());
@@ -157,7 +157,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         boolean keeps = rulings.stream()
                 .filter(ruling -> ruling.directive().equals("CapabilityBoundingSet"))
                 .map(Ruling::verdict)
-                .noneMatch(verdict -> verdict instanceof Verdict.Set
+                .noneMatch(verdict -> verdict instanceof Verdict.InForce
                         && !Grant.capabilities(need.permissions()).contains(CAP_SETUID));
         return keeps && systemdVersion >= FILTERS_ALONE ? List.of(CAP_SETUID) : List.of();
     }
@@ -199,7 +199,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         Optional<Protection.Step> step = step(protection, held);
         return step.isEmpty()
                 ? new Verdict.Unfit(why.orElseThrow())
-                : new Verdict.Set(
+                : new Verdict.InForce(
                         step.get().values().apply(need),
                         step.equals(step(protection, level)) ? Optional.empty() : why);
     }
@@ -213,7 +213,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     private static Set<Circumstance> circumstances(
             Service service, Hardening hardening, Need need, int systemdVersion) {
         Set<Circumstance> met = EnumSet.noneOf(Circumstance.class);
-        if (hardening.runtime() == Hardening.Runtime.JIT) {
+        if (hardening.runtime() == Hardening.RuntimeKind.JIT) {
             met.add(Circumstance.JUST_IN_TIME);
         }
         switch (hardening.network()) {

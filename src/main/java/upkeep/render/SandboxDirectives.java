@@ -13,9 +13,9 @@ final class SandboxDirectives {
     static void collect(Service service, int systemdVersion, AskedList asked) {
         Sandbox sandbox = Sandbox.of(service, systemdVersion);
         for (int i = 0; i < sandbox.rulings().size(); i++) {
-            if (sandbox.rulings().get(i).verdict() instanceof Sandbox.Verdict.Set set) {
+            if (sandbox.rulings().get(i).verdict() instanceof Sandbox.Verdict.InForce inForce) {
                 Protection protection = Protections.TABLE.get(i);
-                add(protection, protection.key(), set.values(), service, asked);
+                add(protection, protection.key(), inForce.values(), service, asked);
                 protection.companions().forEach((key, value) -> add(protection, key, List.of(value), service, asked));
             }
         }

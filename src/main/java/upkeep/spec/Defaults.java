@@ -21,7 +21,7 @@ final class Defaults {
     static final TimeSpan RESTART_MAX_DELAY = TimeSpan.ofSeconds(300);
     static final Restart.Budget RESTART_BUDGET = new Restart.Budget(5, TimeSpan.ofSeconds(600));
 
-    static final Hardening.Runtime RUNTIME = Hardening.Runtime.NATIVE;
+    static final Hardening.RuntimeKind RUNTIME = Hardening.RuntimeKind.NATIVE;
     static final Hardening.Network NETWORK = Hardening.Network.ANY;
 
     static final TimeSpan STARTUP_EVERY = TimeSpan.ofSeconds(2);

@@ -17,7 +17,7 @@ import upkeep.base.Exposure;
  */
 public record Hardening(
         Level level,
-        Runtime runtime,
+        RuntimeKind runtime,
         Network network,
         List<String> writable,
         Set<Permission> allow,
@@ -43,7 +43,7 @@ public record Hardening(
     }
 
     /** Whether the code that runs is there from the beginning. */
-    public enum Runtime {
+    public enum RuntimeKind {
         NATIVE,
         /** It is made while it runs, as by Java and Node: memory that was written is run. */
         JIT

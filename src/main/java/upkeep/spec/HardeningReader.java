@@ -14,7 +14,7 @@ import upkeep.spec.Hardening.Network;
 final class HardeningReader {
 
     private static final Kind<Level> LEVEL = Kind.word(List.of(Level.values()));
-    private static final Kind<Hardening.Runtime> RUNTIME = Kind.word(List.of(Hardening.Runtime.values()));
+    private static final Kind<Hardening.RuntimeKind> RUNTIME = Kind.word(List.of(Hardening.RuntimeKind.values()));
     private static final Kind<Network> NETWORK = Kind.word(List.of(Network.values()));
     private static final Kind<Permission> PERMISSION = Kind.word(List.of(Permission.values()));
 
@@ -77,7 +77,7 @@ final class HardeningReader {
                     "cannot harden " + name + ": level is missing",
                     "write level: strict, or one of none, baseline and paranoid");
         }
-        Hardening.Runtime runtime = hardening.read("runtime", RUNTIME, Defaults.RUNTIME);
+        Hardening.RuntimeKind runtime = hardening.read("runtime", RUNTIME, Defaults.RUNTIME);
         Network network = hardening.read("network", NETWORK, Defaults.NETWORK);
         if (network == Network.NONE && fields.has("port")) {
             report.error(

@@ -52,7 +52,7 @@ class SandboxTest {
 
     private static Set<String> set(String keys, int systemdVersion) {
         return verdicts(keys, systemdVersion).entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof Verdict.Set)
+                .filter(entry -> entry.getValue() instanceof Verdict.InForce)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -61,8 +61,8 @@ class SandboxTest {
         return Optional.ofNullable(verdicts(keys, 257).get(directive)).orElseThrow();
     }
 
-    private static Verdict.Set is(String... values) {
-        return new Verdict.Set(List.of(values), Optional.empty());
+    private static Verdict.InForce is(String... values) {
+        return new Verdict.InForce(List.of(values), Optional.empty());
     }
 
     /** The values of a directive in the rendered unit. */
@@ -109,7 +109,7 @@ class SandboxTest {
     @Test
     void paranoidLeavesOutOnlyWhatTheSpecWouldHaveToSay() {
         Map<String, Verdict> verdicts = verdicts(own("paranoid"), 257);
-        verdicts.values().removeIf(Verdict.Set.class::isInstance);
+        verdicts.values().removeIf(Verdict.InForce.class::isInstance);
         assertEquals(Set.of("IPAddressDeny", "PrivateNetwork"), verdicts.keySet());
     }
 
@@ -138,7 +138,7 @@ class SandboxTest {
             for (int version : List.of(252, 257)) {
                 verdicts(own(hardening), version)
                         .forEach((directive, verdict) -> assertTrue(
-                                verdict instanceof Verdict.Set
+                                verdict instanceof Verdict.InForce
                                         || verdict.reason().isPresent(),
                                 directive));
             }
@@ -215,7 +215,7 @@ class SandboxTest {
                 own("strict") + ", directory: /home",
                 own("{level: strict, writable: /run/user/1000}"))) {
             Verdict home = verdict(keys, "ProtectHome");
-            assertTrue(home instanceof Verdict.Set set && set.values().equals(List.of("read-only")), keys);
+            assertTrue(home instanceof Verdict.InForce inForce && inForce.values().equals(List.of("read-only")), keys);
             assertTrue(home.reason().isPresent(), keys);
         }
         assertTrue(verdict(own("strict") + ", directory: /var/tmp/web", "PrivateTmp") instanceof Verdict.Unfit);
