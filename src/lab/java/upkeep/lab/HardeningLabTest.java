@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,8 +100,8 @@ class HardeningLabTest {
         installed.program("web.py");
         installed.program("web.js");
         String name = Web.class.getName().replace('.', '/') + ".class";
-        try (InputStream code = Web.class.getClassLoader().getResourceAsStream(name)) {
-            machine().write("/srv/lab/" + name, code.readAllBytes(), "644");
+        try (InputStream code = HardeningLabTest.class.getResourceAsStream("/" + name)) {
+            machine().write("/srv/lab/" + name, Objects.requireNonNull(code, name).readAllBytes(), "644");
         }
         machine()
                 .shell("mkdir -p /srv/lab/open && cp /usr/bin/id /srv/lab/setuid-id && chmod 4755 /srv/lab/setuid-id"

@@ -31,7 +31,7 @@ import upkeep.unit.UnitFile;
 class SandboxTest {
 
     private static Service service(String keys) {
-        return plan(keys).services().get("web");
+        return plan(keys).services().values().iterator().next();
     }
 
     private static Plan plan(String keys) {
@@ -76,7 +76,7 @@ class SandboxTest {
     private static UnitFile file(String keys, int systemdVersion) {
         Plan plan = plan(keys);
         UnitTree tree = new Renderer().render(plan, systemdVersion).value().orElseThrow();
-        String path = Renderer.path(plan.services().get("web"));
+        String path = Renderer.path(plan.services().values().iterator().next());
         return UnitFile.parse(path, Plans.file(tree, path).content()).value().orElseThrow();
     }
 
