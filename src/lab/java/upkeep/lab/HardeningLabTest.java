@@ -101,7 +101,11 @@ class HardeningLabTest {
         installed.program("web.js");
         String name = Web.class.getName().replace('.', '/') + ".class";
         try (InputStream code = HardeningLabTest.class.getResourceAsStream("/" + name)) {
-            machine().write("/srv/lab/" + name, Objects.requireNonNull(code, name).readAllBytes(), "644");
+            machine()
+                    .write(
+                            "/srv/lab/" + name,
+                            Objects.requireNonNull(code, name).readAllBytes(),
+                            "644");
         }
         machine()
                 .shell("mkdir -p /srv/lab/open && cp /usr/bin/id /srv/lab/setuid-id && chmod 4755 /srv/lab/setuid-id"

@@ -57,7 +57,8 @@ final class Protections {
                     .from(BASELINE, "yes")
                     .unless(SHARED_TMP)
                     .unless(LIES_IN_TMP),
-            // The others that change its mounts bring it along; it is written because not every systemd-analyze knows that.
+            // The others that change its mounts bring it along; it is written because not every systemd-analyze knows
+            // that.
             Protection.of("PrivateMounts", "make mounts that others see").from(BASELINE, "yes"),
             Protection.of("PrivateDevices", "open devices")
                     .from(STRICT, "yes")

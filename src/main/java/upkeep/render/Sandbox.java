@@ -200,8 +200,7 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         return step.isEmpty()
                 ? new Verdict.Unfit(why.orElseThrow())
                 : new Verdict.InForce(
-                        step.get().values().apply(need),
-                        step.equals(step(protection, level)) ? Optional.empty() : why);
+                        step.get().values().apply(need), step.equals(step(protection, level)) ? Optional.empty() : why);
     }
 
     private static Optional<Protection.Step> step(Protection protection, Level level) {

@@ -215,7 +215,8 @@ class SandboxTest {
                 own("strict") + ", directory: /home",
                 own("{level: strict, writable: /run/user/1000}"))) {
             Verdict home = verdict(keys, "ProtectHome");
-            assertTrue(home instanceof Verdict.InForce inForce && inForce.values().equals(List.of("read-only")), keys);
+            assertTrue(
+                    home instanceof Verdict.InForce inForce && inForce.values().equals(List.of("read-only")), keys);
             assertTrue(home.reason().isPresent(), keys);
         }
         assertTrue(verdict(own("strict") + ", directory: /var/tmp/web", "PrivateTmp") instanceof Verdict.Unfit);
