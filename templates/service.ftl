@@ -12,6 +12,11 @@
 <@write.own section=Service keys=["TimeoutStartSec", "TimeoutStopSec", "WatchdogSec"]/>
 <@write.own section=Service keys=["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
 <@write.own section=Service keys=["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>
+<@write.own section=Service keys=["NoNewPrivileges", "ProtectSystem", "ReadWritePaths", "ProtectHome", "PrivateTmp", "PrivateMounts", "PrivateDevices", "PrivateIPC", "RemoveIPC", "PrivateUsers"]/>
+<@write.own section=Service keys=["PrivateNetwork", "IPAddressDeny", "IPAddressAllow"]/>
+<@write.own section=Service keys=["ProtectClock", "ProtectHostname", "ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs", "ProtectControlGroups", "ProtectProc", "ProcSubset"]/>
+<@write.own section=Service keys=["RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality", "MemoryDenyWriteExecute"]/>
+<@write.own section=Service keys=["CapabilityBoundingSet", "AmbientCapabilities", "RestrictAddressFamilies", "SystemCallArchitectures", "SystemCallFilter", "SystemCallErrorNumber", "UMask"]/>
 <@write.passed Service/>
 <#if !write.isEmpty(Install)>
 

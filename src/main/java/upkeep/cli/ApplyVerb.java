@@ -55,6 +55,11 @@ final class ApplyVerb implements Callable<Integer> {
             return PlanVerb.show(shell, options, request, applyOptions.options(), false);
         }
         request.tellKept(shell);
+        Exposures exposures = options.exposures(shell, request);
+        exposures.print(shell);
+        if (exposures.isRefused()) {
+            return ExitCode.FAILED;
+        }
         int exitCode = apply(shell, layout, request.wanted(), applyOptions.options(), occasion);
         return exitCode == ExitCode.CLEAN ? request.exitCode(exitCode) : exitCode;
     }

@@ -15,6 +15,7 @@ import upkeep.base.Nearest;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.install.SpecDirectory;
+import upkeep.render.Sandbox;
 import upkeep.spec.Check;
 import upkeep.spec.KeyDescription;
 import upkeep.spec.Plan;
@@ -59,16 +60,17 @@ final class ExplainVerb implements Callable<Integer> {
         if (service.isEmpty() && keys.isEmpty()) {
             throw unknown(plan.map(it -> it.services().keySet()).orElse(Set.of()));
         }
+        Optional<Sandbox> sandbox = service.flatMap(this::sandbox);
         if (json) {
             Json.print(shell, document -> {
                 if (service.isPresent()) {
-                    write(document, service.get());
+                    write(document, service.get(), sandbox);
                 } else {
                     KeyText.write(document, keys);
                 }
             });
         } else if (service.isPresent()) {
-            print(service.get());
+            print(service.get(), sandbox);
         } else {
             KeyText.print(shell, name, keys);
         }
@@ -92,6 +94,11 @@ final class ExplainVerb implements Callable<Integer> {
         }
     }
 
+    /** What its hardening becomes; where nothing is written of that, no systemd need be known. */
+    private Optional<Sandbox> sandbox(Service service) {
+        return service.hardening().map(_ -> options.sandbox(shell, service));
+    }
+
     private Optional<Service> find(Plan plan) {
         return plan.services().values().stream()
                 .filter(service ->
@@ -112,7 +119,7 @@ final class ExplainVerb implements Callable<Integer> {
                                         : "they describe: " + String.join(", ", services)));
     }
 
-    private void print(Service service) {
+    private void print(Service service, Optional<Sandbox> sandbox) {
         shell.say(service.name() + " is " + service.unit() + (service.isAdopted() ? ", adopted" : "")
                 + ", described at " + service.position());
         shell.say("");
@@ -129,6 +136,10 @@ final class ExplainVerb implements Callable<Integer> {
         if (service.probes().all().findAny().isEmpty()) {
             shell.say("It has no probes: only the end of its process is noticed, by systemd.");
         }
+        sandbox.ifPresent(it -> {
+            shell.say("");
+            SandboxText.lines(it).forEach(shell::say);
+        });
     }
 
     private static int width(List<Service.Setting> settings, boolean keys) {
@@ -148,7 +159,7 @@ final class ExplainVerb implements Callable<Integer> {
                 : setting.origin().file() + ":" + setting.origin().line();
     }
 
-    private static void write(JsonGenerator json, Service service) throws IOException {
+    private static void write(JsonGenerator json, Service service, Optional<Sandbox> sandbox) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", service.name());
         json.writeStringField("unit", service.unit().text());
@@ -175,6 +186,9 @@ final class ExplainVerb implements Callable<Integer> {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (sandbox.isPresent()) {
+            SandboxText.write(json, sandbox.get());
+        }
         json.writeEndObject();
     }
 }

@@ -18,6 +18,9 @@ interface Host {
     /** Properties of units as systemd tells them; of none where there is no systemd or it does not answer. */
     Map<UnitName, Map<String, String>> show(List<String> properties, List<UnitName> units);
 
+    /** What runs the programs of it. */
+    Programs programs();
+
     /** What takes back that which nobody confirms. */
     Reversion reversion(Layout layout);
 }

@@ -3,6 +3,7 @@ package upkeep.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import upkeep.spec.KeyDescription;
 
 /** What {@code upkeep explain} says of keys of the spec language. */
@@ -35,12 +36,24 @@ final class KeyText {
         if (!key.keys().isEmpty()) {
             shell.say("  keys        " + String.join(", ", key.keys()));
         }
+        printWords(shell, key);
         List<String> others = key.paths().subList(1, key.paths().size());
         if (!others.isEmpty()) {
             int more = others.size() - MOST_PATHS;
             shell.say("  also at     " + String.join(", ", others.subList(0, Math.min(MOST_PATHS, others.size())))
                     + (more > 0 ? ", and " + more + " more" : ""));
         }
+    }
+
+    private static void printWords(Shell shell, KeyDescription key) {
+        if (key.words().isEmpty()) {
+            return;
+        }
+        shell.say("  words");
+        int width = key.words().keySet().stream().mapToInt(String::length).max().orElse(0);
+        key.words()
+                .forEach((word, meaning) ->
+                        shell.say("    " + word + " ".repeat(width - word.length()) + "  " + plain(meaning)));
     }
 
     /** Without the marks that only documents show otherwise. */
@@ -58,6 +71,11 @@ final class KeyText {
             json.writeStringField("type", key.type());
             json.writeStringField("default", key.fallback());
             json.writeBooleanField("read", key.isRead());
+            json.writeObjectFieldStart("words");
+            for (Map.Entry<String, String> word : key.words().entrySet()) {
+                json.writeStringField(word.getKey(), word.getValue());
+            }
+            json.writeEndObject();
             texts(json, "keys", key.keys());
             texts(json, "paths", key.paths());
             json.writeEndObject();

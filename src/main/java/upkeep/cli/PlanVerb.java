@@ -47,15 +47,20 @@ final class PlanVerb implements Callable<Integer> {
         Layout layout = options.layout();
         ChangeSet changes = changes(shell, layout, request.wanted(), applyOptions);
         PlanText text = new PlanText(shell, layout, changes, request.wanted().tree());
+        Exposures exposures = options.exposures(shell, request);
         if (json) {
-            Json.print(shell, document -> write(document, text, request));
+            Json.print(shell, document -> write(document, text, exposures, request));
         } else {
             request.tellKept(shell);
             text.print();
+            exposures.print(shell);
             if (!changes.isClean()) {
                 PlanText.whySpecsDiffer(shell, layout).ifPresent(shell::say);
             }
             PlanText.waiting(layout).ifPresent(shell::say);
+        }
+        if (exposures.isRefused()) {
+            return ExitCode.FAILED;
         }
         return request.exitCode(changes.isClean() ? ExitCode.CLEAN : ExitCode.FAILED);
     }
@@ -69,9 +74,11 @@ final class PlanVerb implements Callable<Integer> {
         }
     }
 
-    private static void write(JsonGenerator json, PlanText text, Request request) throws IOException {
+    private static void write(JsonGenerator json, PlanText text, Exposures exposures, Request request)
+            throws IOException {
         json.writeStartObject();
         text.write(json);
+        exposures.write(json);
         request.write(json);
         json.writeEndObject();
     }

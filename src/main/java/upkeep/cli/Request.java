@@ -21,10 +21,11 @@ import upkeep.spec.Source;
 /**
  * What the specs ask to be applied.
  *
+ * @param plan what is wanted, without what was removed
  * @param kept the spec files that count as they were applied last, since they or what they go with are in error
  * @param errors what is wrong with them
  */
-record Request(Wanted wanted, SortedSet<String> kept, List<Problem> errors) {
+record Request(Plan plan, Wanted wanted, SortedSet<String> kept, List<Problem> errors) {
 
     /** Reads it; errors end the verb if they cannot be passed over, or must not. */
     static Request read(Shell shell, SpecOptions options, boolean strict) {
@@ -46,7 +47,8 @@ record Request(Wanted wanted, SortedSet<String> kept, List<Problem> errors) {
             }
         }
         LastGood.Rendered all = SpecOptions.accept(shell, rendered);
-        return new Request(Wanted.of(all.tree(), options.origin(), contents.sources()), new TreeSet<>(), List.of());
+        Wanted wanted = Wanted.of(all.tree(), options.origin(), contents.sources());
+        return new Request(all.plan(), wanted, new TreeSet<>(), List.of());
     }
 
     /** Whether the files of before have the same names. */
@@ -66,7 +68,7 @@ record Request(Wanted wanted, SortedSet<String> kept, List<Problem> errors) {
             rendered = new LastGood.Rendered(without, options.tree(shell, without));
         }
         Wanted wanted = new Wanted(rendered.tree(), options.origin(), found.sources(), removed);
-        return new Request(wanted, found.kept(), found.errors());
+        return new Request(rendered.plan(), wanted, found.kept(), found.errors());
     }
 
     /** What is kept as it was applied last includes that a service of it was taken away since. */

@@ -12,8 +12,10 @@ import upkeep.install.LastGood;
 import upkeep.install.Layout;
 import upkeep.install.SpecDirectory;
 import upkeep.render.Renderer;
+import upkeep.render.Sandbox;
 import upkeep.render.UnitTree;
 import upkeep.spec.Plan;
+import upkeep.spec.Service;
 import upkeep.spec.Source;
 import upkeep.spec.Specs;
 
@@ -87,6 +89,21 @@ final class SpecOptions {
 
     UnitTree tree(Shell shell, Plan plan) {
         return accept(shell, new Renderer().render(plan, Systemd.version(shell, systemd)));
+    }
+
+    /** How exposed services are that change in this respect, or have a ceiling. */
+    Exposures exposures(Shell shell, Request request) {
+        return Exposures.of(
+                request.plan(),
+                request.wanted().tree(),
+                layout(),
+                Systemd.version(shell, systemd),
+                shell.host().programs());
+    }
+
+    /** What the hardening of a service becomes. */
+    Sandbox sandbox(Shell shell, Service service) {
+        return Sandbox.of(service, Systemd.version(shell, systemd));
     }
 
     /** The value with its warnings printed, or the end of the verb. */

@@ -52,6 +52,11 @@ public final class Renderer {
         return new Run(plan, systemdVersion).tree();
     }
 
+    /** Where the unit of a service is written, or its drop-in. */
+    public static String path(Service service) {
+        return UNITS + service.unit() + (service.isAdopted() ? ".d/50-upkeep.conf" : "");
+    }
+
     private final class Run {
         private final Plan plan;
         private final int systemdVersion;
@@ -80,7 +85,7 @@ public final class Renderer {
         private void service(Service service) {
             AskedList asked = new AskedList(service);
             ServiceDirectives.collect(plan, service, systemdVersion, asked);
-            String path = service.isAdopted() ? UNITS + service.unit() + ".d/50-upkeep.conf" : UNITS + service.unit();
+            String path = path(service);
             if (service.isAdopted() && asked.directives().isEmpty()) {
                 problems.addAll(asked.problems());
                 return;

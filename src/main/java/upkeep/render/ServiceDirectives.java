@@ -51,6 +51,7 @@ final class ServiceDirectives {
         restart();
         service.execution().ifPresent(this::execution);
         service.limits().ifPresent(this::limits);
+        SandboxDirectives.collect(service, systemdVersion, asked);
         PassThrough.collect(service, systemdVersion, asked);
     }
 

@@ -22,6 +22,9 @@ final class Defaults {
     static final TimeSpan RESTART_MAX_DELAY = TimeSpan.ofSeconds(300);
     static final Restart.Budget RESTART_BUDGET = new Restart.Budget(5, TimeSpan.ofSeconds(600));
 
+    static final Hardening.RuntimeKind RUNTIME = Hardening.RuntimeKind.NATIVE;
+    static final Hardening.Network NETWORK = Hardening.Network.ANY;
+
     static final TimeSpan STARTUP_EVERY = TimeSpan.ofSeconds(2);
     static final TimeSpan PROBE_EVERY = TimeSpan.ofSeconds(10);
     static final TimeSpan JITTER = TimeSpan.ZERO;

@@ -1,6 +1,9 @@
 package upkeep.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * A key of the spec language, for people.
@@ -11,6 +14,8 @@ import java.util.List;
  * @param type how it is written, in the words of docs/spec.md
  * @param fallback what holds where it is not written; {@code none} for nothing
  * @param meaning what it is for
+ * @param words the words that it can be and what each means, where they are too many for {@code type}, in the order of the
+ *     documents
  * @param keys the keys of the map that it is, in the order of the documents; empty for a single value
  * @param isRead whether this version reads it; a later one will, otherwise
  */
@@ -20,11 +25,13 @@ public record KeyDescription(
         String type,
         String fallback,
         String meaning,
+        SequencedMap<String, String> words,
         List<String> keys,
         boolean isRead) {
 
     public KeyDescription {
         paths = List.copyOf(paths);
+        words = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(words));
         keys = List.copyOf(keys);
     }
 }

@@ -4,20 +4,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 
 /**
  * Lays what a user writes over what a preset says: maps merge, rules are added, and any other value takes the place of
- * the preset's. The plain word {@code none} takes away what the preset says.
+ * the preset's. The plain word {@code none} takes away what the preset says, unless it says something of its own there.
  */
 final class Overlay {
 
     private static final String NONE = "none";
 
+    /** The keys of hardening to which {@code none} is a value; taken for a lack of one it would loosen what it shall tighten. */
+    private static final Set<String> MEANING_NONE = Set.of(HardeningKeys.LEVEL.name(), HardeningKeys.NETWORK.name());
+
     private Overlay() {}
 
     static Node.Mapping service(Node.Mapping preset, Node.Mapping written) {
-        return maps(preset, written, Overlay::ofService);
+        return maps(preset, written, Set.of(), Overlay::ofService);
     }
 
     /** Checks by their names: the written ones, and those of the preset that nobody wanted away. */
@@ -39,11 +43,12 @@ final class Overlay {
                 && scalar.text().equals(NONE);
     }
 
-    private static Node.Mapping maps(Node.Mapping preset, Node.Mapping written, BinaryOperator<Node.Entry> both) {
+    private static Node.Mapping maps(
+            Node.Mapping preset, Node.Mapping written, Set<String> meaningNone, BinaryOperator<Node.Entry> both) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>(preset.entries());
         for (Node.Entry own : written.entries().values()) {
             Node.Entry given = entries.get(own.key());
-            if (given != null && isNone(own.value())) {
+            if (given != null && isNone(own.value()) && !meaningNone.contains(own.key())) {
                 entries.remove(own.key());
             } else {
                 entries.put(own.key(), given == null ? own : both.apply(given, own));
@@ -56,6 +61,7 @@ final class Overlay {
         return switch (own.key()) {
             case "rules" -> appended(preset, own);
             case "probes" -> merged(preset, own, Overlay::check);
+            case "hardening" -> merged(preset, own, MEANING_NONE, Overlay::value);
             default -> value(preset, own);
         };
     }
@@ -87,10 +93,15 @@ final class Overlay {
     }
 
     private static Node.Entry merged(Node.Entry preset, Node.Entry own, BinaryOperator<Node.Entry> both) {
+        return merged(preset, own, Set.of(), both);
+    }
+
+    private static Node.Entry merged(
+            Node.Entry preset, Node.Entry own, Set<String> meaningNone, BinaryOperator<Node.Entry> both) {
         return switch (preset.value()) {
             case Node.Mapping given
             when own.value() instanceof Node.Mapping written ->
-                new Node.Entry(own.key(), own.keyPosition(), maps(given, written, both));
+                new Node.Entry(own.key(), own.keyPosition(), maps(given, written, meaningNone, both));
             // "probes:" with nothing below it is a map without entries.
             case Node.Mapping _ when own.value() instanceof Node.Scalar scalar && scalar.isAbsent() -> preset;
             case Node.Mapping _, Node.Sequence _, Node.Scalar _ -> own;

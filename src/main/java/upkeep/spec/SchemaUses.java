@@ -63,7 +63,7 @@ final class SchemaUses {
     /** Words and bounds say more where they stand. */
     private void count(Shape shape) {
         switch (shape) {
-            case Shape.Truth _, Shape.Text _ -> isFirst(shape);
+            case Shape.Truth _, Shape.Text _, Shape.Glossary _ -> isFirst(shape);
             case Shape.Whole _, Shape.Words _ -> {}
         }
     }

@@ -13,6 +13,7 @@ import upkeep.base.UnitName;
  * @param unit the systemd unit that runs it: {@code NAME.service}, or the adopted one
  * @param execution how it is run; absent for an adopted unit, which somebody else describes
  * @param port the TCP port it serves, which probes use and {@code ${port}} stands for
+ * @param hardening what it shall not be able to do; absent if nothing is said of it
  * @param needs the services and checks that must be well for this one to be judged; systemd is not told of them
  * @param actions whether upkeepd acts on it at all
  * @param rules what is done when its measurements call for it, in the order written
@@ -29,6 +30,7 @@ public record Service(
         Relations relations,
         Restart restart,
         Optional<Limits> limits,
+        Optional<Hardening> hardening,
         Probes probes,
         List<String> needs,
         Actions actions,

@@ -103,6 +103,7 @@ final class ServiceKeys {
                     RestartKeys.RESTART,
                     ExecutionKeys.START_TIMEOUT,
                     LimitsKeys.LIMITS,
+                    HardeningKeys.HARDENING,
                     WATCHDOG,
                     WANTED_BY,
                     TARGET,
@@ -120,7 +121,7 @@ final class ServiceKeys {
                     ACTIONS,
                     UNIT,
                     ADOPT)
-            .later("instances", "hardening", "ready", "credentials", "socket", "update");
+            .later("instances", "ready", "credentials", "socket", "update");
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
     static final List<Key<?>> OF_ADOPTED = List.of(
@@ -135,6 +136,7 @@ final class ServiceKeys {
             NEEDS,
             RestartKeys.RESTART,
             LimitsKeys.LIMITS,
+            HardeningKeys.HARDENING,
             WATCHDOG,
             PROBES,
             RULES,

@@ -62,6 +62,7 @@ final class ServiceReader {
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
         Optional<Limits> limits = LimitsReader.read(fields);
+        Optional<Hardening> hardening = new HardeningReader(name, fields).read(execution);
         Probes probes = new ProbesReader(name, fields, defaults, needs, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
@@ -89,6 +90,7 @@ final class ServiceReader {
                         target),
                 restart,
                 limits,
+                hardening,
                 probes,
                 needed,
                 actions,

@@ -1,6 +1,9 @@
 package upkeep.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** What the texts of a kind look like, for people and as far as a JSON Schema can say it. */
@@ -55,6 +58,17 @@ sealed interface Shape {
         @Override
         public String several() {
             return words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * One of many words, too many to name them all wherever one is asked for.
+     *
+     * @param meanings by the words, in the order in which people are told of them; each in Markdown, on one line
+     */
+    record Glossary(String name, String several, SequencedMap<String, String> meanings) implements Shape {
+        public Glossary {
+            meanings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(meanings));
         }
     }
 

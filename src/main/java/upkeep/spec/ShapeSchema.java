@@ -36,6 +36,7 @@ final class ShapeSchema {
                 schema.put("pattern", "^[0-9]+$");
             }
             case Shape.Words words -> schema.put("enum", words(words.words()));
+            case Shape.Glossary glossary -> schema.put("anyOf", words(glossary.meanings()));
             case Shape.Text text -> text(text, schema);
         }
         return schema;
@@ -51,6 +52,17 @@ final class ShapeSchema {
                 .filter(word -> NUMBER.matcher(word).matches())
                 .map(word -> word.contains(".") ? Double.valueOf(word) : (Object) Integer.valueOf(word))
                 .forEach(all::add);
+        return all;
+    }
+
+    private static List<Object> words(Map<String, String> meanings) {
+        List<Object> all = new ArrayList<>();
+        meanings.forEach((word, meaning) -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("const", word);
+            one.put("description", SpecLanguage.plain(meaning));
+            all.add(one);
+        });
         return all;
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -62,12 +63,39 @@ public final class SpecLanguage {
         String path = paths.getFirst();
         if (found.isEmpty()) {
             String meaning = "kept for a later version; this one refuses it";
-            return new KeyDescription(path, paths, "none yet", "none", meaning, List.of(), false);
+            return new KeyDescription(
+                    path, paths, "none yet", "none", meaning, new LinkedHashMap<>(), List.of(), false);
         }
         Key<?> key = found.get();
         List<String> keys = below(key.form()).map(it -> List.copyOf(it.names())).orElse(List.of());
         return new KeyDescription(
-                path, paths, plain(FormText.of(key.form())), plain(key.fallback()), plain(key.meaning()), keys, true);
+                path,
+                paths,
+                plain(FormText.of(key.form())),
+                plain(key.fallback()),
+                plain(key.meaning()),
+                words(key.form()),
+                keys,
+                true);
+    }
+
+    /** The words that a value can be, where each is told of by itself. */
+    private static SequencedMap<String, String> words(Form form) {
+        SequencedMap<String, String> words = new LinkedHashMap<>();
+        if (shape(form).orElse(Shape.Text.ANY) instanceof Shape.Glossary glossary) {
+            glossary.meanings().forEach((word, meaning) -> words.put(word, plain(meaning)));
+        }
+        return words;
+    }
+
+    /** What each single value looks like. */
+    private static Optional<Shape> shape(Form form) {
+        return switch (form) {
+            case Form.Value<?> value -> Optional.of(value.kind().shape());
+            case Form.Usual<?> usual -> Optional.of(usual.kind().shape());
+            case Form.Values<?> values -> Optional.of(values.kind().shape());
+            case Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
+        };
     }
 
     /** Every key in every place, those that are fewer steps away first. */

@@ -113,7 +113,7 @@ public final class SpecSchema {
                 switch (kind.shape()) {
                     case Shape.Truth _ -> Boolean.valueOf(shown);
                     case Shape.Whole _ -> Integer.valueOf(shown);
-                    case Shape.Words _, Shape.Text _ -> shown;
+                    case Shape.Words _, Shape.Glossary _, Shape.Text _ -> shown;
                 });
     }
 

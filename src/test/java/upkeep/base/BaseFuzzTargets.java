@@ -22,6 +22,8 @@ public final class BaseFuzzTargets {
                         .from("90s", "5min 20s", "1h30min", "infinity", "0.5", "1y 2month 3w", "12us 3µs"),
                 FuzzTarget.ofText("byte-size", BaseFuzzTargets::byteSize, ByteSize.class)
                         .from("512M", "1.5G", "infinity", "0", "7EB"),
+                FuzzTarget.ofText("exposure", BaseFuzzTargets::exposure, Exposure.class)
+                        .from("2.5", "0.0", "10.0", "3"),
                 FuzzTarget.ofText("unit-name", BaseFuzzTargets::unitName, UnitName.class)
                         .from("web.service", "getty@tty1.service", "a\\x2db.mount"),
                 FuzzTarget.ofText(
@@ -53,6 +55,11 @@ public final class BaseFuzzTargets {
             assertEquals(Optional.of(size), ByteSize.parse(size.toString()));
             assertTrue(!Humane.size(size).isEmpty());
         });
+    }
+
+    private static void exposure(String text) {
+        Exposure.parse(text)
+                .ifPresent(exposure -> assertEquals(Optional.of(exposure), Exposure.parse(exposure.toString())));
     }
 
     private static void unitName(String text) {

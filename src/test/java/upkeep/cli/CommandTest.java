@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import upkeep.base.UnitName;
 import upkeep.install.Activation;
 import upkeep.install.Step;
+import upkeep.spec.Permission;
 
 /** The command in this process, on a root directory of its own, with systemd's part recorded. */
 class CommandTest {
@@ -292,12 +293,72 @@ class CommandTest {
         assertEquals(answer.out(), on("explain", "budget").out());
         assertTrue(on("explain", "restart").out().contains("  keys        policy, delay, max-delay, budget\n"));
         assertEquals(
-                "services.hardening: kept for a later version; this one refuses it\n",
-                on("explain", "hardening").out());
+                "services.instances: kept for a later version; this one refuses it\n",
+                on("explain", "instances").out());
         JsonNode json = new ObjectMapper()
                 .readTree(on("explain", "--json", "restart.budget").out());
         assertEquals("services.restart.budget", json.at("/keys/0/path").asText());
         assertEquals("`5 per 10min`", json.at("/keys/0/default").asText());
+    }
+
+    @Test
+    void explainSaysWhatEachWordMeans() throws IOException {
+        String allow = on("explain", "hardening.allow").out();
+        assertTrue(allow.startsWith("""
+                services.hardening.allow: what the application does that the level would take from it, below
+                  written as  list of words
+                  default     none
+                  words
+                    bind-low-port       listens on a port below 1024
+                """), allow);
+        JsonNode json = new ObjectMapper()
+                .readTree(on("explain", "--json", "hardening.allow").out());
+        assertEquals(Permission.values().length, json.at("/keys/0/words").size());
+        assertEquals(
+                "locks much memory, so that it is not swapped out",
+                json.at("/keys/0/words/lock-memory").asText());
+    }
+
+    @Test
+    void explainSaysWhatHardeningTakesAndSpares() throws IOException {
+        assertFalse(on("explain", "web").out().contains("Hardening"));
+        spec(WEB + "    hardening: {level: strict, allow: kernel-logs, writable: /srv/web}\n");
+        Answer answer = on("explain", "web");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("\nHardening: it cannot\n"), answer.out());
+        assertTrue(answer.out().contains("\nIt may write to /srv/web.\n"), answer.out());
+        assertTrue(
+                answer.out()
+                        .matches(
+                                "(?s).*\nIt can\n.*  read the kernel's log +ProtectKernelLogs=, allow says kernel-logs\n.*"),
+                answer.out());
+        JsonNode protections = new ObjectMapper()
+                .readTree(on("explain", "--json", "web").out())
+                .get("protections");
+        assertEquals("NoNewPrivileges", protections.at("/0/directive").asText());
+        assertTrue(protections.at("/0/set").asBoolean());
+    }
+
+    @Test
+    void anExposureAboveItsCeilingIsShownAndNotApplied() throws IOException {
+        assertEquals(0, on("apply").exitCode());
+        calls.clear();
+        spec(WEB + "    hardening: {level: baseline, ceiling: 0.1}\n");
+        Answer plan = on("plan");
+        assertEquals(1, plan.exitCode());
+        assertTrue(plan.out().contains("\nexposure of web.service: "), plan.out());
+        assertTrue(plan.err().contains("error: cannot accept web.service: its exposure is "), plan.err());
+        JsonNode json = new ObjectMapper().readTree(on("plan", "--json").out());
+        assertEquals(1, json.get("refusals").size(), json::toString);
+        Answer apply = on("apply");
+        assertEquals(1, apply.exitCode());
+        assertTrue(apply.err().contains("error: cannot accept web.service"), apply.err());
+        other("broken", "services: [");
+        assertEquals(1, on("plan").exitCode(), "3 would say that an apply does a part of it");
+        assertEquals(1, on("apply").exitCode());
+        assertEquals(List.of(), calls);
+        String unit = Files.readString(root.resolve("etc/systemd/system/web.service"));
+        assertFalse(unit.contains("NoNewPrivileges"), unit);
     }
 
     @Test

@@ -28,6 +28,11 @@ record FakeHost() implements Host {
     }
 
     @Override
+    public Programs programs() {
+        return new Programs();
+    }
+
+    @Override
     public Reversion reversion(Layout layout) {
         return new Reversion() {
             @Override

@@ -57,6 +57,7 @@ final class Plans {
                         required, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty()),
                 restart,
                 Optional.empty(),
+                Optional.empty(),
                 probes,
                 List.of(),
                 Service.Actions.ACT,

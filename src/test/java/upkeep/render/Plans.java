@@ -11,6 +11,7 @@ import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Execution;
+import upkeep.spec.Hardening;
 import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Probes;
@@ -87,6 +88,7 @@ final class Plans {
         Service.Relations relations = Service.Relations.NONE;
         Restart restart = restart(Restart.Policy.ALWAYS);
         Optional<Limits> limits = Optional.empty();
+        Optional<Hardening> hardening = Optional.empty();
         Probes probes = Probes.NONE;
         List<SupervisionRule> rules = new ArrayList<>();
         List<Service.Directive> directives = new ArrayList<>();
@@ -134,6 +136,7 @@ final class Plans {
                     relations,
                     restart,
                     limits,
+                    hardening,
                     probes,
                     List.of(),
                     Service.Actions.ACT,

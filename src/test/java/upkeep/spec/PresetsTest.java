@@ -217,6 +217,34 @@ class PresetsTest {
                         .text());
     }
 
+    /** To take it for the lack of a word would let the service talk to anybody. */
+    @Test
+    void noneOfHardeningIsAWordOfItsOwn() {
+        Source preset = new Source(
+                "presets/a.yaml",
+                "service: {adopt: a.service, hardening: {level: strict, network: local, allow: devices}}",
+                Source.Role.PRESET);
+        Source spec = new Source("spec.yaml", """
+                services:
+                  a: {preset: a, hardening: {network: none, allow: none}}
+                  b: {preset: a, adopt: b.service, hardening: {level: none}}
+                  c: {preset: a, adopt: c.service, hardening: none}
+                """);
+        Map<String, Service> services =
+                Specs.load(List.of(preset, spec)).value().orElseThrow().services();
+        Hardening a = hardening(services, "a").orElseThrow();
+        assertEquals(Hardening.Level.STRICT, a.level());
+        assertEquals(Hardening.Network.NONE, a.network());
+        assertEquals(Set.of(), a.allow());
+        assertEquals(
+                Hardening.Level.NONE, hardening(services, "b").orElseThrow().level());
+        assertEquals(Optional.empty(), hardening(services, "c"));
+    }
+
+    private static Optional<Hardening> hardening(Map<String, Service> services, String name) {
+        return Optional.ofNullable(services.get(name)).flatMap(Service::hardening);
+    }
+
     @Test
     void whatIsWrongWithAPresetIsToldInItsPlaceOnly() {
         Source broken = new Source("presets/a.yaml", "service: [", Source.Role.PRESET);

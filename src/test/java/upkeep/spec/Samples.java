@@ -42,6 +42,7 @@ final class Samples {
             case Shape.Truth _ -> List.of("true", "false", "yes", "no", "on", "off");
             case Shape.Whole whole -> List.of(String.valueOf(whole.least()), String.valueOf(whole.most()));
             case Shape.Words words -> words.words();
+            case Shape.Glossary glossary -> List.copyOf(glossary.meanings().keySet());
             case Shape.Text text -> List.of(quoted(text(kind, text)));
         };
     }
