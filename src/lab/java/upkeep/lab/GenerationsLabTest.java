@@ -146,8 +146,7 @@ class GenerationsLabTest {
         machine.shell("""
                         upkeep apply --confirm 10s >/run/killed.out 2>&1 & pid=$!
                         until test -e /etc/systemd/system/new.service; do kill -0 $pid || break; done
-                        kill -KILL $pid || true; wait $pid || true""")
-                .orFail();
+                        kill -KILL $pid || true; wait $pid || true""").orFail();
         assertTrue(exists(UNCONFIRMED));
         machine.awaitState(REVERT, "inactive", LIMIT);
         assertFalse(exists(UNCONFIRMED));

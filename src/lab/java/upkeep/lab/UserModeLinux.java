@@ -12,6 +12,7 @@ import java.util.List;
 public final class UserModeLinux {
     /** Longer than two boots may take. */
     private static final Duration LIMIT = Duration.ofMinutes(21);
+
     private static final Path PROGRAMS = Path.of("src/lab/programs");
 
     private UserModeLinux() {}

@@ -165,7 +165,9 @@ public final class Applier {
         for (UnitName unit : units) {
             for (String folder : List.of(UNITS, "/run/systemd/system/")) {
                 Path directory = layout.at(folder + unit + ".d");
-                if (ops.look(directory).filter(it -> it.type() == FileSystemOps.Type.DIRECTORY).isEmpty()) {
+                if (ops.look(directory)
+                        .filter(it -> it.type() == FileSystemOps.Type.DIRECTORY)
+                        .isEmpty()) {
                     continue;
                 }
                 for (Path file : ops.list(directory)) {

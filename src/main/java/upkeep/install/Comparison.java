@@ -148,9 +148,8 @@ final class Comparison {
     /** Its links may have gone with its file: {@code systemctl unmask} of a unit without one deletes them. */
     private boolean isPutBack(UnitName unit) {
         return files.stream()
-                .anyMatch(file -> isOf(file, unit)
-                        && file.kind() == UnitTree.Kind.UNIT
-                        && file.verb() == FileChange.Verb.CREATE);
+                .anyMatch(file ->
+                        isOf(file, unit) && file.kind() == UnitTree.Kind.UNIT && file.verb() == FileChange.Verb.CREATE);
     }
 
     private void tellSystem() {
