@@ -48,9 +48,10 @@ uml_image() {
 }
 
 # uml SUITE FOLDER: boots, runs FOLDER/job.sh as root with FOLDER at /mnt, powers off. Leaves out.txt, rc, console.log in FOLDER, and
-# there the modules in modules/; ends with the job's exit status, or 1 with a message where there is none.
+# there the modules in modules/; ends with the job's exit status, or 1 with a message where there is none. A kernel that ends or
+# stands still without a result of the job is booted once more, which is said on standard error.
 uml() {
-  local suite=$1 folder image work status=0
+  local suite=$1 folder image work again status
   known_base "$suite"
   folder=$(realpath "$2")
   [ -x "$folder/job.sh" ] || die "cannot run $folder/job.sh: not an executable file"
@@ -62,14 +63,19 @@ uml() {
   # shellcheck disable=SC2064 # the folder of now is meant
   trap "rm -rf '$work'" EXIT
   trap exit TERM INT HUP
-  rm -f "$folder/rc" "$folder/out.txt"
   mkdir -p "$folder/modules"
   cp "$LAB_HOME"/uml-modules/*.ko "$folder/modules/"
-  TMPDIR=$work setpriv --pdeathsig KILL timeout --kill-after=5 "${LAB_TIMEOUT:-330}" "$LAB_HOME/linux.uml" \
-    "mem=${LAB_MEMORY:-768M}" "uml_dir=$work" umid=lab "ubd0=$work/cow,$image" root=/dev/ubda rw quiet con=null con0=null,fd:1 \
-    init=/lib/systemd/systemd systemd.mask=serial-getty@tty0.service systemd.mask=systemd-modules-load.service \
-    "lab.host=$folder" </dev/null >"$folder/console.log" 2>&1 &
-  wait $! || status=$?
-  [ -e "$folder/rc" ] || die "the job left no result (exit status $status of the kernel)" "see $folder/console.log"
-  return "$(cat "$folder/rc")"
+  for again in "; booted once more" ""; do
+    rm -rf "$folder/rc" "$folder/out.txt" "${work:?}"/*
+    status=0
+    TMPDIR=$work setpriv --pdeathsig KILL timeout --kill-after=5 "${LAB_TIMEOUT:-600}" "$LAB_HOME/linux.uml" \
+      "mem=${LAB_MEMORY:-768M}" "uml_dir=$work" umid=lab "ubd0=$work/cow,$image" root=/dev/ubda rw quiet con=null con0=null,fd:1 \
+      init=/lib/systemd/systemd systemd.mask=serial-getty@tty0.service systemd.mask=systemd-modules-load.service \
+      "lab.host=$folder" </dev/null >"$folder/console.log" 2>&1 &
+    wait $! || status=$?
+    [ ! -e "$folder/rc" ] || return "$(cat "$folder/rc")"
+    echo "lab: the job left no result (exit status $status of the kernel)$again" >&2
+    tail -n 5 "$folder/console.log" "$folder/out.txt" >&2 || true
+  done
+  return 1
 }

@@ -4,9 +4,9 @@
 ledger() { sqlite3 -readonly /var/lib/upkeep/daemon/ledger.db "SELECT count(*), max(number) FROM entry $1" | tr '|' ' '; }
 newest() { ledger '' | cut -d' ' -f2; }
 
-# Waits for entries of a kind about a service or check since the scene began; three minutes are for a slow kernel.
+# Waits for entries of a kind about a service or check since the scene began; six minutes are for a slow kernel.
 await() {
-  for _ in $(seq 720); do
+  for _ in $(seq 1440); do
     [ "$(ledger "WHERE number > $before AND subject = '$1' AND kind = '$2'" | cut -d' ' -f1)" -eq 0 ] || return 0
     sleep 0.25
   done

@@ -143,10 +143,10 @@ class GenerationsLabTest {
 
     @Test
     void anApplyThatIsKilledHalfDoneIsTakenBack() {
-        machine.shell("upkeep apply --confirm 10s >/run/killed.out 2>&1 & pid=$!\n"
-                        + "until test -e /etc/systemd/system/new.service; do kill -0 $pid || break; done\n"
-                        + "kill -KILL $pid || true; wait $pid || true")
-                .orFail();
+        machine.shell("""
+                        upkeep apply --confirm 10s >/run/killed.out 2>&1 & pid=$!
+                        until test -e /etc/systemd/system/new.service; do kill -0 $pid || break; done
+                        kill -KILL $pid || true; wait $pid || true""").orFail();
         assertTrue(exists(UNCONFIRMED));
         machine.awaitState(REVERT, "inactive", LIMIT);
         assertFalse(exists(UNCONFIRMED));

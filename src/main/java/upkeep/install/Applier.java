@@ -3,6 +3,7 @@ package upkeep.install;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,11 +152,36 @@ public final class Applier {
     public List<Drift> drift(Map<UnitName, Map<String, String>> loaded) throws InstallException {
         Manifest manifest = manifest();
         try {
-            return Drift.find(manifest, disk(Wanted.NOTHING, manifest), loaded);
+            return Drift.find(manifest, disk(Wanted.NOTHING, manifest), dropIns(Drift.units(manifest)), loaded);
         } catch (IOException e) {
             throw new InstallException(
                     Problem.error(SourcePos.NONE, "cannot compare with the disk: " + Reasons.withPath(e)), e);
         }
+    }
+
+    /** The drop-ins that are on disk, where people and their tools put them. */
+    private Map<UnitName, List<String>> dropIns(List<UnitName> units) throws IOException {
+        Map<UnitName, List<String>> dropIns = new TreeMap<>();
+        for (UnitName unit : units) {
+            for (String folder : List.of(UNITS, "/run/systemd/system/")) {
+                Path directory = layout.at(folder + unit + ".d");
+                if (ops.look(directory)
+                        .filter(it -> it.type() == FileSystemOps.Type.DIRECTORY)
+                        .isEmpty()) {
+                    continue;
+                }
+                for (Path file : ops.list(directory)) {
+                    boolean isFile = ops.look(file)
+                            .filter(it -> it.type() == FileSystemOps.Type.FILE)
+                            .isPresent();
+                    if (isFile && file.toString().endsWith(".conf")) {
+                        dropIns.computeIfAbsent(unit, _ -> new ArrayList<>())
+                                .add(folder + unit + ".d/" + file.getFileName());
+                    }
+                }
+            }
+        }
+        return dropIns;
     }
 
     /** What is done under the lock. */

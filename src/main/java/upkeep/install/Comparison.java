@@ -132,7 +132,7 @@ final class Comparison {
 
     private void enable() {
         for (UnitName unit : wanted.enabled()) {
-            if (!manifest.enabled().contains(unit) || isBeingRemoved(unit)) {
+            if (!manifest.enabled().contains(unit) || isBeingRemoved(unit) || isPutBack(unit)) {
                 steps.add(Step.of(Step.Kind.ENABLE, unit));
             } else if (files.stream().anyMatch(file -> isOf(file, unit) && installsElsewhere(file))) {
                 steps.add(Step.of(Step.Kind.ENABLE_AGAIN, unit));
@@ -143,6 +143,13 @@ final class Comparison {
                 steps.add(Step.of(Step.Kind.DISABLE, unit));
             }
         }
+    }
+
+    /** Its links may have gone with its file: {@code systemctl unmask} of a unit without one deletes them. */
+    private boolean isPutBack(UnitName unit) {
+        return files.stream()
+                .anyMatch(file ->
+                        isOf(file, unit) && file.kind() == UnitTree.Kind.UNIT && file.verb() == FileChange.Verb.CREATE);
     }
 
     private void tellSystem() {

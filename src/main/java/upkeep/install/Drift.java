@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
@@ -58,15 +59,19 @@ public record Drift(String subject, Cause cause, String detail, String adopt, St
      * All of it, by file and then by unit; pure.
      *
      * @param disk what is at the paths of the manifest
+     * @param dropIns paths of the drop-ins that are on disk in /etc and /run, by unit
      * @param loaded {@link #PROPERTIES} of units; of one that is absent nothing is said
      */
     public static List<Drift> find(
-            Manifest manifest, Map<String, DiskFile> disk, Map<UnitName, Map<String, String>> loaded) {
+            Manifest manifest,
+            Map<String, DiskFile> disk,
+            Map<UnitName, List<String>> dropIns,
+            Map<UnitName, Map<String, String>> loaded) {
         List<Drift> found = new ArrayList<>();
         manifest.files().forEach((path, entry) -> file(path, entry, disk.get(path), found));
         units(manifest).forEach(unit -> {
             if (loaded.containsKey(unit)) {
-                unit(manifest, unit, loaded.getOrDefault(unit, Map.of()), found);
+                unit(manifest, unit, dropIns.getOrDefault(unit, List.of()), loaded.getOrDefault(unit, Map.of()), found);
             }
         });
         return List.copyOf(found);
@@ -110,7 +115,8 @@ public record Drift(String subject, Cause cause, String detail, String adopt, St
         }
     }
 
-    private static void unit(Manifest manifest, UnitName unit, Map<String, String> shown, List<Drift> found) {
+    private static void unit(
+            Manifest manifest, UnitName unit, List<String> dropIns, Map<String, String> shown, List<Drift> found) {
         String loadState = shown.getOrDefault("LoadState", "");
         String fragment = shown.getOrDefault("FragmentPath", "");
         boolean onDisk = found.stream().noneMatch(drift -> drift.subject().equals(unit.text()) && drift.isOfFile());
@@ -134,14 +140,18 @@ public record Drift(String subject, Cause cause, String detail, String adopt, St
                     "take it out of the spec and run upkeep apply",
                     "delete " + fragment + " and run systemctl daemon-reload"));
         }
-        for (String path : shown.getOrDefault("DropInPaths", "").split(" ", -1)) {
-            dropIn(unit, path, found);
-        }
-        if (shown.getOrDefault("NeedDaemonReload", "").equals("yes")) {
+        List<String> read = List.of(shown.getOrDefault("DropInPaths", "").split(" ", -1));
+        read.forEach(path -> dropIn(unit, path, found));
+        // Version 252 does not notice that a unit got its first drop-in.
+        Optional<String> unread = loadState.equals("loaded")
+                ? dropIns.stream().filter(path -> !isRead(path, read)).findFirst()
+                : Optional.empty();
+        if (unread.isPresent() || shown.getOrDefault("NeedDaemonReload", "").equals("yes")) {
             found.add(new Drift(
                     unit.text(),
                     Cause.NOT_LOADED,
-                    "files of it changed since systemd read them",
+                    unread.map(path -> "systemd has not read " + path)
+                            .orElse("files of it changed since systemd read them"),
                     "systemctl daemon-reload",
                     "undo what was changed and run systemctl daemon-reload"));
         }
@@ -154,6 +164,12 @@ public record Drift(String subject, Cause cause, String detail, String adopt, St
                     "write wanted-by: [] into the spec and run upkeep apply",
                     "systemctl enable " + unit));
         }
+    }
+
+    /** Whether systemd has read it, or another one of the same name in its place. */
+    private static boolean isRead(String dropIn, List<String> read) {
+        String name = dropIn.substring(dropIn.lastIndexOf('/'));
+        return read.stream().anyMatch(path -> path.endsWith(name));
     }
 
     /** What packages ship is not drift, nor what holds for all units of a type. */

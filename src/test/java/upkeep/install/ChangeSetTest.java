@@ -153,7 +153,7 @@ class ChangeSetTest {
     void aFileThatIsGoneIsPutBackWithoutARestart() {
         ChangeSet changes = ChangeSet.compare(ONE, written(ONE), Map.of());
         assertEquals(List.of("create"), words(changes));
-        assertEquals(List.of("reload systemd", "reload upkeepd"), steps(changes));
+        assertEquals(List.of("enable web.service", "reload systemd", "reload upkeepd"), steps(changes));
     }
 
     @Test

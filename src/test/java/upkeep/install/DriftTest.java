@@ -55,7 +55,7 @@ class DriftTest {
     }
 
     private static List<String> find(Map<String, DiskFile> disk, Map<UnitName, Map<String, String>> loaded) {
-        return Drift.find(manifest(), disk, loaded).stream()
+        return Drift.find(manifest(), disk, Map.of(), loaded).stream()
                 .map(drift -> drift.subject() + " " + drift.cause().word())
                 .toList();
     }
@@ -111,11 +111,25 @@ class DriftTest {
         "DropInPaths, /etc/systemd/system.control/web.service.d/50-MemoryMax.conf, set-property",
     })
     void whatSystemdHasLoadedIsCompared(String property, String value, String cause) {
-        List<Drift> found = Drift.find(manifest(), disk(), Map.of(Trees.WEB, Map.of(property, value)));
+        List<Drift> found = Drift.find(manifest(), disk(), Map.of(), Map.of(Trees.WEB, Map.of(property, value)));
         assertEquals(1, found.size(), found.toString());
         assertEquals(cause, found.getFirst().cause().word());
         assertTrue(!found.getFirst().adopt().isEmpty()
                 && !found.getFirst().revert().isEmpty());
+    }
+
+    @Test
+    void aDropInThatSystemdHasNotReadIsTold() {
+        String ours = "/etc/systemd/system/web.service.d/override.conf";
+        Map<UnitName, List<String>> dropIns = Map.of(Trees.WEB, List.of(ours));
+        Map<String, String> loaded = Map.of("LoadState", "loaded", "NeedDaemonReload", "no", "DropInPaths", "");
+        List<Drift> found = Drift.find(manifest(), disk(), dropIns, Map.of(Trees.WEB, loaded));
+        assertEquals(
+                List.of("systemd has not read " + ours),
+                found.stream().map(Drift::detail).toList());
+        Map<String, String> another =
+                Map.of("LoadState", "loaded", "DropInPaths", "/usr/lib/systemd/system/web.service.d/override.conf");
+        assertEquals(List.of(), Drift.find(manifest(), disk(), dropIns, Map.of(Trees.WEB, another)));
     }
 
     @Test
