@@ -13,6 +13,8 @@ import upkeep.base.UnitName;
  * @param unit the systemd unit that runs it: {@code NAME.service}, or the adopted one
  * @param execution how it is run; absent for an adopted unit, which somebody else describes
  * @param port the TCP port it serves, which probes use and {@code ${port}} stands for
+ * @param ready what its start waits for, where systemd would take it for started before
+ * @param watch how its liveness is looked at without upkeepd
  * @param needs the services and checks that must be well for this one to be judged; systemd is not told of them
  * @param actions whether upkeepd acts on it at all
  * @param rules what is done when its measurements call for it, in the order written
@@ -30,6 +32,8 @@ public record Service(
         Restart restart,
         Optional<Limits> limits,
         Probes probes,
+        Optional<Ready> ready,
+        Optional<Watch> watch,
         List<String> needs,
         Actions actions,
         List<SupervisionRule> rules,

@@ -58,6 +58,8 @@ final class Plans {
                 restart,
                 Optional.empty(),
                 probes,
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Service.Actions.ACT,
                 List.of(),

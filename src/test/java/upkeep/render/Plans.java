@@ -14,6 +14,7 @@ import upkeep.spec.Execution;
 import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Probes;
+import upkeep.spec.Ready;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
@@ -21,6 +22,7 @@ import upkeep.spec.Source;
 import upkeep.spec.Specs;
 import upkeep.spec.SupervisionRule;
 import upkeep.spec.TargetGroup;
+import upkeep.spec.Watch;
 
 /** Plans made by hand: a service with one thing changed. */
 final class Plans {
@@ -88,6 +90,8 @@ final class Plans {
         Restart restart = restart(Restart.Policy.ALWAYS);
         Optional<Limits> limits = Optional.empty();
         Probes probes = Probes.NONE;
+        Optional<Ready> ready = Optional.empty();
+        Optional<Watch> watch = Optional.empty();
         List<SupervisionRule> rules = new ArrayList<>();
         List<Service.Directive> directives = new ArrayList<>();
         List<Service.Setting> settings = new ArrayList<>();
@@ -135,6 +139,8 @@ final class Plans {
                     restart,
                     limits,
                     probes,
+                    ready,
+                    watch,
                     List.of(),
                     Service.Actions.ACT,
                     rules,
