@@ -65,7 +65,7 @@ final class ExecutionKeys {
             Key.commands("before-start").means("each is run to its end before `exec`");
     static final Key<Value<TimeSpan>> START_TIMEOUT = Key.value("start-timeout", Kinds.NOT_ZERO)
             .otherwise("`" + Defaults.START_TIMEOUT + "`, or `" + Defaults.START_AFTER_READY
-                    + "` more than the `deadline` of `ready`")
+                    + "` more than the `deadline` of `ready` if that is longer")
             .means("how long a start may take, `before-start` included; also the grace in which a failing probe is"
                     + " excused");
     static final Key<Value<String>> PID_FILE =
