@@ -111,7 +111,8 @@ final class ServiceDirectives {
 
     private void execution(Execution execution) {
         asked.add(SERVICE, "Type", word(execution.type()));
-        boolean isHeard = execution.type() == Execution.Type.NOTIFY || execution.watchdog().isPresent();
+        boolean isHeard = execution.type() == Execution.Type.NOTIFY
+                || execution.watchdog().isPresent();
         if (isHeard && service.watch().isEmpty()) {
             asked.add(SERVICE, "NotifyAccess", "main");
         }
@@ -138,8 +139,9 @@ final class ServiceDirectives {
 
     /** The helper stays behind the last of them, and so after the service is ready. */
     private void gates() {
-        service.ready().ifPresent(ready -> asked.filledIn(
-                SERVICE, "ExecStartPost", "ready", GateCommand.READY, GateCommand.arguments(ready)));
+        service.ready()
+                .ifPresent(ready -> asked.filledIn(
+                        SERVICE, "ExecStartPost", "ready", GateCommand.READY, GateCommand.arguments(ready)));
         service.watch().ifPresent(watch -> {
             // It is a process of the unit, but not the main one. WatchdogSec= is for who feeds: nobody does here.
             asked.add(SERVICE, "NotifyAccess", "all");

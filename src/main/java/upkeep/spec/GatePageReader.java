@@ -79,7 +79,10 @@ final class GatePageReader {
             limits.lacks(http, HttpKeys.METHOD, "it is longer than " + LONGEST_METHOD + " letters", "write GET, say");
         }
         limits.statuses(http, HttpKeys.STATUS, target.wanted().status());
-        if (target.wanted().contains().filter(text -> GateLimits.bytes(text) > LONGEST_TEXT).isPresent()) {
+        if (target.wanted()
+                .contains()
+                .filter(text -> GateLimits.bytes(text) > LONGEST_TEXT)
+                .isPresent()) {
             limits.refuse(
                     value(HttpKeys.CONTAINS),
                     HttpKeys.CONTAINS.name(),
@@ -96,15 +99,22 @@ final class GatePageReader {
                     "leave headers out");
         }
         return Optional.of(new GateProbe.Page(
-                place(call), call.method(), path, headers, target.wanted().status(), target.wanted().contains()));
+                place(call),
+                call.method(),
+                path,
+                headers,
+                target.wanted().status(),
+                target.wanted().contains()));
     }
 
     private Place place(HttpCall call) {
         if ("https".equalsIgnoreCase(call.url().getScheme())) {
-            limits.refuse(value(PageKeys.URL), "https", GateLimits.NO_TLS, "write the http:// address of a port for it");
+            limits.refuse(
+                    value(PageKeys.URL), "https", GateLimits.NO_TLS, "write the http:// address of a port for it");
         }
         if (call.socket().isPresent()) {
-            return GateProbeReader.socket(limits, http, http.orElseThrow(), call.socket().get());
+            return GateProbeReader.socket(
+                    limits, http, http.orElseThrow(), call.socket().get());
         }
         String host = call.url().getHost();
         boolean bracketed = host.startsWith("[") && host.endsWith("]");

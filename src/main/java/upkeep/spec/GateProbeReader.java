@@ -91,7 +91,10 @@ final class GateProbeReader {
     static Place port(GateLimits limits, SourcePos position, String host, int port) {
         if (!host.equalsIgnoreCase("localhost") && !Addresses.isAddress(host)) {
             limits.refuse(
-                    position, "host " + Quoted.text(host), GateLimits.NO_NAMES, "write localhost, or an address without a zone");
+                    position,
+                    "host " + Quoted.text(host),
+                    GateLimits.NO_NAMES,
+                    "write localhost, or an address without a zone");
         }
         return new Place.Port(host, port);
     }

@@ -45,11 +45,13 @@ final class GateUnit {
                     "a service that goes on running has another type");
         }
         either(ReadyReader.USE);
-        of(START_TIMEOUTS).filter(it -> isTooShort(it.value(), ready.deadline())).forEach(it -> refuse(
-                it,
-                ReadyReader.USE,
-                "systemd must not end it before its deadline of " + ready.deadline(),
-                "write more than " + ready.deadline() + ", or a shorter deadline: under ready:"));
+        of(START_TIMEOUTS)
+                .filter(it -> isTooShort(it.value(), ready.deadline()))
+                .forEach(it -> refuse(
+                        it,
+                        ReadyReader.USE,
+                        "systemd must not end it before its deadline of " + ready.deadline(),
+                        "write more than " + ready.deadline() + ", or a shorter deadline: under ready:"));
     }
 
     private static boolean isTooShort(String value, TimeSpan deadline) {
@@ -73,15 +75,20 @@ final class GateUnit {
         if (hidesUnixSockets()) {
             of(Set.of("RestrictAddressFamilies"))
                     .reduce((_, last) -> last)
-                    .ifPresent(it -> refuse(
-                            it, WatchReader.USE, "systemd is told over a socket of AF_UNIX", "let it through"));
+                    .ifPresent(it ->
+                            refuse(it, WatchReader.USE, "systemd is told over a socket of AF_UNIX", "let it through"));
         }
-        Optional<String> outlived = execution.flatMap(it -> outlived(it.stop())).or(() -> of(OUTLIVED)
-                .filter(it -> !it.value().isEmpty() && !it.value().equals("control-group"))
-                .map(Directive::key)
-                .findFirst());
-        boolean isDynamic = execution.filter(it -> it.identity() instanceof Execution.Identity.Dynamic).isPresent()
-                || of(Set.of("DynamicUser")).anyMatch(it -> YES.matcher(it.value()).matches());
+        Optional<String> outlived = execution
+                .flatMap(it -> outlived(it.stop()))
+                .or(() -> of(OUTLIVED)
+                        .filter(it -> !it.value().isEmpty() && !it.value().equals("control-group"))
+                        .map(Directive::key)
+                        .findFirst());
+        boolean isDynamic = execution
+                        .filter(it -> it.identity() instanceof Execution.Identity.Dynamic)
+                        .isPresent()
+                || of(Set.of("DynamicUser"))
+                        .anyMatch(it -> YES.matcher(it.value()).matches());
         if (isDynamic && outlived.isPresent()) {
             report.error(
                     position,
@@ -99,8 +106,9 @@ final class GateUnit {
     }
 
     private void either(String use) {
-        of(OTHER_ROOTS).filter(it -> !it.value().isEmpty() && !it.value().equals("/")).forEach(it -> refuse(
-                it, use, "upkeep-gate is not there", "leave one of them out"));
+        of(OTHER_ROOTS)
+                .filter(it -> !it.value().isEmpty() && !it.value().equals("/"))
+                .forEach(it -> refuse(it, use, "upkeep-gate is not there", "leave one of them out"));
         of(Set.of("PrivatePIDs"))
                 .filter(it -> YES.matcher(it.value()).matches())
                 .forEach(it -> refuse(it, use, "upkeep-gate would not see the main process", "leave one of them out"));
@@ -111,7 +119,8 @@ final class GateUnit {
 
     /** What systemd makes of all assignments: names that are allowed or, where the first begins with ~, forbidden. */
     private boolean hidesUnixSockets() {
-        List<String> values = of(Set.of("RestrictAddressFamilies")).map(Directive::value).toList();
+        List<String> values =
+                of(Set.of("RestrictAddressFamilies")).map(Directive::value).toList();
         List<String> inForce = values.subList(values.lastIndexOf("") + 1, values.size());
         boolean named = inForce.stream()
                 .flatMap(value -> Stream.of(value.replaceFirst("^~", "").split("\\s+")))
@@ -124,7 +133,6 @@ final class GateUnit {
     }
 
     private void refuse(Directive directive, String use, String why, String hint) {
-        report.error(
-                directive.position(), "cannot use unit: " + directive.key() + " with " + use + ": " + why, hint);
+        report.error(directive.position(), "cannot use unit: " + directive.key() + " with " + use + ": " + why, hint);
     }
 }

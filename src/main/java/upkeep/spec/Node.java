@@ -30,7 +30,9 @@ sealed interface Node {
     record Entry(String key, SourcePos keyPosition, Node value) {
         /** What stands under a key, if the value is a map that has it. */
         Optional<Entry> inner(Key<?> inner) {
-            return value instanceof Mapping map ? Optional.ofNullable(map.entries().get(inner.name())) : Optional.empty();
+            return value instanceof Mapping map
+                    ? Optional.ofNullable(map.entries().get(inner.name()))
+                    : Optional.empty();
         }
     }
 

@@ -33,8 +33,7 @@ final class ReadyReader {
         }
         TimeSpan deadline = ready.get(ReadyKeys.DEADLINE);
         TimeSpan timeout = ready.read(ReadyKeys.TIMEOUT, defaultTimeout);
-        TargetContext context =
-                new TargetContext(new CheckId(service + "/" + USE), ready, port, placeholders, timeout);
+        TargetContext context = new TargetContext(new CheckId(service + "/" + USE), ready, port, placeholders, timeout);
         return kind().flatMap(kind -> TargetReaders.read(kind, context))
                 .flatMap(target -> probe(written.get(), target))
                 .map(probe -> new Ready(probe, deadline, timeout));

@@ -51,8 +51,9 @@ final class ServiceReader {
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
         Placeholders placeholders = new Placeholders(usable, report);
         Watchdog watchdog = Watchdog.read(fields);
-        Optional<Ready> ready =
-                adopted ? Optional.empty() : new ReadyReader(name, fields).read(defaults.timeout(), usable, placeholders);
+        Optional<Ready> ready = adopted
+                ? Optional.empty()
+                : new ReadyReader(name, fields).read(defaults.timeout(), usable, placeholders);
         Optional<Execution> execution = adopted
                 ? Optional.empty()
                 : Optional.of(new ExecutionReader(name, fields, placeholders)

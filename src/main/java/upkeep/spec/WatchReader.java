@@ -57,7 +57,10 @@ final class WatchReader {
         }
         if (check.retries().count() > 0) {
             limits.lacks(
-                    written, CheckKeys.RETRIES, "to upkeep-gate each try counts", "write a greater number of failures:");
+                    written,
+                    CheckKeys.RETRIES,
+                    "to upkeep-gate each try counts",
+                    "write a greater number of failures:");
         }
         if (check.successes() > 1) {
             limits.lacks(written, CheckKeys.SUCCESSES, "to upkeep-gate one is enough", "leave it out");
@@ -78,8 +81,8 @@ final class WatchReader {
             limits.lacks(written, CheckKeys.EVERY, "upkeep-gate knows no calendar", "write a time span such as 10s");
         }
         return limits.areKept()
-                ? every.flatMap(period -> probe.map(
-                        found -> new Watch(found, period, check.timeout(), check.failures(), asksState)))
+                ? every.flatMap(period ->
+                        probe.map(found -> new Watch(found, period, check.timeout(), check.failures(), asksState)))
                 : Optional.empty();
     }
 

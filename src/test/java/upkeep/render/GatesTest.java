@@ -26,14 +26,16 @@ class GatesTest {
 
     private static UnitFile unit(String spec, String path) {
         UnitTree tree = new Renderer().render(Plans.parse(spec), 252).value().orElseThrow();
-        return UnitFile.parse(path, Plans.file(tree, "/etc/systemd/system/" + path).content())
+        return UnitFile.parse(
+                        path, Plans.file(tree, "/etc/systemd/system/" + path).content())
                 .value()
                 .orElseThrow();
     }
 
     private static UnitFile web(String... lines) {
         return unit(
-                "services:\n  web:\n    exec: [/usr/bin/web]\n    port: 3001\n    " + String.join("\n    ", lines) + "\n",
+                "services:\n  web:\n    exec: [/usr/bin/web]\n    port: 3001\n    " + String.join("\n    ", lines)
+                        + "\n",
                 "web.service");
     }
 
@@ -44,8 +46,7 @@ class GatesTest {
     @Test
     void theStartWaitsForAPageOfTheService() {
         UnitFile unit = web("user: web", "ready: {http: {path: /healthz}}");
-        assertEquals(
-                List.of(READY + "--deadline=90s --timeout=5s --path=/healthz http 127.0.0.1 3001"), started(unit));
+        assertEquals(List.of(READY + "--deadline=90s --timeout=5s --path=/healthz http 127.0.0.1 3001"), started(unit));
         assertEquals(Optional.of("2min"), unit.value("Service", "TimeoutStartSec"));
         assertEquals(Optional.empty(), unit.value("Service", "NotifyAccess"));
     }
@@ -155,12 +156,17 @@ class GatesTest {
                         "http-unix",
                         "/run/web.sock"),
                 GateCommand.arguments(new Ready(page, TimeSpan.ofMillis(1_500), TimeSpan.ofSeconds(1))));
-        GateProbe program =
-                new GateProbe.Program(List.of("/usr/bin/ask", "--all"), List.of(new StatusRange(0, 2)));
+        GateProbe program = new GateProbe.Program(List.of("/usr/bin/ask", "--all"), List.of(new StatusRange(0, 2)));
         assertEquals(
-                List.of("--interval=10s", "--timeout=5s", "--failures=1", "--status=0-2", "exec", "/usr/bin/ask", "--all"),
-                GateCommand.arguments(
-                        new Watch(program, TimeSpan.ofSeconds(10), TimeSpan.ofSeconds(5), 1, false)));
+                List.of(
+                        "--interval=10s",
+                        "--timeout=5s",
+                        "--failures=1",
+                        "--status=0-2",
+                        "exec",
+                        "/usr/bin/ask",
+                        "--all"),
+                GateCommand.arguments(new Watch(program, TimeSpan.ofSeconds(10), TimeSpan.ofSeconds(5), 1, false)));
     }
 
     @ParameterizedTest
@@ -178,6 +184,7 @@ class GatesTest {
         for (String other : List.of("/x ${MAINPID} a b $$c", "/x ${MAINPID} \"a b\" $c", "/y ${MAINPID} \"a b\" $$c")) {
             assertEquals(false, asked.isMeantBy(other), other);
         }
-        assertThrows(UnsupportedOperationException.class, () -> meaning.arguments().add("c"));
+        assertThrows(
+                UnsupportedOperationException.class, () -> meaning.arguments().add("c"));
     }
 }

@@ -29,7 +29,9 @@ class GateLimitsTest {
     }
 
     private static String several(int count, String each) {
-        return IntStream.range(0, count).mapToObj(i -> each.replace("#", "" + i)).collect(Collectors.joining(", "));
+        return IntStream.range(0, count)
+                .mapToObj(i -> each.replace("#", "" + i))
+                .collect(Collectors.joining(", "));
     }
 
     @Test
