@@ -8,7 +8,7 @@
 <@write.own section=Service keys=["Type", "NotifyAccess", "PIDFile", "BusName"]/>
 <@write.own section=Service keys=["User", "Group", "DynamicUser", "WorkingDirectory", "Environment", "EnvironmentFile"]/>
 <@write.own section=Service keys=["StateDirectory", "LogsDirectory", "CacheDirectory", "RuntimeDirectory", "ConfigurationDirectory"]/>
-<@write.own section=Service keys=["ExecStartPre", "ExecStart", "ExecReload", "ExecStop", "KillSignal"]/>
+<@write.own section=Service keys=["ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "KillSignal"]/>
 <@write.own section=Service keys=["TimeoutStartSec", "TimeoutStopSec", "WatchdogSec"]/>
 <@write.own section=Service keys=["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
 <@write.own section=Service keys=["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>

@@ -20,7 +20,7 @@ public enum Cause {
     PACKAGE,
     /** The kernel, for want of memory. */
     OUT_OF_MEMORY,
-    /** systemd, since no WATCHDOG=1 came in time. */
+    /** systemd, since no WATCHDOG=1 came in time, or upkeep-gate told of a service that is dead. */
     WATCHDOG,
     /** systemd, since too many starts were asked of it. */
     START_LIMIT,

@@ -34,7 +34,7 @@ final class Ending {
     static String text(UnitStatus status) {
         String exit = status.exit().map(Ending::text).orElse("");
         return switch (status.result()) {
-            case "watchdog" -> "it sent no WATCHDOG=1 in time, and systemd killed it";
+            case "watchdog" -> "its watchdog failed, and systemd killed it";
             case "oom-kill" -> "the kernel killed it for want of memory";
             case "timeout" -> "it did not start or stop within its timeout, and systemd ended it";
             case "start-limit-hit" -> "systemd refused to start it: its start limit is spent";

@@ -27,6 +27,19 @@ record Asked(String section, String key, String written, Meaning meaning) {
             }
         }
 
+        /** A command that begins as is written, with what systemd fills in; the arguments behind that are as they are. */
+        record FilledIn(String beginning, List<String> arguments) implements Meaning {
+            public FilledIn {
+                arguments = List.copyOf(arguments);
+            }
+
+            boolean isMeantBy(String value) {
+                return value.startsWith(beginning + " ")
+                        && Quoting.commandMeaning(value.substring(beginning.length()))
+                                .equals(Optional.of(arguments));
+            }
+        }
+
         /** A word or number of ours that stands for itself. */
         record Verbatim() implements Meaning {}
 
@@ -44,6 +57,7 @@ record Asked(String section, String key, String written, Meaning meaning) {
             case Meaning.Line line -> Quoting.textMeaning(value).equals(Optional.of(line.text()));
             case Meaning.Words words -> Quoting.wordMeaning(value).equals(Optional.of(words.words()));
             case Meaning.CommandLine command -> Quoting.commandMeaning(value).equals(Optional.of(command.arguments()));
+            case Meaning.FilledIn filled -> filled.isMeantBy(value);
             case Meaning.Verbatim verbatim -> value.equals(written);
             case Meaning.PassedThrough passed -> value.equals(written);
         };

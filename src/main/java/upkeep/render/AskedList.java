@@ -76,6 +76,18 @@ final class AskedList {
         join(section, key, setting, parts, new Asked.Meaning.CommandLine(arguments));
     }
 
+    /**
+     * A command of ours, in the beginning of which systemd fills something in.
+     *
+     * @param beginning as it stands in the file
+     */
+    void filledIn(String section, String key, String setting, String beginning, List<String> arguments) {
+        List<Quoted> parts = new ArrayList<>();
+        parts.add(new Quoted.Text(beginning));
+        arguments.stream().map(Quoting::argument).forEach(parts::add);
+        join(section, key, setting, parts, new Asked.Meaning.FilledIn(beginning, arguments));
+    }
+
     /** An account other than upkeepd's own. */
     void otherAccount(String section, String key, String setting, String name) {
         if (name.equals(AccountNames.DAEMON)) {

@@ -50,6 +50,7 @@ final class ServiceDirectives {
         relations();
         restart();
         service.execution().ifPresent(this::execution);
+        gates();
         service.limits().ifPresent(this::limits);
         SandboxDirectives.collect(service, systemdVersion, asked);
         PassThrough.collect(service, systemdVersion, asked);
@@ -111,7 +112,9 @@ final class ServiceDirectives {
 
     private void execution(Execution execution) {
         asked.add(SERVICE, "Type", word(execution.type()));
-        if (execution.type() == Execution.Type.NOTIFY || execution.watchdog().isPresent()) {
+        boolean isHeard = execution.type() == Execution.Type.NOTIFY
+                || execution.watchdog().isPresent();
+        if (isHeard && service.watch().isEmpty()) {
             asked.add(SERVICE, "NotifyAccess", "main");
         }
         execution.pidFile().ifPresent(path -> asked.path(SERVICE, "PIDFile", "pid-file", path));
@@ -133,6 +136,19 @@ final class ServiceDirectives {
         stop(execution.stop());
         asked.add(SERVICE, "TimeoutStartSec", execution.startTimeout().toString());
         execution.watchdog().ifPresent(span -> asked.add(SERVICE, "WatchdogSec", span.toString()));
+    }
+
+    /** The helper stays behind the last of them, and so after the service is ready. */
+    private void gates() {
+        service.ready()
+                .ifPresent(ready -> asked.filledIn(
+                        SERVICE, "ExecStartPost", "ready", GateCommand.READY, GateCommand.arguments(ready)));
+        service.watch().ifPresent(watch -> {
+            // It is a process of the unit, but not the main one. WatchdogSec= is for who feeds: nobody does here.
+            asked.add(SERVICE, "NotifyAccess", "all");
+            asked.filledIn(
+                    SERVICE, "ExecStartPost", "watchdog.by", GateCommand.watch(watch), GateCommand.arguments(watch));
+        });
     }
 
     private void busName(String name) {

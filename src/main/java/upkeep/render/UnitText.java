@@ -64,6 +64,7 @@ final class UnitText {
             case Asked.Meaning.Line line -> line.text();
             case Asked.Meaning.Words words -> UnitMarkup.finished(asked.written());
             case Asked.Meaning.CommandLine command -> UnitMarkup.finished(asked.written());
+            case Asked.Meaning.FilledIn filled -> UnitMarkup.finished(asked.written());
             case Asked.Meaning.Verbatim verbatim -> UnitMarkup.finished(asked.written());
             case Asked.Meaning.PassedThrough passed -> UnitMarkup.finished(asked.written());
         };

@@ -1,6 +1,7 @@
 package upkeep.spec;
 
 import java.util.List;
+import java.util.Optional;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.target.FileTarget;
@@ -14,6 +15,8 @@ final class Defaults {
     static final Execution.Type TYPE = Execution.Type.EXEC;
     static final boolean DYNAMIC_USER = false;
     static final TimeSpan START_TIMEOUT = TimeSpan.ofSeconds(90);
+    static final TimeSpan READY_DEADLINE = TimeSpan.ofSeconds(90);
+    static final TimeSpan START_AFTER_READY = TimeSpan.ofSeconds(30);
     static final String STOP_SIGNAL = "TERM";
     static final TimeSpan STOP_TIMEOUT = TimeSpan.ofSeconds(20);
     static final UnitName WANTED_BY = new UnitName("multi-user.target");
@@ -107,6 +110,12 @@ final class Defaults {
             return Restart.Policy.UNIT;
         }
         return type == Execution.Type.ONESHOT ? Restart.Policy.NO : Restart.Policy.ALWAYS;
+    }
+
+    /** The time for a start, in which what it waits for must have been told to have failed. */
+    static TimeSpan startTimeout(Optional<TimeSpan> deadline) {
+        long needed = deadline.map(TimeSpan::microseconds).orElse(0L) + START_AFTER_READY.microseconds();
+        return new TimeSpan(Math.max(START_TIMEOUT.microseconds(), needed));
     }
 
     /** As many failures as fit into the time a start may take, since a failing check is probed again this soon. */

@@ -63,7 +63,9 @@ final class ExecutionKeys {
                             + " are refused");
     static final Key<Commands> BEFORE_START =
             Key.commands("before-start").means("each is run to its end before `exec`");
-    static final Key<Usual<TimeSpan>> START_TIMEOUT = Key.usual("start-timeout", Kinds.NOT_ZERO, Defaults.START_TIMEOUT)
+    static final Key<Value<TimeSpan>> START_TIMEOUT = Key.value("start-timeout", Kinds.NOT_ZERO)
+            .otherwise("`" + Defaults.START_TIMEOUT + "`, or `" + Defaults.START_AFTER_READY
+                    + "` more than the `deadline` of `ready` if that is longer")
             .means("how long a start may take, `before-start` included; also the grace in which a failing probe is"
                     + " excused");
     static final Key<Value<String>> PID_FILE =

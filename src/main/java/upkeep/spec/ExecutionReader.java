@@ -30,7 +30,11 @@ final class ExecutionReader {
         this.commands = new CommandReader(report, placeholders);
     }
 
-    Execution read() {
+    /**
+     * @param silence what is written of a watchdog that the service feeds
+     * @param deadline how long the start waits until the service is ready
+     */
+    Execution read(Optional<TimeSpan> silence, Optional<TimeSpan> deadline) {
         Execution.Type type = fields.get(ExecutionKeys.TYPE);
         Command exec = exec();
         Identity identity = identity();
@@ -42,15 +46,14 @@ final class ExecutionReader {
         List<Command> beforeStart = commands.readAll(fields, ExecutionKeys.BEFORE_START);
         Optional<Reload> reload = reload();
         Stop stop = stop();
-        TimeSpan startTimeout = fields.get(ExecutionKeys.START_TIMEOUT);
-        Optional<TimeSpan> watchdog = fields.read(ServiceKeys.WATCHDOG);
-        if (watchdog.isPresent() && type != Execution.Type.NOTIFY) {
+        TimeSpan startTimeout = startTimeout(deadline);
+        if (silence.isPresent() && type != Execution.Type.NOTIFY) {
             report.error(
-                    fields.at(ServiceKeys.WATCHDOG),
+                    fields.at(WatchdogKeys.WATCHDOG),
                     "cannot use watchdog with type "
                             + ExecutionKeys.TYPE.form().kind().show().apply(type)
                             + ": only a service that notifies can send WATCHDOG=1",
-                    "write type: notify if it does");
+                    "write type: notify if it does, or watchdog: {by: liveness}");
         }
         return new Execution(
                 type,
@@ -64,7 +67,7 @@ final class ExecutionReader {
                 reload,
                 stop,
                 startTimeout,
-                watchdog,
+                silence,
                 pidFile(type),
                 busName(type));
     }
@@ -160,6 +163,19 @@ final class ExecutionReader {
         String signal = stop.get(ExecutionKeys.STOP_SIGNAL);
         TimeSpan timeout = stop.get(ExecutionKeys.STOP_TIMEOUT);
         return new Stop(command, signal, timeout);
+    }
+
+    private TimeSpan startTimeout(Optional<TimeSpan> deadline) {
+        TimeSpan timeout = fields.read(ExecutionKeys.START_TIMEOUT, Defaults.startTimeout(deadline));
+        if (fields.has(ExecutionKeys.START_TIMEOUT)
+                && deadline.filter(it -> timeout.compareTo(it) <= 0).isPresent()) {
+            report.error(
+                    fields.value(ExecutionKeys.START_TIMEOUT),
+                    "cannot use start-timeout " + timeout + " with ready: its deadline is " + deadline.get()
+                            + ", and systemd must not end it before it has told what it saw",
+                    "write more than " + deadline.get() + ", or a shorter deadline: under ready:");
+        }
+        return timeout;
     }
 
     private Optional<String> pidFile(Execution.Type type) {

@@ -93,6 +93,11 @@ final class Fields {
         return entry(key).map(Node.Entry::keyPosition).orElse(position);
     }
 
+    /** Where the value of a key stands; where the map's own key stands if it is absent. */
+    SourcePos value(Key<?> key) {
+        return entry(key).map(entry -> entry.value().position()).orElse(position);
+    }
+
     /** The map under a key; one without entries if the key is absent or wrong. */
     Fields map(Key<? extends Form.Keyed> key) {
         declared(key);

@@ -73,7 +73,7 @@ final class HttpCallReader {
         }
         if (url.filter(it -> it.getScheme().equalsIgnoreCase("https")).isPresent()) {
             report.error(
-                    value(PageKeys.URL),
+                    http.value(PageKeys.URL),
                     "cannot speak TLS over a socket in the file system",
                     "write http:// in the url");
         }
@@ -127,7 +127,7 @@ final class HttpCallReader {
             }
         }
         if (url.isPresent()) {
-            SourcePos position = value(PageKeys.URL);
+            SourcePos position = http.value(PageKeys.URL);
             return address(context.placeholders().fill(url.get(), position), "url", position);
         }
         return path.flatMap(this::local);
@@ -135,7 +135,7 @@ final class HttpCallReader {
 
     /** A page of this machine, by its path. */
     private Optional<URI> local(String path) {
-        SourcePos position = value(PageKeys.PATH);
+        SourcePos position = http.value(PageKeys.PATH);
         if (!path.startsWith("/")) {
             report.error(
                     position,
@@ -207,9 +207,5 @@ final class HttpCallReader {
         http.read(PageKeys.HOST).ifPresent(host -> headers.put("Host", host));
         headers.putAll(new HeadersReader(http, OURS).read(http.has(PageKeys.HOST) ? List.of("host") : List.of()));
         return headers;
-    }
-
-    private SourcePos value(Key<?> key) {
-        return http.entry(key).map(entry -> entry.value().position()).orElse(http.position());
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.base.SourcePos;
 
 /** A piece of YAML with the place it was written at. Values are texts; what a text means is the reader's business. */
@@ -26,7 +27,14 @@ sealed interface Node {
         }
     }
 
-    record Entry(String key, SourcePos keyPosition, Node value) {}
+    record Entry(String key, SourcePos keyPosition, Node value) {
+        /** What stands under a key, if the value is a map that has it. */
+        Optional<Entry> inner(Key<?> inner) {
+            return value instanceof Mapping map
+                    ? Optional.ofNullable(map.entries().get(inner.name()))
+                    : Optional.empty();
+        }
+    }
 
     record Sequence(SourcePos position, List<Node> items) implements Node {
         public Sequence {

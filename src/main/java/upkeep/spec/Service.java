@@ -14,6 +14,8 @@ import upkeep.base.UnitName;
  * @param execution how it is run; absent for an adopted unit, which somebody else describes
  * @param port the TCP port it serves, which probes use and {@code ${port}} stands for
  * @param hardening what it shall not be able to do; absent if nothing is said of it
+ * @param ready what its start waits for, where systemd would take it for started before
+ * @param watch how its liveness is looked at without upkeepd
  * @param needs the services and checks that must be well for this one to be judged; systemd is not told of them
  * @param actions whether upkeepd acts on it at all
  * @param rules what is done when its measurements call for it, in the order written
@@ -32,6 +34,8 @@ public record Service(
         Optional<Limits> limits,
         Optional<Hardening> hardening,
         Probes probes,
+        Optional<Ready> ready,
+        Optional<Watch> watch,
         List<String> needs,
         Actions actions,
         List<SupervisionRule> rules,

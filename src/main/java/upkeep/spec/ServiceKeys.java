@@ -2,7 +2,6 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
-import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Form.Items;
 import upkeep.spec.Form.Names;
@@ -23,10 +22,6 @@ final class ServiceKeys {
                     "systemd does, through upkeepd's own watchdog")
             .matching("\\.service$");
 
-    private static final Kind<TimeSpan> SILENCE = Kinds.FINITE
-            .where(span -> span.microseconds() >= 1_000, "it is too short", "write at least 1ms")
-            .called("time span, at least `1ms`");
-
     /** Verbatim, so that systemd's own escapes work; but never more than the one directive. */
     private static final Kind<String> DIRECTIVE = Kind.text(
                     text -> {
@@ -40,9 +35,6 @@ final class ServiceKeys {
 
     static final Key<Value<String>> DESCRIPTION =
             Key.value("description", Kinds.LINE).means("`Description=`");
-    static final Key<Value<TimeSpan>> WATCHDOG = Key.value("watchdog", SILENCE)
-            .means("the longest silence between two `WATCHDOG=1` of the service; with `type: notify` only, or with"
-                    + " `adopt`");
     static final Key<Values<UnitName>> WANTED_BY = Key.values("wanted-by", Kinds.WANTED_BY)
             .otherwise("`" + Defaults.WANTED_BY + "`; with `target`, only that")
             .means("what starts it");
@@ -102,9 +94,10 @@ final class ServiceKeys {
                     ExecutionKeys.STOP,
                     RestartKeys.RESTART,
                     ExecutionKeys.START_TIMEOUT,
+                    ReadyKeys.READY,
                     LimitsKeys.LIMITS,
                     HardeningKeys.HARDENING,
-                    WATCHDOG,
+                    WatchdogKeys.WATCHDOG,
                     WANTED_BY,
                     TARGET,
                     REQUIRES,
@@ -121,7 +114,7 @@ final class ServiceKeys {
                     ACTIONS,
                     UNIT,
                     ADOPT)
-            .later("instances", "ready", "credentials", "socket", "update");
+            .later("instances", "credentials", "socket", "update");
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
     static final List<Key<?>> OF_ADOPTED = List.of(
@@ -137,7 +130,7 @@ final class ServiceKeys {
             RestartKeys.RESTART,
             LimitsKeys.LIMITS,
             HardeningKeys.HARDENING,
-            WATCHDOG,
+            WatchdogKeys.WATCHDOG,
             PROBES,
             RULES,
             ACTIONS,

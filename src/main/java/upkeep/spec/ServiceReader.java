@@ -50,8 +50,14 @@ final class ServiceReader {
         // A port that is wrong was reported; that it is missing would be a false problem.
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
         Placeholders placeholders = new Placeholders(usable, report);
-        Optional<Execution> execution =
-                adopted ? Optional.empty() : Optional.of(new ExecutionReader(name, fields, placeholders).read());
+        Watchdog watchdog = Watchdog.read(fields);
+        Optional<Ready> ready = adopted
+                ? Optional.empty()
+                : new ReadyReader(name, fields).read(defaults.timeout(), usable, placeholders);
+        Optional<Execution> execution = adopted
+                ? Optional.empty()
+                : Optional.of(new ExecutionReader(name, fields, placeholders)
+                        .read(watchdog.silence(), ready.map(Ready::deadline)));
         List<Located<UnitName>> requires = fields.list(ServiceKeys.REQUIRES);
         List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
         List<Located<UnitName>> partOf = fields.list(ServiceKeys.PART_OF);
@@ -70,8 +76,12 @@ final class ServiceReader {
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
         List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
+        ready.ifPresent(it -> new GateUnit(fields, directives).ready(it, execution.map(Execution::type)));
+        Optional<Watch> watch = watchdog.byLiveness()
+                ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives)
+                : Optional.empty();
         if (adopted) {
-            watchdog(directives);
+            watchdog.silence().ifPresent(silence -> watchdog(silence, directives));
         }
         Service service = new Service(
                 name,
@@ -92,6 +102,8 @@ final class ServiceReader {
                 limits,
                 hardening,
                 probes,
+                ready,
+                watch,
                 needed,
                 actions,
                 rules,
@@ -144,18 +156,15 @@ final class ServiceReader {
     }
 
     /** An adopted unit has no execution of ours, so that its watchdog is a directive of the drop-in. */
-    private void watchdog(List<Directive> directives) {
-        Optional<TimeSpan> watchdog = fields.read(ServiceKeys.WATCHDOG);
-        SourcePos position = fields.at(ServiceKeys.WATCHDOG);
-        if (watchdog.isPresent()
-                && directives.stream().anyMatch(directive -> directive.key().equals(WATCHDOG_DIRECTIVE))) {
+    private void watchdog(TimeSpan silence, List<Directive> directives) {
+        SourcePos position = fields.at(WatchdogKeys.WATCHDOG);
+        if (directives.stream().anyMatch(directive -> directive.key().equals(WATCHDOG_DIRECTIVE))) {
             report.error(
                     position,
                     "cannot use watchdog and unit: " + WATCHDOG_DIRECTIVE + " together: they are the same",
                     "leave one of them out");
         }
-        watchdog.ifPresent(
-                span -> directives.add(new Directive("Service", WATCHDOG_DIRECTIVE, span.toString(), position)));
+        directives.add(new Directive("Service", WATCHDOG_DIRECTIVE, silence.toString(), position));
     }
 
     private static List<UnitName> values(List<Located<UnitName>> located) {

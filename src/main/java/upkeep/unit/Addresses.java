@@ -3,8 +3,8 @@ package upkeep.unit;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** IP addresses and prefixes as inet_pton(3) reads them. */
-final class Addresses {
+/** IP addresses and prefixes as inet_pton(3) reads them. Pure; safe from any thread. */
+public final class Addresses {
 
     private static final Pattern FOUR =
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
@@ -13,6 +13,11 @@ final class Addresses {
     private static final int LONGEST = 64;
 
     private Addresses() {}
+
+    /** An address of IPv4 or IPv6, without brackets and zone. */
+    public static boolean isAddress(String text) {
+        return text.indexOf('/') < 0 && isPrefix(text);
+    }
 
     /** An address, or one with {@code /bits}. */
     static boolean isPrefix(String text) {

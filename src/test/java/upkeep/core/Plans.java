@@ -59,6 +59,8 @@ final class Plans {
                 Optional.empty(),
                 Optional.empty(),
                 probes,
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Service.Actions.ACT,
                 List.of(),

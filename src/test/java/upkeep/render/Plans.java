@@ -15,6 +15,7 @@ import upkeep.spec.Hardening;
 import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Probes;
+import upkeep.spec.Ready;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
@@ -22,6 +23,7 @@ import upkeep.spec.Source;
 import upkeep.spec.Specs;
 import upkeep.spec.SupervisionRule;
 import upkeep.spec.TargetGroup;
+import upkeep.spec.Watch;
 
 /** Plans made by hand: a service with one thing changed. */
 final class Plans {
@@ -90,6 +92,8 @@ final class Plans {
         Optional<Limits> limits = Optional.empty();
         Optional<Hardening> hardening = Optional.empty();
         Probes probes = Probes.NONE;
+        Optional<Ready> ready = Optional.empty();
+        Optional<Watch> watch = Optional.empty();
         List<SupervisionRule> rules = new ArrayList<>();
         List<Service.Directive> directives = new ArrayList<>();
         List<Service.Setting> settings = new ArrayList<>();
@@ -138,6 +142,8 @@ final class Plans {
                     limits,
                     hardening,
                     probes,
+                    ready,
+                    watch,
                     List.of(),
                     Service.Actions.ACT,
                     rules,
