@@ -48,6 +48,15 @@ class ReadyServiceLabTest {
                 port: 8004
                 watchdog: {by: liveness}
                 probes: {liveness: {http: {path: /}, every: 200ms, timeout: 1s, failures: 2}}
+              sealed:
+                exec: [/usr/bin/python3, /srv/lab/gated.py, "${port}", /run/sealed.state, notify]
+                type: notify
+                user: sealed
+                port: 8006
+                hardening: paranoid
+                ready: {http: {path: /}}
+                watchdog: {by: liveness}
+                probes: {liveness: {http: {path: /}, every: 200ms, timeout: 1s, failures: 2}}
               shipped:
                 adopt: shipped.service
                 port: 8005
@@ -73,7 +82,7 @@ class ReadyServiceLabTest {
     static void boot(Suite suite) {
         installed = Installed.boot(suite, "ready-service");
         installed.program("gated.py");
-        for (String each : new String[] {"web", "never", "hangs", "dynamic", "shipped"}) {
+        for (String each : new String[] {"web", "never", "hangs", "dynamic", "sealed", "shipped"}) {
             say(each, "ok");
         }
         machine().unit("shipped.service", SHIPPED);
@@ -87,7 +96,8 @@ class ReadyServiceLabTest {
                         "visitor.service",
                         "never.service",
                         "hangs.service",
-                        "dynamic.service")
+                        "dynamic.service",
+                        "sealed.service")
                 .orFail();
     }
 
@@ -162,6 +172,11 @@ class ReadyServiceLabTest {
     @Test
     void oneOfADynamicUserIsToo() {
         hangsAndIsRestarted("dynamic");
+    }
+
+    @Test
+    void oneThatMayDoAlmostNothingIsToo() {
+        hangsAndIsRestarted("sealed");
     }
 
     @Test
