@@ -47,7 +47,7 @@ final class HardeningKeys {
 
     static final Key<Value<Level>> LEVEL = Key.value("level", Kind.word(List.of(Level.values())))
             .need()
-            .means("how much is taken from the service, below");
+            .means("how much is taken from the service; each level takes what those before it do, and more");
     static final Key<Usual<RuntimeKind>> RUNTIME = Key.usual(
                     "runtime", Kind.word(List.of(RuntimeKind.values())), Defaults.RUNTIME)
             .means("`jit` for programs that make code while they run, as Java and Node do: they cannot start otherwise"
@@ -59,7 +59,7 @@ final class HardeningKeys {
     static final Key<Values<String>> WRITABLE =
             Key.values("writable", WRITABLE_PATH).means("what it writes to beside its `directories`; they must exist");
     static final Key<Values<Permission>> ALLOW =
-            Key.values("allow", WORD).means("what the application does that the level would take from it, below");
+            Key.values("allow", WORD).means("what the application does that the level would take from it");
     static final Key<Value<Exposure>> CEILING = Key.value("ceiling", EXPOSURE)
             .means("the exposure of `systemd-analyze security` that `plan` and `apply` refuse to exceed");
 

@@ -305,7 +305,7 @@ class CommandTest {
     void explainSaysWhatEachWordMeans() throws IOException {
         String allow = on("explain", "hardening.allow").out();
         assertTrue(allow.startsWith("""
-                services.hardening.allow: what the application does that the level would take from it, below
+                services.hardening.allow: what the application does that the level would take from it
                   written as  list of words
                   default     none
                   words
