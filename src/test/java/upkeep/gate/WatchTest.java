@@ -200,7 +200,8 @@ class WatchTest {
                     "exec",
                     "/bin/sh",
                     "-c",
-                    "echo $PPID >" + number + "; exit 1");
+                    // Put there in one step, since the probe is tried again while it is read.
+                    "echo $PPID >" + number + ".new; mv " + number + ".new " + number + "; exit 1");
             assertEquals(0, begun.waitFor());
             assertEquals(TRIGGER, new String(systemd.receive(), StandardCharsets.UTF_8));
             ProcessHandle helper = ProcessHandle.of(
