@@ -87,7 +87,8 @@ class ReadyServiceLabTest {
         }
         machine().unit("shipped.service", SHIPPED);
         installed.tryApply(SPEC).orFail();
-        machine().run("systemctl", "mask", "--now", "upkeepd.service").orFail();
+        machine().run("systemctl", "stop", "upkeepd.service").orFail();
+        machine().run("systemctl", "mask", "upkeepd.service").orFail();
         machine()
                 .run(
                         "systemctl",
