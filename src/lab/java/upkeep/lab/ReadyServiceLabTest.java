@@ -166,6 +166,17 @@ class ReadyServiceLabTest {
     }
 
     @Test
+    void whereUpkeepIsGoneAStartWaitsForNothing() {
+        machine().run("systemctl", "stop", "web.service", "visitor.service").orFail();
+        say("web", "not yet");
+        machine().run("mv", "/usr/lib/upkeep/upkeep-gate", "/run/upkeep-gate").orFail();
+        Result start = machine().run("systemctl", "start", "web.service");
+        machine().run("mv", "/run/upkeep-gate", "/usr/lib/upkeep/upkeep-gate").orFail();
+        start.orFail();
+        machine().run("systemctl", "stop", "web.service").orFail();
+    }
+
+    @Test
     void oneThatHangsIsRestartedBySystemd() {
         hangsAndIsRestarted("hangs");
     }

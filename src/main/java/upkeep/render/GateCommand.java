@@ -22,8 +22,9 @@ final class GateCommand {
     private static final List<StatusRange> USUAL_OF_PAGES = List.of(new StatusRange(200, 299));
     private static final List<StatusRange> USUAL_OF_PROGRAMS = List.of(new StatusRange(0, 0));
 
-    /** As it stands in the unit, for systemd to expand. */
-    static final String READY = PROGRAM + " ready" + MAIN_PROCESS;
+    /** As it stands in the unit, for systemd to expand. Where upkeep was uninstalled, a start waits for nothing, and succeeds. */
+    static final String READY =
+            "/bin/sh -c 'test ! -x \"$$0\" || exec \"$$0\" \"$$@\"' " + PROGRAM + " ready" + MAIN_PROCESS;
 
     private GateCommand() {}
 

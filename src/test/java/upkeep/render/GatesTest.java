@@ -21,7 +21,8 @@ import upkeep.unit.UnitFile;
 class GatesTest {
 
     private static final String GATE = "/usr/lib/upkeep/upkeep-gate";
-    private static final String READY = GATE + " ready --pid=${MAINPID} ";
+    private static final String READY =
+            "/bin/sh -c 'test ! -x \"$$0\" || exec \"$$0\" \"$$@\"' " + GATE + " ready --pid=${MAINPID} ";
     private static final String WATCH = "-" + GATE + " watch --pid=${MAINPID} ";
 
     private static UnitFile unit(String spec, String path) {
