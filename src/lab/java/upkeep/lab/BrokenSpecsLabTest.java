@@ -108,10 +108,14 @@ class BrokenSpecsLabTest {
             assertEquals("", apply.out());
             assertEquals(expected(spec, path), apply.err().lines().toList());
             assertEquals(before, state());
-            // Without it the file counts as it was applied last, which is never, beside what is in order.
+            // Without it the file counts as it was applied last, which is never, beside what is in order; it is in use no more than
+            // what it is warned of.
             apply = machine.run("upkeep", "apply");
             assertEquals(3, apply.exit(), apply::toString);
-            assertTrue(apply.err().lines().toList().containsAll(expected(spec, path)), apply::toString);
+            List<String> errors = expected(spec, path).stream()
+                    .filter(line -> !line.contains(": warning: "))
+                    .toList();
+            assertTrue(apply.err().lines().toList().containsAll(errors), apply::toString);
             assertEquals(before, state());
         } finally {
             machine.run("rm", path).orFail();

@@ -11,7 +11,7 @@ enum Cause {
     DEPENDENCY("together with"),
     TRIGGER("started by"),
     OUT_OF_MEMORY("want of memory"),
-    WATCHDOG("WATCHDOG=1"),
+    WATCHDOG("its watchdog failed"),
     START_LIMIT("start limit"),
     TIMEOUT("within its timeout"),
     PACKAGE("package"),

@@ -145,8 +145,9 @@ class DaemonLabTest {
         long before = installed.newest();
         String web = pid("web.service");
         Result refused = installed.tryApply(SPEC.replace("liveness:", "livenes:"));
-        assertEquals(2, refused.exit(), refused::toString);
+        assertEquals(3, refused.exit(), refused::toString);
         assertTrue(refused.err().contains("lab.yaml:"), refused::err);
+        assertTrue(refused.out().contains("nothing to do"), refused::toString);
         assertEquals(2, installed.status().path("services").size());
 
         // Also where the applied copy itself was damaged: upkeepd judges for itself.
