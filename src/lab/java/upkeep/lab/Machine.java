@@ -28,13 +28,13 @@ import java.util.function.Predicate;
  * threads.
  */
 public final class Machine implements AutoCloseable {
-    /** The limit of a command that is given none. */
     /**
      * Once in some thousand calls, on Debian 12 only, root is refused what it may read: the lab's disks are overlays, and nothing
      * that is tested here takes a right from root. It is said, with what may explain it, and tried again.
      */
     private static final String REFUSED = "/etc/polkit-1/rules.d/50-upkeep.rules: permission denied";
 
+    /** The limit of a command that is given none. */
     public static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
