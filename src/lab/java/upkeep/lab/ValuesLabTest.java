@@ -236,7 +236,7 @@ class ValuesLabTest {
         List<Candidate> rest = new ArrayList<>(candidates);
         while (true) {
             machine.write(SPEC, spec(rest));
-            Result apply = machine.run("upkeep", "apply", "--no-start");
+            Result apply = machine.run("upkeep", "apply", "--no-start", "--strict");
             if (apply.ok()) {
                 return rest;
             }
