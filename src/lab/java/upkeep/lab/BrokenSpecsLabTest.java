@@ -108,8 +108,8 @@ class BrokenSpecsLabTest {
             assertEquals("", apply.out());
             assertEquals(expected(spec, path), apply.err().lines().toList());
             assertEquals(before, state());
-            // Without it the file counts as it was applied last, which is never, beside what is in order; it is in use no more than
-            // what it is warned of.
+            // Without it the file counts as it was applied last, which is never, beside what is in order. Its warnings
+            // are not told then.
             apply = machine.run("upkeep", "apply");
             assertEquals(3, apply.exit(), apply::toString);
             List<String> errors = expected(spec, path).stream()
