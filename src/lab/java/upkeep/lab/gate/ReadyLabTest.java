@@ -123,8 +123,17 @@ class ReadyLabTest {
                                 + "\n" + Gated.ready(8030, "--deadline=infinity") + "\n");
         gated.begin("stopped.service");
         gated.awaitSubState("stopped.service", "start-post");
+        gated.await("the gate that takes SIGTERM", ReadyLabTest::isListening);
         machine().run("systemctl", "stop", "stopped.service").orFail();
         assertEquals("inactive", machine().property("stopped.service", "ActiveState"));
         assertEquals("success", machine().property("stopped.service", "Result"));
+    }
+
+    /** Whether the newest gate has come to where it takes signals itself: SIGTERM is blocked then, see proc_pid_status(5). */
+    private static boolean isListening() {
+        return machine()
+                .shell(
+                        "awk '/^SigBlk/ { exit !(substr($2, 13, 1) ~ /[4-7c-f]/) }' /proc/$(pgrep -n -x upkeep-gate)/status")
+                .ok();
     }
 }
