@@ -42,10 +42,7 @@ class AdoptLabTest {
     static void boot(Suite suite) {
         installed = Installed.boot(suite, "adopt");
         machine = installed.machine();
-        postgresql = machine.shell(
-                        "pg_lsclusters --no-header | awk '{ print \"postgresql@\" $1 \"-\" $2 \".service\" }'")
-                .orFail()
-                .text();
+        postgresql = installed.postgresql();
         machine.unit("page.service", """
                 [Service]
                 ExecStart=/usr/bin/python3 -m http.server --bind 127.0.0.1 8123

@@ -25,6 +25,9 @@ public final class Installed implements AutoCloseable {
     /** The longest wait for something that is to happen soon; generous, since the host may be busy with other things. */
     public static final Duration LIMIT = Duration.ofSeconds(90);
 
+    /** systemd's message that a unit has failed; it tells why in UNIT_RESULT. */
+    private static final String FAILED = "d9b373ed55a64feb8242e02dbe79a49c";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Path PROGRAMS = Path.of("src/lab/programs");
@@ -238,6 +241,31 @@ public final class Installed implements AutoCloseable {
         machine.awaitState("upkeepd.service", "active", LIMIT);
         await("upkeepd answers", () -> busctl("Status", "asb", "0", "true").ok());
         return other;
+    }
+
+    /** Waits until systemd says that the unit failed with this result. */
+    public void awaitFailure(Journal.Mark since, String unit, String result) {
+        JournalEntry failed = machine.journal().await(since, unit, FAILED, LIMIT);
+        if (!failed.field("UNIT_RESULT").filter(result::equals).isPresent()) {
+            throw new AssertionError("not failed by " + result + ": " + failed);
+        }
+    }
+
+    /** Waits for a line of a unit's processes. */
+    public void awaitLine(Journal.Mark since, String unit, String text) {
+        machine.journal()
+                .await(
+                        since,
+                        "'" + text + "' of " + unit,
+                        LIMIT,
+                        entry -> entry.unit().equals(unit) && entry.message().contains(text));
+    }
+
+    /** The unit of the cluster that Debian's package has made. */
+    public String postgresql() {
+        return machine.shell("pg_lsclusters --no-header | awk '{ print \"postgresql@\" $1 \"-\" $2 \".service\" }'")
+                .orFail()
+                .text();
     }
 
     /** Shuts the machine down, boots it anew, and waits until upkeepd answers. */

@@ -13,9 +13,6 @@ import org.junit.jupiter.params.Parameter;
 /** Services of a spec with {@code ready:} and {@code watchdog: {by: liveness}}, while upkeepd is away. */
 @OnEverySuite
 class ReadyServiceLabTest {
-    /** systemd's message that a unit has failed; it tells why in UNIT_RESULT. */
-    private static final String FAILED = "d9b373ed55a64feb8242e02dbe79a49c";
-
     private static final String SPEC = """
             services:
               web:
@@ -120,21 +117,6 @@ class ReadyServiceLabTest {
         return Long.parseLong(machine().property(unit, property));
     }
 
-    private static void awaitFailure(Journal.Mark since, String unit, String result) {
-        JournalEntry failed = machine().journal().await(since, unit, FAILED, Installed.LIMIT);
-        assertEquals(result, failed.field("UNIT_RESULT").orElse(""), failed::toString);
-    }
-
-    private static void awaitLine(Journal.Mark since, String unit, String text) {
-        machine()
-                .journal()
-                .await(
-                        since,
-                        "'" + text + "' of " + unit,
-                        Installed.LIMIT,
-                        entry -> entry.unit().equals(unit) && entry.message().contains(text));
-    }
-
     /** {@code systemctl start} is a unit itself here, so that it can be seen to wait. */
     @Test
     void aStartReturnsOnceThePageIsThereAndWhatComesAfterWaits() {
@@ -160,8 +142,8 @@ class ReadyServiceLabTest {
         Journal.Mark before = machine().journal().mark();
         Result start = machine().run("systemctl", "start", "never.service");
         assertFalse(start.ok(), start::toString);
-        awaitFailure(before, "never.service", "exit-code");
-        awaitLine(
+        installed.awaitFailure(before, "never.service", "exit-code");
+        installed.awaitLine(
                 before, "never.service", "last seen: 127.0.0.1:8002 answered 503 Service Unavailable, wanted 200-299");
     }
 
@@ -206,14 +188,14 @@ class ReadyServiceLabTest {
         machine().run("systemctl", "start", unit).orFail();
         // Failures count from the first success on. That many have all been seen well, so nothing is told of a service
         // that is.
-        awaitLine(start, unit, "asked 50");
+        installed.awaitLine(start, unit, "asked 50");
         assertEquals("0", machine().property(unit, "NRestarts"));
         String before = machine().property(unit, "MainPID");
         Journal.Mark mark = machine().journal().mark();
         machine()
                 .run("systemctl", "kill", "--signal=STOP", "--kill-whom=main", unit)
                 .orFail();
-        awaitFailure(mark, unit, "watchdog");
+        installed.awaitFailure(mark, unit, "watchdog");
         machine().awaitProperty(unit, "NRestarts", Installed.LIMIT, "1"::equals);
         machine().awaitState(unit, "active", Installed.LIMIT);
         assertNotEquals(before, machine().property(unit, "MainPID"));

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,11 +47,8 @@ final class AdoptVerb implements Callable<Integer> {
     private final Shell shell;
     private final UnitSurvey survey;
 
-    @Option(
-            names = "--specs",
-            paramLabel = "DIR",
-            description = "Where upkeep.yaml and conf.d/*.yaml are. Default: " + Layout.SPECS + ".")
-    private @Nullable Path specs;
+    @Mixin
+    private SpecsOption specsOption = new SpecsOption();
 
     @Mixin
     private PresetsOption presetsOption = new PresetsOption();
@@ -109,12 +105,12 @@ final class AdoptVerb implements Callable<Integer> {
     }
 
     private Path directory() {
-        return specs == null ? Layout.SYSTEM.specs() : specs.toAbsolutePath().normalize();
+        return specsOption.directory(Layout.SYSTEM);
     }
 
     private Present present() {
         Path directory = directory();
-        Checked<List<Source>> read = SpecDirectory.read(directory, directory.toString(), SpecDirectory.Trust.ANYBODY);
+        Checked<List<Source>> read = SpecDirectory.read(directory, specsOption.origin(), SpecDirectory.Trust.ANYBODY);
         List<Source> sources = presetsOption.with(
                 shell, Layout.SYSTEM, SpecDirectory.Trust.ANYBODY, read.value().orElse(List.of()));
         Checked<Plan> plan = read.value().isPresent() ? Specs.load(sources) : Checked.failed(read.problems());

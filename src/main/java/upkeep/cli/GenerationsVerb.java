@@ -182,19 +182,11 @@ final class GenerationsVerb implements Callable<Integer> {
             if (!row.confirmation().isEmpty()) {
                 json.writeStringField("confirmation", row.confirmation());
             }
-            write(json, "changes", row.changes());
-            write(json, "failures", generation.failures());
+            JsonTexts.write(json, "changes", row.changes());
+            JsonTexts.write(json, "failures", generation.failures());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private static void write(JsonGenerator json, String name, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
     }
 }

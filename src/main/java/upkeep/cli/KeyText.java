@@ -76,19 +76,11 @@ final class KeyText {
                 json.writeStringField(word.getKey(), word.getValue());
             }
             json.writeEndObject();
-            texts(json, "keys", key.keys());
-            texts(json, "paths", key.paths());
+            JsonTexts.write(json, "keys", key.keys());
+            JsonTexts.write(json, "paths", key.paths());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private static void texts(JsonGenerator json, String field, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(field);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
     }
 }

@@ -164,11 +164,7 @@ final class PlanText {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("specs");
-        for (String spec : changes.specs()) {
-            json.writeString(spec);
-        }
-        json.writeEndArray();
+        JsonTexts.write(json, "specs", changes.specs());
         json.writeArrayFieldStart("steps");
         for (Step step : changes.steps()) {
             json.writeStartObject();
@@ -189,28 +185,16 @@ final class PlanText {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("order");
-        for (UnitName unit : order) {
-            json.writeString(unit.text());
-        }
-        json.writeEndArray();
+        JsonTexts.write(json, "order", order);
         json.writeArrayFieldStart("units");
         for (UnitChange change : changes.units()) {
             json.writeStartObject();
             json.writeStringField("unit", change.unit().text());
             json.writeStringField("effect", effect(change));
-            json.writeArrayFieldStart("directives");
-            for (String directive : change.directives()) {
-                json.writeString(directive);
-            }
-            json.writeEndArray();
+            JsonTexts.write(json, "directives", change.directives());
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("deferred");
-        for (UnitName unit : changes.deferred()) {
-            json.writeString(unit.text());
-        }
-        json.writeEndArray();
+        JsonTexts.write(json, "deferred", changes.deferred());
     }
 }

@@ -82,11 +82,7 @@ final class RenderVerb implements Callable<Integer> {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("enabled");
-        for (var unit : tree.enabled()) {
-            json.writeString(unit.text());
-        }
-        json.writeEndArray();
+        JsonTexts.write(json, "enabled", tree.enabled());
         json.writeEndObject();
     }
 }

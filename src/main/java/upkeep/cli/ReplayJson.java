@@ -2,7 +2,6 @@ package upkeep.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.replay.Difference;
@@ -38,7 +37,7 @@ final class ReplayJson {
         json.writeNumberField("skipped", result.skipped());
         json.writeNumberField("entries", result.entries());
         json.writeNumberField("states", result.states());
-        texts(json, "notes", result.notes());
+        JsonTexts.write(json, "notes", result.notes());
         if (result.difference().isPresent()) {
             Difference difference = result.difference().get();
             json.writeObjectFieldStart("difference");
@@ -58,7 +57,7 @@ final class ReplayJson {
         replay(json, result.replay());
         json.writeEndObject();
         json.writeBooleanField("same", result.isSame());
-        texts(json, "notes", result.notes());
+        JsonTexts.write(json, "notes", result.notes());
         json.writeObjectFieldStart("totals");
         for (var subject : result.totals().entrySet()) {
             json.writeObjectFieldStart(subject.getKey());
@@ -85,14 +84,6 @@ final class ReplayJson {
         json.writeEndArray();
         json.writeNumberField("left", result.left());
         json.writeEndObject();
-    }
-
-    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
     }
 
     private static void optional(JsonGenerator json, String name, Optional<String> text) throws IOException {

@@ -92,16 +92,8 @@ record Request(Plan plan, Wanted wanted, SortedSet<String> kept, List<Problem> e
     }
 
     void write(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("kept");
-        for (String file : kept) {
-            json.writeString(file);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("errors");
-        for (Problem problem : errors) {
-            json.writeString(problem.toString());
-        }
-        json.writeEndArray();
+        JsonTexts.write(json, "kept", kept);
+        JsonTexts.write(json, "errors", errors);
     }
 
     /** The exit code of a verb that would have ended with this one if all were in order. */

@@ -77,11 +77,7 @@ final class SandboxText {
             json.writeStringField("directive", ruling.directive());
             json.writeStringField("denies", ruling.denies());
             json.writeBooleanField("set", isDenied(ruling));
-            json.writeArrayFieldStart("values");
-            for (String value : values(ruling)) {
-                json.writeString(value);
-            }
-            json.writeEndArray();
+            JsonTexts.write(json, "values", values(ruling));
             if (ruling.verdict().reason().isPresent()) {
                 json.writeStringField("reason", ruling.verdict().reason().get());
             }

@@ -22,11 +22,8 @@ import upkeep.spec.Specs;
 /** The options of all verbs that go from specs to units, and the way there. */
 final class SpecOptions {
 
-    @Option(
-            names = "--specs",
-            paramLabel = "DIR",
-            description = "Where upkeep.yaml and conf.d/*.yaml are. Default: " + Layout.SPECS + ".")
-    private @Nullable Path specs;
+    @Mixin
+    private SpecsOption specs = new SpecsOption();
 
     @Mixin
     private RootOption root = new RootOption();
@@ -44,22 +41,19 @@ final class SpecOptions {
         return root.layout();
     }
 
-    /** What the names of the specs begin with: the place inside the root, so that an image's units name its own files. */
     String origin() {
-        return specs == null ? Layout.SPECS : specs.toAbsolutePath().normalize().toString();
+        return specs.origin();
     }
 
     /** The specs, and all presets that they could take. */
     List<Source> sources(Shell shell, SpecDirectory.Trust trust) {
-        Path directory =
-                specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
+        Path directory = specs.directory(layout());
         return presets.with(shell, layout(), trust, accept(shell, SpecDirectory.read(directory, origin(), trust)));
     }
 
     /** The same for acting on them, with those that cannot be read or trusted apart. */
     SpecDirectory.Contents contents(Shell shell) {
-        Path directory =
-                specs == null ? layout().specs() : specs.toAbsolutePath().normalize();
+        Path directory = specs.directory(layout());
         SpecDirectory.Trust trust = SpecDirectory.Trust.OWNER_ONLY;
         return accept(shell, SpecDirectory.readContents(directory, origin(), trust))
                 .and(presets.contents(shell, layout(), trust));

@@ -2,6 +2,7 @@ package upkeep.convert;
 
 import java.util.List;
 import java.util.stream.Stream;
+import upkeep.base.Characters;
 
 /** Comments of a spec: what others wrote into unit files, made fit to stand in one line of YAML. */
 final class Remark {
@@ -22,20 +23,7 @@ final class Remark {
     /** A text on one line, without what cannot be seen. */
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> plain.appendCodePoint(isVisible(c) ? c : ' '));
+        text.codePoints().limit(LONGEST).forEach(c -> plain.appendCodePoint(Characters.isVisible(c) ? c : ' '));
         return plain + (text.codePointCount(0, text.length()) > LONGEST ? "…" : "");
-    }
-
-    private static boolean isVisible(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -172,7 +172,7 @@ final class ApplyRun {
             List<Step> failed = new ArrayList<>();
             for (Activation.Outcome outcome : activation.run(kind, units)) {
                 outcomes.add(outcome);
-                if (outcome.result() == Activation.Result.FAILED && isTriedAgain(kind)) {
+                if (outcome.result() == Activation.Result.FAILED && !kind.isStart()) {
                     failed.add(outcome.step());
                 }
             }
@@ -183,19 +183,5 @@ final class ApplyRun {
             store.write(current);
         }
         return current;
-    }
-
-    private static boolean isTriedAgain(Step.Kind kind) {
-        return switch (kind) {
-            case START, RESTART, TRY_RESTART -> false;
-            case STOP,
-                    DISABLE,
-                    CREATE_USERS,
-                    CREATE_TEMPORARY_FILES,
-                    ENABLE_AGAIN,
-                    ENABLE,
-                    DAEMON_RELOAD,
-                    RELOAD_UPKEEPD -> true;
-        };
     }
 }

@@ -57,19 +57,7 @@ public record ChangeSet(
 
     /** The same with no unit started or restarted; what changes takes effect when somebody does it. */
     public ChangeSet withoutStarts() {
-        List<Step> rest = steps.stream()
-                .filter(step -> switch (step.kind()) {
-                    case START, RESTART, TRY_RESTART -> false;
-                    case STOP,
-                            DISABLE,
-                            CREATE_USERS,
-                            CREATE_TEMPORARY_FILES,
-                            ENABLE_AGAIN,
-                            ENABLE,
-                            DAEMON_RELOAD,
-                            RELOAD_UPKEEPD -> true;
-                })
-                .toList();
+        List<Step> rest = steps.stream().filter(step -> !step.kind().isStart()).toList();
         return new ChangeSet(files, rest, deferred, units, specs, unfinished);
     }
 

@@ -44,6 +44,21 @@ public record Step(Kind kind, Optional<UnitName> unit) implements Comparable<Ste
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        /** Whether it starts a process, now or again. */
+        boolean isStart() {
+            return switch (this) {
+                case START, RESTART, TRY_RESTART -> true;
+                case STOP,
+                        DISABLE,
+                        CREATE_USERS,
+                        CREATE_TEMPORARY_FILES,
+                        ENABLE_AGAIN,
+                        ENABLE,
+                        DAEMON_RELOAD,
+                        RELOAD_UPKEEPD -> false;
+            };
+        }
+
         static Optional<Kind> ofWord(String word) {
             for (Kind kind : values()) {
                 if (kind.word().equals(word)) {

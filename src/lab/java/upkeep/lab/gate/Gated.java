@@ -1,21 +1,15 @@
 package upkeep.lab.gate;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import upkeep.lab.Installed;
 import upkeep.lab.Journal;
-import upkeep.lab.JournalEntry;
 import upkeep.lab.Machine;
 import upkeep.lab.Suite;
 
 /** A machine with the package, on which upkeepd is away, and the units that tests write by hand. */
 final class Gated implements AutoCloseable {
-    /** systemd's message that a unit has failed; it tells why in UNIT_RESULT. */
-    private static final String FAILED = "d9b373ed55a64feb8242e02dbe79a49c";
-
     private static final String GATE = "/usr/lib/upkeep/upkeep-gate";
 
     private final Installed installed;
@@ -81,21 +75,12 @@ final class Gated implements AutoCloseable {
         machine().awaitState(unit, state, Installed.LIMIT);
     }
 
-    /** Waits until systemd says that the unit failed with this result. */
     void awaitFailure(Journal.Mark since, String unit, String result) {
-        JournalEntry failed = machine().journal().await(since, unit, FAILED, Installed.LIMIT);
-        assertEquals(result, failed.field("UNIT_RESULT").orElse(""), failed::toString);
+        installed.awaitFailure(since, unit, result);
     }
 
-    /** Waits for a line of a unit's processes. */
     void awaitLine(Journal.Mark since, String unit, String text) {
-        machine()
-                .journal()
-                .await(
-                        since,
-                        "'" + text + "' of " + unit,
-                        Installed.LIMIT,
-                        entry -> entry.unit().equals(unit) && entry.message().contains(text));
+        installed.awaitLine(since, unit, text);
     }
 
     /** All that gate and helper of a unit have said so far. */

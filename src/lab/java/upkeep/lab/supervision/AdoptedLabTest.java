@@ -71,10 +71,7 @@ class AdoptedLabTest {
     static void boot(Suite suite) {
         installed = Installed.boot(suite, "adopted");
         machine = installed.machine();
-        postgresql = machine.shell(
-                        "pg_lsclusters --no-header | awk '{ print \"postgresql@\" $1 \"-\" $2 \".service\" }'")
-                .orFail()
-                .text();
+        postgresql = installed.postgresql();
         machine.run("systemctl", "start", "nginx.service", "chrony.service", postgresql)
                 .orFail();
         installed.apply(SPEC.replace("POSTGRESQL", postgresql));

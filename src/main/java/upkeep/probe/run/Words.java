@@ -1,6 +1,7 @@
 package upkeep.probe.run;
 
 import java.nio.charset.StandardCharsets;
+import upkeep.base.Characters;
 
 /** Turns figures and bytes from outside into text that is safe to show and to log. */
 public final class Words {
@@ -48,7 +49,7 @@ public final class Words {
         StringBuilder out = new StringBuilder();
         int[] characters = text.codePoints().limit(limit + 1L).toArray();
         for (int i = 0; i < Math.min(characters.length, limit); i++) {
-            out.appendCodePoint(isPlain(characters[i]) ? characters[i] : '\uFFFD');
+            out.appendCodePoint(Characters.isVisible(characters[i]) ? characters[i] : '\uFFFD');
         }
         return characters.length > limit ? out.append('…').toString() : out.toString();
     }
@@ -59,18 +60,5 @@ public final class Words {
 
     private static boolean isPlainAscii(int character) {
         return character >= ' ' && character < 0x7f;
-    }
-
-    private static boolean isPlain(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

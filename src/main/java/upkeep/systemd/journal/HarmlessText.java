@@ -1,5 +1,7 @@
 package upkeep.systemd.journal;
 
+import upkeep.base.Characters;
+
 /** Text that others wrote, fit for a terminal and for one line. */
 final class HarmlessText {
 
@@ -14,17 +16,7 @@ final class HarmlessText {
         while (at < text.length() && harmless.length() < LIMIT - 1) {
             int character = text.codePointAt(at);
             at += Character.charCount(character);
-            boolean shown = switch (Character.getType(character)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.PRIVATE_USE,
-                        Character.UNASSIGNED,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> false;
-                default -> true;
-            };
-            harmless.appendCodePoint(shown ? character : '·');
+            harmless.appendCodePoint(Characters.isVisible(character) ? character : '·');
         }
         if (at < text.length()) {
             harmless.setLength(Math.min(harmless.length(), LIMIT - 1));
