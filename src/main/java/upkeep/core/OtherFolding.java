@@ -20,7 +20,8 @@ final class OtherFolding {
         Phase to = Phase.of(status);
         boolean changed = old == null || old.phase() != to;
         Moment since = old == null || changed ? step.now : old.phaseSince();
-        Optional<JobSeen> job = old == null ? Optional.empty() : old.job();
+        Optional<JobSeen> last = old == null ? Optional.empty() : old.job();
+        Optional<JobSeen> job = changed ? last.map(it -> it.in(to, step.now)) : last;
         step.other(unit, new OtherUnit(status, since, job, old == null ? 0 : old.lastEntry()));
         if (status.job() != 0) {
             noticed(step, unit, status.job());

@@ -95,7 +95,8 @@ final class UnitFolding {
     private static void changed(Step step, Service service, ServiceState old, UnitStatus status, boolean listing) {
         Phase from = old.phase();
         Phase to = Phase.of(status);
-        step.change(service, edit -> edit.phaseSince(step.now));
+        Optional<JobSeen> job = step.service(service).lastJob().map(it -> it.in(to, step.now));
+        step.change(service, edit -> edit.phaseSince(step.now).lastJob(job));
         switch (to) {
             case UP -> cameUp(step, service, old, status, from == Phase.UNSEEN);
             case DOWN, FAILED, BACKING_OFF -> {

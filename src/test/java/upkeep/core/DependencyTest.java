@@ -88,6 +88,40 @@ class DependencyTest {
     }
 
     @Test
+    void aStopThatComesWhenItsDependencyIsDownAlreadyIsAnOperators() {
+        World world = Worlds.running(PAIR);
+        goesDownUnderAJob(world);
+        world.pass(Duration.ofMillis(100));
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        world.operatorStarts("db");
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
+    void soItIsWhenNoSpecDescribesThat() {
+        World world =
+                new World(Worlds.plan("services: {web: {exec: /usr/bin/web, user: web, requires: [db.service]}}"));
+        world.up("db");
+        world.up("web");
+        world.list();
+        world.pass(Duration.ofSeconds(30));
+        goesDownUnderAJob(world);
+        world.pass(Duration.ofMillis(100));
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
+    /** As far as another unit can see it: a stop that is done, or a restart half done. */
+    private static void goesDownUnderAJob(World world) {
+        long job = world.queue("db");
+        Optional<UnitStatus.Exit> terminated = Optional.of(new UnitStatus.Exit.Signal(15, false));
+        world.see(world.set("db", "deactivating", "stop-sigterm", "success", terminated, job));
+        world.see(world.set("db", "inactive", "dead", "success", terminated, job));
+    }
+
+    @Test
     void soItIsAfterOneOnAUnitThatNoSpecDescribes() {
         World world =
                 new World(Worlds.plan("services: {web: {exec: /usr/bin/web, user: web, requires: [db.service]}}"));
