@@ -59,7 +59,13 @@ public final class MomentChain {
         double passed = (double) b.monotonicNanos() - (double) a.monotonicNanos();
         double onTheWall =
                 (double) b.wall().getEpochSecond() - (double) a.wall().getEpochSecond();
-        return Math.abs(passed) > FAR || Math.abs(onTheWall) * 1e9 > FAR;
+        return Math.abs(passed) > FAR || Math.abs(onTheWall) * 1e9 > FAR || isAtAnEndOfTime(a.wall());
+    }
+
+    /** Where a hundred years more, or less, are no instant. */
+    private static boolean isAtAnEndOfTime(Instant wall) {
+        Duration far = Duration.ofNanos(FAR);
+        return wall.isBefore(Instant.MIN.plus(far)) || wall.isAfter(Instant.MAX.minus(far));
     }
 
     /** Wall clock times are as fine as microseconds, as upkeepd reads them. */

@@ -75,6 +75,16 @@ class CodecTest {
         assertEquals(events, again);
     }
 
+    record Two(Moment first, Moment second) {}
+
+    @Test
+    void momentsAtAnEndOfTimeAreWrittenWhole() throws Exception {
+        for (Instant end : List.of(Instant.MIN, Instant.MAX)) {
+            Two two = new Two(new Moment(0, end), new Moment(end.equals(Instant.MAX) ? 1 : -1, end));
+            assertEquals(two, Codec.of(Two.class).read(Codec.of(Two.class).text(two)));
+        }
+    }
+
     @Test
     void whatIsWrittenCanBeReadByPeople() {
         Observation passed = new Observation.Passed(Observation.Depth.OPEN, "accepted", Map.of("connect", 0.001));
