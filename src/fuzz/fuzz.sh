@@ -4,7 +4,10 @@
 FUZZ_WORK=target/fuzz
 FUZZ_CLASS_PATH=target/fuzz.classpath
 
-# Seconds that one input may take, and the memory of one process.
+# How many run at a time. More than processors each get less of these, which the lines about them tell.
+FUZZ_JOBS=${FUZZ_JOBS:-$(nproc)}
+
+# Seconds that one input may take where a process has a processor, and the memory of one process.
 readonly FUZZ_SLOW=10 FUZZ_HEAP=512m FUZZ_MEMORY_MB=1536
 
 # Inputs longer than that show nothing that shorter ones do not; the targets themselves repeat some up to 64 KiB.
@@ -25,7 +28,7 @@ fuzz_seeds() { fuzz_java upkeep.fuzz.Fuzzing "$FUZZ_WORK/corpus"; }
 
 # fuzz_target FAMILY NAME SECONDS: until time is over or something is found, with the output in a log file.
 fuzz_target() {
-  local family=$1 name=$2 seconds=$3
+  local family=$1 name=$2 seconds=$3 slow=$((FUZZ_SLOW * (FUZZ_JOBS + $(nproc) - 1) / $(nproc)))
   mkdir -p "$FUZZ_WORK/findings/$name" "$FUZZ_WORK/logs"
   "$JAVA_HOME/bin/java" "-Xmx$FUZZ_HEAP" -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -cp "target/test-classes:target/classes:$(<"$FUZZ_CLASS_PATH")" \
@@ -33,7 +36,7 @@ fuzz_target() {
     '--instrumentation_includes=upkeep.**' '--instrumentation_excludes=upkeep.fuzz.**' '--custom_hook_includes=upkeep.**' \
     "--disabled_hooks=$FUZZ_HOOKS.RegexInjection:$FUZZ_HOOKS.RegexRoadblocks" \
     "--reproducer_path=$FUZZ_WORK/findings/$name" \
-    "-artifact_prefix=$FUZZ_WORK/findings/$name/" "-max_total_time=$seconds" "-timeout=$FUZZ_SLOW" "-rss_limit_mb=$FUZZ_MEMORY_MB" \
+    "-artifact_prefix=$FUZZ_WORK/findings/$name/" "-max_total_time=$seconds" "-timeout=$slow" "-rss_limit_mb=$FUZZ_MEMORY_MB" \
     "-max_len=$FUZZ_LONGEST" -print_final_stats=1 "$FUZZ_WORK/corpus/$name" >"$FUZZ_WORK/logs/$name.log" 2>&1 </dev/null
 }
 
@@ -42,7 +45,7 @@ fuzz_figure() { { grep -oE "$2" "$FUZZ_WORK/logs/$1.log" || true; } | tail -n 1 
 
 # A line about a target that has run: what it did, and whether something was found.
 fuzz_told() {
-  local name=$1 status=$2 found=none
+  local name=$1 status=$2 processor=$3 found=none
   if [ "$status" != 0 ]; then
     found=$({ grep -m 1 -E '^(== Java Exception|==.*ERROR: libFuzzer|Exception in|Error:)' "$FUZZ_WORK/logs/$name.log" || echo "ended with $status"; } |
       sed -E 's/^== Java Exception: //' | cut -c 1-160)
@@ -51,15 +54,17 @@ fuzz_told() {
   runs=$(fuzz_figure "$name" 'stat::number_of_executed_units: +[0-9]+|^#[0-9]+')
   rate=$(fuzz_figure "$name" 'exec/s: [0-9]+')
   coverage=$(fuzz_figure "$name" ' cov: [0-9]+')
-  printf '%-22s %9s executions %7s/s  coverage %5s  findings: %s\n' "$name" "${runs:-0}" "${rate:-0}" "${coverage:-0}" "$found"
+  printf '%-22s %9s executions %7s/s %5s s of processor  coverage %5s  findings: %s\n' \
+    "$name" "${runs:-0}" "${rate:-0}" "$processor" "${coverage:-0}" "$found"
   [ "$status" = 0 ]
 }
 
-# One target after the other, as long as there are some in the list of names; the lines of all processes are short enough not to mix.
+# One target, in a subshell of its own, so that its children's time is that of the target; the lines of all are short enough not to mix.
 fuzz_one() {
-  local status=0
+  local status=0 processor
   fuzz_target "$@" || status=$?
-  fuzz_told "$2" "$status" || : >"$FUZZ_WORK/found"
+  processor=$(awk '{ print int(($16 + $17) / '"$(getconf CLK_TCK)"') }' "/proc/$BASHPID/stat")
+  fuzz_told "$2" "$status" "$processor" || : >"$FUZZ_WORK/found"
 }
 
 # fuzz_ring MINUTES [TARGET..]: 1 if anything was found.
@@ -78,9 +83,9 @@ fuzz_ring() {
   for name in "$@"; do
     [ -n "${family_of[$name]:-}" ] || { say "no target is called $name; there are:" "${!family_of[@]}"; return 1; }
   done
-  say "$# targets, $((seconds / 60)) min each, $(nproc) at a time"
+  say "$# targets, $((seconds / 60)) min each, $FUZZ_JOBS at a time on $(nproc) processors"
   for name in "$@"; do
-    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n || true; done
+    while [ "$(jobs -rp | wc -l)" -ge "$FUZZ_JOBS" ]; do wait -n || true; done
     fuzz_one "${family_of[$name]}" "$name" "$seconds" &
   done
   wait

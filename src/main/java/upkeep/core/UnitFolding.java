@@ -285,7 +285,9 @@ final class UnitFolding {
             case FAILED -> {
                 if (state.intent() == Intent.UNKNOWN) {
                     step.change(service, edit -> edit.intent(Intent.RUN));
-                } else if (old.phase() != Phase.FAILED && mayHaveBeenStopped(step, state) && isWaitedFor(state)) {
+                } else if ((old.phase() != Phase.FAILED || hasUnheardStop(old))
+                        && mayHaveBeenStopped(step, state)
+                        && isWaitedFor(state)) {
                     leftFailed(step, service);
                 }
             }

@@ -58,6 +58,20 @@ class OperatorTest {
     }
 
     @Test
+    void aStopThatTookTooLongAndWhoseEndIsNotHeardOfIsAStop() {
+        World world = Worlds.web();
+        long job = world.queue("web");
+        Optional<UnitStatus.Exit> killed = Optional.of(new UnitStatus.Exit.Signal(9, false));
+        world.see(world.set("web", "deactivating", "stop-sigkill", "timeout", Optional.empty(), job));
+        world.see(world.set("web", "failed", "failed", "timeout", killed, job));
+        world.set("web", "failed", "failed", "timeout", killed, 0);
+        world.list();
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void aStopUnderWayWhenTheBusIsBackIsAStopOfTheRunThatNobodySaw() {
         World world = Worlds.web();
         world.operatorStops("web");
