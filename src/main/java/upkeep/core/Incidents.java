@@ -101,11 +101,13 @@ final class Incidents {
         fields.put("severity", word(severity));
         long number = step.record(Kind.INCIDENT_OPENED, subject, what, causes, Optional.empty(), fields);
         step.incident(key, new Incident(number, step.now, what));
-        // What an earlier life kept under this name goes on under its own.
-        step.incidents().keySet().stream()
-                .filter(IncidentKey::isOfEarlierLife)
-                .toList()
-                .forEach(step::touch);
+        if (IncidentKey.isOfHost(key)) {
+            // What an earlier life kept under this name goes on under its own.
+            step.incidents().keySet().stream()
+                    .filter(IncidentKey::isOfEarlierLife)
+                    .toList()
+                    .forEach(step::touch);
+        }
         step.alert(severity, subject, titled(subject, what), Map.of("state", "firing"), number);
     }
 
