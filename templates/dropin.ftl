@@ -10,7 +10,7 @@
 
 </#if>
 [Service]
-<@write.own section=Service keys=["NotifyAccess", "ExecStartPost"]/>
+<@write.own section=Service keys=["NotifyAccess", "Slice", "ExecStartPost"]/>
 <@write.own section=Service keys=["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
 <@write.own section=Service keys=["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>
 <@write.own section=Service keys=["NoNewPrivileges", "ProtectSystem", "ReadWritePaths", "ProtectHome", "PrivateTmp", "PrivateMounts", "PrivateDevices", "PrivateIPC", "RemoveIPC", "PrivateUsers"]/>

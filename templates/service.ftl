@@ -1,16 +1,17 @@
 <#-- A service that upkeep describes. -->
 <#import "directives.ftl" as write>
 [Unit]
-<@write.own section=Unit keys=["Description", "Requires", "BindsTo", "Wants", "After", "PartOf", "StartLimitIntervalSec", "StartLimitBurst"]/>
+<@write.own section=Unit keys=["Description", "Requires", "BindsTo", "Wants", "After", "PartOf", "StopPropagatedFrom", "CollectMode", "StartLimitIntervalSec", "StartLimitBurst"]/>
 <@write.passed Unit/>
 
 [Service]
-<@write.own section=Service keys=["Type", "NotifyAccess", "PIDFile", "BusName"]/>
+<@write.own section=Service keys=["Type", "NotifyAccess", "PIDFile", "BusName", "Sockets", "Slice"]/>
 <@write.own section=Service keys=["User", "Group", "DynamicUser", "WorkingDirectory", "Environment", "EnvironmentFile"]/>
 <@write.own section=Service keys=["StateDirectory", "LogsDirectory", "CacheDirectory", "RuntimeDirectory", "ConfigurationDirectory"]/>
 <@write.own section=Service keys=["ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "KillSignal"]/>
 <@write.own section=Service keys=["TimeoutStartSec", "TimeoutStopSec", "WatchdogSec"]/>
 <@write.own section=Service keys=["Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec"]/>
+<@write.own section=Service keys=["StandardInput", "StandardOutput", "StandardError"]/>
 <@write.own section=Service keys=["MemoryMax", "MemoryHigh", "CPUQuota", "TasksMax", "LimitNOFILE"]/>
 <@write.own section=Service keys=["NoNewPrivileges", "ProtectSystem", "ReadWritePaths", "ProtectHome", "PrivateTmp", "PrivateMounts", "PrivateDevices", "PrivateIPC", "RemoveIPC", "PrivateUsers"]/>
 <@write.own section=Service keys=["PrivateNetwork", "IPAddressDeny", "IPAddressAllow"]/>

@@ -59,10 +59,7 @@ record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet
     Wanted without(Shell shell, Collection<String> names, @Nullable Integer systemd) {
         SortedSet<String> all = new TreeSet<>(removed);
         all.addAll(names);
-        SortedMap<String, Service> rest = new TreeMap<>(plan.services());
-        rest.keySet().removeAll(all);
-        Plan left = new Plan(rest, plan.targets(), plan.checks(), plan.settings());
-        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(left, Systemd.version(shell, systemd)));
+        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(plan.without(all), Systemd.version(shell, systemd)));
         return new Wanted(tree, origin, sources, all);
     }
 }

@@ -18,6 +18,7 @@ import upkeep.install.Occasion;
 import upkeep.install.RealFileSystem;
 import upkeep.install.Step;
 import upkeep.install.Wanted;
+import upkeep.spec.OwnUnit;
 import upkeep.spec.Service;
 
 /** {@code upkeep eject}: leave upkeep with a service. Its unit stays as a plain file, enabled and running. */
@@ -58,6 +59,7 @@ final class EjectVerb implements Callable<Integer> {
         if (all) {
             services.addAll(applied.present().keySet());
             applied.plan().targets().values().forEach(target -> units.add(target.unit()));
+            applied.plan().units().values().stream().flatMap(OwnUnit::unitNames).forEach(units::add);
         }
         for (String name : names) {
             // One whose ejection was cut off counts as removed already.
@@ -68,6 +70,7 @@ final class EjectVerb implements Callable<Integer> {
             Service described = applied.plan().services().get(service);
             if (described != null) {
                 units.add(described.unit());
+                applied.plan().unitsOf(described).flatMap(OwnUnit::unitNames).forEach(units::add);
             }
         }
         Wanted wanted = all ? Wanted.NOTHING : applied.without(shell, services, systemd);

@@ -209,9 +209,14 @@ final class Situations {
         return begun.plus(UnitFolding.grace(service)).plus(Duration.ofSeconds(30));
     }
 
+    /** A start that may take any time is never late. */
+    private static boolean startsForEver(Service service) {
+        return service.execution().filter(it -> it.startTimeout().isInfinite()).isPresent();
+    }
+
     private static boolean isOverdue(Step step, Service service, ServiceState state) {
         return switch (state.phase()) {
-            case STARTING, BACKING_OFF -> step.now.reached(startDeadline(service, state));
+            case STARTING, BACKING_OFF -> !startsForEver(service) && step.now.reached(startDeadline(service, state));
             case UNSEEN, UP, STOPPING, DOWN, FAILED -> false;
         };
     }

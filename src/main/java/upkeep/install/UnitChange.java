@@ -78,6 +78,12 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
             "TimeoutStartSec",
             "TimeoutStopSec");
 
+    /**
+     * Types of units that have no process, and of which systemd goes by all that is new from the daemon-reload on.
+     * {@code KindsLabTest} holds this to be so.
+     */
+    private static final Set<String> WITHOUT_PROCESS = Set.of("timer", "path", "slice");
+
     public UnitChange {
         directives = Collections.unmodifiableSortedSet(new TreeSet<>(directives));
     }
@@ -126,7 +132,7 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
 
     /** Whether the unit need not be restarted for it: a daemon-reload brings it about. */
     public boolean isLive() {
-        return !directives.isEmpty()
+        return WITHOUT_PROCESS.contains(unit.type()) || !directives.isEmpty()
                 && directives.stream().allMatch(key -> SET_AT_ONCE.contains(key) || FOR_SYSTEMD.contains(key));
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
+import upkeep.spec.OwnUnit;
 import upkeep.spec.Service;
 import upkeep.unit.Quoted;
 import upkeep.unit.Quoting;
@@ -13,20 +14,26 @@ import upkeep.unit.Quoting;
 /** Collects the directives of one unit, and the values that unit files cannot say. */
 final class AskedList {
 
-    private final Optional<Service> service;
+    private final List<Service.Setting> settings;
     private final SourcePos position;
     private final String unit;
     private final List<Asked> directives = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
     AskedList(Service service) {
-        this.service = Optional.of(service);
+        this.settings = service.settings();
         this.position = service.position();
         this.unit = service.unit().text();
     }
 
+    AskedList(OwnUnit unit) {
+        this.settings = unit.settings();
+        this.position = unit.position();
+        this.unit = unit.unit().text();
+    }
+
     AskedList(UnitName unit, SourcePos position) {
-        this.service = Optional.empty();
+        this.settings = List.of();
         this.position = position;
         this.unit = unit.text();
     }
@@ -130,8 +137,7 @@ final class AskedList {
     }
 
     private Optional<SourcePos> origin(String setting) {
-        return service.stream()
-                .flatMap(of -> of.settings().stream())
+        return settings.stream()
                 .filter(candidate -> candidate.key().equals(setting))
                 .map(Service.Setting::origin)
                 .filter(origin -> !origin.equals(SourcePos.NONE))

@@ -12,6 +12,9 @@ import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.spec.Check;
 import upkeep.spec.Check.Reaction;
+import upkeep.spec.Listening;
+import upkeep.spec.OwnUnit;
+import upkeep.spec.OwnUnit.Started;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
@@ -31,6 +34,7 @@ public final class Renderer {
 
     private static final String UNITS = "/etc/systemd/system/";
     private static final String SYSUSERS = "/etc/sysusers.d/upkeep-services.conf";
+    private static final String TMPFILES = "/etc/tmpfiles.d/upkeep-services.conf";
     private static final String POLKIT = "/etc/polkit-1/rules.d/50-upkeep.rules";
     private static final int MODE = 0644;
 
@@ -70,14 +74,17 @@ public final class Renderer {
         }
 
         Checked<UnitTree> tree() {
-            plan.services().values().forEach(this::service);
+            plan.everyService().forEach(this::service);
             plan.targets().values().forEach(this::target);
+            plan.units().values().forEach(this::ownUnit);
             plan.programs().forEach(this::program);
             plan.everyCheck().forEach(this::check);
+            String temporaryFiles = TemporaryFiles.body(templates, plan, problems);
             if (problems.stream().anyMatch(Problem::isError)) {
                 return Checked.failed(problems);
             }
             shared(SYSUSERS, "#", Accounts.body(templates, plan), UnitTree.Kind.SYSUSERS);
+            shared(TMPFILES, "#", temporaryFiles, UnitTree.Kind.TMPFILES);
             shared(POLKIT, "//", Permissions.body(templates, plan), UnitTree.Kind.POLKIT_RULE);
             return Checked.of(new UnitTree(files, enabled), problems);
         }
@@ -91,14 +98,39 @@ public final class Renderer {
                 return;
             }
             String template = service.isAdopted() ? "dropin.ftl" : "service.ftl";
-            UnitTree.Kind kind = service.isAdopted() ? UnitTree.Kind.DROP_IN : UnitTree.Kind.UNIT;
-            unit(service.unit(), service.position(), asked, path, template, kind);
+            unit(service.unit(), service.position(), asked, path, template, kind(service));
+            service.start().socket().ifPresent(socket -> ownUnit(socket.unit()));
+        }
+
+        private static UnitTree.Kind kind(Service service) {
+            if (service.isAdopted()) {
+                return UnitTree.Kind.DROP_IN;
+            }
+            if (service.start().socket().filter(Listening::accept).isPresent()) {
+                return UnitTree.Kind.PROGRAM;
+            }
+            boolean byOther = service.isTriggered() && service.start().socket().isEmpty();
+            return byOther ? UnitTree.Kind.TRIGGERED : UnitTree.Kind.UNIT;
+        }
+
+        private void ownUnit(OwnUnit unit) {
+            AskedList asked = new AskedList(unit);
+            OwnUnitDirectives.collect(unit, systemdVersion, asked);
+            String template = unit.unit().type() + ".ftl";
+            unit(unit.unit(), unit.position(), asked, UNITS + unit.unit(), template, UnitTree.Kind.UNIT);
+            if (unit.starts().orElse(null) instanceof Started.Restarted restarted) {
+                AskedList helper = new AskedList(restarted.helper(), unit.position());
+                OwnUnitDirectives.collectHelper(unit, restarted, helper);
+                String path = UNITS + restarted.helper();
+                unit(restarted.helper(), unit.position(), helper, path, "program.ftl", UnitTree.Kind.PROGRAM);
+            }
         }
 
         private void target(TargetGroup target) {
             AskedList asked = new AskedList(target.unit(), target.position());
             target.description().ifPresent(text -> asked.line("Unit", "Description", "description", text));
             asked.units("Install", "WantedBy", target.wantedBy());
+            target.relations().forEach(line -> asked.add(line.section(), line.key(), line.value()));
             unit(target.unit(), target.position(), asked, UNITS + target.unit(), "target.ftl", UnitTree.Kind.UNIT);
         }
 
@@ -141,7 +173,7 @@ public final class Renderer {
             if (files.putIfAbsent(path, file) != null) {
                 problems.add(Problem.error(position, "cannot render " + unit + ": the plan describes this unit twice"));
             }
-            if (kind == UnitTree.Kind.UNIT && isInstalled(text.file())) {
+            if ((kind == UnitTree.Kind.UNIT || kind == UnitTree.Kind.TRIGGERED) && isInstalled(text.file())) {
                 enabled.add(unit);
             }
         }

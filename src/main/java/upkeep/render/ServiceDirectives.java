@@ -10,12 +10,14 @@ import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Execution;
 import upkeep.spec.Limits;
+import upkeep.spec.Listening;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
 import upkeep.unit.Quoted;
 import upkeep.unit.Quoting;
+import upkeep.unit.UnitType;
 
 /** Which directives a service of the plan asks for; see systemd.service(5), systemd.exec(5). */
 final class ServiceDirectives {
@@ -48,12 +50,13 @@ final class ServiceDirectives {
             service.description().ifPresent(text -> asked.line(UNIT, "Description", "description", text));
         }
         relations();
+        start();
         restart();
         service.execution().ifPresent(this::execution);
         gates();
         service.limits().ifPresent(this::limits);
         SandboxDirectives.collect(service, systemdVersion, asked);
-        PassThrough.collect(service, systemdVersion, asked);
+        PassThrough.collect(service.directives(), service.isAdopted(), UnitType.SERVICE, systemdVersion, asked);
     }
 
     private void relations() {
@@ -68,8 +71,29 @@ final class ServiceDirectives {
         asked.units(UNIT, "PartOf", partOf);
         if (!service.isAdopted()) {
             List<UnitName> wantedBy = new ArrayList<>(relations.wantedBy());
-            target.ifPresent(wantedBy::add);
+            target.filter(_ -> !service.isTriggered()).ifPresent(wantedBy::add);
             asked.units(INSTALL, "WantedBy", wantedBy);
+        }
+    }
+
+    private void start() {
+        service.slice().ifPresent(slice -> asked.add(SERVICE, "Slice", slice.text()));
+        service.start().socket().ifPresent(this::socket);
+    }
+
+    private void socket(Listening socket) {
+        if (socket.accept()) {
+            // They go with their socket, and none of them is left once it has ended.
+            asked.add(UNIT, "CollectMode", "inactive-or-failed");
+            asked.units(UNIT, "StopPropagatedFrom", List.of(socket.unit().unit()));
+        } else {
+            // By its name systemd would find it as well; so the socket comes first wherever the service is started from.
+            asked.add(SERVICE, "Sockets", socket.unit().unit().text());
+        }
+        if (socket.standardInput()) {
+            asked.add(SERVICE, "StandardInput", "socket");
+            asked.add(SERVICE, "StandardOutput", socket.accept() ? "socket" : "journal");
+            asked.add(SERVICE, "StandardError", "journal");
         }
     }
 
@@ -87,8 +111,13 @@ final class ServiceDirectives {
         if (restart.policy() == Restart.Policy.UNIT) {
             return;
         }
-        asked.add(UNIT, "StartLimitIntervalSec", restart.budget().per().toString());
-        asked.add(UNIT, "StartLimitBurst", Long.toString(restart.budget().count() + 1L));
+        if (service.isTriggered() && restart.policy() == Restart.Policy.NO) {
+            // What is never restarted is started as often as something asks for it.
+            asked.add(UNIT, "StartLimitIntervalSec", "0");
+        } else {
+            asked.add(UNIT, "StartLimitIntervalSec", restart.budget().per().toString());
+            asked.add(UNIT, "StartLimitBurst", Long.toString(restart.budget().count() + 1L));
+        }
         asked.add(SERVICE, "Restart", word(restart.policy()));
         asked.add(SERVICE, "RestartSec", restart.delay().toString());
         int steps = steps(restart.delay(), restart.maxDelay());

@@ -84,6 +84,7 @@ final class Defaults {
 
     static final TimeSpan TIMER_GRACE = TimeSpan.ofSeconds(300);
     static final boolean TIMER_ONCE = false;
+    static final boolean TIMER_RESULT = true;
 
     static final boolean FILE_EXISTS = true;
     static final boolean FILE_FOLLOW = true;
@@ -102,6 +103,13 @@ final class Defaults {
 
     /** Stands in for the unit of a service whose own name is refused. */
     static final UnitName UNNAMED = new UnitName("unnamed.service");
+
+    static final UnitName UNNAMED_TIMER = new UnitName("unnamed.timer");
+    static final UnitName UNNAMED_SOCKET = new UnitName("unnamed.socket");
+    static final UnitName UNNAMED_MOUNT = new UnitName("unnamed.mount");
+    static final UnitName UNNAMED_SWAP = new UnitName("unnamed.swap");
+    static final UnitName UNNAMED_PATH = new UnitName("unnamed.path");
+    static final UnitName UNNAMED_SLICE = new UnitName("unnamed.slice");
 
     private Defaults() {}
 

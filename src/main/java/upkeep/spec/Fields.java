@@ -54,6 +54,16 @@ final class Fields {
         return report;
     }
 
+    /** The key with those of the maps that it stands in, as in {@code restart.delay}. */
+    String path(Key<?> key) {
+        return path + key.name();
+    }
+
+    /** Whether the setting is one of this map. */
+    boolean contains(Setting setting) {
+        return setting.key().startsWith(path);
+    }
+
     /** Where the key stands that this map belongs to. */
     SourcePos position() {
         return position;

@@ -31,6 +31,8 @@ final class Names {
                     + " veritysetup-pre")
             .split(" "));
 
+    private static final Set<String> SLICES = Set.of("system", "user", "machine", "init");
+
     private static final List<String> PREFIXES = List.of("upkeep-", "systemd-");
 
     private Names() {}
@@ -43,6 +45,31 @@ final class Names {
                     entry.keyPosition(),
                     "cannot name a service " + Quoted.text(entry.key()) + ": the system has a unit of that name",
                     "choose another name; to watch the system's own write adopt:");
+        }
+    }
+
+    /** Reports a name that a timer or path cannot have; {@code withService}: nor a service. */
+    static void checkTrigger(String what, Node.Entry entry, boolean withService, Report report) {
+        if (withService) {
+            checkService(entry, false, report);
+            return;
+        }
+        checkForm(what, entry, report);
+        if (PREFIXES.stream().anyMatch(entry.key()::startsWith)) {
+            report.error(
+                    entry.keyPosition(),
+                    "cannot name a " + what + " " + Quoted.text(entry.key()) + ": the system has a unit of that name",
+                    "choose another name");
+        }
+    }
+
+    static void checkSlice(Node.Entry entry, Report report) {
+        checkForm("slice", entry, report);
+        if (SLICES.contains(entry.key())) {
+            report.error(
+                    entry.keyPosition(),
+                    "cannot name a slice " + Quoted.text(entry.key()) + ": the system has a unit of that name",
+                    "a slice within it is called " + entry.key() + "-NAME");
         }
     }
 

@@ -2,9 +2,7 @@ package upkeep.spec;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
 
@@ -34,8 +32,6 @@ public record PlanSources(List<Source> sources, SortedSet<String> removed) {
     }
 
     private Plan without(Plan plan) {
-        SortedMap<String, Service> services = new TreeMap<>(plan.services());
-        services.keySet().removeAll(removed);
-        return new Plan(services, plan.targets(), plan.checks(), plan.settings());
+        return plan.without(removed);
     }
 }

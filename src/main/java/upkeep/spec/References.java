@@ -39,10 +39,12 @@ final class References {
         this.report = report;
     }
 
-    void check() {
+    /** Checks it all; {@code units} are the names of the units that are neither services nor targets. */
+    void check(Collection<String> units) {
         Map<UnitName, Described> byUnit = units();
         for (Described described : services) {
             target(described);
+            slice(described.service(), units);
             self("require", described, described.requires());
             self("bind", described, described.bindsTo());
             self("be part of", described, described.partOf());
@@ -88,6 +90,23 @@ final class References {
                                     target.get().endsWith(".target")
                                             ? "for a target of somebody else write wanted-by:"
                                             : "add targets: {" + target.get() + ": {}}"));
+        }
+    }
+
+    /** A slice of the specs is named by its name, and one of somebody else's by its unit. */
+    private void slice(Service service, Collection<String> units) {
+        Optional<Service.Setting> written = service.settings().stream()
+                .filter(setting -> setting.key().equals(ServiceKeys.SLICE.name()))
+                .findFirst();
+        if (written.isPresent()
+                && Kinds.isName(written.get().value())
+                && !units.contains(written.get().value() + ".slice")) {
+            String name = written.get().value();
+            report.error(
+                    written.get().origin(),
+                    "cannot put " + service.name() + " into slice " + Quoted.text(name)
+                            + ": slices: does not describe it",
+                    "add slices: {" + name + ": {}}, or write the whole unit: " + name + ".slice");
         }
     }
 

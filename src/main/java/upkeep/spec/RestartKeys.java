@@ -32,6 +32,14 @@ final class RestartKeys {
             budget -> budget.count() + " per " + budget.per(),
             new Shape.Text("`COUNT per TIME SPAN`", "budgets", "^\\s*[0-9]{1,4} +per +[0-9]"));
 
+    /** How often something may happen. */
+    static final Kind<Budget> RATE = new Kind<>(
+            RestartKeys::budget,
+            text -> "it is not a number of times in a time",
+            text -> "write how many in what time, such as \"5 per 10min\"",
+            budget -> budget.count() + " per " + budget.per(),
+            BUDGETS.shape());
+
     static final Key<Value<Policy>> POLICY = Key.value("policy", POLICIES)
             .otherwise("`always`; `no` for `type: oneshot`; an adopted unit keeps its own")
             .means("on which exits systemd restarts it, as in systemd.service(5)");

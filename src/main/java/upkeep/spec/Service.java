@@ -19,6 +19,8 @@ import upkeep.base.UnitName;
  * @param needs the services and checks that must be well for this one to be judged; systemd is not told of them
  * @param actions whether upkeepd acts on it at all
  * @param rules what is done when its measurements call for it, in the order written
+ * @param start how it comes to be started
+ * @param slice the slice that it is in; absent for systemd's usual one
  * @param directives the {@code unit:} pass-through, in the order written
  * @param settings every key in force with its value and origin, for {@code explain}
  */
@@ -39,6 +41,8 @@ public record Service(
         List<String> needs,
         Actions actions,
         List<SupervisionRule> rules,
+        Start start,
+        Optional<UnitName> slice,
         List<Directive> directives,
         List<Setting> settings) {
 
@@ -52,6 +56,23 @@ public record Service(
     /** Whether the unit is one that somebody else ships; upkeep then writes at most a drop-in. */
     public boolean isAdopted() {
         return execution.isEmpty();
+    }
+
+    /** Whether it is started when something happens, and not with the machine: then it may be down, and well. */
+    public boolean isTriggered() {
+        return start.triggered();
+    }
+
+    /**
+     * How a service comes to be started.
+     *
+     * @param triggered whether nothing but its socket, a timer or a path starts it
+     * @param socket what systemd listens on for it
+     */
+    public record Start(boolean triggered, Optional<Listening> socket) {
+
+        /** With the units that want it, such as multi-user.target at a boot. */
+        public static final Start WANTED = new Start(false, Optional.empty());
     }
 
     /** What upkeepd does when something is wrong. */

@@ -7,6 +7,7 @@ import upkeep.spec.Form.Items;
 import upkeep.spec.Form.Names;
 import upkeep.spec.Form.Value;
 import upkeep.spec.Form.Values;
+import upkeep.unit.UnitType;
 
 /** What a service says, but for how it is run. */
 final class ServiceKeys {
@@ -22,16 +23,17 @@ final class ServiceKeys {
                     "systemd does, through upkeepd's own watchdog")
             .matching("\\.service$");
 
-    /** Verbatim, so that systemd's own escapes work; but never more than the one directive. */
-    private static final Kind<String> DIRECTIVE = Kind.text(
-                    text -> {
-                        Optional<String> fault = Kinds.fault(text.replace('\t', ' '), false);
-                        return fault.isEmpty() && text.endsWith("\\")
-                                ? Optional.of("it ends in a backslash, which would swallow the next line")
-                                : fault;
-                    },
-                    "a directive is one line")
-            .shown(text -> text.isEmpty() ? Quoted.whole(text) : text);
+    /** A slice by its name in the specs, or by that of its unit. */
+    private static final Kind<String> NAME_OR_UNIT = Kind.text(
+                    text -> Kinds.isName(text)
+                                    || UnitName.parse(text)
+                                            .filter(unit -> unit.type().equals("slice"))
+                                            .isPresent()
+                            ? Optional.empty()
+                            : Optional.of("it is neither a name nor a .slice unit"),
+                    "write the name of one of slices:, or the whole name of a unit, such as user.slice")
+            .called("name or unit")
+            .matching("^[A-Za-z0-9:_.\\\\-]+$");
 
     static final Key<Value<String>> DESCRIPTION =
             Key.value("description", Kinds.LINE).means("`Description=`");
@@ -40,6 +42,9 @@ final class ServiceKeys {
             .means("what starts it");
     static final Key<Value<String>> TARGET =
             Key.value("target", Kinds.ANY_TEXT.called("name")).means("one of `targets`, of which it becomes a part");
+    static final Key<Value<String>> SLICE = Key.value("slice", NAME_OR_UNIT)
+            .otherwise("`system.slice`")
+            .means("one of `slices`, or the unit of another one, whose limits hold for all that is in it together");
     static final Key<Values<UnitName>> REQUIRES = Key.values("requires", Kinds.UNIT)
             .means("`Requires=`; also what makes upkeepd hold back a restart (supervision.md)");
     static final Key<Values<UnitName>> WANTS = Key.values("wants", Kinds.UNIT).means("`Wants=`");
@@ -56,13 +61,11 @@ final class ServiceKeys {
     static final Key<Value<Service.Actions>> ACTIONS = Key.value("actions", DEED)
             .otherwise("`act`, or what `settings` says")
             .means("whether upkeepd acts; with `observe` it watches, tells and records, and asks systemd for nothing");
-    static final Key<Names<Names<Values<String>>>> UNIT = Key.names(
-                    "unit",
-                    "^(Unit|Service|Install|X-[A-Za-z0-9-]+)$",
-                    new Names<>(new Values<>(DIRECTIVE), "^[A-Za-z0-9-]{1,64}$"))
-            .means("directives for systemd, verbatim");
+    static final Key<Names<Names<Values<String>>>> UNIT = PassThroughKeys.of(UnitType.SERVICE);
     static final Key<Value<UnitName>> ADOPT =
             Key.value("adopt", ADOPTED_UNIT).means("a service unit that somebody else ships, instead of `exec`");
+
+    static final Key<Form.Brief> SOCKET = ListeningKeys.SOCKET;
 
     static final Key<Form.Map> STARTUP =
             probe("startup").means("a check that must pass once after each start; until then the other two wait");
@@ -98,6 +101,8 @@ final class ServiceKeys {
                     LimitsKeys.LIMITS,
                     HardeningKeys.HARDENING,
                     WatchdogKeys.WATCHDOG,
+                    SOCKET,
+                    SLICE,
                     WANTED_BY,
                     TARGET,
                     REQUIRES,
@@ -114,7 +119,7 @@ final class ServiceKeys {
                     ACTIONS,
                     UNIT,
                     ADOPT)
-            .later("instances", "credentials", "socket", "update");
+            .later("instances", "credentials", "update");
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
     static final List<Key<?>> OF_ADOPTED = List.of(
@@ -131,6 +136,7 @@ final class ServiceKeys {
             LimitsKeys.LIMITS,
             HardeningKeys.HARDENING,
             WatchdogKeys.WATCHDOG,
+            SLICE,
             PROBES,
             RULES,
             ACTIONS,

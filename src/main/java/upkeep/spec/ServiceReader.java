@@ -9,6 +9,7 @@ import upkeep.base.UnitName;
 import upkeep.spec.Service.Directive;
 import upkeep.spec.Service.Relations;
 import upkeep.spec.Service.Setting;
+import upkeep.unit.UnitType;
 
 /** Reads one entry of {@code services:}. */
 final class ServiceReader {
@@ -32,10 +33,17 @@ final class ServiceReader {
     }
 
     static Described read(Node.Entry entry, Settings defaults, Needs needs, Report report) {
-        return new ServiceReader(entry, defaults, needs, report, new ArrayList<>()).described();
+        Node.Entry whole = SocketUse.withUsual(entry);
+        return new ServiceReader(whole, defaults, needs, report, new ArrayList<>()).described(false);
     }
 
-    private Described described() {
+    /** One that a timer or a path starts, and nothing else. */
+    static Described readTriggered(Node.Entry entry, Surroundings around) {
+        return new ServiceReader(entry, around.settings(), around.needs(), around.report(), new ArrayList<>())
+                .described(true);
+    }
+
+    private Described described(boolean triggered) {
         fields.entry(PresetKeys.PRESET)
                 .map(Node.Entry::value)
                 .map(Presets::shown)
@@ -64,7 +72,13 @@ final class ServiceReader {
         List<Located<UnitName>> wants = fields.list(ServiceKeys.WANTS);
         List<Located<UnitName>> after = fields.list(ServiceKeys.AFTER);
         Optional<String> target = adopted ? Optional.empty() : fields.read(ServiceKeys.TARGET);
-        List<UnitName> wantedBy = adopted ? List.of() : wantedBy();
+        Optional<Listening> socket = adopted
+                ? Optional.empty()
+                : new ListeningReader(name, fields, settings, placeholders).read(description, target);
+        boolean onDemand = SocketUse.check(name, fields, socket);
+        List<UnitName> wantedBy = adopted || onDemand ? List.of() : wantedBy();
+        Optional<UnitName> slice = fields.read(ServiceKeys.SLICE)
+                .flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
         Optional<Limits> limits = LimitsReader.read(fields);
@@ -75,7 +89,7 @@ final class ServiceReader {
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
-        List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
+        List<Directive> directives = new ArrayList<>(new DirectivesReader(fields, ServiceKeys.UNIT, UnitType.SERVICE).read(adopted));
         ready.ifPresent(it -> new GateUnit(fields, directives).ready(it, execution.map(Execution::type)));
         Optional<Watch> watch = watchdog.byLiveness()
                 ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives)
@@ -86,7 +100,7 @@ final class ServiceReader {
         Service service = new Service(
                 name,
                 fields.position(),
-                unit.or(() -> UnitName.parse(name + ".service")).orElse(Defaults.UNNAMED),
+                unit.or(() -> UnitName.parse(SocketUse.unit(name, socket))).orElse(Defaults.UNNAMED),
                 description,
                 execution,
                 port,
@@ -107,6 +121,8 @@ final class ServiceReader {
                 needed,
                 actions,
                 rules,
+                new Service.Start(triggered || onDemand, socket),
+                slice,
                 directives,
                 settings);
         return new Described(

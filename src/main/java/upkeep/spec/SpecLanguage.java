@@ -117,9 +117,11 @@ public final class SpecLanguage {
         return places;
     }
 
-    /** What a preset says of a service or check is what a spec can say, and is found there. */
+    /** What a preset, timer or path says of a service or check is what a spec can say, and is found there. */
     private static boolean isOfSpecs(Below map, Vocabulary inner) {
-        return map.vocabulary() == PresetFileKeys.FILE && (inner == ServiceKeys.SERVICE || inner == CheckKeys.CHECK);
+        boolean hasOther = List.of(PresetFileKeys.FILE, TimerKeys.TIMER, PathKeys.PATH)
+                .contains(map.vocabulary());
+        return hasOther && (inner == ServiceKeys.SERVICE || inner == CheckKeys.CHECK);
     }
 
     /** The keys of the map that a value is, or that each of its entries is. */

@@ -64,6 +64,8 @@ final class Plans {
                 List.of(),
                 Service.Actions.ACT,
                 List.of(),
+                Service.Start.WANTED,
+                Optional.empty(),
                 List.of(),
                 List.of());
     }

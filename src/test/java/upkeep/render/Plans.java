@@ -55,7 +55,7 @@ final class Plans {
 
     static TargetGroup target(String name, UnitName... wantedBy) {
         return new TargetGroup(
-                name, POSITION, new UnitName(name + ".target"), Optional.of("All of " + name), List.of(wantedBy));
+                name, POSITION, new UnitName(name + ".target"), Optional.of("All of " + name), List.of(wantedBy), List.of());
     }
 
     static UnitTree.File file(UnitTree tree, String path) {
@@ -147,6 +147,8 @@ final class Plans {
                     List.of(),
                     Service.Actions.ACT,
                     rules,
+                    Service.Start.WANTED,
+                    Optional.empty(),
                     directives,
                     settings);
         }

@@ -37,7 +37,7 @@ final class SystemdAnalyze {
                 new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no", "--recursive-errors=yes"));
         for (UnitTree.File file : tree.files().values()) {
             switch (file.kind()) {
-                case UNIT, PROGRAM -> {
+                case UNIT, PROGRAM, TRIGGERED -> {
                     write(folder.resolve(name(file)), file.content());
                     command.add("./" + name(file));
                 }

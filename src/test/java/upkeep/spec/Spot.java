@@ -35,7 +35,7 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
     private static final Set<Vocabulary> ONCE = Set.of(CheckKeys.CHECK, ServiceKeys.SERVICE);
 
     /** Names that users give, one of which fits everywhere. */
-    private static final List<String> NAMES = List.of("name", "Service");
+    private static final List<String> NAMES = List.of("name", "Service", "Unit", "/srv/data");
 
     static List<Spot> all() {
         List<Spot> spots = new ArrayList<>();

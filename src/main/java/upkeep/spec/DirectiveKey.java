@@ -1,0 +1,37 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.function.Function;
+import upkeep.spec.OwnUnit.Manner;
+
+/**
+ * A key that becomes one directive of a unit, or as many as it has values.
+ *
+ * @param values the texts of its values, as they are read
+ */
+record DirectiveKey(
+        Key<?> key, String section, String directive, Manner manner, Function<Fields, List<String>> values) {
+
+    static <T> DirectiveKey value(Key<Form.Value<T>> key, String section, String directive) {
+        return new DirectiveKey(
+                key, section, directive, Manner.VERBATIM, fields -> fields.read(key).stream()
+                        .map(value -> text(key.form().kind(), value))
+                        .toList());
+    }
+
+    static <T> DirectiveKey values(Key<Form.Values<T>> key, String section, String directive) {
+        return new DirectiveKey(
+                key, section, directive, Manner.VERBATIM, fields -> fields.list(key).stream()
+                        .map(value -> text(key.form().kind(), value.value()))
+                        .toList());
+    }
+
+    /** The same, written in another way. */
+    DirectiveKey as(Manner other) {
+        return new DirectiveKey(key, section, directive, other, values);
+    }
+
+    private static <T> String text(Kind<T> kind, T value) {
+        return value instanceof Boolean truth ? truth ? "yes" : "no" : kind.show().apply(value);
+    }
+}
