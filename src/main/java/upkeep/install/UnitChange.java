@@ -132,8 +132,9 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
 
     /** Whether the unit need not be restarted for it: a daemon-reload brings it about. */
     public boolean isLive() {
-        return WITHOUT_PROCESS.contains(unit.type()) || !directives.isEmpty()
+        boolean harmless = !directives.isEmpty()
                 && directives.stream().allMatch(key -> SET_AT_ONCE.contains(key) || FOR_SYSTEMD.contains(key));
+        return harmless || WITHOUT_PROCESS.contains(unit.type());
     }
 
     /** The directives as people write them: {@code ExecStart=, User=}. */

@@ -32,6 +32,9 @@ record DirectiveKey(
     }
 
     private static <T> String text(Kind<T> kind, T value) {
-        return value instanceof Boolean truth ? truth ? "yes" : "no" : kind.show().apply(value);
+        if (value instanceof Boolean truth) {
+            return truth ? "yes" : "no";
+        }
+        return kind.show().apply(value);
     }
 }

@@ -1,7 +1,6 @@
 package upkeep.spec;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -260,10 +259,9 @@ final class ListeningKeys {
         if (!matcher.matches() || Kinds.PORT.parse().apply(matcher.group("port")).isEmpty()) {
             return false;
         }
-        return Stream.of("four", "six")
-                .map(matcher::group)
-                .filter(Objects::nonNull)
-                .allMatch(Addresses::isAddress);
+        String four = matcher.group("four");
+        String six = matcher.group("six");
+        return (four == null || Addresses.isAddress(four)) && (six == null || Addresses.isAddress(six));
     }
 
     /** What systemd would not take, unless it is no line at all. */

@@ -127,7 +127,7 @@ final class TriggerReader {
         String wantedBy = ServiceKeys.WANTED_BY.name();
         entries.put(wantedBy, new Node.Entry(wantedBy, at, new Node.Sequence(SourcePos.NONE, new ArrayList<>())));
         for (Key<?> key : NOT_WITHIN) {
-            if (key != ServiceKeys.WANTED_BY) {
+            if (!key.name().equals(wantedBy)) {
                 entries.remove(key.name());
             }
         }
