@@ -7,7 +7,6 @@ import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Service.Directive;
-import upkeep.spec.Service.Relations;
 import upkeep.spec.Service.Setting;
 
 /** Reads one entry of {@code services:}. */
@@ -20,19 +19,27 @@ final class ServiceReader {
     private final Report report;
     private final Settings defaults;
     private final Needs needs;
+    private final Partners partners;
     private final List<Setting> settings;
 
-    private ServiceReader(Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
+    private ServiceReader(
+            Node.Entry entry,
+            Settings defaults,
+            Needs needs,
+            Partners partners,
+            Report report,
+            List<Setting> settings) {
         this.name = entry.key();
         this.fields = Fields.of(entry, ServiceKeys.SERVICE, report, settings);
         this.report = report;
         this.defaults = defaults;
         this.needs = needs;
+        this.partners = partners;
         this.settings = settings;
     }
 
-    static Described read(Node.Entry entry, Settings defaults, Needs needs, Report report) {
-        return new ServiceReader(entry, defaults, needs, report, new ArrayList<>()).described();
+    static Described read(Node.Entry entry, Settings defaults, Needs needs, Partners partners, Report report) {
+        return new ServiceReader(entry, defaults, needs, partners, report, new ArrayList<>()).described();
     }
 
     private Described described() {
@@ -50,6 +57,7 @@ final class ServiceReader {
         // A port that is wrong was reported; that it is missing would be a false problem.
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
         Placeholders placeholders = new Placeholders(usable, report);
+        SetList set = new SetList(adopted, new CommandReader(report, placeholders));
         Watchdog watchdog = Watchdog.read(fields);
         Optional<Ready> ready = adopted
                 ? Optional.empty()
@@ -57,17 +65,13 @@ final class ServiceReader {
         Optional<Execution> execution = adopted
                 ? Optional.empty()
                 : Optional.of(new ExecutionReader(name, fields, placeholders)
-                        .read(watchdog.silence(), ready.map(Ready::deadline)));
-        List<Located<UnitName>> requires = fields.list(ServiceKeys.REQUIRES);
-        List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
-        List<Located<UnitName>> partOf = fields.list(ServiceKeys.PART_OF);
-        List<Located<UnitName>> wants = fields.list(ServiceKeys.WANTS);
-        List<Located<UnitName>> after = fields.list(ServiceKeys.AFTER);
-        Optional<String> target = adopted ? Optional.empty() : fields.read(ServiceKeys.TARGET);
-        List<UnitName> wantedBy = adopted ? List.of() : wantedBy();
+                        .read(watchdog.silence(), ready.map(Ready::deadline), set));
+        UnitName own = unit.or(() -> UnitName.parse(name + ".service")).orElse(Defaults.UNNAMED);
+        RelationsReader relations = new RelationsReader(own, fields, partners);
+        Described.Ties ties = relations.ties();
         Restart restart = new RestartReader(fields)
-                .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
-        Optional<Limits> limits = LimitsReader.read(fields);
+                .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE), set);
+        ServiceKeys.directives(fields, set);
         Optional<Hardening> hardening = new HardeningReader(name, fields).read(execution);
         Probes probes = new ProbesReader(name, fields, defaults, needs, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
@@ -76,9 +80,9 @@ final class ServiceReader {
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
         List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
-        ready.ifPresent(it -> new GateUnit(fields, directives).ready(it, execution.map(Execution::type)));
+        ready.ifPresent(it -> new GateUnit(fields, directives, set.all()).ready(it, execution.map(Execution::type)));
         Optional<Watch> watch = watchdog.byLiveness()
-                ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives)
+                ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives, set.all())
                 : Optional.empty();
         if (adopted) {
             watchdog.silence().ifPresent(silence -> watchdog(silence, directives));
@@ -86,20 +90,14 @@ final class ServiceReader {
         Service service = new Service(
                 name,
                 fields.position(),
-                unit.or(() -> UnitName.parse(name + ".service")).orElse(Defaults.UNNAMED),
+                own,
                 description,
                 execution,
                 port,
-                new Relations(
-                        values(requires),
-                        values(bindsTo),
-                        values(partOf),
-                        values(wants),
-                        values(after),
-                        wantedBy,
-                        target),
+                relations.relations(ties),
                 restart,
-                limits,
+                set.all(),
+                set.rotation(),
                 hardening,
                 probes,
                 ready,
@@ -109,14 +107,11 @@ final class ServiceReader {
                 rules,
                 directives,
                 settings);
+        new Together(fields, set.all()).check(service);
         return new Described(
                 service,
                 unitPosition(),
-                requires,
-                bindsTo,
-                partOf,
-                wants,
-                after,
+                ties,
                 fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()));
     }
 
@@ -146,15 +141,6 @@ final class ServiceReader {
         }
     }
 
-    private List<UnitName> wantedBy() {
-        List<UnitName> written = values(fields.list(ServiceKeys.WANTED_BY));
-        if (fields.has(ServiceKeys.WANTED_BY) || fields.has(ServiceKeys.TARGET)) {
-            return written;
-        }
-        fields.note(ServiceKeys.WANTED_BY, Defaults.WANTED_BY.text());
-        return List.of(Defaults.WANTED_BY);
-    }
-
     /** An adopted unit has no execution of ours, so that its watchdog is a directive of the drop-in. */
     private void watchdog(TimeSpan silence, List<Directive> directives) {
         SourcePos position = fields.at(WatchdogKeys.WATCHDOG);
@@ -165,9 +151,5 @@ final class ServiceReader {
                     "leave one of them out");
         }
         directives.add(new Directive("Service", WATCHDOG_DIRECTIVE, silence.toString(), position));
-    }
-
-    private static List<UnitName> values(List<Located<UnitName>> located) {
-        return located.stream().map(Located::value).toList();
     }
 }

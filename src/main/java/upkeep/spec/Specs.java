@@ -111,8 +111,10 @@ public final class Specs {
         Settings settings = CheckReader.settings(top.map(SpecKeys.ALL_SETTINGS));
         Needs needs = new Needs();
         SortedMap<String, Described> services = new TreeMap<>();
-        for (Node.Entry entry : top.map(SpecKeys.SERVICES).all()) {
-            Described described = ServiceReader.read(entry, settings, needs, report);
+        List<Node.Entry> written = top.map(SpecKeys.SERVICES).all();
+        Partners partners = new Partners(written);
+        for (Node.Entry entry : written) {
+            Described described = ServiceReader.read(entry, settings, needs, partners, report);
             Names.checkService(entry, described.service().isAdopted(), report);
             services.put(entry.key(), described);
         }
