@@ -190,8 +190,8 @@ final class Comparison {
                 case UNIT, PROGRAM, TRIGGERED, DROP_IN -> tell.add(Step.Kind.DAEMON_RELOAD);
                 case SYSUSERS -> addIfWanted(tell, file, Step.Kind.CREATE_USERS);
                 case TMPFILES -> addIfWanted(tell, file, Step.Kind.CREATE_TEMPORARY_FILES);
-                // polkitd watches its directories.
-                case POLKIT_RULE -> {}
+                // polkitd watches its directories, and logrotate reads them when it runs.
+                case POLKIT_RULE, LOGROTATE -> {}
             }
         }
         for (Step step : steps) {

@@ -16,8 +16,6 @@ import upkeep.unit.UnitType;
 /** The {@code unit:} part of a spec: any directive, verbatim, if the target systemd knows it. */
 final class PassThrough {
 
-    /** Debian 12 builds systemd without the BPF framework that these need. */
-    private static final Set<String> NEEDS_BPF = Set.of("SocketBindAllow", "SocketBindDeny");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern EXTENSION = Pattern.compile("X-[A-Za-z0-9-]{1,64}");
@@ -64,7 +62,7 @@ final class PassThrough {
         if (Quoting.verbatim(directive.value()) instanceof Quoted.Refused refused) {
             return Optional.of(Problem.error(directive.position(), what + refused.why()));
         }
-        if (NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
+        if (ServiceDirectives.NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
             return Optional.of(Problem.warning(
                     directive.position(),
                     directive.key() + "= has no effect with the systemd of Debian 12, which is built without BPF"));

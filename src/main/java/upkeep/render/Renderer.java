@@ -16,6 +16,7 @@ import upkeep.spec.Listening;
 import upkeep.spec.OwnUnit;
 import upkeep.spec.OwnUnit.Started;
 import upkeep.spec.Plan;
+import upkeep.spec.Rotation;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
 import upkeep.target.NagiosTarget;
@@ -36,6 +37,7 @@ public final class Renderer {
     private static final String SYSUSERS = "/etc/sysusers.d/upkeep-services.conf";
     private static final String TMPFILES = "/etc/tmpfiles.d/upkeep-services.conf";
     private static final String POLKIT = "/etc/polkit-1/rules.d/50-upkeep.rules";
+    private static final String LOGROTATE = "/etc/logrotate.d/upkeep-";
     private static final int MODE = 0644;
 
     /** What upkeepd does itself where systemd is too old for it: the growing delay between restarts. */
@@ -100,6 +102,7 @@ public final class Renderer {
             String template = service.isAdopted() ? "dropin.ftl" : "service.ftl";
             unit(service.unit(), service.position(), asked, path, template, kind(service));
             service.start().socket().ifPresent(socket -> ownUnit(socket.unit()));
+            service.rotation().ifPresent(rotation -> rotation(service, rotation));
         }
 
         private static UnitTree.Kind kind(Service service) {
@@ -124,6 +127,13 @@ public final class Renderer {
                 String path = UNITS + restarted.helper();
                 unit(restarted.helper(), unit.position(), helper, path, "program.ftl", UnitTree.Kind.PROGRAM);
             }
+        }
+
+        private void rotation(Service service, Rotation rotation) {
+            String path = LOGROTATE + service.name();
+            String body = Rotations.body(templates, service, rotation);
+            String content = GeneratedHeader.prepend(templates, "#", GeneratedHeader.origin(service.position()), body);
+            files.put(path, new UnitTree.File(path, content, MODE, UnitTree.Kind.LOGROTATE, Optional.empty()));
         }
 
         private void target(TargetGroup target) {
@@ -178,9 +188,12 @@ public final class Renderer {
             }
         }
 
-        /** What the user passes through was checked already. */
+        /** What the user passes through, or keys stand for, was checked already. */
         private boolean isKnown(Asked directive) {
             if (directive.isPassedThrough()) {
+                return true;
+            }
+            if (directive.isSet()) {
                 return true;
             }
             int since = Directives.since(directive.section(), directive.key())

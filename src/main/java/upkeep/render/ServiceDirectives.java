@@ -5,16 +5,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import upkeep.base.Problem;
+import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Execution;
-import upkeep.spec.Limits;
 import upkeep.spec.Listening;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
+import upkeep.spec.SetDirective;
 import upkeep.spec.TargetGroup;
+import upkeep.unit.Directives;
+import upkeep.unit.KnownDirective;
 import upkeep.unit.Quoted;
 import upkeep.unit.Quoting;
 import upkeep.unit.UnitType;
@@ -25,27 +30,35 @@ final class ServiceDirectives {
     private static final String UNIT = "Unit";
     private static final String SERVICE = "Service";
     private static final String INSTALL = "Install";
+
+    /** Debian 12 builds systemd without the BPF framework that these need. */
+    static final Set<String> NEEDS_BPF = Set.of("SocketBindAllow", "SocketBindDeny");
+
+    private static final int NOTIFY_RELOAD = 253;
+    private static final int LINKS_TO_DIRECTORIES = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern DIRECTORY =
-            Pattern.compile("[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*");
+            Pattern.compile("PATH(:PATH)?".replace("PATH", "PART(/PART)*").replace("PART", "[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*"));
     private static final Pattern BUS_NAME = Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
 
     private final Plan plan;
     private final Service service;
+    private final int systemdVersion;
     private final AskedList asked;
 
-    private ServiceDirectives(Plan plan, Service service, AskedList asked) {
+    private ServiceDirectives(Plan plan, Service service, int systemdVersion, AskedList asked) {
         this.plan = plan;
         this.service = service;
+        this.systemdVersion = systemdVersion;
         this.asked = asked;
     }
 
     /** Fills {@code asked} with all directives of the unit, or of the drop-in of an adopted one. */
     static void collect(Plan plan, Service service, int systemdVersion, AskedList asked) {
-        new ServiceDirectives(plan, service, asked).collect(systemdVersion);
+        new ServiceDirectives(plan, service, systemdVersion, asked).collect();
     }
 
-    private void collect(int systemdVersion) {
+    private void collect() {
         if (!service.isAdopted()) {
             service.description().ifPresent(text -> asked.line(UNIT, "Description", "description", text));
         }
@@ -54,17 +67,21 @@ final class ServiceDirectives {
         restart();
         service.execution().ifPresent(this::execution);
         gates();
-        service.limits().ifPresent(this::limits);
         SandboxDirectives.collect(service, systemdVersion, asked);
+        service.set().forEach(this::set);
         PassThrough.collect(service.directives(), service.isAdopted(), UnitType.SERVICE, systemdVersion, asked);
     }
 
     private void relations() {
         Service.Relations relations = service.relations();
+        Service.Further further = relations.further();
         asked.units(UNIT, "Requires", relations.requires());
+        asked.units(UNIT, "Requisite", further.requisite());
         asked.units(UNIT, "BindsTo", relations.bindsTo());
         asked.units(UNIT, "Wants", relations.wants());
+        asked.units(UNIT, "Conflicts", further.conflicts());
         asked.units(UNIT, "After", relations.after());
+        asked.units(UNIT, "Before", further.before());
         Optional<UnitName> target = relations.target().flatMap(this::target);
         List<UnitName> partOf = new ArrayList<>(relations.partOf());
         target.ifPresent(partOf::add);
@@ -73,6 +90,9 @@ final class ServiceDirectives {
             List<UnitName> wantedBy = new ArrayList<>(relations.wantedBy());
             target.filter(_ -> !service.isTriggered()).ifPresent(wantedBy::add);
             asked.units(INSTALL, "WantedBy", wantedBy);
+            asked.units(INSTALL, "RequiredBy", further.requiredBy());
+            asked.units(INSTALL, "Alias", further.alias());
+            asked.units(INSTALL, "Also", further.also());
         }
     }
 
@@ -141,9 +161,13 @@ final class ServiceDirectives {
 
     private void execution(Execution execution) {
         asked.add(SERVICE, "Type", word(execution.type()));
-        boolean isHeard = execution.type() == Execution.Type.NOTIFY
-                || execution.watchdog().isPresent();
-        if (isHeard && service.watch().isEmpty()) {
+        if (execution.type() == Execution.Type.NOTIFY_RELOAD && systemdVersion < NOTIFY_RELOAD) {
+            refuseVersion("type", "Type", asked.positionOf("type"), NOTIFY_RELOAD);
+        }
+        boolean isHeard = execution.type().notifies() || execution.watchdog().isPresent();
+        boolean isSaid = service.set().stream()
+                .anyMatch(directive -> directive.key().equals("NotifyAccess"));
+        if (isHeard && !isSaid && service.watch().isEmpty()) {
             asked.add(SERVICE, "NotifyAccess", "main");
         }
         execution.pidFile().ifPresent(path -> asked.path(SERVICE, "PIDFile", "pid-file", path));
@@ -152,19 +176,22 @@ final class ServiceDirectives {
         execution.directory().ifPresent(path -> asked.path(SERVICE, "WorkingDirectory", "directory", path));
         environment(execution);
         directories(execution.directories());
-        for (int i = 0; i < execution.beforeStart().size(); i++) {
-            String setting = "before-start[" + i + "]";
-            asked.command(
-                    SERVICE,
-                    "ExecStartPre",
-                    setting,
-                    execution.beforeStart().get(i).arguments());
+        commands("ExecStartPre", "before-start", execution.beforeStart());
+        if (execution.exec().size() == 1) {
+            asked.command(SERVICE, "ExecStart", "exec", execution.exec().getFirst());
+        } else {
+            commands("ExecStart", "exec", execution.exec());
         }
-        asked.command(SERVICE, "ExecStart", "exec", execution.exec().arguments());
-        execution.reload().ifPresent(this::reload);
+        execution.reload().ifPresent(reload -> reload(reload, execution.type()));
         stop(execution.stop());
         asked.add(SERVICE, "TimeoutStartSec", execution.startTimeout().toString());
         execution.watchdog().ifPresent(span -> asked.add(SERVICE, "WatchdogSec", span.toString()));
+    }
+
+    private void commands(String key, String setting, List<Execution.Command> commands) {
+        for (int i = 0; i < commands.size(); i++) {
+            asked.command(SERVICE, key, setting + "[" + i + "]", commands.get(i));
+        }
     }
 
     /** The helper stays behind the last of them, and so after the service is ready. */
@@ -257,7 +284,9 @@ final class ServiceDirectives {
 
     private void directories(String key, String setting, List<String> names) {
         for (String name : names) {
-            if (name.length() > 255 || !DIRECTORY.matcher(name).matches()) {
+            if (name.contains(":") && systemdVersion < LINKS_TO_DIRECTORIES) {
+                refuseVersion(setting, key, asked.positionOf(setting), LINKS_TO_DIRECTORIES);
+            } else if (name.length() > 255 || !DIRECTORY.matcher(name).matches()) {
                 String why =
                         "a directory here is a relative path of letters, digits and _ . @ + -, no part of which begins with a dot";
                 asked.refuse(setting, key, why);
@@ -267,12 +296,14 @@ final class ServiceDirectives {
         }
     }
 
-    private void reload(Execution.Reload reload) {
+    private void reload(Execution.Reload reload, Execution.Type type) {
         switch (reload) {
             case Execution.Reload.ByCommand by ->
-                asked.command(SERVICE, "ExecReload", "reload.exec", by.command().arguments());
+                asked.command(SERVICE, "ExecReload", "reload.exec", by.command());
             case Execution.Reload.BySignal by -> {
-                if (Signals.isKnown(by.signal())) {
+                if (Signals.isKnown(by.signal()) && type == Execution.Type.NOTIFY_RELOAD) {
+                    asked.add(SERVICE, "ReloadSignal", "SIG" + by.signal());
+                } else if (Signals.isKnown(by.signal())) {
                     // Here $MAINPID shall be expanded: systemd sets it to the process to be told.
                     asked.add(SERVICE, "ExecReload", "/bin/kill -s " + by.signal() + " $MAINPID");
                 } else {
@@ -283,7 +314,7 @@ final class ServiceDirectives {
     }
 
     private void stop(Execution.Stop stop) {
-        stop.command().ifPresent(command -> asked.command(SERVICE, "ExecStop", "stop.exec", command.arguments()));
+        stop.command().ifPresent(command -> asked.command(SERVICE, "ExecStop", "stop.exec", command));
         if (Signals.isKnown(stop.signal())) {
             asked.add(SERVICE, "KillSignal", "SIG" + stop.signal());
         } else {
@@ -292,12 +323,25 @@ final class ServiceDirectives {
         asked.add(SERVICE, "TimeoutStopSec", stop.timeout().toString());
     }
 
-    private void limits(Limits limits) {
-        limits.memory().ifPresent(size -> asked.add(SERVICE, "MemoryMax", size.toString()));
-        limits.memoryHigh().ifPresent(size -> asked.add(SERVICE, "MemoryHigh", size.toString()));
-        limits.cpuPercent().ifPresent(percent -> asked.add(SERVICE, "CPUQuota", percent + "%"));
-        limits.tasks().ifPresent(count -> asked.add(SERVICE, "TasksMax", count.toString()));
-        limits.openFiles().ifPresent(count -> asked.add(SERVICE, "LimitNOFILE", count.toString()));
+    private void set(SetDirective directive) {
+        KnownDirective known = Directives.find(directive.section(), directive.key())
+                .orElseThrow(() -> new IllegalStateException("no systemd knows " + directive.key()));
+        asked.set(directive);
+        int needed = known.since(directive.text());
+        if (needed > systemdVersion) {
+            refuseVersion(directive.setting(), directive.key(), directive.position(), needed);
+        } else if (NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
+            asked.problem(Problem.warning(
+                    directive.position(),
+                    directive.setting() + " has no effect with the systemd of Debian 12, which is built without BPF"));
+        }
+    }
+
+    private void refuseVersion(String setting, String key, SourcePos position, int needed) {
+        asked.problem(Problem.error(
+                position,
+                "cannot write " + key + "= of " + service.unit() + " from '" + setting + "': it needs systemd " + needed
+                        + ", and the target has " + systemdVersion));
     }
 
     private static String word(Enum<?> constant) {

@@ -42,6 +42,8 @@ public record UnitTree(SortedMap<String, File> files, List<UnitName> enabled) {
         DROP_IN,
         SYSUSERS,
         TMPFILES,
-        POLKIT_RULE
+        POLKIT_RULE,
+        /** logrotate reads it when it runs. */
+        LOGROTATE
     }
 }

@@ -25,6 +25,12 @@ final class Defaults {
     static final TimeSpan RESTART_MAX_DELAY = TimeSpan.ofSeconds(300);
     static final Restart.Budget RESTART_BUDGET = new Restart.Budget(5, TimeSpan.ofSeconds(600));
 
+    static final Rotation.Every ROTATE_EVERY = Rotation.Every.DAILY;
+    static final int ROTATE_KEEP = 14;
+    static final boolean ROTATE_COMPRESS = true;
+    static final boolean ROTATE_DELAY_COMPRESS = true;
+    static final String ROTATE_MODE = "0640";
+
     static final Hardening.RuntimeKind RUNTIME = Hardening.RuntimeKind.NATIVE;
     static final Hardening.Network NETWORK = Hardening.Network.ANY;
 

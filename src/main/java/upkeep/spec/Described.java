@@ -10,12 +10,22 @@ import upkeep.base.UnitName;
  *
  * @param unitPosition where its unit is named: at {@code adopt:}, else at its own name
  */
-record Described(
-        Service service,
-        SourcePos unitPosition,
-        List<Located<UnitName>> requires,
-        List<Located<UnitName>> bindsTo,
-        List<Located<UnitName>> partOf,
-        List<Located<UnitName>> wants,
-        List<Located<UnitName>> after,
-        Optional<SourcePos> targetPosition) {}
+record Described(Service service, SourcePos unitPosition, Ties ties, Optional<SourcePos> targetPosition) {
+
+    /**
+     * What it says about others, where it says it.
+     *
+     * @param waits what it starts after because it is required
+     */
+    record Ties(
+            List<Located<UnitName>> requires,
+            List<Located<UnitName>> requisite,
+            List<Located<UnitName>> bindsTo,
+            List<Located<UnitName>> partOf,
+            List<Located<UnitName>> wants,
+            List<Located<UnitName>> after,
+            List<Located<UnitName>> before,
+            List<Located<UnitName>> follows,
+            List<Located<UnitName>> neverWith,
+            List<Located<UnitName>> waits) {}
+}

@@ -145,7 +145,7 @@ final class ListeningKeys {
             .means("how often it is looked at at most; beyond that, it waits; needs systemd 255");
 
     /** All else, as it is for systemd. */
-    static final List<DirectiveKey> MANNERS = List.of(
+    static final List<UnitDirectiveKey> MANNERS = List.of(
             one(Key.value("protocol", Kinds.oneOf(List.of("udplite", "sctp", "mptcp")))
                     .means("`SocketProtocol=`: another protocol than TCP or UDP; `mptcp` needs systemd 257"), "SocketProtocol"),
             one(Key.value("ipv6-only", Kinds.oneOf(List.of("default", "both", "ipv6-only")))
@@ -232,7 +232,7 @@ final class ListeningKeys {
     static final Key<Brief> SOCKET = Key.brief(
                     "socket",
                     Vocabulary.of("socket", Stream.concat(
-                                    Stream.of(OTHERS), MANNERS.stream().map(DirectiveKey::key))
+                                    Stream.of(OTHERS), MANNERS.stream().map(UnitDirectiveKey::key))
                             .toArray(Key<?>[]::new)),
                     LISTEN)
             .means("what systemd listens on for it, so that no connection is refused while it is restarted");
@@ -243,12 +243,12 @@ final class ListeningKeys {
         return Key.value(name, Kinds.YES_OR_NO).otherwise("`false`");
     }
 
-    private static <T> DirectiveKey one(Key<Value<T>> key, String directive) {
-        return DirectiveKey.value(key, SOCKET_SECTION, directive);
+    private static <T> UnitDirectiveKey one(Key<Value<T>> key, String directive) {
+        return UnitDirectiveKey.value(key, SOCKET_SECTION, directive);
     }
 
-    private static <T> DirectiveKey many(Key<Values<T>> key, String directive) {
-        return DirectiveKey.values(key, SOCKET_SECTION, directive);
+    private static <T> UnitDirectiveKey many(Key<Values<T>> key, String directive) {
+        return UnitDirectiveKey.values(key, SOCKET_SECTION, directive);
     }
 
     private static boolean isListenedOn(String text) {

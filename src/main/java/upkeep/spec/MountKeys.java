@@ -59,20 +59,20 @@ final class MountKeys {
             .otherwise("`1min 30s`")
             .means("`TimeoutSec=`: how long mounting may take");
 
-    private static final List<DirectiveKey> FLAGS = List.of(
-            DirectiveKey.value(
+    private static final List<UnitDirectiveKey> FLAGS = List.of(
+            UnitDirectiveKey.value(
                     flag("sloppy-options").means("`SloppyOptions=`: options that are not known are passed over"),
                     MOUNT_SECTION,
                     "SloppyOptions"),
-            DirectiveKey.value(
+            UnitDirectiveKey.value(
                     flag("lazy-unmount").means("`LazyUnmount=`: it is taken away at once, and really once nobody uses it"),
                     MOUNT_SECTION,
                     "LazyUnmount"),
-            DirectiveKey.value(
+            UnitDirectiveKey.value(
                     flag("force-unmount").means("`ForceUnmount=`: also if the server does not answer"),
                     MOUNT_SECTION,
                     "ForceUnmount"),
-            DirectiveKey.value(
+            UnitDirectiveKey.value(
                     flag("read-write-only").means("`ReadWriteOnly=`: it fails if it can only be read"),
                     MOUNT_SECTION,
                     "ReadWriteOnly"));
@@ -132,19 +132,19 @@ final class MountKeys {
 
     private MountKeys() {}
 
-    static List<DirectiveKey> mountManners() {
+    static List<UnitDirectiveKey> mountManners() {
         return Stream.concat(
                         Stream.of(
-                                DirectiveKey.value(DIRECTORY_MODE, MOUNT_SECTION, "DirectoryMode"),
-                                DirectiveKey.value(TIMEOUT, MOUNT_SECTION, "TimeoutSec")),
+                                UnitDirectiveKey.value(DIRECTORY_MODE, MOUNT_SECTION, "DirectoryMode"),
+                                UnitDirectiveKey.value(TIMEOUT, MOUNT_SECTION, "TimeoutSec")),
                         FLAGS.stream())
                 .toList();
     }
 
-    static List<DirectiveKey> swapManners() {
+    static List<UnitDirectiveKey> swapManners() {
         return List.of(
-                DirectiveKey.value(PRIORITY, SWAP_SECTION, "Priority"),
-                DirectiveKey.value(TIMEOUT, SWAP_SECTION, "TimeoutSec"));
+                UnitDirectiveKey.value(PRIORITY, SWAP_SECTION, "Priority"),
+                UnitDirectiveKey.value(TIMEOUT, SWAP_SECTION, "TimeoutSec"));
     }
 
     static boolean isRemote(Optional<String> type, List<String> options) {

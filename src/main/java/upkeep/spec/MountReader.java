@@ -58,7 +58,7 @@ final class MountReader {
                     isShort ? fields.only(MountKeys.AUTOMOUNT, MountKeys.IDLE) : fields.map(MountKeys.AUTOMOUNT);
             waiting.read(
                     inner,
-                    List.of(DirectiveKey.value(MountKeys.IDLE, MountKeys.AUTOMOUNT_SECTION, "TimeoutIdleSec")));
+                    List.of(UnitDirectiveKey.value(MountKeys.IDLE, MountKeys.AUTOMOUNT_SECTION, "TimeoutIdleSec")));
             wantedBy(fields, waiting, MountKeys.WANTED_BY, usual);
             UnitName.parse(name.stem() + ".automount")
                     .ifPresentOrElse(

@@ -12,20 +12,20 @@ final class OwnUnitKeys {
     static final String UNIT = "Unit";
     static final String INSTALL = "Install";
 
-    static final DirectiveKey DESCRIPTION =
-            DirectiveKey.value(ServiceKeys.DESCRIPTION, UNIT, "Description").as(Manner.TEXT);
+    static final UnitDirectiveKey DESCRIPTION =
+            UnitDirectiveKey.value(ServiceKeys.DESCRIPTION, UNIT, "Description").as(Manner.TEXT);
 
     static final Key<Values<UnitName>> REQUIRES =
             Key.values("requires", Kinds.UNIT).means("`Requires=`");
 
     /** How the unit stands to others. */
-    static final List<DirectiveKey> RELATIONS = List.of(
+    static final List<UnitDirectiveKey> RELATIONS = List.of(
             DESCRIPTION,
-            DirectiveKey.values(REQUIRES, UNIT, "Requires"),
-            DirectiveKey.values(ServiceKeys.BINDS_TO, UNIT, "BindsTo"),
-            DirectiveKey.values(ServiceKeys.WANTS, UNIT, "Wants"),
-            DirectiveKey.values(ServiceKeys.AFTER, UNIT, "After"),
-            DirectiveKey.values(ServiceKeys.PART_OF, UNIT, "PartOf"));
+            UnitDirectiveKey.values(REQUIRES, UNIT, "Requires"),
+            UnitDirectiveKey.values(ServiceKeys.BINDS_TO, UNIT, "BindsTo"),
+            UnitDirectiveKey.values(ServiceKeys.WANTS, UNIT, "Wants"),
+            UnitDirectiveKey.values(ServiceKeys.AFTER, UNIT, "After"),
+            UnitDirectiveKey.values(ServiceKeys.PART_OF, UNIT, "PartOf"));
 
     private OwnUnitKeys() {}
 
@@ -37,10 +37,10 @@ final class OwnUnitKeys {
     }
 
     /** The vocabulary of a map with keys that become directives, and others. */
-    static Vocabulary vocabulary(String owner, List<DirectiveKey> directives, Key<?>... others) {
+    static Vocabulary vocabulary(String owner, List<UnitDirectiveKey> directives, Key<?>... others) {
         return Vocabulary.of(
                 owner,
-                Stream.concat(directives.stream().map(DirectiveKey::key), Stream.of(others))
+                Stream.concat(directives.stream().map(UnitDirectiveKey::key), Stream.of(others))
                         .toArray(Key<?>[]::new));
     }
 }

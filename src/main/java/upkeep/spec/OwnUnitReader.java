@@ -26,13 +26,13 @@ final class OwnUnitReader {
     }
 
     /** Reads keys that become directives as they are. */
-    void read(List<DirectiveKey> keys) {
+    void read(List<UnitDirectiveKey> keys) {
         read(fields, keys);
     }
 
     /** The same of a map within. */
-    void read(Fields within, List<DirectiveKey> keys) {
-        for (DirectiveKey key : keys) {
+    void read(Fields within, List<UnitDirectiveKey> keys) {
+        for (UnitDirectiveKey key : keys) {
             for (String value : key.values().apply(within)) {
                 lines.add(new Line(key.section(), key.directive(), within.path(key.key()), key.manner(), value));
             }

@@ -26,12 +26,12 @@ final class PathKeys {
             .means("`DirectoryNotEmpty=`: as soon, and again as long, as anything lies in the directory");
 
     /** What is watched. */
-    static final List<DirectiveKey> WATCHED = List.of(
-            DirectiveKey.values(EXISTS, PATH_SECTION, "PathExists").as(Manner.PATH),
-            DirectiveKey.values(EXISTS_GLOB, PATH_SECTION, "PathExistsGlob").as(Manner.PATH),
-            DirectiveKey.values(CHANGED, PATH_SECTION, "PathChanged").as(Manner.PATH),
-            DirectiveKey.values(MODIFIED, PATH_SECTION, "PathModified").as(Manner.PATH),
-            DirectiveKey.values(DIRECTORY_NOT_EMPTY, PATH_SECTION, "DirectoryNotEmpty")
+    static final List<UnitDirectiveKey> WATCHED = List.of(
+            UnitDirectiveKey.values(EXISTS, PATH_SECTION, "PathExists").as(Manner.PATH),
+            UnitDirectiveKey.values(EXISTS_GLOB, PATH_SECTION, "PathExistsGlob").as(Manner.PATH),
+            UnitDirectiveKey.values(CHANGED, PATH_SECTION, "PathChanged").as(Manner.PATH),
+            UnitDirectiveKey.values(MODIFIED, PATH_SECTION, "PathModified").as(Manner.PATH),
+            UnitDirectiveKey.values(DIRECTORY_NOT_EMPTY, PATH_SECTION, "DirectoryNotEmpty")
                     .as(Manner.PATH));
 
     static final Key<Value<Boolean>> MAKE_DIRECTORY = Key.value("make-directory", Kinds.YES_OR_NO)
@@ -40,9 +40,9 @@ final class PathKeys {
     static final Key<Value<String>> DIRECTORY_MODE =
             Key.value("directory-mode", PlaceKeys.MODES).otherwise("`0755`").means("`DirectoryMode=`: their mode");
 
-    static final List<DirectiveKey> MANNERS = List.of(
-            DirectiveKey.value(MAKE_DIRECTORY, PATH_SECTION, "MakeDirectory"),
-            DirectiveKey.value(DIRECTORY_MODE, PATH_SECTION, "DirectoryMode"));
+    static final List<UnitDirectiveKey> MANNERS = List.of(
+            UnitDirectiveKey.value(MAKE_DIRECTORY, PATH_SECTION, "MakeDirectory"),
+            UnitDirectiveKey.value(DIRECTORY_MODE, PATH_SECTION, "DirectoryMode"));
 
     static final Key<Value<Restart.Budget>> TRIGGER_LIMIT = Key.value("trigger-limit", RestartKeys.RATE)
             .otherwise("`200 per 2s`")

@@ -20,7 +20,7 @@ final class PathUnitReader {
         UnitName name = UnitName.parse(entry.key() + ".path").orElse(Defaults.UNNAMED_PATH);
         unit.read(OwnUnitKeys.RELATIONS);
         unit.read(PathKeys.WATCHED);
-        if (PathKeys.WATCHED.stream().map(DirectiveKey::key).allMatch(fields::lacks)) {
+        if (PathKeys.WATCHED.stream().map(UnitDirectiveKey::key).allMatch(fields::lacks)) {
             around.report()
                     .error(
                             fields.position(),

@@ -13,7 +13,7 @@ import upkeep.base.SourcePos;
  */
 final class Placeholders {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\$)?\\{([^{}]*)(})?");
+    private static final Pattern PLACEHOLDER = Pattern.compile("(\\$\\$\\{)|\\$\\{([^{}]*)(})?");
     private static final List<String> LATER = List.of("instance");
 
     private final Optional<Integer> port;
@@ -28,7 +28,7 @@ final class Placeholders {
     String fill(String text, SourcePos position) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             if (found.group(1) != null) {
-                return Matcher.quoteReplacement(found.group().substring(1));
+                return Matcher.quoteReplacement("${");
             }
             return Matcher.quoteReplacement(value(found.group(), found.group(2), found.group(3) != null, position));
         });

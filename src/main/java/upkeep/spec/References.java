@@ -45,11 +45,16 @@ final class References {
         for (Described described : services) {
             target(described);
             slice(described.service(), units);
-            self("require", described, described.requires());
-            self("bind", described, described.bindsTo());
-            self("be part of", described, described.partOf());
-            self("want", described, described.wants());
-            self("start", described, described.after());
+            Described.Ties ties = described.ties();
+            self("cannot require %s", described, ties.requires());
+            self("cannot require %s", described, ties.requisite());
+            self("cannot bind to %s", described, ties.bindsTo());
+            self("cannot be part of %s", described, ties.partOf());
+            self("cannot want %s", described, ties.wants());
+            self("cannot start %s after itself", described, ties.after());
+            self("cannot start %s before itself", described, ties.before());
+            self("cannot start %s after itself", described, ties.follows());
+            self("cannot never run with %s", described, ties.neverWith());
             described.service().probes().all().forEach(probe -> reactions(probe, byUnit));
             rules(described.service().rules(), byUnit);
         }
@@ -110,15 +115,12 @@ final class References {
         }
     }
 
-    private void self(String verb, Described described, List<Located<UnitName>> others) {
+    private void self(String what, Described described, List<Located<UnitName>> others) {
         UnitName own = described.service().unit();
         for (Located<UnitName> other : others) {
             if (other.value().equals(own)) {
                 report.error(
-                        other.position(),
-                        "cannot " + verb + (verb.equals("bind") ? " to " : " ") + own
-                                + (verb.equals("start") ? " after itself" : "") + ": that is the service itself",
-                        "leave it out");
+                        other.position(), what.replace("%s", own.text()) + ": that is the service itself", "leave it out");
             }
         }
     }
@@ -198,17 +200,21 @@ final class References {
     /** Finds every unit that would have to wait for itself, and everything that could be judged only after itself. */
     private void cycles(Map<UnitName, Described> byUnit) {
         Map<UnitName, List<Edge<UnitName>>> starts = new LinkedHashMap<>();
-        byUnit.forEach((unit, described) -> starts.put(
-                unit,
-                Stream.of(described.requires(), described.bindsTo(), described.after())
-                        .flatMap(List::stream)
-                        .map(other -> new Edge<>(other.value(), other.position(), false))
-                        .toList()));
+        byUnit.forEach((unit, described) -> {
+            Described.Ties ties = described.ties();
+            Stream.of(ties.waits(), ties.after(), ties.follows())
+                    .flatMap(List::stream)
+                    .forEach(other -> starts.computeIfAbsent(unit, _ -> new ArrayList<>())
+                            .add(new Edge<>(other.value(), other.position(), false)));
+            ties.before()
+                    .forEach(other -> starts.computeIfAbsent(other.value(), _ -> new ArrayList<>())
+                            .add(new Edge<>(unit, other.position(), false)));
+        });
         for (Cycle<UnitName> cycle : Cycles.in(starts)) {
             report.error(
                     cycle.closing().position(),
                     "cannot start " + cycle.closing().to() + ": it would wait for itself (" + chain(cycle) + ")",
-                    "remove one of these requires:, binds-to: or after:");
+                    "remove one of these orders, or name what it need not wait for under unordered:");
         }
         for (Cycle<String> cycle : Cycles.in(judgements(byUnit))) {
             // One without needs is a cycle of units as well.
@@ -226,7 +232,7 @@ final class References {
         Map<String, List<Edge<String>>> judgements = new LinkedHashMap<>();
         for (Described described : byUnit.values()) {
             List<Edge<String>> edges = new ArrayList<>();
-            Stream.concat(described.requires().stream(), described.bindsTo().stream())
+            Stream.concat(described.ties().requires().stream(), described.ties().bindsTo().stream())
                     .filter(other -> byUnit.containsKey(other.value()))
                     .map(other -> new Edge<>(name(byUnit, other.value()), other.position(), false))
                     .forEach(edges::add);

@@ -8,6 +8,7 @@ import upkeep.base.TimeSpan;
 import upkeep.spec.Form.Brief;
 import upkeep.spec.Form.Usual;
 import upkeep.spec.Form.Value;
+import upkeep.spec.Form.Values;
 import upkeep.spec.Restart.Budget;
 import upkeep.spec.Restart.Policy;
 
@@ -53,8 +54,23 @@ final class RestartKeys {
     static final Key<Usual<Budget>> BUDGET = Key.usual("budget", BUDGETS, Defaults.RESTART_BUDGET)
             .means("at most so many restarts in any window of that length, by systemd and upkeepd together");
 
+    static final Key<Values<String>> PREVENT_ON = Key.values("prevent-on", ExitStatuses.KIND)
+            .means("`RestartPreventExitStatus=`: ends after which it is not restarted, whatever the policy");
+    static final Key<Values<String>> FORCE_ON = Key.values("force-on", ExitStatuses.KIND)
+            .means("`RestartForceExitStatus=`: ends after which it is restarted, whatever the policy; `prevent-on` counts"
+                    + " before it");
+    static final DirectiveKey<Value<String>> MODE = DirectiveKey.word(
+            DirectiveKey.SERVICE,
+            "RestartMode",
+            Key.value("mode", DirectiveKinds.words("RestartMode"))
+                    .otherwise("`normal`")
+                    .means("with `direct`, what depends on it sees nothing of a restart (systemd 254)"));
+
     static final Key<Brief> RESTART = Key.brief(
-                    "restart", Vocabulary.of("restart", POLICY, DELAY, MAX_DELAY, BUDGET), POLICY)
+                    "restart",
+                    Vocabulary.of(
+                            "restart", POLICY, DELAY, MAX_DELAY, BUDGET, PREVENT_ON, FORCE_ON, MODE.key()),
+                    POLICY)
             .otherwise("see below")
             .means("when and how often it is restarted");
 

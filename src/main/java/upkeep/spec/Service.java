@@ -13,6 +13,8 @@ import upkeep.base.UnitName;
  * @param unit the systemd unit that runs it: {@code NAME.service}, or the adopted one
  * @param execution how it is run; absent for an adopted unit, which somebody else describes
  * @param port the TCP port it serves, which probes use and {@code ${port}} stands for
+ * @param set the directives that its keys stand for, but those of which another component tells
+ * @param rotation how the files that it logs to are rotated
  * @param hardening what it shall not be able to do; absent if nothing is said of it
  * @param ready what its start waits for, where systemd would take it for started before
  * @param watch how its liveness is looked at without upkeepd
@@ -33,7 +35,8 @@ public record Service(
         Optional<Integer> port,
         Relations relations,
         Restart restart,
-        Optional<Limits> limits,
+        List<SetDirective> set,
+        Optional<Rotation> rotation,
         Optional<Hardening> hardening,
         Probes probes,
         Optional<Ready> ready,
@@ -47,6 +50,7 @@ public record Service(
         List<Setting> settings) {
 
     public Service {
+        set = List.copyOf(set);
         needs = List.copyOf(needs);
         rules = List.copyOf(rules);
         directives = List.copyOf(directives);
@@ -83,7 +87,11 @@ public record Service(
         OBSERVE
     }
 
-    /** How this unit stands to others. Ordering and requirement are separate, as in systemd.unit(5). */
+    /**
+     * How this unit stands to others, as in systemd.unit(5): ordering and requirement are separate here.
+     *
+     * @param after all that it starts after, for whatever reason
+     */
     public record Relations(
             List<UnitName> requires,
             List<UnitName> bindsTo,
@@ -91,7 +99,20 @@ public record Service(
             List<UnitName> wants,
             List<UnitName> after,
             List<UnitName> wantedBy,
-            Optional<String> target) {
+            Optional<String> target,
+            Further further) {
+
+        /** One that stands to no unit in a further way. */
+        public Relations(
+                List<UnitName> requires,
+                List<UnitName> bindsTo,
+                List<UnitName> partOf,
+                List<UnitName> wants,
+                List<UnitName> after,
+                List<UnitName> wantedBy,
+                Optional<String> target) {
+            this(requires, bindsTo, partOf, wants, after, wantedBy, target, Further.NONE);
+        }
 
         /** It stands to nothing. */
         public static final Relations NONE =
@@ -104,6 +125,33 @@ public record Service(
             wants = List.copyOf(wants);
             after = List.copyOf(after);
             wantedBy = List.copyOf(wantedBy);
+        }
+    }
+
+    /**
+     * What fewer services have.
+     *
+     * @param alias further names of the unit
+     * @param also units that are enabled with it
+     */
+    public record Further(
+            List<UnitName> requisite,
+            List<UnitName> before,
+            List<UnitName> conflicts,
+            List<UnitName> requiredBy,
+            List<UnitName> alias,
+            List<UnitName> also) {
+
+        public static final Further NONE =
+                new Further(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+        public Further {
+            requisite = List.copyOf(requisite);
+            before = List.copyOf(before);
+            conflicts = List.copyOf(conflicts);
+            requiredBy = List.copyOf(requiredBy);
+            alias = List.copyOf(alias);
+            also = List.copyOf(also);
         }
     }
 

@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import upkeep.base.UnitName;
 import upkeep.spec.Form.Items;
 import upkeep.spec.Form.Names;
@@ -46,11 +47,13 @@ final class ServiceKeys {
             .otherwise("`system.slice`")
             .means("one of `slices`, or the unit of another one, whose limits hold for all that is in it together");
     static final Key<Values<UnitName>> REQUIRES = Key.values("requires", Kinds.UNIT)
-            .means("`Requires=`; also what makes upkeepd hold back a restart (supervision.md)");
-    static final Key<Values<UnitName>> WANTS = Key.values("wants", Kinds.UNIT).means("`Wants=`");
+            .means("`Requires=`, `After=`: started with it, before it; also what makes upkeepd hold back a restart"
+                    + " (supervision.md)");
+    static final Key<Values<UnitName>> WANTS = Key.values("wants", Kinds.UNIT)
+            .means("`Wants=`: started with it, at the same time unless `after` names it too; may fail");
     static final Key<Values<UnitName>> AFTER = Key.values("after", Kinds.UNIT).means("`After=`");
     static final Key<Values<UnitName>> BINDS_TO = Key.values("binds-to", Kinds.UNIT)
-            .means("`BindsTo=`: as `requires`, and stopped as well when the other ends by itself");
+            .means("`BindsTo=`, `After=`: as `requires`, and stopped as well when the other ends by itself");
     static final Key<Values<UnitName>> PART_OF =
             Key.values("part-of", Kinds.UNIT).means("`PartOf=`: stopped and restarted with the other");
     static final Key<Values<String>> NEEDS =
@@ -78,6 +81,37 @@ final class ServiceKeys {
     static final Key<Form.Map> PROBES = Key.map("probes", Vocabulary.of("probes", STARTUP, LIVENESS, READINESS))
             .means("how it is seen whether the service works");
 
+    /** What stands for directives alone, in the order in which they are written into the unit. */
+    private static final List<DirectiveKey<?>> DIRECTIVES = Stream.of(
+                    RelationKeys.DIRECTIVES.stream(),
+                    Stream.of(
+                            ConditionKeys.CONDITIONS,
+                            ConditionKeys.ASSERTS,
+                            ExecutionKeys.REMAIN,
+                            ExecutionKeys.NOTIFY_ACCESS,
+                            EnvironmentKeys.PASS,
+                            EnvironmentKeys.UNSET,
+                            CredentialKeys.ALL,
+                            CredentialKeys.IMPORT,
+                            FileSystemKeys.UMASK,
+                            FileSystemKeys.GROUPS,
+                            FileSystemKeys.FILE_SYSTEM,
+                            ExecutionKeys.AFTER_START,
+                            ExecutionKeys.AFTER_STOP,
+                            StopKeys.SUCCESS,
+                            StopKeys.START_FAILURE_MODE,
+                            StopKeys.RUNTIME_MAX,
+                            LoggingKeys.LOGGING,
+                            LimitsKeys.LIMITS,
+                            OomKeys.OOM,
+                            SchedulingKeys.SCHEDULING,
+                            NetworkKeys.IP,
+                            NetworkKeys.SOCKET_BIND,
+                            NetworkKeys.INTERFACES,
+                            NetworkKeys.DEVICE))
+            .<DirectiveKey<?>>flatMap(keys -> keys)
+            .toList();
+
     static final Vocabulary SERVICE = Vocabulary.of(
                     "a service",
                     PresetKeys.PRESET,
@@ -91,25 +125,62 @@ final class ServiceKeys {
                     ExecutionKeys.DIRECTORY,
                     ExecutionKeys.ENVIRONMENT,
                     ExecutionKeys.ENVIRONMENT_FILE,
-                    ExecutionKeys.DIRECTORIES,
+                    EnvironmentKeys.PASS.key(),
+                    EnvironmentKeys.UNSET.key(),
+                    CredentialKeys.ALL.key(),
+                    CredentialKeys.IMPORT.key(),
+                    DirectoryKeys.DIRECTORIES,
+                    FileSystemKeys.FILE_SYSTEM.key(),
+                    FileSystemKeys.UMASK.key(),
+                    FileSystemKeys.GROUPS.key(),
+                    ConditionKeys.CONDITIONS.key(),
+                    ConditionKeys.ASSERTS.key(),
                     ExecutionKeys.BEFORE_START,
+                    ExecutionKeys.AFTER_START.key(),
+                    ExecutionKeys.AFTER_STOP.key(),
+                    ExecutionKeys.REMAIN.key(),
                     ExecutionKeys.RELOAD,
-                    ExecutionKeys.STOP,
+                    StopKeys.STOP,
+                    StopKeys.SUCCESS.key(),
                     RestartKeys.RESTART,
                     ExecutionKeys.START_TIMEOUT,
+                    StopKeys.START_FAILURE_MODE.key(),
+                    StopKeys.RUNTIME_MAX.key(),
                     ReadyKeys.READY,
-                    LimitsKeys.LIMITS,
+                    LimitsKeys.LIMITS.key(),
+                    SchedulingKeys.SCHEDULING.key(),
+                    OomKeys.OOM.key(),
+                    LoggingKeys.LOGGING.key(),
+                    NetworkKeys.IP.key(),
+                    NetworkKeys.SOCKET_BIND.key(),
+                    NetworkKeys.INTERFACES.key(),
+                    NetworkKeys.DEVICE.key(),
                     HardeningKeys.HARDENING,
                     WatchdogKeys.WATCHDOG,
                     SOCKET,
                     SLICE,
+                    ExecutionKeys.NOTIFY_ACCESS.key(),
+                    RelationKeys.AT_BOOT,
                     WANTED_BY,
+                    RelationKeys.REQUIRED_BY,
+                    RelationKeys.ALIAS,
+                    RelationKeys.ALSO,
                     TARGET,
                     REQUIRES,
+                    RelationKeys.REQUISITE,
                     WANTS,
-                    AFTER,
                     BINDS_TO,
                     PART_OF,
+                    AFTER,
+                    RelationKeys.BEFORE,
+                    RelationKeys.FOLLOWS,
+                    RelationKeys.UNORDERED,
+                    RelationKeys.NEVER_WITH,
+                    relation("requires-mounts-for"),
+                    relation("propagates-reload-to"),
+                    relation("propagates-stop-to"),
+                    relation("joins-namespace-of"),
+                    relation("stop-when-unneeded"),
                     NEEDS,
                     PORT,
                     ExecutionKeys.PID_FILE,
@@ -119,7 +190,8 @@ final class ServiceKeys {
                     ACTIONS,
                     UNIT,
                     ADOPT)
-            .later("instances", "credentials", "update");
+            .later("instances", "update")
+            .toldAs("those of upkeep.yaml(5)");
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
     static final List<Key<?>> OF_ADOPTED = List.of(
@@ -127,13 +199,36 @@ final class ServiceKeys {
             ADOPT,
             PORT,
             REQUIRES,
+            RelationKeys.REQUISITE,
             WANTS,
-            AFTER,
             BINDS_TO,
             PART_OF,
+            AFTER,
+            RelationKeys.BEFORE,
+            RelationKeys.FOLLOWS,
+            RelationKeys.UNORDERED,
+            RelationKeys.NEVER_WITH,
+            relation("requires-mounts-for"),
+            relation("propagates-reload-to"),
+            relation("propagates-stop-to"),
+            relation("joins-namespace-of"),
+            relation("stop-when-unneeded"),
             NEEDS,
+            ConditionKeys.CONDITIONS.key(),
+            ConditionKeys.ASSERTS.key(),
+            CredentialKeys.ALL.key(),
+            CredentialKeys.IMPORT.key(),
+            StopKeys.SUCCESS.key(),
+            StopKeys.RUNTIME_MAX.key(),
             RestartKeys.RESTART,
-            LimitsKeys.LIMITS,
+            LimitsKeys.LIMITS.key(),
+            SchedulingKeys.SCHEDULING.key(),
+            OomKeys.OOM.key(),
+            LoggingKeys.LOGGING.key(),
+            NetworkKeys.IP.key(),
+            NetworkKeys.SOCKET_BIND.key(),
+            NetworkKeys.INTERFACES.key(),
+            NetworkKeys.DEVICE.key(),
             HardeningKeys.HARDENING,
             WatchdogKeys.WATCHDOG,
             SLICE,
@@ -143,6 +238,22 @@ final class ServiceKeys {
             UNIT);
 
     private ServiceKeys() {}
+
+    /** Reads what stands for directives alone. */
+    static void directives(Fields fields, SetList to) {
+        boolean adopted = fields.has(ADOPT);
+        DIRECTIVES.stream()
+                .filter(each -> !adopted || OF_ADOPTED.contains(each.key()))
+                .forEach(each -> each.read(fields, to));
+    }
+
+    private static Key<?> relation(String name) {
+        return RelationKeys.DIRECTIVES.stream()
+                .map(DirectiveKey::key)
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 
     private static Key<Form.Map> probe(String name) {
         return Key.map(name, CheckKeys.CHECK);

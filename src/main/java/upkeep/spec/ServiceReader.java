@@ -7,7 +7,6 @@ import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Service.Directive;
-import upkeep.spec.Service.Relations;
 import upkeep.spec.Service.Setting;
 import upkeep.unit.UnitType;
 
@@ -21,26 +20,26 @@ final class ServiceReader {
     private final Report report;
     private final Settings defaults;
     private final Needs needs;
+    private final Partners partners;
     private final List<Setting> settings;
 
-    private ServiceReader(Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
+    private ServiceReader(Node.Entry entry, Surroundings around, List<Setting> settings) {
         this.name = entry.key();
-        this.fields = Fields.of(entry, ServiceKeys.SERVICE, report, settings);
-        this.report = report;
-        this.defaults = defaults;
-        this.needs = needs;
+        this.fields = Fields.of(entry, ServiceKeys.SERVICE, around.report(), settings);
+        this.report = around.report();
+        this.defaults = around.settings();
+        this.needs = around.needs();
+        this.partners = around.partners();
         this.settings = settings;
     }
 
-    static Described read(Node.Entry entry, Settings defaults, Needs needs, Report report) {
-        Node.Entry whole = SocketUse.withUsual(entry);
-        return new ServiceReader(whole, defaults, needs, report, new ArrayList<>()).described(false);
+    static Described read(Node.Entry entry, Surroundings around) {
+        return new ServiceReader(SocketUse.withUsual(entry), around, new ArrayList<>()).described(false);
     }
 
     /** One that a timer or a path starts, and nothing else. */
     static Described readTriggered(Node.Entry entry, Surroundings around) {
-        return new ServiceReader(entry, around.settings(), around.needs(), around.report(), new ArrayList<>())
-                .described(true);
+        return new ServiceReader(entry, around, new ArrayList<>()).described(true);
     }
 
     private Described described(boolean triggered) {
@@ -58,6 +57,7 @@ final class ServiceReader {
         // A port that is wrong was reported; that it is missing would be a false problem.
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
         Placeholders placeholders = new Placeholders(usable, report);
+        SetList set = new SetList(adopted, new CommandReader(report, placeholders));
         Watchdog watchdog = Watchdog.read(fields);
         Optional<Ready> ready = adopted
                 ? Optional.empty()
@@ -65,23 +65,20 @@ final class ServiceReader {
         Optional<Execution> execution = adopted
                 ? Optional.empty()
                 : Optional.of(new ExecutionReader(name, fields, placeholders)
-                        .read(watchdog.silence(), ready.map(Ready::deadline)));
-        List<Located<UnitName>> requires = fields.list(ServiceKeys.REQUIRES);
-        List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
-        List<Located<UnitName>> partOf = fields.list(ServiceKeys.PART_OF);
-        List<Located<UnitName>> wants = fields.list(ServiceKeys.WANTS);
-        List<Located<UnitName>> after = fields.list(ServiceKeys.AFTER);
+                        .read(watchdog.silence(), ready.map(Ready::deadline), set));
         Optional<String> target = adopted ? Optional.empty() : fields.read(ServiceKeys.TARGET);
         Optional<Listening> socket = adopted
                 ? Optional.empty()
                 : new ListeningReader(name, fields, settings, placeholders).read(description, target);
         boolean onDemand = SocketUse.check(name, fields, socket);
-        List<UnitName> wantedBy = adopted || onDemand ? List.of() : wantedBy();
+        UnitName own = unit.or(() -> UnitName.parse(SocketUse.unit(name, socket))).orElse(Defaults.UNNAMED);
         Optional<UnitName> slice = fields.read(ServiceKeys.SLICE)
                 .flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
+        RelationsReader relations = new RelationsReader(own, fields, partners);
+        Described.Ties ties = relations.ties();
         Restart restart = new RestartReader(fields)
-                .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
-        Optional<Limits> limits = LimitsReader.read(fields);
+                .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE), set);
+        ServiceKeys.directives(fields, set);
         Optional<Hardening> hardening = new HardeningReader(name, fields).read(execution);
         Probes probes = new ProbesReader(name, fields, defaults, needs, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
@@ -89,10 +86,11 @@ final class ServiceReader {
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
-        List<Directive> directives = new ArrayList<>(new DirectivesReader(fields, ServiceKeys.UNIT, UnitType.SERVICE).read(adopted));
-        ready.ifPresent(it -> new GateUnit(fields, directives).ready(it, execution.map(Execution::type)));
+        List<Directive> directives =
+                new ArrayList<>(new DirectivesReader(fields, ServiceKeys.UNIT, UnitType.SERVICE).read(adopted));
+        ready.ifPresent(it -> new GateUnit(fields, directives, set.all()).ready(it, execution.map(Execution::type)));
         Optional<Watch> watch = watchdog.byLiveness()
-                ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives)
+                ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives, set.all())
                 : Optional.empty();
         if (adopted) {
             watchdog.silence().ifPresent(silence -> watchdog(silence, directives));
@@ -100,20 +98,14 @@ final class ServiceReader {
         Service service = new Service(
                 name,
                 fields.position(),
-                unit.or(() -> UnitName.parse(SocketUse.unit(name, socket))).orElse(Defaults.UNNAMED),
+                own,
                 description,
                 execution,
                 port,
-                new Relations(
-                        values(requires),
-                        values(bindsTo),
-                        values(partOf),
-                        values(wants),
-                        values(after),
-                        wantedBy,
-                        target),
+                relations.relations(ties, target, onDemand),
                 restart,
-                limits,
+                set.all(),
+                set.rotation(),
                 hardening,
                 probes,
                 ready,
@@ -125,14 +117,11 @@ final class ServiceReader {
                 slice,
                 directives,
                 settings);
+        new Together(fields, set.all()).check(service);
         return new Described(
                 service,
                 unitPosition(),
-                requires,
-                bindsTo,
-                partOf,
-                wants,
-                after,
+                ties,
                 fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()));
     }
 
@@ -162,15 +151,6 @@ final class ServiceReader {
         }
     }
 
-    private List<UnitName> wantedBy() {
-        List<UnitName> written = values(fields.list(ServiceKeys.WANTED_BY));
-        if (fields.has(ServiceKeys.WANTED_BY) || fields.has(ServiceKeys.TARGET)) {
-            return written;
-        }
-        fields.note(ServiceKeys.WANTED_BY, Defaults.WANTED_BY.text());
-        return List.of(Defaults.WANTED_BY);
-    }
-
     /** An adopted unit has no execution of ours, so that its watchdog is a directive of the drop-in. */
     private void watchdog(TimeSpan silence, List<Directive> directives) {
         SourcePos position = fields.at(WatchdogKeys.WATCHDOG);
@@ -181,9 +161,5 @@ final class ServiceReader {
                     "leave one of them out");
         }
         directives.add(new Directive("Service", WATCHDOG_DIRECTIVE, silence.toString(), position));
-    }
-
-    private static List<UnitName> values(List<Located<UnitName>> located) {
-        return located.stream().map(Located::value).toList();
     }
 }

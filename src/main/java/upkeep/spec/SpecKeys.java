@@ -61,7 +61,7 @@ final class SpecKeys {
     static final Key<Names<Form.Map>> SWAPS = Key.names("swaps", MountKeys.PATH_PATTERN, new Form.Map(MountKeys.SWAP))
             .means("path of a file or device → how it is swapped to");
     static final Key<Names<Form.Map>> MAINTAINED = Key.names(
-                    "directories", MountKeys.PATH_PATTERN, new Form.Map(DirectoryKeys.DIRECTORY))
+                    "directories", MountKeys.PATH_PATTERN, new Form.Map(MachineDirectoryKeys.DIRECTORY))
             .means("path → what a directory is like, which is made before anything is started");
     static final Key<Names<Form.Map>> CHECKS = Key.names("checks", Kinds.NAME_PATTERN, new Form.Map(CheckKeys.CHECK))
             .means("name → a check that belongs to no service");

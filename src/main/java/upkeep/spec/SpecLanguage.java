@@ -94,7 +94,7 @@ public final class SpecLanguage {
             case Form.Value<?> value -> Optional.of(value.kind().shape());
             case Form.Usual<?> usual -> Optional.of(usual.kind().shape());
             case Form.Values<?> values -> Optional.of(values.kind().shape());
-            case Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
+            case Form.Command _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
         };
     }
 
@@ -131,7 +131,7 @@ public final class SpecLanguage {
             case Form.Brief brief -> Optional.of(brief.vocabulary());
             case Form.Names<?> names -> below(names.each());
             case Form.Items<?> items -> below(items.each());
-            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _, Form.Commands _ ->
+            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _ ->
                 Optional.empty();
         };
     }

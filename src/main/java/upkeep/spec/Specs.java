@@ -111,12 +111,15 @@ public final class Specs {
         Settings settings = CheckReader.settings(top.map(SpecKeys.ALL_SETTINGS));
         Needs needs = new Needs();
         SortedMap<String, Described> services = new TreeMap<>();
-        for (Node.Entry entry : top.map(SpecKeys.SERVICES).all()) {
-            Described described = ServiceReader.read(entry, settings, needs, report);
+        List<Node.Entry> written = top.map(SpecKeys.SERVICES).all();
+        SortedMap<String, TargetGroup> targets = new TreeMap<>();
+        Surroundings around =
+                new Surroundings(settings, needs, new Partners(written), targets.keySet(), services, report);
+        for (Node.Entry entry : written) {
+            Described described = ServiceReader.read(entry, around);
             Names.checkService(entry, described.service().isAdopted(), report);
             services.put(entry.key(), described);
         }
-        SortedMap<String, TargetGroup> targets = new TreeMap<>();
         for (Node.Entry entry : top.map(SpecKeys.TARGETS).all()) {
             targets.put(entry.key(), target(entry, top.map(SpecKeys.TARGETS), report));
         }
@@ -124,8 +127,6 @@ public final class Specs {
         for (Node.Entry entry : top.map(SpecKeys.CHECKS).all()) {
             check(entry, settings, needs, report).ifPresent(check -> checks.put(entry.key(), check));
         }
-        Surroundings around =
-                new Surroundings(settings, needs, targets.keySet(), new TreeMap<>(services), report);
         Others others = Others.read(top, around);
         others.services().forEach((name, described) -> services.putIfAbsent(name, described));
         others.checks().forEach((name, check) -> {

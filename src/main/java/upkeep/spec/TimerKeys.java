@@ -87,23 +87,23 @@ final class TimerKeys {
                     + " that; needs systemd 257");
 
     /** When it elapses, as written; {@code cron} and {@code every} become others. */
-    static final List<DirectiveKey> MONOTONIC = List.of(
-            DirectiveKey.values(ON_ACTIVE, TIMER_SECTION, "OnActiveSec"),
-            DirectiveKey.values(ON_BOOT, TIMER_SECTION, "OnBootSec"),
-            DirectiveKey.values(ON_STARTUP, TIMER_SECTION, "OnStartupSec"),
-            DirectiveKey.values(ON_UNIT_ACTIVE, TIMER_SECTION, "OnUnitActiveSec"),
-            DirectiveKey.values(ON_UNIT_INACTIVE, TIMER_SECTION, "OnUnitInactiveSec"),
-            DirectiveKey.value(ON_CLOCK_CHANGE, TIMER_SECTION, "OnClockChange"),
-            DirectiveKey.value(ON_TIMEZONE_CHANGE, TIMER_SECTION, "OnTimezoneChange"));
+    static final List<UnitDirectiveKey> MONOTONIC = List.of(
+            UnitDirectiveKey.values(ON_ACTIVE, TIMER_SECTION, "OnActiveSec"),
+            UnitDirectiveKey.values(ON_BOOT, TIMER_SECTION, "OnBootSec"),
+            UnitDirectiveKey.values(ON_STARTUP, TIMER_SECTION, "OnStartupSec"),
+            UnitDirectiveKey.values(ON_UNIT_ACTIVE, TIMER_SECTION, "OnUnitActiveSec"),
+            UnitDirectiveKey.values(ON_UNIT_INACTIVE, TIMER_SECTION, "OnUnitInactiveSec"),
+            UnitDirectiveKey.value(ON_CLOCK_CHANGE, TIMER_SECTION, "OnClockChange"),
+            UnitDirectiveKey.value(ON_TIMEZONE_CHANGE, TIMER_SECTION, "OnTimezoneChange"));
 
-    static final List<DirectiveKey> MANNERS = List.of(
-            DirectiveKey.value(PERSISTENT, TIMER_SECTION, "Persistent"),
-            DirectiveKey.value(JITTER, TIMER_SECTION, "RandomizedDelaySec"),
-            DirectiveKey.value(FIXED_JITTER, TIMER_SECTION, "FixedRandomDelay"),
-            DirectiveKey.value(ACCURACY, TIMER_SECTION, "AccuracySec"),
-            DirectiveKey.value(WAKE_SYSTEM, TIMER_SECTION, "WakeSystem"),
-            DirectiveKey.value(REMAIN_AFTER_ELAPSE, TIMER_SECTION, "RemainAfterElapse"),
-            DirectiveKey.value(DEFER_REACTIVATION, TIMER_SECTION, "DeferReactivation"));
+    static final List<UnitDirectiveKey> MANNERS = List.of(
+            UnitDirectiveKey.value(PERSISTENT, TIMER_SECTION, "Persistent"),
+            UnitDirectiveKey.value(JITTER, TIMER_SECTION, "RandomizedDelaySec"),
+            UnitDirectiveKey.value(FIXED_JITTER, TIMER_SECTION, "FixedRandomDelay"),
+            UnitDirectiveKey.value(ACCURACY, TIMER_SECTION, "AccuracySec"),
+            UnitDirectiveKey.value(WAKE_SYSTEM, TIMER_SECTION, "WakeSystem"),
+            UnitDirectiveKey.value(REMAIN_AFTER_ELAPSE, TIMER_SECTION, "RemainAfterElapse"),
+            UnitDirectiveKey.value(DEFER_REACTIVATION, TIMER_SECTION, "DeferReactivation"));
 
     static final Key<Form.Map> SERVICE = Key.map("service", ServiceKeys.SERVICE)
             .means("a [service](#a-service) of the same name that it starts, see below");

@@ -72,7 +72,7 @@ final class TimerReader {
         unit.read(TimerKeys.MONOTONIC);
         List<Key<?>> moments = Stream.concat(
                         Stream.<Key<?>>of(TimerKeys.CALENDAR, TimerKeys.CRON, TimerKeys.EVERY),
-                        TimerKeys.MONOTONIC.stream().<Key<?>>map(DirectiveKey::key))
+                        TimerKeys.MONOTONIC.stream().<Key<?>>map(UnitDirectiveKey::key))
                 .toList();
         if (moments.stream().allMatch(fields::lacks)) {
             around.report()

@@ -24,6 +24,11 @@ public final class Quoting {
         return quoted(value, true);
     }
 
+    /** One argument of a command line in which systemd shall expand variables, but no specifier. */
+    public static Quoted expanding(String value) {
+        return quoted(value, false);
+    }
+
     /** One word of a list such as Environment= or ReadWritePaths=, where {@code $} has no meaning. */
     public static Quoted word(String value) {
         return quoted(value, false);
@@ -95,12 +100,17 @@ public final class Quoting {
 
     /** The words a list means to systemd; nothing if a specifier would be expanded or the quoting is broken. */
     public static Optional<List<String>> wordMeaning(String written) {
-        return new WordReader(written, false).read();
+        return new WordReader(written, WordReader.Use.LIST).read();
     }
 
     /** The program and arguments a command line means; nothing if anything would be expanded, or it is broken. */
     public static Optional<List<String>> commandMeaning(String written) {
-        return new WordReader(written, true).read();
+        return new WordReader(written, WordReader.Use.COMMAND).read();
+    }
+
+    /** The same of a command line in which variables are to be expanded; they stay as they are written. */
+    public static Optional<List<String>> expandingMeaning(String written) {
+        return new WordReader(written, WordReader.Use.EXPANDING).read();
     }
 
     private static Optional<String> refusal(String value) {

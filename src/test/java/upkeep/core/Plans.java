@@ -56,6 +56,7 @@ final class Plans {
                 new Service.Relations(
                         required, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty()),
                 restart,
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 probes,

@@ -9,6 +9,8 @@ final class Samples {
     private static final List<String> TEXTS = List.of(
             "10s",
             "/srv/data",
+            "/dev/null rw",
+            "journal",
             "5 per 10min",
             "512M",
             "50%",
