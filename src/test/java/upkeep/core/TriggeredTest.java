@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;
 import upkeep.core.UnitStatus.Exit;
@@ -45,6 +46,23 @@ class TriggeredTest {
         assertEquals(List.of(), world.told("lazy"), world.story());
         assertEquals(List.of(), world.told("backup"), world.story());
         assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
+    void aRunIsToldAsWhatStartedIt() {
+        World world = listed();
+        long job = world.queue("backup");
+        world.set("backup", "active", "start", "success", Optional.empty(), job);
+        UnitStatus done = world.set("backup", "inactive", "dead", "success", Optional.of(new Exit.Status(0)), 0);
+        UnitStatus triggered = world.with(
+                world.oneshot(done),
+                "loaded",
+                Optional.of(new UnitName("backup.timer")),
+                true,
+                Bonds.NONE);
+        world.send(new Event.JobEnded(world.now, new UnitName("backup.service"), job, JobResult.DONE, triggered));
+        Entry told = world.last(Kind.INTENT, "backup");
+        assertEquals(Cause.TRIGGER.word(), told.fields().get("cause"), world.story());
     }
 
     @Test
