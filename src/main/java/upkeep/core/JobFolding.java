@@ -63,6 +63,10 @@ final class JobFolding {
         ServiceState state = step.service(service);
         Map<Long, Queued> queued = new HashMap<>(state.queued());
         queued.remove(event.job());
+        if (event.result() == JobResult.CANCELED) {
+            // What cancels a job is of the other kind: one that comes while the unit is being started stops it.
+            queued.replaceAll((job, later) -> job > event.job() ? later.whileStarting() : later);
+        }
         Optional<JobSeen> lastJob =
                 state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
         step.change(service, edit -> edit.queued(queued).lastJob(lastJob));

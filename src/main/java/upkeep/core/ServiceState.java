@@ -64,7 +64,14 @@ public record ServiceState(
 
     /** The unit as it was when a job was queued on it, and the number of the job that it had had before; 0 for none. */
     public record Queued(
-            Phase phase, String invocation, long restarts, Moment since, boolean packages, long previous) {}
+            Phase phase, String invocation, long restarts, Moment since, boolean packages, long previous) {
+
+        /** The same, where it turned out that the unit was being started and not down. */
+        Queued whileStarting() {
+            boolean wasDown = phase == Phase.DOWN || phase == Phase.FAILED;
+            return wasDown ? new Queued(Phase.STARTING, invocation, restarts, since, packages, previous) : this;
+        }
+    }
 
     /** What the unit used at that moment, and how often it had been restarted by then. */
     public record Measured(Moment at, UnitMeasures measures, long restarts) {}

@@ -283,12 +283,13 @@ final class UnitFolding {
                 }
             }
             case FAILED -> {
-                if (state.intent() == Intent.UNKNOWN) {
-                    step.change(service, edit -> edit.intent(Intent.RUN));
-                } else if ((old.phase() != Phase.FAILED || hasUnheardStop(old))
+                boolean isUnknown = state.intent() == Intent.UNKNOWN;
+                if ((old.phase() != Phase.FAILED || hasUnheardStop(old))
                         && mayHaveBeenStopped(step, state)
-                        && isWaitedFor(state)) {
+                        && (isUnknown || isWaitedFor(state))) {
                     leftFailed(step, service);
+                } else if (isUnknown) {
+                    step.change(service, edit -> edit.intent(Intent.RUN));
                 }
             }
             case DOWN -> {
@@ -310,12 +311,13 @@ final class UnitFolding {
 
     /**
      * A stop that took too long ends in failed with the same result as a start that did; one of a oneshot at work, in failed
-     * by a signal. What has not been active since the boot is a start that took too long, unless a oneshot, which never is.
+     * by a signal. What has not been active since the boot, or nothing is known of, is a start that took too long, unless a oneshot,
+     * which never is.
      */
     private static boolean mayHaveBeenStopped(Step step, ServiceState state) {
-        boolean booted = step.host.boot().isPresent();
+        boolean isNew = step.host.boot().isPresent() || state.intent() == Intent.UNKNOWN;
         return state.status()
-                .filter(it -> (it.result().equals("timeout") && (!booted || it.activeSince() > 0 || it.oneshot()))
+                .filter(it -> (it.result().equals("timeout") && (!isNew || it.activeSince() > 0 || it.oneshot()))
                         || (it.oneshot() && it.result().equals("signal")))
                 .isPresent();
     }

@@ -173,6 +173,27 @@ class AttributionTest {
     }
 
     @Test
+    void aStopThatTookTooLongIsLeftAlsoByAnUpkeepdThatKnowsNothing() {
+        World world = new World(Plans.of(Plans.service("web", Plans.ALWAYS, Plans.liveness("web"))));
+        UnitStatus failed = world.set("web", "failed", "failed", "timeout", Optional.of(new Exit.Signal(9, false)), 0);
+        world.onceActive(failed);
+        world.list();
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+        assertEquals(Intent.STOPPED, world.service("web").intent());
+    }
+
+    @Test
+    void aStartThatTookTooLongBeforeUpkeepdLookedIsTriedAgain() {
+        World world = new World(Plans.of(Plans.service("web", Plans.ALWAYS, Plans.liveness("web"))));
+        world.set("web", "failed", "failed", "timeout", Optional.of(new Exit.Signal(9, false)), 0);
+        world.list();
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(Intent.RUN, world.service("web").intent(), world.story());
+        assertEquals(1, world.jobs().size(), world.story());
+    }
+
+    @Test
     void aStartThatFailedAtOnceHitNoLimit() {
         World world = Worlds.web();
         world.operatorStops("web");

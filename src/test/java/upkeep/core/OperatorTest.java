@@ -106,6 +106,28 @@ class OperatorTest {
     }
 
     @Test
+    void aStopThatCancelsSystemdsOwnRestartIsAStop() {
+        World world = Worlds.web();
+        Optional<UnitStatus.Exit> killed = Optional.of(new UnitStatus.Exit.Signal(11, false));
+        Optional<UnitStatus.Exit> terminated = Optional.of(new UnitStatus.Exit.Signal(15, false));
+        UnitName unit = new UnitName("web.service");
+        world.see(world.set("web", "activating", "auto-restart", "signal", killed, 0));
+        world.see(world.set("web", "inactive", "dead", "signal", killed, 0));
+        long restart = world.queue("web");
+        long stop = world.queue("web");
+        world.up("web");
+        UnitStatus stopping = world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), stop);
+        world.see(stopping);
+        world.send(new Event.JobEnded(world.now, unit, restart, JobResult.CANCELED, stopping));
+        world.see(world.set("web", "inactive", "dead", "success", terminated, stop));
+        UnitStatus down = world.set("web", "inactive", "dead", "success", terminated, 0);
+        world.send(new Event.JobEnded(world.now, unit, stop, JobResult.DONE, down));
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void anOperatorsRestartIsNoFailure() {
         World world = Worlds.web();
         world.operatorRestarts("web");

@@ -231,6 +231,29 @@ final class World {
         return with(status, status.loadState(), status.trigger(), true, status.bonds());
     }
 
+    /** The same unit, which was active once since the boot. */
+    UnitStatus onceActive(UnitStatus status) {
+        UnitStatus changed = new UnitStatus(
+                status.unit(),
+                status.loadState(),
+                status.activeState(),
+                status.subState(),
+                status.result(),
+                status.exit(),
+                status.restarts(),
+                status.mainPid(),
+                status.job(),
+                status.invocation(),
+                status.needDaemonReload(),
+                1,
+                status.exitedAt(),
+                status.trigger(),
+                status.oneshot(),
+                status.bonds());
+        units.put(status.unit(), changed);
+        return changed;
+    }
+
     /** The same unit with what a test is about. */
     UnitStatus with(UnitStatus status, String load, Optional<UnitName> trigger, boolean oneshot, Bonds bonds) {
         UnitStatus changed = new UnitStatus(
