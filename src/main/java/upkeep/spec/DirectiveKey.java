@@ -14,14 +14,22 @@ record DirectiveKey(
 
     static <T> DirectiveKey value(Key<Form.Value<T>> key, String section, String directive) {
         return new DirectiveKey(
-                key, section, directive, Manner.VERBATIM, fields -> fields.read(key).stream()
+                key,
+                section,
+                directive,
+                Manner.VERBATIM,
+                fields -> fields.read(key).stream()
                         .map(value -> text(key.form().kind(), value))
                         .toList());
     }
 
     static <T> DirectiveKey values(Key<Form.Values<T>> key, String section, String directive) {
         return new DirectiveKey(
-                key, section, directive, Manner.VERBATIM, fields -> fields.list(key).stream()
+                key,
+                section,
+                directive,
+                Manner.VERBATIM,
+                fields -> fields.list(key).stream()
                         .map(value -> text(key.form().kind(), value.value()))
                         .toList());
     }

@@ -77,8 +77,8 @@ final class ServiceReader {
                 : new ListeningReader(name, fields, settings, placeholders).read(description, target);
         boolean onDemand = SocketUse.check(name, fields, socket);
         List<UnitName> wantedBy = adopted || onDemand ? List.of() : wantedBy();
-        Optional<UnitName> slice = fields.read(ServiceKeys.SLICE)
-                .flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
+        Optional<UnitName> slice =
+                fields.read(ServiceKeys.SLICE).flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
         Optional<Limits> limits = LimitsReader.read(fields);
@@ -89,7 +89,8 @@ final class ServiceReader {
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
-        List<Directive> directives = new ArrayList<>(new DirectivesReader(fields, ServiceKeys.UNIT, UnitType.SERVICE).read(adopted));
+        List<Directive> directives =
+                new ArrayList<>(new DirectivesReader(fields, ServiceKeys.UNIT, UnitType.SERVICE).read(adopted));
         ready.ifPresent(it -> new GateUnit(fields, directives).ready(it, execution.map(Execution::type)));
         Optional<Watch> watch = watchdog.byLiveness()
                 ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives)

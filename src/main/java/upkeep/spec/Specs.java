@@ -124,8 +124,7 @@ public final class Specs {
         for (Node.Entry entry : top.map(SpecKeys.CHECKS).all()) {
             check(entry, settings, needs, report).ifPresent(check -> checks.put(entry.key(), check));
         }
-        Surroundings around =
-                new Surroundings(settings, needs, targets.keySet(), new TreeMap<>(services), report);
+        Surroundings around = new Surroundings(settings, needs, targets.keySet(), new TreeMap<>(services), report);
         Others others = Others.read(top, around);
         others.services().forEach((name, described) -> services.putIfAbsent(name, described));
         others.checks().forEach((name, check) -> {
@@ -136,11 +135,17 @@ public final class Specs {
                         "give that one another name");
             }
         });
-        new References(services.values(), targets, checks.values(), needs.all(), report).check(others.units().keySet());
+        new References(services.values(), targets, checks.values(), needs.all(), report)
+                .check(others.units().keySet());
         SortedMap<String, Service> plain = new TreeMap<>();
         SortedMap<String, Service> perConnection = new TreeMap<>();
         services.forEach((name, described) -> {
-            boolean accept = described.service().start().socket().filter(Listening::accept).isPresent();
+            boolean accept = described
+                    .service()
+                    .start()
+                    .socket()
+                    .filter(Listening::accept)
+                    .isPresent();
             (accept ? perConnection : plain).put(name, described.service());
         });
         return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, settings);
