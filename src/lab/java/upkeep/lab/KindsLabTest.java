@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.Parameter;
 @OnEverySuite
 class KindsLabTest {
     private static final String SPEC = "/etc/upkeep/conf.d/lab.yaml";
+
+    /** An apply takes its time beside those who visit all the while. */
+    private static final Duration VISIT = Duration.ofMinutes(3);
 
     private static final String SERVER = """
             services:
@@ -70,7 +74,7 @@ class KindsLabTest {
         all[1] = "/srv/lab/visitor.py";
         all[2] = Integer.toString(port);
         System.arraycopy(command, 0, all, 3, command.length);
-        return machine().run(all).orFail().text();
+        return machine().run(VISIT, all).orFail().text();
     }
 
     @Test
