@@ -59,7 +59,8 @@ record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet
     Wanted without(Shell shell, Collection<String> names, @Nullable Integer systemd) {
         SortedSet<String> all = new TreeSet<>(removed);
         all.addAll(names);
-        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(plan.without(all), Systemd.version(shell, systemd)));
+        UnitTree tree =
+                SpecOptions.accept(shell, new Renderer().render(plan.without(all), Systemd.version(shell, systemd)));
         return new Wanted(tree, origin, sources, all);
     }
 }

@@ -59,7 +59,10 @@ final class EjectVerb implements Callable<Integer> {
         if (all) {
             services.addAll(applied.present().keySet());
             applied.plan().targets().values().forEach(target -> units.add(target.unit()));
-            applied.plan().units().values().forEach(unit -> units.addAll(unit.unitNames().toList()));
+            applied.plan()
+                    .units()
+                    .values()
+                    .forEach(unit -> units.addAll(unit.unitNames().toList()));
         }
         for (String name : names) {
             // One whose ejection was cut off counts as removed already.
@@ -70,7 +73,10 @@ final class EjectVerb implements Callable<Integer> {
             Service described = applied.plan().services().get(service);
             if (described != null) {
                 units.add(described.unit());
-                units.addAll(applied.plan().unitsOf(described).flatMap(OwnUnit::unitNames).toList());
+                units.addAll(applied.plan()
+                        .unitsOf(described)
+                        .flatMap(OwnUnit::unitNames)
+                        .toList());
             }
         }
         Wanted wanted = all ? Wanted.NOTHING : applied.without(shell, services, systemd);

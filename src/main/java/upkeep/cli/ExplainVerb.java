@@ -45,8 +45,9 @@ final class ExplainVerb implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "A service, by name or unit; a timer, socket or the like; or, where the specs describe none of that name, a key, such as"
-                    + " services.restart.budget or its end: budget.")
+            description =
+                    "A service, by name or unit; a timer, socket or the like; or, where the specs describe none of that name, a key, such as"
+                            + " services.restart.budget or its end: budget.")
     private String name = "";
 
     ExplainVerb(Shell shell) {

@@ -89,8 +89,8 @@ final class PlanText {
         changes.live()
                 .forEach(change -> shell.say(change.unit() + ": " + change.text() + " differs; no restart is needed"));
         changes.waiting()
-                .forEach(change -> shell.say(change.unit() + ": " + change.text()
-                        + " differs; that takes effect when it is started next"));
+                .forEach(change -> shell.say(
+                        change.unit() + ": " + change.text() + " differs; that takes effect when it is started next"));
         for (UnitName unit : changes.deferred()) {
             String what = changes.change(unit).map(UnitChange::text).orElse("the drop-in");
             shell.say(unit + ": " + what

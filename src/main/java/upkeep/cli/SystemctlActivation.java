@@ -140,9 +140,8 @@ final class SystemctlActivation implements Activation {
         if (!wanted.isEmpty()) {
             // The start limit counts restarts by hand as well; a changed unit begins anew.
             systemctl(SHORT, List.of("reset-failed"), wanted);
-            List<UnitName> sockets = wanted.stream()
-                    .filter(unit -> unit.type().equals("socket"))
-                    .toList();
+            List<UnitName> sockets =
+                    wanted.stream().filter(unit -> unit.type().equals("socket")).toList();
             if (!sockets.isEmpty()) {
                 outcomes.addAll(reopen(sockets, wanted));
                 wanted.removeAll(sockets);

@@ -142,8 +142,7 @@ final class Comparison {
 
     /** Not what a trigger started, which does its work to the end; nor what is mounted, which others use. */
     private boolean mayRestart(UnitName unit) {
-        boolean triggered =
-                files.stream().anyMatch(file -> isOf(file, unit) && file.kind() == UnitTree.Kind.TRIGGERED);
+        boolean triggered = files.stream().anyMatch(file -> isOf(file, unit) && file.kind() == UnitTree.Kind.TRIGGERED);
         return !triggered && List.of("service", "socket").contains(unit.type());
     }
 
@@ -253,14 +252,12 @@ final class Comparison {
     /** Whether the wanted tree defines the unit, rather than changing one that somebody else defines. */
     private boolean wantsOwn(UnitName unit) {
         return files.stream()
-                .anyMatch(file -> isOf(file, unit)
-                        && isOwn(file.kind())
-                        && file.after().isPresent());
+                .anyMatch(file ->
+                        isOf(file, unit) && isOwn(file.kind()) && file.after().isPresent());
     }
 
     private boolean wasOwn(UnitName unit) {
-        return files.stream()
-                .anyMatch(file -> isOf(file, unit) && isOwn(file.kind()) && isSettled(file.path()));
+        return files.stream().anyMatch(file -> isOf(file, unit) && isOwn(file.kind()) && isSettled(file.path()));
     }
 
     private static boolean isOwn(UnitTree.Kind kind) {

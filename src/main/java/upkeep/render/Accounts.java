@@ -27,13 +27,15 @@ final class Accounts {
                 users.putIfAbsent(named.user(), "service " + service.name());
                 named.group().ifPresent(groups::add);
             }
-            service.start().socket().ifPresent(socket -> socket.unit().lines().forEach(line -> {
-                switch (line.key()) {
-                    case "SocketUser" -> users.putIfAbsent(line.value(), "service " + service.name());
-                    case "SocketGroup" -> groups.add(line.value());
-                    default -> {}
-                }
-            }));
+            service.start()
+                    .socket()
+                    .ifPresent(socket -> socket.unit().lines().forEach(line -> {
+                        switch (line.key()) {
+                            case "SocketUser" -> users.putIfAbsent(line.value(), "service " + service.name());
+                            case "SocketGroup" -> groups.add(line.value());
+                            default -> {}
+                        }
+                    }));
         });
         plan.directories().values().forEach(directory -> {
             directory.user().ifPresent(user -> users.putIfAbsent(user, "directory " + directory.path()));
@@ -55,8 +57,7 @@ final class Accounts {
     private static void check(String body, SortedMap<String, String> users, NavigableSet<String> groups) {
         List<String> wanted = new ArrayList<>();
         groups.forEach(group -> wanted.add("g " + group + " -"));
-        users.forEach(
-                (user, purpose) -> wanted.add("u " + user + " - \"upkeep " + plain(purpose) + "\" -"));
+        users.forEach((user, purpose) -> wanted.add("u " + user + " - \"upkeep " + plain(purpose) + "\" -"));
         if (!body.lines().toList().equals(wanted)) {
             throw new IllegalStateException("rendered sysusers.d file has other lines than were asked for");
         }

@@ -83,8 +83,8 @@ final class PassThrough {
     }
 
     private static Problem unknownSection(Directive directive, UnitType type) {
-        String message = "cannot pass [" + directive.section() + "] to systemd: "
-                + UnitType.article(type) + " has no such section";
+        String message = "cannot pass [" + directive.section() + "] to systemd: " + UnitType.article(type)
+                + " has no such section";
         return Nearest.to(directive.section(), sections(type))
                 .map(near -> Problem.error(directive.position(), message, "did you mean [" + near + "]?"))
                 .orElseGet(() -> Problem.error(

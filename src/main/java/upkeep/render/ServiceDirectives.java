@@ -107,7 +107,8 @@ final class ServiceDirectives {
             asked.add(UNIT, "CollectMode", "inactive-or-failed");
             asked.units(UNIT, "StopPropagatedFrom", List.of(socket.unit().unit()));
         } else {
-            // By its name systemd would find it as well; so the socket comes first wherever the service is started from.
+            // By its name systemd would find it as well; so the socket comes first wherever the service is started
+            // from.
             asked.add(SERVICE, "Sockets", socket.unit().unit().text());
         }
         if (socket.standardInput()) {

@@ -32,7 +32,12 @@ final class TemporaryFiles {
                     line.put("mode", directory.mode());
                     line.put("user", directory.user().orElse("-"));
                     line.put("group", directory.group().or(directory::user).orElse("-"));
-                    line.put("age", directory.age().map(age -> age.toString().replace(" ", "")).orElse("-"));
+                    line.put(
+                            "age",
+                            directory
+                                    .age()
+                                    .map(age -> age.toString().replace(" ", ""))
+                                    .orElse("-"));
                     lines.add(line);
                     wanted.add("d " + path.text() + " " + line.get("mode") + " " + line.get("user") + " "
                             + line.get("group") + " " + line.get("age"));

@@ -9,8 +9,8 @@ import upkeep.unit.UnitFile;
 /** Renders the directives of one unit or drop-in and reads them back. */
 final class UnitText {
 
-    private static final List<String> SECTIONS = List.of(
-            "Unit", "Socket", "Timer", "Path", "Slice", "Mount", "Automount", "Swap", "Service", "Install");
+    private static final List<String> SECTIONS =
+            List.of("Unit", "Socket", "Timer", "Path", "Slice", "Mount", "Automount", "Swap", "Service", "Install");
 
     /** The finished file, and what is in it. */
     record Result(String content, UnitFile file) {}

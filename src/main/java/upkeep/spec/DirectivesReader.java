@@ -33,8 +33,8 @@ final class DirectivesReader {
             if (!sections.contains(section.key()) && !section.key().matches("X-[A-Za-z0-9-]+")) {
                 report.error(
                         section.keyPosition(),
-                        "cannot use the section " + Quoted.text(section.key())
-                                + ": " + UnitType.article(type) + " has Unit, " + type.section() + " and Install",
+                        "cannot use the section " + Quoted.text(section.key()) + ": " + UnitType.article(type)
+                                + " has Unit, " + type.section() + " and Install",
                         Nearest.to(section.key(), sections)
                                 .map(near -> "did you mean " + Quoted.text(near) + "?")
                                 .orElse("sections of your own begin with X-"));

@@ -113,12 +113,11 @@ final class ListeningKeys {
 
     static final Key<Values<String>> LISTEN = Key.values("listen", ADDRESS)
             .means("`ListenStream=`: TCP, or a stream socket in the file system; `${port}` is the service's `port`");
-    static final Key<Values<String>> DATAGRAM = Key.values("datagram", ADDRESS)
-            .means("`ListenDatagram=`: UDP, or a datagram socket in the file system");
+    static final Key<Values<String>> DATAGRAM =
+            Key.values("datagram", ADDRESS).means("`ListenDatagram=`: UDP, or a datagram socket in the file system");
     static final Key<Values<String>> SEQUENTIAL_PACKET = Key.values("sequential-packet", Kinds.PATH)
             .means("`ListenSequentialPacket=`: a socket in the file system that keeps packets apart");
-    static final Key<Values<String>> FIFO =
-            Key.values("fifo", Kinds.PATH).means("`ListenFIFO=`: a named pipe");
+    static final Key<Values<String>> FIFO = Key.values("fifo", Kinds.PATH).means("`ListenFIFO=`: a named pipe");
     static final Key<Values<String>> SPECIAL =
             Key.values("special", Kinds.PATH).means("`ListenSpecial=`: a device or a file of `/proc` or `/sys`");
     static final Key<Values<String>> NETLINK_FAMILY =
@@ -135,8 +134,9 @@ final class ListeningKeys {
     static final Key<Value<Boolean>> ACCEPT = truth("accept")
             .means("`Accept=`: systemd accepts each connection, and starts a process of its own for it, see below");
     static final Key<Value<Boolean>> STANDARD_INPUT = truth("standard-input")
-            .means("`StandardInput=socket`: the service has the socket, or the connection, as its standard input, as FastCGI"
-                    + " and inetd want it");
+            .means(
+                    "`StandardInput=socket`: the service has the socket, or the connection, as its standard input, as FastCGI"
+                            + " and inetd want it");
     static final Key<Value<Restart.Budget>> TRIGGER_LIMIT = Key.value("trigger-limit", RestartKeys.RATE)
             .otherwise("`20 per 2s`; `200 per 2s` with `accept`")
             .means("how often it may start the service at most; the socket fails once that is exceeded");
@@ -146,69 +146,125 @@ final class ListeningKeys {
 
     /** All else, as it is for systemd. */
     static final List<UnitDirectiveKey> MANNERS = List.of(
-            one(Key.value("protocol", Kinds.oneOf(List.of("udplite", "sctp", "mptcp")))
-                    .means("`SocketProtocol=`: another protocol than TCP or UDP; `mptcp` needs systemd 257"), "SocketProtocol"),
-            one(Key.value("ipv6-only", Kinds.oneOf(List.of("default", "both", "ipv6-only")))
-                    .otherwise("`default`")
-                    .means("`BindIPv6Only=`: whether what listens on IPv6 takes IPv4 as well"), "BindIPv6Only"),
-            one(Key.value("backlog", COUNT)
-                    .means("`Backlog=`: how many connections wait to be accepted"), "Backlog"),
-            one(Key.value("bind-to-device", INTERFACE)
-                    .means("`BindToDevice=`: only what comes through this interface"), "BindToDevice"),
-            one(Key.value("user", Kinds.ACCOUNT_NAME).otherwise("`root`")
-                    .means("`SocketUser=`: who owns sockets and pipes in the file system; created where there is none"),
+            one(
+                    Key.value("protocol", Kinds.oneOf(List.of("udplite", "sctp", "mptcp")))
+                            .means("`SocketProtocol=`: another protocol than TCP or UDP; `mptcp` needs systemd 257"),
+                    "SocketProtocol"),
+            one(
+                    Key.value("ipv6-only", Kinds.oneOf(List.of("default", "both", "ipv6-only")))
+                            .otherwise("`default`")
+                            .means("`BindIPv6Only=`: whether what listens on IPv6 takes IPv4 as well"),
+                    "BindIPv6Only"),
+            one(Key.value("backlog", COUNT).means("`Backlog=`: how many connections wait to be accepted"), "Backlog"),
+            one(
+                    Key.value("bind-to-device", INTERFACE)
+                            .means("`BindToDevice=`: only what comes through this interface"),
+                    "BindToDevice"),
+            one(
+                    Key.value("user", Kinds.ACCOUNT_NAME)
+                            .otherwise("`root`")
+                            .means(
+                                    "`SocketUser=`: who owns sockets and pipes in the file system; created where there is none"),
                     "SocketUser"),
-            one(Key.value("group", Kinds.ACCOUNT_NAME).otherwise("the user's")
-                    .means("`SocketGroup=`: their group; created likewise"), "SocketGroup"),
-            one(Key.value("mode", PlaceKeys.MODES).otherwise("`0666`").means("`SocketMode=`: their mode"), "SocketMode"),
-            one(Key.value("directory-mode", PlaceKeys.MODES).otherwise("`0755`")
-                    .means("`DirectoryMode=`: the mode of directories that are made for them"), "DirectoryMode"),
-            many(Key.values("symlinks", Kinds.PATH)
-                    .means("`Symlinks=`: links that lead to the socket or pipe"), "Symlinks").as(Manner.WORD),
-            one(truth("remove-on-stop").means("`RemoveOnStop=`: they are deleted when the socket is stopped"), "RemoveOnStop"),
+            one(
+                    Key.value("group", Kinds.ACCOUNT_NAME)
+                            .otherwise("the user's")
+                            .means("`SocketGroup=`: their group; created likewise"),
+                    "SocketGroup"),
+            one(
+                    Key.value("mode", PlaceKeys.MODES).otherwise("`0666`").means("`SocketMode=`: their mode"),
+                    "SocketMode"),
+            one(
+                    Key.value("directory-mode", PlaceKeys.MODES)
+                            .otherwise("`0755`")
+                            .means("`DirectoryMode=`: the mode of directories that are made for them"),
+                    "DirectoryMode"),
+            many(
+                            Key.values("symlinks", Kinds.PATH)
+                                    .means("`Symlinks=`: links that lead to the socket or pipe"),
+                            "Symlinks")
+                    .as(Manner.WORD),
+            one(
+                    truth("remove-on-stop").means("`RemoveOnStop=`: they are deleted when the socket is stopped"),
+                    "RemoveOnStop"),
             one(truth("reuse-port").means("`ReusePort=`: several sockets may have the port"), "ReusePort"),
-            one(truth("free-bind").means("`FreeBind=`: also to addresses that the machine does not have yet"), "FreeBind"),
-            one(truth("transparent").means("`Transparent=`: also to addresses that the machine does not have"), "Transparent"),
+            one(
+                    truth("free-bind").means("`FreeBind=`: also to addresses that the machine does not have yet"),
+                    "FreeBind"),
+            one(
+                    truth("transparent").means("`Transparent=`: also to addresses that the machine does not have"),
+                    "Transparent"),
             one(truth("broadcast").means("`Broadcast=`: datagrams to all may be sent"), "Broadcast"),
-            one(Key.value("max-connections", COUNT).otherwise("`64`")
-                    .means("`MaxConnections=`: how many are served at once; only with `accept`"), "MaxConnections"),
-            one(Key.value("max-connections-per-source", COUNT)
-                    .means("`MaxConnectionsPerSource=`: how many of one address, or user; only with `accept`"),
+            one(
+                    Key.value("max-connections", COUNT)
+                            .otherwise("`64`")
+                            .means("`MaxConnections=`: how many are served at once; only with `accept`"),
+                    "MaxConnections"),
+            one(
+                    Key.value("max-connections-per-source", COUNT)
+                            .means("`MaxConnectionsPerSource=`: how many of one address, or user; only with `accept`"),
                     "MaxConnectionsPerSource"),
-            one(truth("keep-alive").means("`KeepAlive=`: whether the kernel asks if the other side is still there"), "KeepAlive"),
-            one(Key.value("keep-alive-time", SPAN).means("`KeepAliveTimeSec=`: after which silence it begins to"),
+            one(
+                    truth("keep-alive").means("`KeepAlive=`: whether the kernel asks if the other side is still there"),
+                    "KeepAlive"),
+            one(
+                    Key.value("keep-alive-time", SPAN).means("`KeepAliveTimeSec=`: after which silence it begins to"),
                     "KeepAliveTimeSec"),
-            one(Key.value("keep-alive-interval", SPAN).means("`KeepAliveIntervalSec=`: how often it asks then"),
+            one(
+                    Key.value("keep-alive-interval", SPAN).means("`KeepAliveIntervalSec=`: how often it asks then"),
                     "KeepAliveIntervalSec"),
-            one(Key.value("keep-alive-probes", COUNT).means("`KeepAliveProbes=`: how often before it gives up"),
+            one(
+                    Key.value("keep-alive-probes", COUNT).means("`KeepAliveProbes=`: how often before it gives up"),
                     "KeepAliveProbes"),
             one(truth("no-delay").means("`NoDelay=`: small packets are sent at once"), "NoDelay"),
-            one(Key.value("defer-accept", SPAN)
-                    .means("`DeferAcceptSec=`: how long a connection without data may wait; none is told of before"),
+            one(
+                    Key.value("defer-accept", SPAN)
+                            .means(
+                                    "`DeferAcceptSec=`: how long a connection without data may wait; none is told of before"),
                     "DeferAcceptSec"),
-            one(Key.value("priority", Kind.whole(0, 6)).means("`Priority=`: of what is sent, as in socket(7)"), "Priority"),
+            one(
+                    Key.value("priority", Kind.whole(0, 6)).means("`Priority=`: of what is sent, as in socket(7)"),
+                    "Priority"),
             one(Key.value("receive-buffer", BUFFER).means("`ReceiveBuffer=`"), "ReceiveBuffer"),
             one(Key.value("send-buffer", BUFFER).means("`SendBuffer=`"), "SendBuffer"),
-            one(Key.value("ip-tos", Kinds.oneOf(List.of("low-delay", "throughput", "reliability", "low-cost")))
-                    .means("`IPTOS=`"), "IPTOS"),
-            one(Key.value("ip-ttl", Kind.whole(1, 255)).means("`IPTTL=`: through how many routers what is sent may go"), "IPTTL"),
+            one(
+                    Key.value("ip-tos", Kinds.oneOf(List.of("low-delay", "throughput", "reliability", "low-cost")))
+                            .means("`IPTOS=`"),
+                    "IPTOS"),
+            one(
+                    Key.value("ip-ttl", Kind.whole(1, 255))
+                            .means("`IPTTL=`: through how many routers what is sent may go"),
+                    "IPTTL"),
             one(Key.value("mark", COUNT).means("`Mark=`: what nftables(8) can go by"), "Mark"),
             one(Key.value("congestion", CONGESTION).means("`TCPCongestion=`"), "TCPCongestion"),
             one(Key.value("pipe-size", BUFFER).means("`PipeSize=`"), "PipeSize"),
-            one(Key.value("queue-messages", COUNT)
-                    .means("`MessageQueueMaxMessages=`; with `queue-message-size`"), "MessageQueueMaxMessages"),
-            one(Key.value("queue-message-size", COUNT)
-                    .means("`MessageQueueMessageSize=`, in bytes"), "MessageQueueMessageSize"),
-            one(Key.value("descriptor-name", DESCRIPTOR).otherwise("the socket unit's name")
-                    .means("`FileDescriptorName=`: by which the service finds them, sd_listen_fds(3)"), "FileDescriptorName"),
-            one(truth("pass-credentials").means("`PassCredentials=`: who sends is told to the service"), "PassCredentials"),
+            one(
+                    Key.value("queue-messages", COUNT).means("`MessageQueueMaxMessages=`; with `queue-message-size`"),
+                    "MessageQueueMaxMessages"),
+            one(
+                    Key.value("queue-message-size", COUNT).means("`MessageQueueMessageSize=`, in bytes"),
+                    "MessageQueueMessageSize"),
+            one(
+                    Key.value("descriptor-name", DESCRIPTOR)
+                            .otherwise("the socket unit's name")
+                            .means("`FileDescriptorName=`: by which the service finds them, sd_listen_fds(3)"),
+                    "FileDescriptorName"),
+            one(
+                    truth("pass-credentials").means("`PassCredentials=`: who sends is told to the service"),
+                    "PassCredentials"),
             one(truth("pass-security").means("`PassSecurity=`"), "PassSecurity"),
-            one(truth("pass-packet-info").means("`PassPacketInfo=`: to which address a datagram came is told"), "PassPacketInfo"),
-            one(truth("pass-descriptors-to-exec")
-                    .means("`PassFileDescriptorsToExec=`: programs beside the main one have the sockets too; needs systemd 256"),
+            one(
+                    truth("pass-packet-info").means("`PassPacketInfo=`: to which address a datagram came is told"),
+                    "PassPacketInfo"),
+            one(
+                    truth("pass-descriptors-to-exec")
+                            .means(
+                                    "`PassFileDescriptorsToExec=`: programs beside the main one have the sockets too; needs systemd 256"),
                     "PassFileDescriptorsToExec"),
             one(truth("writable").means("`Writable=`: what `special` names is opened for writing too"), "Writable"),
-            one(truth("flush-pending").means("`FlushPending=`: what is still waiting when the service ends is dropped"),
+            one(
+                    truth("flush-pending")
+                            .means("`FlushPending=`: what is still waiting when the service ends is dropped"),
                     "FlushPending"));
 
     static final Key<Names<Names<Values<String>>>> UNIT = PassThroughKeys.of(UnitType.SOCKET);
@@ -231,9 +287,10 @@ final class ListeningKeys {
 
     static final Key<Brief> SOCKET = Key.brief(
                     "socket",
-                    Vocabulary.of("socket", Stream.concat(
-                                    Stream.of(OTHERS), MANNERS.stream().map(UnitDirectiveKey::key))
-                            .toArray(Key<?>[]::new)),
+                    Vocabulary.of(
+                            "socket",
+                            Stream.concat(Stream.of(OTHERS), MANNERS.stream().map(UnitDirectiveKey::key))
+                                    .toArray(Key<?>[]::new)),
                     LISTEN)
             .means("what systemd listens on for it, so that no connection is refused while it is restarted");
 
@@ -256,7 +313,8 @@ final class ListeningKeys {
         if (text.matches("[/@].+|vsock:[0-9]*:[0-9]+")) {
             return true;
         }
-        if (!matcher.matches() || Kinds.PORT.parse().apply(matcher.group("port")).isEmpty()) {
+        if (!matcher.matches()
+                || Kinds.PORT.parse().apply(matcher.group("port")).isEmpty()) {
             return false;
         }
         String four = matcher.group("four");

@@ -50,9 +50,8 @@ final class ListeningReader {
                     case Node.Sequence _ -> true;
                 })
                 .isPresent();
-        Fields fields = isShort
-                ? service.only(ListeningKeys.SOCKET, ListeningKeys.LISTEN)
-                : service.map(ListeningKeys.SOCKET);
+        Fields fields =
+                isShort ? service.only(ListeningKeys.SOCKET, ListeningKeys.LISTEN) : service.map(ListeningKeys.SOCKET);
         OwnUnitReader unit = new OwnUnitReader(fields, settings);
         unit.add(
                 OwnUnitKeys.UNIT,

@@ -15,7 +15,8 @@ final class MachineDirectoryKeys {
             Key.value("group", Kinds.ACCOUNT_NAME).otherwise("the user's").means("its group; created likewise");
     static final Key<Value<TimeSpan>> AGE = Key.value("age", Kinds.FINITE)
             .otherwise("nothing is deleted")
-            .means("what lies in it, and was not used for so long, is deleted: by systemd-tmpfiles-clean.timer, once a day");
+            .means(
+                    "what lies in it, and was not used for so long, is deleted: by systemd-tmpfiles-clean.timer, once a day");
 
     static final Vocabulary DIRECTORY = Vocabulary.of("a directory of the machine", MODE, USER, GROUP, AGE);
 
@@ -24,7 +25,8 @@ final class MachineDirectoryKeys {
     static Directory read(Node.Entry entry, Report report) {
         Fields fields = Fields.of(entry, DIRECTORY, report, new java.util.ArrayList<>());
         MountReader.fault(entry.key())
-                .or(() -> entry.key().equals("/") ? java.util.Optional.of("it is the root") : java.util.Optional.empty())
+                .or(() ->
+                        entry.key().equals("/") ? java.util.Optional.of("it is the root") : java.util.Optional.empty())
                 .ifPresent(why -> report.error(
                         entry.keyPosition(),
                         "cannot make a directory " + Quoted.text(entry.key()) + ": " + why,

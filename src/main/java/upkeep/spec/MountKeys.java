@@ -24,8 +24,24 @@ final class MountKeys {
 
     /** File systems that are not there before the network is, as systemd knows them. */
     private static final Set<String> REMOTE = Set.of(
-            "afs", "ceph", "cifs", "gfs", "gfs2", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "pvfs2", "smb3",
-            "smbfs", "davfs", "glusterfs", "lustre", "sshfs");
+            "afs",
+            "ceph",
+            "cifs",
+            "gfs",
+            "gfs2",
+            "ncp",
+            "ncpfs",
+            "nfs",
+            "nfs4",
+            "ocfs2",
+            "orangefs",
+            "pvfs2",
+            "smb3",
+            "smbfs",
+            "davfs",
+            "glusterfs",
+            "lustre",
+            "sshfs");
 
     private static final Kind<String> OPTION = Kind.text(
                     text -> text.isEmpty() || text.contains(",")
@@ -45,11 +61,11 @@ final class MountKeys {
 
     static final Key<Value<String>> WHAT = Key.value("what", Kinds.LINE)
             .need()
-            .means("`What=`: the device, such as `/dev/disk/by-label/data` or `UUID=…`, the share, such as `host:/path`, or"
-                    + " a name for what has none");
-    static final Key<Value<String>> TYPE = Key.value("type", FILE_SYSTEM)
-            .otherwise("found out by mount(8)")
-            .means("`Type=`: the file system");
+            .means(
+                    "`What=`: the device, such as `/dev/disk/by-label/data` or `UUID=…`, the share, such as `host:/path`, or"
+                            + " a name for what has none");
+    static final Key<Value<String>> TYPE =
+            Key.value("type", FILE_SYSTEM).otherwise("found out by mount(8)").means("`Type=`: the file system");
     static final Key<Values<String>> OPTIONS =
             Key.values("options", OPTION).means("`Options=`: as for mount(8), each by itself");
     static final Key<Value<String>> DIRECTORY_MODE = Key.value("directory-mode", PlaceKeys.MODES)
@@ -65,7 +81,8 @@ final class MountKeys {
                     MOUNT_SECTION,
                     "SloppyOptions"),
             UnitDirectiveKey.value(
-                    flag("lazy-unmount").means("`LazyUnmount=`: it is taken away at once, and really once nobody uses it"),
+                    flag("lazy-unmount")
+                            .means("`LazyUnmount=`: it is taken away at once, and really once nobody uses it"),
                     MOUNT_SECTION,
                     "LazyUnmount"),
             UnitDirectiveKey.value(

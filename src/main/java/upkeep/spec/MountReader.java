@@ -54,11 +54,9 @@ final class MountReader {
             boolean isShort = fields.entry(MountKeys.AUTOMOUNT)
                     .filter(it -> it.value() instanceof Node.Scalar scalar && !scalar.isAbsent())
                     .isPresent();
-            Fields inner =
-                    isShort ? fields.only(MountKeys.AUTOMOUNT, MountKeys.IDLE) : fields.map(MountKeys.AUTOMOUNT);
+            Fields inner = isShort ? fields.only(MountKeys.AUTOMOUNT, MountKeys.IDLE) : fields.map(MountKeys.AUTOMOUNT);
             waiting.read(
-                    inner,
-                    List.of(UnitDirectiveKey.value(MountKeys.IDLE, MountKeys.AUTOMOUNT_SECTION, "TimeoutIdleSec")));
+                    inner, List.of(UnitDirectiveKey.value(MountKeys.IDLE, MountKeys.AUTOMOUNT_SECTION, "TimeoutIdleSec")));
             wantedBy(fields, waiting, MountKeys.WANTED_BY, usual);
             UnitName.parse(name.stem() + ".automount")
                     .ifPresentOrElse(
@@ -122,19 +120,18 @@ final class MountReader {
     }
 
     private static List<String> options(Fields fields, OwnUnitReader unit, String section) {
-        List<String> options = fields.list(MountKeys.OPTIONS).stream()
-                .map(Located::value)
-                .toList();
+        List<String> options =
+                fields.list(MountKeys.OPTIONS).stream().map(Located::value).toList();
         if (!options.isEmpty()) {
             unit.add(section, "Options", MountKeys.OPTIONS, Manner.TEXT, String.join(",", options));
         }
         return options;
     }
 
-    private static void wantedBy(
-            Fields fields, OwnUnitReader unit, Key<Form.Values<UnitName>> key, String usual) {
+    private static void wantedBy(Fields fields, OwnUnitReader unit, Key<Form.Values<UnitName>> key, String usual) {
         fields.list(key)
-                .forEach(other -> unit.add(OwnUnitKeys.INSTALL, "WantedBy", key, other.value().text()));
+                .forEach(other -> unit.add(
+                        OwnUnitKeys.INSTALL, "WantedBy", key, other.value().text()));
         if (!fields.has(key)) {
             fields.note(key, usual);
             unit.add(OwnUnitKeys.INSTALL, "WantedBy", key, usual);

@@ -58,9 +58,13 @@ final class OwnUnitReader {
 
     /** What starts the unit, and the target that it belongs to. */
     void installed(
-            Key<Form.Values<UnitName>> wantedBy, Key<Form.Value<String>> target, String usual, Collection<String> targets) {
+            Key<Form.Values<UnitName>> wantedBy,
+            Key<Form.Value<String>> target,
+            String usual,
+            Collection<String> targets) {
         fields.list(wantedBy)
-                .forEach(unit -> add(OwnUnitKeys.INSTALL, "WantedBy", wantedBy, unit.value().text()));
+                .forEach(unit -> add(
+                        OwnUnitKeys.INSTALL, "WantedBy", wantedBy, unit.value().text()));
         member(target, targets);
         if (!fields.has(wantedBy) && !fields.has(target)) {
             fields.note(wantedBy, usual);

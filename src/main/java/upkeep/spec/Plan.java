@@ -78,7 +78,10 @@ public record Plan(
         return switch (started) {
             case OwnUnit.Started.Own own -> names.contains(own.service());
             case OwnUnit.Started.Restarted restarted ->
-                serviceOf(restarted.unit()).map(Service::name).filter(names::contains).isPresent();
+                serviceOf(restarted.unit())
+                        .map(Service::name)
+                        .filter(names::contains)
+                        .isPresent();
             case OwnUnit.Started.Other _ -> false;
         };
     }
@@ -87,7 +90,9 @@ public record Plan(
     public Stream<OwnUnit> everyUnit() {
         return Stream.concat(
                 units.values().stream(),
-                everyService().flatMap(service -> service.start().socket().stream()).map(Listening::unit));
+                everyService()
+                        .flatMap(service -> service.start().socket().stream())
+                        .map(Listening::unit));
     }
 
     /** Every service that has a unit of upkeep's own or a drop-in. */

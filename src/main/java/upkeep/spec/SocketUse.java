@@ -24,11 +24,14 @@ final class SocketUse {
     static Node.Entry withUsual(Node.Entry service) {
         String key = RestartKeys.RESTART.name();
         boolean triggered = is(service, ListeningKeys.ACCEPT) || is(service, ListeningKeys.ON_DEMAND);
-        if (!triggered || !(service.value() instanceof Node.Mapping written) || written.entries().containsKey(key)) {
+        if (!triggered
+                || !(service.value() instanceof Node.Mapping written)
+                || written.entries().containsKey(key)) {
             return service;
         }
         Map<String, Node.Entry> entries = new LinkedHashMap<>(written.entries());
-        SourcePos at = service.inner(ListeningKeys.SOCKET).map(Node.Entry::keyPosition).orElse(service.keyPosition());
+        SourcePos at =
+                service.inner(ListeningKeys.SOCKET).map(Node.Entry::keyPosition).orElse(service.keyPosition());
         entries.put(key, new Node.Entry(key, at, new Node.Scalar(SourcePos.NONE, "no", false, "no")));
         return new Node.Entry(service.key(), service.keyPosition(), new Node.Mapping(written.position(), entries));
     }
@@ -59,11 +62,14 @@ final class SocketUse {
                             "leave one of them out");
         }
         if (accept) {
-            NOT_PER_CONNECTION.stream().filter(fields::has).forEach(key -> fields.report()
-                    .error(
-                            fields.at(key),
-                            "cannot use " + key.name() + " with accept: " + name + " has a process for each connection",
-                            "look at the socket: checks: {" + name + "-socket: {unit: " + name + ".socket}}"));
+            NOT_PER_CONNECTION.stream()
+                    .filter(fields::has)
+                    .forEach(key -> fields.report()
+                            .error(
+                                    fields.at(key),
+                                    "cannot use " + key.name() + " with accept: " + name
+                                            + " has a process for each connection",
+                                    "look at the socket: checks: {" + name + "-socket: {unit: " + name + ".socket}}"));
         }
         return onDemand;
     }

@@ -12,12 +12,12 @@ final class SpecKeys {
 
     static final Key<Value<String>> TARGET_DESCRIPTION =
             Key.value("description", Kinds.LINE).means("`Description=`");
-    static final Key<Values<UnitName>> TARGET_WANTED_BY = Key.values(
-                    "wanted-by", Kinds.WANTED_BY)
+    static final Key<Values<UnitName>> TARGET_WANTED_BY = Key.values("wanted-by", Kinds.WANTED_BY)
             .otherwise("`" + Defaults.WANTED_BY + "`; with `target`, only that")
             .means("what starts it");
 
-    static final Key<Value<String>> TARGET_GROUP = ServiceKeys.TARGET.means("another one of `targets`, of which it becomes a part");
+    static final Key<Value<String>> TARGET_GROUP =
+            ServiceKeys.TARGET.means("another one of `targets`, of which it becomes a part");
 
     static final Vocabulary TARGET = Vocabulary.of(
             "a target",
@@ -56,7 +56,8 @@ final class SpecKeys {
             .means("name → what is watched in the file system, and what is started then");
     static final Key<Names<Form.Map>> SLICES = Key.names("slices", Kinds.NAME_PATTERN, new Form.Map(SliceKeys.SLICE))
             .means("name → a slice, whose services share limits");
-    static final Key<Names<Form.Map>> MOUNTS = Key.names("mounts", MountKeys.PATH_PATTERN, new Form.Map(MountKeys.MOUNT))
+    static final Key<Names<Form.Map>> MOUNTS = Key.names(
+                    "mounts", MountKeys.PATH_PATTERN, new Form.Map(MountKeys.MOUNT))
             .means("path → what is mounted there");
     static final Key<Names<Form.Map>> SWAPS = Key.names("swaps", MountKeys.PATH_PATTERN, new Form.Map(MountKeys.SWAP))
             .means("path of a file or device → how it is swapped to");
@@ -69,17 +70,7 @@ final class SpecKeys {
             Key.map("settings", SETTINGS).means("what holds where a check does not say so itself");
 
     static final Vocabulary SPEC = Vocabulary.of(
-                    "a spec",
-                    SERVICES,
-                    TARGETS,
-                    TIMERS,
-                    PATHS,
-                    SLICES,
-                    MOUNTS,
-                    SWAPS,
-                    MAINTAINED,
-                    CHECKS,
-                    ALL_SETTINGS)
+                    "a spec", SERVICES, TARGETS, TIMERS, PATHS, SLICES, MOUNTS, SWAPS, MAINTAINED, CHECKS, ALL_SETTINGS)
             .later("receivers", "alerts", "maintenance");
 
     private SpecKeys() {}

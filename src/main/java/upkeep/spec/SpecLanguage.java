@@ -119,8 +119,8 @@ public final class SpecLanguage {
 
     /** What a preset, timer or path says of a service or check is what a spec can say, and is found there. */
     private static boolean isOfSpecs(Below map, Vocabulary inner) {
-        boolean hasOther = List.of(PresetFileKeys.FILE, TimerKeys.TIMER, PathKeys.PATH)
-                .contains(map.vocabulary());
+        boolean hasOther =
+                List.of(PresetFileKeys.FILE, TimerKeys.TIMER, PathKeys.PATH).contains(map.vocabulary());
         return hasOther && (inner == ServiceKeys.SERVICE || inner == CheckKeys.CHECK);
     }
 

@@ -44,14 +44,16 @@ final class TimerKeys {
             .matching(Kinds.NAME_PATTERN);
 
     static final Key<Values<Calendar>> CALENDAR = Key.values("calendar", MOMENTS)
-            .means("`OnCalendar=`: moments as in systemd.time(7), such as `Mon..Fri 02:30`; with several, at each of them");
-    static final Key<Values<Calendar>> CRON = Key.values("cron", CRON_FIELDS)
-            .means("the same in the words of crontab(5), such as `30 2 * * 1-5`");
+            .means(
+                    "`OnCalendar=`: moments as in systemd.time(7), such as `Mon..Fri 02:30`; with several, at each of them");
+    static final Key<Values<Calendar>> CRON =
+            Key.values("cron", CRON_FIELDS).means("the same in the words of crontab(5), such as `30 2 * * 1-5`");
     static final Key<Value<TimeSpan>> EVERY = Key.value("every", Kinds.FINITE)
             .means("from the start of one run to the start of the next; the first comes that long after the timer was"
                     + " started");
     static final Key<Values<TimeSpan>> ON_BOOT = Key.values("on-boot", Kinds.TIME_SPAN)
-            .means("`OnBootSec=`: that long after the machine was booted; at once, if that is over when the timer is started");
+            .means(
+                    "`OnBootSec=`: that long after the machine was booted; at once, if that is over when the timer is started");
     static final Key<Values<TimeSpan>> ON_STARTUP =
             Key.values("on-startup", Kinds.TIME_SPAN).means("`OnStartupSec=`: that long after systemd was started");
     static final Key<Values<TimeSpan>> ON_ACTIVE =
@@ -62,8 +64,8 @@ final class TimerKeys {
             .means("`OnUnitInactiveSec=`: that long after the last run ended");
     static final Key<Value<Boolean>> ON_CLOCK_CHANGE =
             Key.value("on-clock-change", Kinds.YES_OR_NO).means("`OnClockChange=`: when the clock was set");
-    static final Key<Value<Boolean>> ON_TIMEZONE_CHANGE =
-            Key.value("on-timezone-change", Kinds.YES_OR_NO).means("`OnTimezoneChange=`: when the time zone was changed");
+    static final Key<Value<Boolean>> ON_TIMEZONE_CHANGE = Key.value("on-timezone-change", Kinds.YES_OR_NO)
+            .means("`OnTimezoneChange=`: when the time zone was changed");
     static final Key<Value<Boolean>> PERSISTENT = Key.value("persistent", Kinds.YES_OR_NO)
             .otherwise("`false`")
             .means("`Persistent=`: a run that was missed while the machine was off is made up for");
@@ -83,8 +85,9 @@ final class TimerKeys {
             .means("`RemainAfterElapse=`");
     static final Key<Value<Boolean>> DEFER_REACTIVATION = Key.value("defer-reactivation", Kinds.YES_OR_NO)
             .otherwise("`false`")
-            .means("`DeferReactivation=`: what should have run while the last run was under way waits for the moment after"
-                    + " that; needs systemd 257");
+            .means(
+                    "`DeferReactivation=`: what should have run while the last run was under way waits for the moment after"
+                            + " that; needs systemd 257");
 
     /** When it elapses, as written; {@code cron} and {@code every} become others. */
     static final List<UnitDirectiveKey> MONOTONIC = List.of(
@@ -107,8 +110,7 @@ final class TimerKeys {
 
     static final Key<Form.Map> SERVICE = Key.map("service", ServiceKeys.SERVICE)
             .means("a [service](#a-service) of the same name that it starts, see below");
-    static final Key<Value<UnitName>> STARTS =
-            Key.value("starts", Kinds.UNIT).means("instead, a unit that is there");
+    static final Key<Value<UnitName>> STARTS = Key.value("starts", Kinds.UNIT).means("instead, a unit that is there");
     static final Key<Value<String>> RESTART =
             Key.value("restart", RESTARTED).means("instead, a service of these specs that is restarted, if it runs");
 

@@ -99,8 +99,7 @@ final class TimerReader {
     }
 
     private void moments(Key<?> key, Calendar calendar) {
-        calendar.expressions()
-                .forEach(expression -> unit.add(TimerKeys.TIMER_SECTION, "OnCalendar", key, expression));
+        calendar.expressions().forEach(expression -> unit.add(TimerKeys.TIMER_SECTION, "OnCalendar", key, expression));
     }
 
     /** The check that {@code heartbeat:} stands for, as if it were written under {@code checks:}. */

@@ -18,8 +18,8 @@ final class TriggerReader {
     private static final Map<String, String> USUAL =
             Map.of(ExecutionKeys.TYPE.name(), "oneshot", RestartKeys.RESTART.name(), "no");
 
-    private static final List<Key<?>> NOT_WITHIN =
-            List.of(PresetKeys.PRESET, ServiceKeys.ADOPT, ServiceKeys.SOCKET, ServiceKeys.WANTED_BY, ServiceKeys.TARGET);
+    private static final List<Key<?>> NOT_WITHIN = List.of(
+            PresetKeys.PRESET, ServiceKeys.ADOPT, ServiceKeys.SOCKET, ServiceKeys.WANTED_BY, ServiceKeys.TARGET);
 
     private final Fields fields;
     private final Surroundings around;
@@ -118,7 +118,8 @@ final class TriggerReader {
         Map<String, Node.Entry> entries = new LinkedHashMap<>(written.entries());
         USUAL.forEach((key, value) -> entries.putIfAbsent(key, usual(key, at, value)));
         boolean oneshot = Optional.ofNullable(entries.get(ExecutionKeys.TYPE.name()))
-                .filter(it -> it.value() instanceof Node.Scalar type && type.text().equals("oneshot"))
+                .filter(it ->
+                        it.value() instanceof Node.Scalar type && type.text().equals("oneshot"))
                 .isPresent();
         if (oneshot) {
             String key = ExecutionKeys.START_TIMEOUT.name();
@@ -141,8 +142,7 @@ final class TriggerReader {
 
     private Optional<Trigger> other(UnitName unit) {
         if (unit.equals(own)) {
-            fields.report()
-                    .error(fields.value(TimerKeys.STARTS), "cannot start " + unit + ": that is the one itself");
+            fields.report().error(fields.value(TimerKeys.STARTS), "cannot start " + unit + ": that is the one itself");
             return Optional.empty();
         }
         return Optional.of(new Trigger(new Started.Other(unit), Optional.empty()));
@@ -162,7 +162,6 @@ final class TriggerReader {
         }
         String helper = "upkeep-" + own.type() + "-" + own.stem() + ".service";
         return UnitName.parse(helper)
-                .map(unit -> new Trigger(
-                        new Started.Restarted(service.service().unit(), unit), Optional.empty()));
+                .map(unit -> new Trigger(new Started.Restarted(service.service().unit(), unit), Optional.empty()));
     }
 }

@@ -14,14 +14,22 @@ record UnitDirectiveKey(
 
     static <T> UnitDirectiveKey value(Key<Form.Value<T>> key, String section, String directive) {
         return new UnitDirectiveKey(
-                key, section, directive, Manner.VERBATIM, fields -> fields.read(key).stream()
+                key,
+                section,
+                directive,
+                Manner.VERBATIM,
+                fields -> fields.read(key).stream()
                         .map(value -> text(key.form().kind(), value))
                         .toList());
     }
 
     static <T> UnitDirectiveKey values(Key<Form.Values<T>> key, String section, String directive) {
         return new UnitDirectiveKey(
-                key, section, directive, Manner.VERBATIM, fields -> fields.list(key).stream()
+                key,
+                section,
+                directive,
+                Manner.VERBATIM,
+                fields -> fields.list(key).stream()
                         .map(value -> text(key.form().kind(), value.value()))
                         .toList());
     }

@@ -154,7 +154,9 @@ class CalendarTest {
                 Optional<ZonedDateTime> expected = calendar.get().next(after);
                 assertEquals(
                         expected,
-                        written.stream().flatMap(each -> each.next(after).stream()).min(ZonedDateTime::compareTo),
+                        written.stream()
+                                .flatMap(each -> each.next(after).stream())
+                                .min(ZonedDateTime::compareTo),
                         cron + " is " + written);
                 moment = expected.orElse(moment);
             }

@@ -27,6 +27,11 @@ class UnitNameTest {
     @Test
     void aNameThatIsTooLongIsNone() {
         assertEquals(Optional.empty(), UnitName.ofPath("/" + "a".repeat(250), "mount"));
-        assertEquals(249 + 6, UnitName.ofPath("/" + "a".repeat(249), "mount").orElseThrow().text().length());
+        assertEquals(
+                249 + 6,
+                UnitName.ofPath("/" + "a".repeat(249), "mount")
+                        .orElseThrow()
+                        .text()
+                        .length());
     }
 }

@@ -54,12 +54,8 @@ class TriggeredTest {
         long job = world.queue("backup");
         world.set("backup", "active", "start", "success", Optional.empty(), job);
         UnitStatus done = world.set("backup", "inactive", "dead", "success", Optional.of(new Exit.Status(0)), 0);
-        UnitStatus triggered = world.with(
-                world.oneshot(done),
-                "loaded",
-                Optional.of(new UnitName("backup.timer")),
-                true,
-                Bonds.NONE);
+        UnitStatus triggered =
+                world.with(world.oneshot(done), "loaded", Optional.of(new UnitName("backup.timer")), true, Bonds.NONE);
         world.send(new Event.JobEnded(world.now, new UnitName("backup.service"), job, JobResult.DONE, triggered));
         Entry told = world.last(Kind.INTENT, "backup");
         assertEquals(Cause.TRIGGER.word(), told.fields().get("cause"), world.story());

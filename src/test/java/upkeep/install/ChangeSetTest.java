@@ -111,8 +111,7 @@ class ChangeSetTest {
     }
 
     private static UnitTree own(UnitTree.Kind kind, String unit, String text) {
-        Trees trees = Trees.tree()
-                .file("/etc/systemd/system/" + unit, text, kind, Optional.of(new UnitName(unit)));
+        Trees trees = Trees.tree().file("/etc/systemd/system/" + unit, text, kind, Optional.of(new UnitName(unit)));
         List<UnitName> enabled = text.contains("[Install]") ? List.of(new UnitName(unit)) : List.of();
         return new UnitTree(trees.build().files(), enabled);
     }
@@ -125,7 +124,9 @@ class ChangeSetTest {
         assertEquals(told, steps(ChangeSet.compare(before, Manifest.EMPTY, Map.of())));
         ChangeSet changes = ChangeSet.compare(after, written(before), disk(before));
         assertEquals(told, steps(changes));
-        assertEquals(List.of("ExecStart="), changes.waiting().stream().map(UnitChange::text).toList());
+        assertEquals(
+                List.of("ExecStart="),
+                changes.waiting().stream().map(UnitChange::text).toList());
         assertEquals(
                 List.of("stop job.service", "disable job.service", "reload systemd", "reload upkeepd"),
                 steps(ChangeSet.compare(NONE, written(before), disk(before))));

@@ -31,7 +31,8 @@ class OwnUnitsTest {
 
     /** The body of a unit. */
     private static String unit(UnitTree tree, String unit) {
-        return GeneratedHeader.strip(Plans.file(tree, "/etc/systemd/system/" + unit).content());
+        return GeneratedHeader.strip(
+                Plans.file(tree, "/etc/systemd/system/" + unit).content());
     }
 
     @Test
@@ -130,7 +131,8 @@ class OwnUnitsTest {
         assertEquals(
                 List.of("shop.target", "web.service", "web.socket"),
                 tree.enabled().stream().map(UnitName::text).toList());
-        String accounts = Plans.file(tree, "/etc/sysusers.d/upkeep-services.conf").content();
+        String accounts =
+                Plans.file(tree, "/etc/sysusers.d/upkeep-services.conf").content();
         assertTrue(accounts.contains("\ng adm -\n"), accounts);
     }
 
@@ -169,7 +171,8 @@ class OwnUnitsTest {
                 d "/srv/100%%" 0755 - - -
                 d "/srv/a b" 0750 web web 1d12h
                 """, GeneratedHeader.strip(file.content()));
-        String accounts = Plans.file(tree, "/etc/sysusers.d/upkeep-services.conf").content();
+        String accounts =
+                Plans.file(tree, "/etc/sysusers.d/upkeep-services.conf").content();
         assertTrue(accounts.endsWith("u web - \"upkeep directory /srv/a b\" -\n"), accounts);
     }
 
@@ -205,7 +208,8 @@ class OwnUnitsTest {
         assertEquals(List.of(), List.copyOf(left.checks().keySet()));
         assertEquals(
                 List.of("/etc/systemd/system/other.timer"),
-                List.copyOf(RENDERER.render(left, 252).value().orElseThrow().files().keySet()));
+                List.copyOf(
+                        RENDERER.render(left, 252).value().orElseThrow().files().keySet()));
     }
 
     /** Everything that the language has, judged by systemd. */

@@ -55,7 +55,12 @@ final class Plans {
 
     static TargetGroup target(String name, UnitName... wantedBy) {
         return new TargetGroup(
-                name, POSITION, new UnitName(name + ".target"), Optional.of("All of " + name), List.of(wantedBy), List.of());
+                name,
+                POSITION,
+                new UnitName(name + ".target"),
+                Optional.of("All of " + name),
+                List.of(wantedBy),
+                List.of());
     }
 
     static UnitTree.File file(UnitTree tree, String path) {

@@ -62,6 +62,7 @@ class ExampleTableTest {
                 .flatMap(service -> service.probes().all());
         Stream<Check> checks = plan.checks().values().stream();
         return Stream.concat(
-                Stream.concat(plan.units().keySet().stream().map(String::valueOf), services), Stream.concat(probes, checks).map(check -> check.id().text()));
+                Stream.concat(plan.units().keySet().stream().map(String::valueOf), services),
+                Stream.concat(probes, checks).map(check -> check.id().text()));
     }
 }

@@ -43,7 +43,8 @@ class TimerProberTest {
                 TimeSpan.ofSeconds(10),
                 Optional.empty(),
                 Optional.empty(),
-                false, true,
+                false,
+                true,
                 Optional.empty());
     }
 
@@ -53,7 +54,8 @@ class TimerProberTest {
                 TimeSpan.ofSeconds(10),
                 Optional.of(TimeSpan.ofSeconds(seconds)),
                 Optional.empty(),
-                false, true,
+                false,
+                true,
                 Optional.empty());
     }
 
@@ -63,7 +65,8 @@ class TimerProberTest {
                 TimeSpan.ofSeconds(1_000),
                 Optional.empty(),
                 Optional.of(TimeSpan.ofMillis(milliseconds)),
-                false, true,
+                false,
+                true,
                 Optional.empty());
     }
 
@@ -168,7 +171,13 @@ class TimerProberTest {
         assertEquals("past.timer has no next run, not run yet", failed(FailureKind.OVERDUE, target("past.timer")));
         for (String timer : List.of("once.timer", "past.timer")) {
             TimerTarget once = new TimerTarget(
-                    new UnitName(timer), TimeSpan.ZERO, Optional.empty(), Optional.empty(), true, true, Optional.empty());
+                    new UnitName(timer),
+                    TimeSpan.ZERO,
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    true,
+                    Optional.empty());
             assertEquals(timer.equals("once.timer"), probe(once) instanceof Passed, timer);
         }
     }
@@ -255,7 +264,8 @@ class TimerProberTest {
                 TimeSpan.ZERO,
                 Optional.empty(),
                 Optional.empty(),
-                false, true,
+                false,
+                true,
                 Optional.of(true));
         assertEquals("daily.timer is disabled, wanted enabled", failed(FailureKind.DIFFERENT, enabled));
         systemd.with("daily.timer", "UnitFileState", "enabled");
