@@ -12,9 +12,13 @@ final class CredentialKeys {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_@-][A-Za-z0-9_.@-]{0,254}");
 
-    /** A secret written here would be in the unit, which everybody can read. */
-    private static final Kind<String> PLACE = Kinds.PATH.where(
-            path -> path.length() <= 4000, "it is longer than paths can be", "choose another place");
+    /** systemd 254 and later hand the path to the process that loads it without quoting it. */
+    private static final Kind<String> PLACE = Kinds.PATH
+            .where(
+                    path -> path.indexOf(' ') < 0 && path.indexOf('\\') < 0,
+                    "systemd loads none from a path with a blank or backslash in it",
+                    "choose another name")
+            .matching("^/[^\\r\\n \\\\]*$");
 
     private static final Kind<String> PATTERN = Kind.text(
                     text -> text.matches("[A-Za-z0-9_.@*-]{1,255}")

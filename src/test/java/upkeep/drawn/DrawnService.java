@@ -39,7 +39,7 @@ public record DrawnService(
     public Map<String, String> files(String name) {
         Map<String, String> files = new LinkedHashMap<>();
         credentials.forEach((credential, secret) ->
-                files.put(credential, "/srv/drawn/" + name + "/" + credential + " " + secret.file()));
+                files.put(credential, "/srv/drawn/" + name + "/" + credential + "-" + secret.file()));
         return files;
     }
 

@@ -39,7 +39,7 @@ public final class DrawnServices {
     /** Services with up to six arguments and variables, and up to three credentials. */
     public static Arbitrary<DrawnService> services() {
         Arbitrary<DrawnService.Secret> secrets =
-                Combinators.combine(fileNames(), texts()).as(DrawnService.Secret::new);
+                Combinators.combine(filesOfSecrets(), texts()).as(DrawnService.Secret::new);
         return Combinators.combine(
                         texts().list().ofMaxSize(6),
                         Arbitraries.maps(variables(), texts()).ofMaxSize(6),
@@ -91,6 +91,11 @@ public final class DrawnServices {
     /** One part of a path, as a unit file can hold it at the end of a line. */
     private static Arbitrary<String> fileNames() {
         return texts().map(DrawnServices::fileName);
+    }
+
+    /** Without what systemd cannot load a credential from. */
+    private static Arbitrary<String> filesOfSecrets() {
+        return fileNames().map(name -> name.replaceAll("[ \\\\]", "_"));
     }
 
     private static String fileName(String text) {

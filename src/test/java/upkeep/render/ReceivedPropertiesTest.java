@@ -93,7 +93,7 @@ class ReceivedPropertiesTest {
         Checked<UnitTree> tree = RENDERER.render(plan.value().get(), systemd);
         assertTrue(tree.value().isPresent(), () -> spec + "\n" + tree.problems());
         String path = "/etc/systemd/system/drawn.service";
-        return UnitFile.parse(path, tree.value().get().files().get(path).content())
+        return UnitFile.parse(path, Plans.file(tree.value().get(), path).content())
                 .value()
                 .orElseThrow();
     }
