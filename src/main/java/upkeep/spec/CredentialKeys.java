@@ -28,8 +28,8 @@ final class CredentialKeys {
             .called("name, or a beginning with `*`", "names, or beginnings with `*`")
             .matching("^[A-Za-z0-9_.@*-]{1,255}$");
 
-    static final Key<Value<String>> FILE = Key.value("file", PLACE)
-            .means("`LoadCredential=`: the file, which root reads when the service starts");
+    static final Key<Value<String>> FILE =
+            Key.value("file", PLACE).means("`LoadCredential=`: the file, which root reads when the service starts");
     static final Key<Value<String>> ENCRYPTED = Key.value("encrypted", PLACE)
             .means("`LoadCredentialEncrypted=`: a file that systemd-creds(1) has encrypted");
 
@@ -56,7 +56,8 @@ final class CredentialKeys {
                 fields.report()
                         .error(
                                 entry.keyPosition(),
-                                "cannot name a credential " + Quoted.text(entry.key()) + ": it becomes a file of that name",
+                                "cannot name a credential " + Quoted.text(entry.key())
+                                        + ": it becomes a file of that name",
                                 "names have letters, digits, _, ., @ and -, and do not begin with a dot");
             }
             credential(credentials, entry, to);
@@ -71,12 +72,14 @@ final class CredentialKeys {
         Optional<String> encrypted = path(credential, ENCRYPTED);
         boolean both = credential.has(FILE) && credential.has(ENCRYPTED);
         if (both || (credential.lacks(FILE) && credential.lacks(ENCRYPTED))) {
-            credentials.report()
+            credentials
+                    .report()
                     .error(
                             entry.keyPosition(),
                             both
                                     ? "cannot use file and encrypted together: a credential comes from one place"
-                                    : "cannot load the credential " + Quoted.text(entry.key()) + ": it is not said from where",
+                                    : "cannot load the credential " + Quoted.text(entry.key())
+                                            + ": it is not said from where",
                             "write the path of a file, or {encrypted: /path}");
         }
         file.ifPresent(path -> add("LoadCredential", path, credential, FILE, entry, to));

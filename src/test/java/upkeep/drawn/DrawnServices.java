@@ -54,7 +54,8 @@ public final class DrawnServices {
                 Arbitraries.strings().withChars(SIGNS).ofMinLength(0).ofMaxLength(30);
         Arbitrary<String> anything = characters().list().ofMaxSize(20).map(parts -> String.join("", parts));
         Arbitrary<String> words = Arbitraries.strings().alpha().numeric().ofMaxLength(12);
-        Arbitrary<String> longOnes = Combinators.combine(signs, Arbitraries.integers().between(50, 400))
+        Arbitrary<String> longOnes = Combinators.combine(
+                        signs, Arbitraries.integers().between(50, 400))
                 .as(String::repeat);
         return Arbitraries.frequencyOf(
                 Tuple.of(6, signs),

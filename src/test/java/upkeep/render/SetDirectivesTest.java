@@ -32,8 +32,7 @@ class SetDirectivesTest {
         assertEquals(1, problems.size(), problems::toString);
         String message = problems.getFirst().message();
         assertTrue(message.startsWith("cannot write " + directive + "= of web.service from '"), message);
-        assertTrue(
-                message.endsWith("it needs systemd " + since + ", and the target has " + (since - 1)), message);
+        assertTrue(message.endsWith("it needs systemd " + since + ", and the target has " + (since - 1)), message);
         assertEquals(2, problems.getFirst().position().line());
         assertTrue(rendered(spec, since).contains(directive + "="));
     }
@@ -64,8 +63,9 @@ class SetDirectivesTest {
     @Test
     void whatIsRequiredIsWaitedForUnlessSomethingElseIsSaid() {
         String text = rendered(
-                spec("requires: [a.service, b.service, c.service]\nbinds-to: d.service\nrequisite: e.service\nwants: f.service\n"
-                        + "unordered: b.service\nbefore: c.service\nfollows: g.service"),
+                spec(
+                        "requires: [a.service, b.service, c.service]\nbinds-to: d.service\nrequisite: e.service\nwants: f.service\n"
+                                + "unordered: b.service\nbefore: c.service\nfollows: g.service"),
                 257);
         assertEquals(
                 List.of("After=a.service", "After=e.service", "After=d.service", "After=g.service"),
