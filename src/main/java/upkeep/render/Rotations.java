@@ -21,7 +21,8 @@ final class Rotations {
         model.put("held", paths(rotation.held()));
         model.put("own", paths(rotation.own()));
         model.put("every", rotation.every().name().toLowerCase(Locale.ROOT));
-        model.put("size", rotation.size().map(size -> Long.toString(size.bytes())).orElse(""));
+        model.put(
+                "size", rotation.size().map(size -> Long.toString(size.bytes())).orElse(""));
         model.put("keep", Integer.toString(rotation.keep()));
         model.put("compress", rotation.compress() ? "compress" : "nocompress");
         model.put("delay", rotation.compress() && rotation.delayCompress() ? "delaycompress" : "nodelaycompress");
@@ -36,9 +37,9 @@ final class Rotations {
     /** Whose the new file is, and as whom logrotate works in a folder that is not root's; empty if that is not known. */
     private static String owner(Execution execution) {
         return switch (execution.identity()) {
-            case Execution.Identity.Named named
-            when named.user().equals(ROOT) -> "";
-            case Execution.Identity.Named named -> named.user() + " " + named.group().orElse(named.user());
+            case Execution.Identity.Named named when named.user().equals(ROOT) -> "";
+            case Execution.Identity.Named named ->
+                named.user() + " " + named.group().orElse(named.user());
             case Execution.Identity.Dynamic _ -> "";
         };
     }
@@ -54,8 +55,7 @@ final class Rotations {
         List<String> wanted = new ArrayList<>();
         rotation.held().forEach(path -> wanted.add("\"" + path + "\""));
         rotation.own().forEach(path -> wanted.add("\"" + path + "\""));
-        List<String> found =
-                body.lines().filter(line -> line.startsWith("\"")).toList();
+        List<String> found = body.lines().filter(line -> line.startsWith("\"")).toList();
         if (!found.equals(wanted)) {
             throw new IllegalStateException("rendered logrotate snippet has other files than were asked for: " + found);
         }

@@ -95,7 +95,8 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
                 case Allowed allowed -> Optional.of("allow says " + word(allowed.permission()));
                 case Unfit unfit -> Optional.of(unfit.why());
                 case Written written ->
-                    Optional.of(written.by() + ": says " + String.join(", ", written.values()) + " at " + written.position());
+                    Optional.of(written.by() + ": says " + String.join(", ", written.values()) + " at "
+                            + written.position());
             };
         }
     }
@@ -187,12 +188,13 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     /** A key of its own that says the same; lists add up. */
     private static Optional<Verdict> set(Service service, String key) {
         return service.set().stream()
-                .filter(directive -> directive.section().equals(SERVICE)
-                        && directive.key().equals(key))
-                .filter(directive -> !Directives.find(SERVICE, key).orElseThrow().isList())
+                .filter(directive ->
+                        directive.section().equals(SERVICE) && directive.key().equals(key))
+                .filter(directive ->
+                        !Directives.find(SERVICE, key).orElseThrow().isList())
                 .findFirst()
-                .map(directive -> new Verdict.Written(
-                        directive.setting(), List.of(directive.text()), directive.position()));
+                .map(directive ->
+                        new Verdict.Written(directive.setting(), List.of(directive.text()), directive.position()));
     }
 
     private static Verdict judge(
@@ -272,8 +274,8 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     /** What the service is known to reach: its programs and arguments, where it runs, what it reads and writes. */
     private static Stream<String> paths(Service service, Hardening hardening) {
         Stream<String> own = service.execution().stream().flatMap(Sandbox::paths);
-        Stream<String> more = SetDirective.programs(service.set()).stream()
-                .flatMap(command -> command.arguments().stream());
+        Stream<String> more =
+                SetDirective.programs(service.set()).stream().flatMap(command -> command.arguments().stream());
         return Stream.of(hardening.writable().stream(), own, more).flatMap(paths -> paths);
     }
 

@@ -37,8 +37,8 @@ final class ServiceDirectives {
     private static final int NOTIFY_RELOAD = 253;
     private static final int LINKS_TO_DIRECTORIES = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern DIRECTORY =
-            Pattern.compile("PATH(:PATH)?".replace("PATH", "PART(/PART)*").replace("PART", "[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*"));
+    private static final Pattern DIRECTORY = Pattern.compile(
+            "PATH(:PATH)?".replace("PATH", "PART(/PART)*").replace("PART", "[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*"));
     private static final Pattern BUS_NAME = Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
 
     private final Plan plan;
@@ -166,8 +166,8 @@ final class ServiceDirectives {
             refuseVersion("type", "Type", asked.positionOf("type"), NOTIFY_RELOAD);
         }
         boolean isHeard = execution.type().notifies() || execution.watchdog().isPresent();
-        boolean isSaid = service.set().stream()
-                .anyMatch(directive -> directive.key().equals("NotifyAccess"));
+        boolean isSaid =
+                service.set().stream().anyMatch(directive -> directive.key().equals("NotifyAccess"));
         if (isHeard && !isSaid && service.watch().isEmpty()) {
             asked.add(SERVICE, "NotifyAccess", "main");
         }
@@ -299,8 +299,7 @@ final class ServiceDirectives {
 
     private void reload(Execution.Reload reload, Execution.Type type) {
         switch (reload) {
-            case Execution.Reload.ByCommand by ->
-                asked.command(SERVICE, "ExecReload", "reload.exec", by.command());
+            case Execution.Reload.ByCommand by -> asked.command(SERVICE, "ExecReload", "reload.exec", by.command());
             case Execution.Reload.BySignal by -> {
                 if (Signals.isKnown(by.signal()) && type == Execution.Type.NOTIFY_RELOAD) {
                     asked.add(SERVICE, "ReloadSignal", "SIG" + by.signal());

@@ -10,10 +10,9 @@ import upkeep.spec.Form.Value;
 /** How a command of a service is run; in the words of people, what systemd has signs for before the path. */
 final class CommandKeys {
 
-    static final Key<Form.Command> RUN =
-            Key.command("run").need().means("the program and its arguments");
-    static final Key<Usual<Boolean>> IGNORE_FAILURE = Key.usual("ignore-failure", Kinds.YES_OR_NO, false)
-            .means("whether its failure counts as success (`-`)");
+    static final Key<Form.Command> RUN = Key.command("run").need().means("the program and its arguments");
+    static final Key<Usual<Boolean>> IGNORE_FAILURE =
+            Key.usual("ignore-failure", Kinds.YES_OR_NO, false).means("whether its failure counts as success (`-`)");
     static final Key<Usual<Privileges>> PRIVILEGES = Key.usual(
                     "privileges", Kind.word(List.of(Privileges.values())), Privileges.SERVICE)
             .means("`service`: those of the service; `root`: root's, in the service's sandbox (`!`); `full`: root's,"
@@ -37,5 +36,4 @@ final class CommandKeys {
     static Key<Items<Brief>> several(String name) {
         return Key.items(name, new Brief(COMMAND, List.of(RUN)));
     }
-
 }

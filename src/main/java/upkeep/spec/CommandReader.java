@@ -38,8 +38,7 @@ final class CommandReader {
 
     /** The command of a service under {@code key}: as it is run, or a map that says how. */
     Optional<Command> one(Fields fields, Key<Form.Brief> key) {
-        Optional<Command> command =
-                fields.entry(key).flatMap(entry -> command(key.name(), key, entry.value(), fields));
+        Optional<Command> command = fields.entry(key).flatMap(entry -> command(key.name(), key, entry.value(), fields));
         command.ifPresent(present -> fields.note(key, show(present)));
         return command;
     }
@@ -83,8 +82,8 @@ final class CommandReader {
         if (!(node instanceof Node.Mapping)) {
             return command(fields, key, node);
         }
-        Fields map = Fields.of(
-                new Node.Entry(name, node.position(), node), CommandKeys.COMMAND, report, new ArrayList<>());
+        Fields map =
+                Fields.of(new Node.Entry(name, node.position(), node), CommandKeys.COMMAND, report, new ArrayList<>());
         boolean ignoresFailure = map.get(CommandKeys.IGNORE_FAILURE);
         Execution.Privileges privileges = map.get(CommandKeys.PRIVILEGES);
         Optional<String> argv0 = map.read(CommandKeys.ARGV0);

@@ -30,7 +30,8 @@ final class ConditionKeys {
     private static final Key<Form.Map> NOT = Key.map("not", TEST).means("tests that must fail");
 
     private static final Key<Form.Map> ANY = Key.map(
-                    "any", Vocabulary.of("any", NOT.means("tests, one of which may fail instead"))
+                    "any",
+                    Vocabulary.of("any", NOT.means("tests, one of which may fail instead"))
                             .with(TEST))
             .means("tests, of all of which together one must pass");
 
@@ -43,7 +44,8 @@ final class ConditionKeys {
             ConditionKeys::conditions);
 
     static final DirectiveKey<Form.Map> ASSERTS = new DirectiveKey<>(
-            Key.map("asserts", Vocabulary.of("asserts", NOT, ANY).with(TEST)).means("what must be so, or a start fails"),
+            Key.map("asserts", Vocabulary.of("asserts", NOT, ANY).with(TEST))
+                    .means("what must be so, or a start fails"),
             ConditionKeys::asserts);
 
     private ConditionKeys() {}
@@ -89,8 +91,8 @@ final class ConditionKeys {
 
     /** {@code path-exists-glob} of {@code PathExistsGlob}, {@code cpu-pressure} of {@code CPUPressure}. */
     private static String kebab(String name) {
-        List<String> words = List.of(
-                name.replace("CPUs", "Cpus").split("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"));
+        List<String> words =
+                List.of(name.replace("CPUs", "Cpus").split("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"));
         return String.join("-", words).toLowerCase(Locale.ROOT);
     }
 }

@@ -12,9 +12,13 @@ final class CredentialKeys {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_@-][A-Za-z0-9_.@-]{0,254}");
 
-    /** A secret written here would be in the unit, which everybody can read. */
-    private static final Kind<String> PLACE = Kinds.PATH.where(
-            path -> path.length() <= 4000, "it is longer than paths can be", "choose another place");
+    /** systemd 254 and later hand the path to the process that loads it without quoting it. */
+    private static final Kind<String> PLACE = Kinds.PATH
+            .where(
+                    path -> path.indexOf(' ') < 0 && path.indexOf('\\') < 0,
+                    "systemd loads none from a path with a blank or backslash in it",
+                    "choose another name")
+            .matching("^/[^\\r\\n \\\\]*$");
 
     private static final Kind<String> PATTERN = Kind.text(
                     text -> text.matches("[A-Za-z0-9_.@*-]{1,255}")
@@ -24,8 +28,8 @@ final class CredentialKeys {
             .called("name, or a beginning with `*`", "names, or beginnings with `*`")
             .matching("^[A-Za-z0-9_.@*-]{1,255}$");
 
-    static final Key<Value<String>> FILE = Key.value("file", PLACE)
-            .means("`LoadCredential=`: the file, which root reads when the service starts");
+    static final Key<Value<String>> FILE =
+            Key.value("file", PLACE).means("`LoadCredential=`: the file, which root reads when the service starts");
     static final Key<Value<String>> ENCRYPTED = Key.value("encrypted", PLACE)
             .means("`LoadCredentialEncrypted=`: a file that systemd-creds(1) has encrypted");
 
@@ -52,7 +56,8 @@ final class CredentialKeys {
                 fields.report()
                         .error(
                                 entry.keyPosition(),
-                                "cannot name a credential " + Quoted.text(entry.key()) + ": it becomes a file of that name",
+                                "cannot name a credential " + Quoted.text(entry.key())
+                                        + ": it becomes a file of that name",
                                 "names have letters, digits, _, ., @ and -, and do not begin with a dot");
             }
             credential(credentials, entry, to);
@@ -67,12 +72,14 @@ final class CredentialKeys {
         Optional<String> encrypted = path(credential, ENCRYPTED);
         boolean both = credential.has(FILE) && credential.has(ENCRYPTED);
         if (both || (credential.lacks(FILE) && credential.lacks(ENCRYPTED))) {
-            credentials.report()
+            credentials
+                    .report()
                     .error(
                             entry.keyPosition(),
                             both
                                     ? "cannot use file and encrypted together: a credential comes from one place"
-                                    : "cannot load the credential " + Quoted.text(entry.key()) + ": it is not said from where",
+                                    : "cannot load the credential " + Quoted.text(entry.key())
+                                            + ": it is not said from where",
                             "write the path of a file, or {encrypted: /path}");
         }
         file.ifPresent(path -> add("LoadCredential", path, credential, FILE, entry, to));

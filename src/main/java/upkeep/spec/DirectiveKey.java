@@ -25,8 +25,11 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
     /** A single word or number. */
     static <T> DirectiveKey<Form.Value<T>> word(String section, String directive, Key<Form.Value<T>> key) {
         Key<Form.Value<T>> told = key.means(meaning(directive, key.meaning()));
-        return new DirectiveKey<>(told, (fields, to) -> fields.read(told)
-                .ifPresent(value -> to.add(section, directive, word(told.form().kind(), value), fields, told)));
+        return new DirectiveKey<>(
+                told,
+                (fields, to) -> fields.read(told)
+                        .ifPresent(value ->
+                                to.add(section, directive, word(told.form().kind(), value), fields, told)));
     }
 
     static <T> DirectiveKey<Form.Value<T>> word(String directive, String name, Kind<T> kind, String meaning) {
@@ -63,12 +66,15 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
     /** A text that takes the rest of the line. */
     static DirectiveKey<Form.Value<String>> line(String directive, String name, Kind<String> kind, String meaning) {
         Key<Form.Value<String>> key = Key.value(name, kind).means(meaning(directive, meaning));
-        return new DirectiveKey<>(key, (fields, to) -> fields.read(key)
-                .ifPresent(value -> to.add(SERVICE, directive, new Content.Line(value), fields, key)));
+        return new DirectiveKey<>(
+                key,
+                (fields, to) -> fields.read(key)
+                        .ifPresent(value -> to.add(SERVICE, directive, new Content.Line(value), fields, key)));
     }
 
     /** Texts that take the rest of a line each. */
-    static DirectiveKey<Form.Values<String>> lines(String section, String directive, String name, Kind<String> kind, String meaning) {
+    static DirectiveKey<Form.Values<String>> lines(
+            String section, String directive, String name, Kind<String> kind, String meaning) {
         Key<Form.Values<String>> key = Key.values(name, kind).means(meaning(directive, meaning));
         return new DirectiveKey<>(key, (fields, to) -> {
             for (Located<String> value : fields.list(key)) {
@@ -106,7 +112,9 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
     }
 
     private static <T> Content word(Kind<T> kind, T value) {
-        String text = value instanceof Boolean yes ? (yes ? "yes" : "no") : kind.show().apply(value);
+        String text = value instanceof Boolean yes
+                ? (yes ? "yes" : "no")
+                : kind.show().apply(value);
         return new Content.Word(text);
     }
 }

@@ -62,9 +62,7 @@ final class DirectiveKinds {
         Optional<String> fault = Kinds.LINE.parse().apply(text).isPresent()
                 ? Optional.empty()
                 : Optional.of(Kinds.LINE.why().apply(text));
-        if (fault.isEmpty()
-                && text.contains("%")
-                && !PERCENTAGE.matcher(text).matches()) {
+        if (fault.isEmpty() && text.contains("%") && !PERCENTAGE.matcher(text).matches()) {
             fault = Optional.of("a percent sign stands only behind a number here");
         }
         return fault.map(why -> new KnownDirective.Fault(why, "specifiers of systemd go under unit:"))

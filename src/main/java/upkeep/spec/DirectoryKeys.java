@@ -36,7 +36,8 @@ final class DirectoryKeys {
                     "RuntimeDirectoryPreserve",
                     Key.value("runtime-preserve", Kinds.oneOf(List.of("no", "restart", "yes")))
                             .otherwise("`no`")
-                            .means("whether those of `runtime` outlive the service: never, over a restart, or always")));
+                            .means(
+                                    "whether those of `runtime` outlive the service: never, over a restart, or always")));
 
     static final Key<Form.Map> DIRECTORIES = Key.map(
                     "directories",

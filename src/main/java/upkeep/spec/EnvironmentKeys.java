@@ -13,10 +13,10 @@ final class EnvironmentKeys {
             .called("variable")
             .matching("^[A-Za-z_][A-Za-z0-9_]*$");
 
-    static final DirectiveKey<Form.Values<String>> PASS = words(
-            "PassEnvironment", "pass-environment", VARIABLE, "variables of systemd itself that it is given, too");
-    static final DirectiveKey<Form.Values<String>> UNSET =
-            words("UnsetEnvironment", "unset-environment", VARIABLE, "variables that it is not given, whoever sets them");
+    static final DirectiveKey<Form.Values<String>> PASS =
+            words("PassEnvironment", "pass-environment", VARIABLE, "variables of systemd itself that it is given, too");
+    static final DirectiveKey<Form.Values<String>> UNSET = words(
+            "UnsetEnvironment", "unset-environment", VARIABLE, "variables that it is not given, whoever sets them");
 
     private EnvironmentKeys() {}
 }

@@ -58,9 +58,13 @@ final class ExecutionKeys {
     static final Key<Items<Brief>> BEFORE_START =
             CommandKeys.several("before-start").means("each is run to its end before `exec`");
     static final DirectiveKey<Items<Brief>> AFTER_START = commands(
-            "ExecStartPost", "after-start", "each is run once it is started, and must end with success, or the start has failed");
+            "ExecStartPost",
+            "after-start",
+            "each is run once it is started, and must end with success, or the start has failed");
     static final DirectiveKey<Items<Brief>> AFTER_STOP = commands(
-            "ExecStopPost", "after-stop", "each is run whenever it has ended, whatever the reason, failed starts included");
+            "ExecStopPost",
+            "after-stop",
+            "each is run whenever it has ended, whatever the reason, failed starts included");
     static final DirectiveKey<Value<Boolean>> REMAIN = DirectiveKey.word(
             "RemainAfterExit",
             "remain-after-exit",

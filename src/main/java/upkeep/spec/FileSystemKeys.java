@@ -30,7 +30,10 @@ final class FileSystemKeys {
             .matching("^/[^\\s]+$");
 
     private static final DirectiveKey<Form.Value<String>> ROOT = line(
-            "RootDirectory", "root-directory", Kinds.PATH, "the folder that it sees as `/`; programs are found in there");
+            "RootDirectory",
+            "root-directory",
+            Kinds.PATH,
+            "the folder that it sees as `/`; programs are found in there");
     private static final DirectiveKey<Form.Value<String>> IMAGE =
             line("RootImage", "root-image", Kinds.PATH, "the same, out of a disk image");
 
@@ -40,16 +43,27 @@ final class FileSystemKeys {
             List.of(
                     ROOT,
                     IMAGE,
-                    lines("BindPaths", "bind-paths", BIND, "what it sees at another place; with `-` before it, if it exists"),
+                    lines(
+                            "BindPaths",
+                            "bind-paths",
+                            BIND,
+                            "what it sees at another place; with `-` before it, if it exists"),
                     lines("BindReadOnlyPaths", "bind-read-only-paths", BIND, "the same, not to be written to"),
-                    lines("TemporaryFileSystem", "temporary-file-systems", EMPTY, "where it sees an empty folder in memory")),
+                    lines(
+                            "TemporaryFileSystem",
+                            "temporary-file-systems",
+                            EMPTY,
+                            "where it sees an empty folder in memory")),
             FileSystemKeys::check);
 
     static final DirectiveKey<Form.Value<String>> UMASK =
             word("UMask", "umask", DirectiveKinds.MODE, "rights that files it makes do not have");
 
     static final DirectiveKey<Form.Values<String>> GROUPS = words(
-            "SupplementaryGroups", "supplementary-groups", Kinds.ACCOUNT_NAME, "further groups of its user; they must exist");
+            "SupplementaryGroups",
+            "supplementary-groups",
+            Kinds.ACCOUNT_NAME,
+            "further groups of its user; they must exist");
 
     private FileSystemKeys() {}
 

@@ -40,7 +40,8 @@ final class LimitsKeys {
 
     private static final List<PerDevice> OF_DEVICE = List.of(
             perDevice("weight", "IODeviceWeight", "weight from `1` to `10000`", "^[0-9]+$", "`io-weight` for this one"),
-            perDevice("latency", "IODeviceLatencyTargetSec", "time span", "^[0-9]", "what a request may take on average"),
+            perDevice(
+                    "latency", "IODeviceLatencyTargetSec", "time span", "^[0-9]", "what a request may take on average"),
             perDevice("read", "IOReadBandwidthMax", BANDWIDTH, NUMBER, "read at most"),
             perDevice("write", "IOWriteBandwidthMax", BANDWIDTH, NUMBER, "written at most"),
             perDevice("read-operations", "IOReadIOPSMax", "number a second", NUMBER, "so many reads at most"),
@@ -98,7 +99,8 @@ final class LimitsKeys {
     }
 
     private static DirectiveKey<?> weight(String name, String directive, String meaning) {
-        return word(directive, name, DirectiveKinds.of(directive, "weight from `1` to `10000`", "^[0-9a-z]+$"), meaning);
+        return word(
+                directive, name, DirectiveKinds.of(directive, "weight from `1` to `10000`", "^[0-9a-z]+$"), meaning);
     }
 
     private static DirectiveKey<?> resource(String name, String directive, String what, String meaning) {

@@ -23,8 +23,9 @@ final class LoggingKeys {
     private static final Kind<String> DESTINATION = Kind.text(
                     LoggingKeys::destinationFault,
                     "write journal, null, inherit, socket, or such as append:/var/log/app/out.log")
-            .called("`journal`, `inherit`, `null`, `socket`, `append:/PATH`, `truncate:/PATH`, `file:/PATH`, or another of"
-                    + " systemd.exec(5)")
+            .called(
+                    "`journal`, `inherit`, `null`, `socket`, `append:/PATH`, `truncate:/PATH`, `file:/PATH`, or another of"
+                            + " systemd.exec(5)")
             .matching("^[a-z+]+(:/[^\\r\\n]*)?$");
 
     private static final Kind<Rate> RATES = new Kind<>(
@@ -34,8 +35,8 @@ final class LoggingKeys {
             rate -> rate.messages() == 0 ? "none" : rate.messages() + " per " + rate.per(),
             new Shape.Text("`COUNT per TIME SPAN`, or `none`", "rates", "^\\s*([0-9]{1,9} +per +[0-9]|none$)"));
 
-    private static final Kind<String> FIELD_VALUE =
-            Kinds.LINE.where(text -> text.length() <= 4096, "it is longer than 4096 characters", "journal fields are short");
+    private static final Kind<String> FIELD_VALUE = Kinds.LINE.where(
+            text -> text.length() <= 4096, "it is longer than 4096 characters", "journal fields are short");
 
     private static final Key<Form.Value<Rate>> RATE_LIMIT = Key.value("rate-limit", RATES)
             .otherwise("journald's, `10000 per 30s`")
@@ -45,15 +46,17 @@ final class LoggingKeys {
                     "fields", "^[A-Z0-9][A-Z0-9_]{0,63}$", new Form.Value<>(FIELD_VALUE))
             .means("`LogExtraFields=`: fields of every message; names have `A-Z`, `0-9` and `_`");
 
-    static final Key<Form.Value<String>> STDOUT = Key.value("stdout", DESTINATION).otherwise("`journal`").means("");
-    static final Key<Form.Value<String>> STDERR = Key.value("stderr", DESTINATION)
-            .otherwise("where `stdout` goes")
-            .means("");
+    static final Key<Form.Value<String>> STDOUT =
+            Key.value("stdout", DESTINATION).otherwise("`journal`").means("");
+    static final Key<Form.Value<String>> STDERR =
+            Key.value("stderr", DESTINATION).otherwise("where `stdout` goes").means("");
 
     private static final DirectiveKey<Form.Map> FILTER = DirectiveKey.map(
             "filter",
             "which messages are kept, by regular expressions",
-            List.of(pattern("allow", "", "only what one of these is found in"), pattern("deny", "~", "and none of these")));
+            List.of(
+                    pattern("allow", "", "only what one of these is found in"),
+                    pattern("deny", "~", "and none of these")));
 
     static final DirectiveKey<Form.Map> LOGGING = DirectiveKey.map(
             "logging",
@@ -69,7 +72,11 @@ final class LoggingKeys {
                             "level-prefix",
                             Kinds.YES_OR_NO,
                             "whether `<3>` at the beginning of a line is its level"),
-                    word("LogLevelMax", "max-level", DirectiveKinds.words("LogLevelMax"), "less important ones are dropped"),
+                    word(
+                            "LogLevelMax",
+                            "max-level",
+                            DirectiveKinds.words("LogLevelMax"),
+                            "less important ones are dropped"),
                     new DirectiveKey<>(RATE_LIMIT, LoggingKeys::rateLimit),
                     DirectiveKey.line(
                             "LogNamespace",
@@ -96,8 +103,11 @@ final class LoggingKeys {
 
     private static DirectiveKey<?> destination(String directive, Key<Form.Value<String>> key) {
         Key<Form.Value<String>> told = key.means("`" + directive + "=`");
-        return new DirectiveKey<>(told, (fields, to) -> fields.read(told)
-                .ifPresent(value -> to.add(DirectiveKey.SERVICE, directive, new Content.Line(value), fields, told)));
+        return new DirectiveKey<>(
+                told,
+                (fields, to) -> fields.read(told)
+                        .ifPresent(value ->
+                                to.add(DirectiveKey.SERVICE, directive, new Content.Line(value), fields, told)));
     }
 
     private static DirectiveKey<?> pattern(String name, String sign, String meaning) {

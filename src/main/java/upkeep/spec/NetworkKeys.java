@@ -11,11 +11,13 @@ import upkeep.spec.SetDirective.Content;
 /** Whom a service may talk to, where it may listen, and which devices it may open. */
 final class NetworkKeys {
 
-    private static final Pattern SOCKET =
-            Pattern.compile("any|((ipv4|ipv6)(:(tcp|udp))?|(tcp|udp))(:PORTS)?|PORTS".replace("PORTS", "[0-9]{1,5}(-[0-9]{1,5})?"));
+    private static final Pattern SOCKET = Pattern.compile(
+            "any|((ipv4|ipv6)(:(tcp|udp))?|(tcp|udp))(:PORTS)?|PORTS".replace("PORTS", "[0-9]{1,5}(-[0-9]{1,5})?"));
 
     private static final Kind<String> ADDRESSES = DirectiveKinds.of(
-            "IPAddressAllow", "address with or without `/BITS`, or `any`, `localhost`, `link-local`, `multicast`", "^[0-9a-fA-F:.]|^[a-z-]+$");
+            "IPAddressAllow",
+            "address with or without `/BITS`, or `any`, `localhost`, `link-local`, `multicast`",
+            "^[0-9a-fA-F:.]|^[a-z-]+$");
 
     private static final Kind<String> SOCKETS = Kind.text(
                     NetworkKeys::socketFault, "write such as tcp:443, ipv4:udp:5000-5010, 8080 or any")
@@ -31,7 +33,9 @@ final class NetworkKeys {
             .matching("^[A-Za-z0-9_.:@-]{1,15}$");
 
     private static final Kind<String> DEVICES = DirectiveKinds.of(
-            "DeviceAllow", "device such as `/dev/sda`, `char-pts` or `block-*`, then of `rwm` what it may", "^(/dev/|/run/systemd/inaccessible/|char-|block-)");
+            "DeviceAllow",
+            "device such as `/dev/sda`, `char-pts` or `block-*`, then of `rwm` what it may",
+            "^(/dev/|/run/systemd/inaccessible/|char-|block-)");
 
     static final DirectiveKey<Form.Map> IP = DirectiveKey.map(
             "ip",

@@ -29,9 +29,8 @@ final class Partners {
     /** The units under {@code key}, where services of the specs stand by their names. */
     List<Located<UnitName>> read(Fields fields, Key<Form.Values<String>> key) {
         return fields.list(key).stream()
-                .flatMap(partner -> unit(partner, fields.report())
-                        .map(unit -> new Located<>(unit, partner.position()))
-                        .stream())
+                .flatMap(partner ->
+                        unit(partner, fields.report()).map(unit -> new Located<>(unit, partner.position())).stream())
                 .toList();
     }
 
@@ -43,7 +42,8 @@ final class Partners {
         if (unit.isEmpty()) {
             report.error(
                     partner.position(),
-                    "cannot find the service " + Quoted.text(partner.value()) + ": these specs describe none of that name",
+                    "cannot find the service " + Quoted.text(partner.value())
+                            + ": these specs describe none of that name",
                     Nearest.to(partner.value(), units.keySet())
                             .map(near -> "did you mean " + Quoted.text(near) + "?")
                             .orElse("for a unit of somebody else write all of it: " + partner.value() + ".service"));

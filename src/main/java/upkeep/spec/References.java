@@ -120,7 +120,9 @@ final class References {
         for (Located<UnitName> other : others) {
             if (other.value().equals(own)) {
                 report.error(
-                        other.position(), what.replace("%s", own.text()) + ": that is the service itself", "leave it out");
+                        other.position(),
+                        what.replace("%s", own.text()) + ": that is the service itself",
+                        "leave it out");
             }
         }
     }

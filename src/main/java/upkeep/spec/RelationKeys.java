@@ -13,14 +13,19 @@ final class RelationKeys {
 
     /** A unit, or the name of a service of these specs. */
     static final Kind<String> PARTNER = new Kind<>(
-            text -> Kinds.isName(text) || Kinds.UNIT.parse().apply(text).isPresent() ? Optional.of(text) : Optional.empty(),
+            text -> Kinds.isName(text) || Kinds.UNIT.parse().apply(text).isPresent()
+                    ? Optional.of(text)
+                    : Optional.empty(),
             text -> text.contains(".") ? Kinds.UNIT.why().apply(text) : "it is no name of a service, and no unit",
-            text -> text.contains(".") ? Kinds.UNIT.hint().apply(text) : "write the name of a service, or of a whole unit",
+            text -> text.contains(".")
+                    ? Kinds.UNIT.hint().apply(text)
+                    : "write the name of a service, or of a whole unit",
             text -> text,
             new Shape.Text("name or unit", "names or units", "^[A-Za-z0-9:_.\\\\@-]+$"));
 
     static final Key<Values<String>> FOLLOWS = Key.values("follows", PARTNER)
-            .means("`After=`: starts after them where both are started, and is stopped before them; needs them not at all");
+            .means(
+                    "`After=`: starts after them where both are started, and is stopped before them; needs them not at all");
     static final Key<Values<String>> NEVER_WITH = Key.values("never-with", PARTNER)
             .means("`Conflicts=`, and an order: starting the one stops the other, and waits until it is down");
     static final Key<Values<UnitName>> BEFORE = Key.values("before", Kinds.UNIT).means("`Before=`");
@@ -32,7 +37,10 @@ final class RelationKeys {
             .means("`RequiredBy=`: what cannot start without it, and starts it");
 
     private static final Kind<UnitName> SERVICE = Kinds.UNIT
-            .where(unit -> unit.type().equals("service"), "a service has names that end in .service", "write NAME.service")
+            .where(
+                    unit -> unit.type().equals("service"),
+                    "a service has names that end in .service",
+                    "write NAME.service")
             .matching("\\.service$");
 
     static final Key<Values<UnitName>> ALIAS =

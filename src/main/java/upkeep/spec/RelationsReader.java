@@ -31,9 +31,8 @@ final class RelationsReader {
         List<Located<UnitName>> requisite = fields.list(RelationKeys.REQUISITE);
         List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
         List<Located<UnitName>> before = fields.list(RelationKeys.BEFORE);
-        List<Located<UnitName>> required = Stream.of(requires, requisite, bindsTo)
-                .flatMap(List::stream)
-                .toList();
+        List<Located<UnitName>> required =
+                Stream.of(requires, requisite, bindsTo).flatMap(List::stream).toList();
         List<UnitName> freed = new ArrayList<>(values(before));
         freed.addAll(unordered(required));
         return new Ties(

@@ -57,8 +57,9 @@ final class RestartKeys {
     static final Key<Values<String>> PREVENT_ON = Key.values("prevent-on", ExitStatuses.KIND)
             .means("`RestartPreventExitStatus=`: ends after which it is not restarted, whatever the policy");
     static final Key<Values<String>> FORCE_ON = Key.values("force-on", ExitStatuses.KIND)
-            .means("`RestartForceExitStatus=`: ends after which it is restarted, whatever the policy; `prevent-on` counts"
-                    + " before it");
+            .means(
+                    "`RestartForceExitStatus=`: ends after which it is restarted, whatever the policy; `prevent-on` counts"
+                            + " before it");
     static final DirectiveKey<Value<String>> MODE = DirectiveKey.word(
             DirectiveKey.SERVICE,
             "RestartMode",
@@ -68,8 +69,7 @@ final class RestartKeys {
 
     static final Key<Brief> RESTART = Key.brief(
                     "restart",
-                    Vocabulary.of(
-                            "restart", POLICY, DELAY, MAX_DELAY, BUDGET, PREVENT_ON, FORCE_ON, MODE.key()),
+                    Vocabulary.of("restart", POLICY, DELAY, MAX_DELAY, BUDGET, PREVENT_ON, FORCE_ON, MODE.key()),
                     POLICY)
             .otherwise("see below")
             .means("when and how often it is restarted");

@@ -64,8 +64,7 @@ final class RestartReader {
         return new Restart(policy, delay, maxDelay, budget, exceptions);
     }
 
-    private static ExitStatuses exceptions(
-            Fields restart, Key<Form.Values<String>> key, String directive, SetList to) {
+    private static ExitStatuses exceptions(Fields restart, Key<Form.Values<String>> key, String directive, SetList to) {
         List<Located<String>> words = restart.list(key);
         for (Located<String> word : words) {
             SetDirective.Content content = new SetDirective.Content.Word(word.value());

@@ -18,8 +18,8 @@ final class RotationKeys {
                     "name each file")
             .matching("^/[^\\r\\n\"\\\\*?\\[{}]*$");
 
-    static final Key<Values<String>> FILES = Key.values("files", FILE)
-            .means("log files that it opens itself; it is told by `reload` to open them anew");
+    static final Key<Values<String>> FILES =
+            Key.values("files", FILE).means("log files that it opens itself; it is told by `reload` to open them anew");
     static final Key<Usual<Rotation.Every>> EVERY = Key.usual(
                     "every", Kind.word(List.of(Rotation.Every.values())), Defaults.ROTATE_EVERY)
             .means("how often; logrotate itself looks once a day on Debian");
@@ -27,8 +27,8 @@ final class RotationKeys {
             Key.value("size", Kinds.SIZE).means("a file that is larger is rotated at the next look");
     static final Key<Usual<Integer>> KEEP =
             Key.usual("keep", Kind.whole(0, 10_000), Defaults.ROTATE_KEEP).means("how many old files stay");
-    static final Key<Usual<Boolean>> COMPRESS = Key.usual("compress", Kinds.YES_OR_NO, Defaults.ROTATE_COMPRESS)
-            .means("whether old files are packed");
+    static final Key<Usual<Boolean>> COMPRESS =
+            Key.usual("compress", Kinds.YES_OR_NO, Defaults.ROTATE_COMPRESS).means("whether old files are packed");
     static final Key<Usual<Boolean>> DELAY_COMPRESS = Key.usual(
                     "delay-compress", Kinds.YES_OR_NO, Defaults.ROTATE_DELAY_COMPRESS)
             .means("whether the newest of them is not yet, since it may still be written to");
@@ -36,8 +36,7 @@ final class RotationKeys {
             Key.usual("create", DirectiveKinds.MODE, Defaults.ROTATE_MODE).means("mode of the new one of `files`");
 
     static final Key<Form.Map> ROTATE = Key.map(
-                    "rotate",
-                    Vocabulary.of("rotate", FILES, EVERY, SIZE, KEEP, COMPRESS, DELAY_COMPRESS, CREATE))
+                    "rotate", Vocabulary.of("rotate", FILES, EVERY, SIZE, KEEP, COMPRESS, DELAY_COMPRESS, CREATE))
             .means("how files that it logs to are rotated, by logrotate(8)");
 
     private RotationKeys() {}
@@ -89,7 +88,8 @@ final class RotationKeys {
                 logging.report()
                         .error(
                                 logging.value(key),
-                                "cannot rotate " + file.get() + ": " + FILE.why().apply(file.get()),
+                                "cannot rotate " + file.get() + ": "
+                                        + FILE.why().apply(file.get()),
                                 "choose another name");
             } else {
                 file.filter(path -> !held.contains(path)).ifPresent(held::add);

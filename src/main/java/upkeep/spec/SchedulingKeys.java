@@ -11,8 +11,8 @@ final class SchedulingKeys {
     private static final Set<String> REALTIME = Set.of("fifo", "rr");
     private static final Set<String> OF_NODES = Set.of("bind", "preferred", "interleave");
 
-    private static final Key<Form.Value<String>> POLICY = Key.value("policy", DirectiveKinds.words("CPUSchedulingPolicy"))
-            .means("see sched(7)");
+    private static final Key<Form.Value<String>> POLICY =
+            Key.value("policy", DirectiveKinds.words("CPUSchedulingPolicy")).means("see sched(7)");
     private static final Key<Form.Value<Integer>> PRIORITY =
             Key.value("priority", Kind.whole(1, 99)).means("with `policy: fifo` or `rr`, and needed there");
     private static final Key<Form.Value<String>> IO_CLASS = Key.value(
@@ -45,7 +45,8 @@ final class SchedulingKeys {
                     DirectiveKey.set(
                             "CPUAffinity",
                             "cpu-affinity",
-                            DirectiveKinds.of("CPUAffinity", "processor or range such as `0-3`, or `numa`", "^([0-9]|numa)"),
+                            DirectiveKinds.of(
+                                    "CPUAffinity", "processor or range such as `0-3`, or `numa`", "^([0-9]|numa)"),
                             "what it asks to run on, and can change itself; `limits: {allowed-cpus: …}` it cannot"),
                     word(DirectiveKey.SERVICE, "IOSchedulingClass", IO_CLASS),
                     word(DirectiveKey.SERVICE, "IOSchedulingPriority", IO_PRIORITY),
@@ -54,7 +55,8 @@ final class SchedulingKeys {
                     word(
                             "TimerSlackNSec",
                             "timer-slack",
-                            DirectiveKinds.of("TimerSlackNSec", "time span; a number alone counts nanoseconds", "^[0-9]"),
+                            DirectiveKinds.of(
+                                    "TimerSlackNSec", "time span; a number alone counts nanoseconds", "^[0-9]"),
                             "how late its timers may fire, to wake the machine less often")),
             SchedulingKeys::check);
 

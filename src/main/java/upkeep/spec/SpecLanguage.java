@@ -131,8 +131,7 @@ public final class SpecLanguage {
             case Form.Brief brief -> Optional.of(brief.vocabulary());
             case Form.Names<?> names -> below(names.each());
             case Form.Items<?> items -> below(items.each());
-            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _ ->
-                Optional.empty();
+            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _ -> Optional.empty();
         };
     }
 }

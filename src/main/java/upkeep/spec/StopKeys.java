@@ -22,9 +22,8 @@ final class StopKeys {
     private static final Key<Value<Boolean>> SIGKILL = Key.value("send-sigkill", Kinds.YES_OR_NO)
             .otherwise("`true`")
             .means("whether what remains after `timeout` is killed; without, it goes on running");
-    private static final Key<Value<String>> FINAL_SIGNAL = Key.value("final-signal", Signals.STOP)
-            .otherwise("`KILL`")
-            .means("sent to what remains");
+    private static final Key<Value<String>> FINAL_SIGNAL =
+            Key.value("final-signal", Signals.STOP).otherwise("`KILL`").means("sent to what remains");
 
     /** `KillMode=none` leaves processes behind that nobody looks after, and systemd has given it up. */
     private static final Key<Value<String>> KILL_MODE = Key.value(
@@ -37,7 +36,11 @@ final class StopKeys {
             signal("restart-signal", "RestartKillSignal", "sent in place of `signal` before a restart"),
             signal("FinalKillSignal", FINAL_SIGNAL),
             word(DirectiveKey.SERVICE, "SendSIGKILL", SIGKILL),
-            word("SendSIGHUP", "send-sighup", Kinds.YES_OR_NO, "whether SIGHUP follows the signal at once, as shells want"),
+            word(
+                    "SendSIGHUP",
+                    "send-sighup",
+                    Kinds.YES_OR_NO,
+                    "whether SIGHUP follows the signal at once, as shells want"),
             word(
                     "TimeoutAbortSec",
                     "abort-timeout",
@@ -53,14 +56,18 @@ final class StopKeys {
                     "stop",
                     Vocabulary.of(
                             "stop",
-                            Stream.concat(Stream.of(SIGNAL, TIMEOUT, EXEC), MORE.stream().map(DirectiveKey::key))
+                            Stream.concat(
+                                            Stream.of(SIGNAL, TIMEOUT, EXEC),
+                                            MORE.stream().map(DirectiveKey::key))
                                     .toArray(Key<?>[]::new)))
             .otherwise("see below")
             .means("how it is stopped");
 
-
     static final DirectiveKey<Form.Values<String>> SUCCESS = DirectiveKey.words(
-            "SuccessExitStatus", "success-exit-status", ExitStatuses.KIND, "ends that are no failure, beside 0 and the usual signals");
+            "SuccessExitStatus",
+            "success-exit-status",
+            ExitStatuses.KIND,
+            "ends that are no failure, beside 0 and the usual signals");
 
     static final DirectiveKey<Value<String>> START_FAILURE_MODE = word(
             "TimeoutStartFailureMode",
@@ -102,9 +109,11 @@ final class StopKeys {
 
     private static DirectiveKey<?> signal(String directive, Key<Value<String>> key) {
         Key<Value<String>> told = key.means("`" + directive + "=`: " + key.meaning());
-        return new DirectiveKey<>(told, (fields, to) -> fields.read(told)
-                .ifPresent(name ->
-                        to.add(DirectiveKey.SERVICE, directive, new Content.Word("SIG" + name), fields, told)));
+        return new DirectiveKey<>(
+                told,
+                (fields, to) -> fields.read(told)
+                        .ifPresent(name ->
+                                to.add(DirectiveKey.SERVICE, directive, new Content.Word("SIG" + name), fields, told)));
     }
 
     private static void runtimeMax(Fields fields, SetList to) {

@@ -47,11 +47,15 @@ final class Together {
                     .findFirst()
                     .ifPresent(directive -> report.error(
                             directive.position(),
-                            "cannot use " + directive.setting() + " with hardening of network: none: there is no network",
+                            "cannot use " + directive.setting()
+                                    + " with hardening of network: none: there is no network",
                             "leave one of them out"));
         }
         Optional<SetDirective> allow = find("IPAddressAllow").findFirst();
-        if (allow.isPresent() && find("IPAddressDeny").findAny().isEmpty() && network == Network.ANY && !service.isAdopted()) {
+        if (allow.isPresent()
+                && find("IPAddressDeny").findAny().isEmpty()
+                && network == Network.ANY
+                && !service.isAdopted()) {
             report.warning(
                     allow.get().position(),
                     "ip: allow without deny changes nothing, since what is not denied is allowed; with deny: any, only what"
@@ -101,7 +105,8 @@ final class Together {
     }
 
     private void notifyAccess(Execution execution) {
-        Optional<SourcePos> position = find("NotifyAccess").map(SetDirective::position).findFirst();
+        Optional<SourcePos> position =
+                find("NotifyAccess").map(SetDirective::position).findFirst();
         boolean hears = execution.type().notifies() || execution.watchdog().isPresent();
         if (position.isPresent() && !hears) {
             report.error(

@@ -291,7 +291,9 @@ class CommandTest {
                   default     5 per 10min
                 """, answer.out());
         assertEquals(answer.out(), on("explain", "budget").out());
-        assertTrue(on("explain", "services.restart").out().contains("  keys        policy, delay, max-delay, budget, prevent-on, force-on, mode\n"));
+        assertTrue(on("explain", "services.restart")
+                .out()
+                .contains("  keys        policy, delay, max-delay, budget, prevent-on, force-on, mode\n"));
         assertEquals(
                 "services.instances: kept for a later version; this one refuses it\n",
                 on("explain", "instances").out());

@@ -19,8 +19,16 @@ import upkeep.spec.Restart;
 /** After which ends a unit is started again: the table of {@code Restart=} in systemd.service(5). */
 class RestartPolicyTest {
 
-    private static final List<String> RESULTS =
-            List.of("success", "exit-code", "signal", "core-dump", "timeout", "watchdog", "oom-kill", "exec-condition", "condition");
+    private static final List<String> RESULTS = List.of(
+            "success",
+            "exit-code",
+            "signal",
+            "core-dump",
+            "timeout",
+            "watchdog",
+            "oom-kill",
+            "exec-condition",
+            "condition");
 
     @ParameterizedTest
     @CsvSource({

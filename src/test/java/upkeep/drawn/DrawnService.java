@@ -39,7 +39,7 @@ public record DrawnService(
     public Map<String, String> files(String name) {
         Map<String, String> files = new LinkedHashMap<>();
         credentials.forEach((credential, secret) ->
-                files.put(credential, "/srv/drawn/" + name + "/" + credential + " " + secret.file()));
+                files.put(credential, "/srv/drawn/" + name + "/" + credential + "-" + secret.file()));
         return files;
     }
 
@@ -54,7 +54,8 @@ public record DrawnService(
                 .map(each -> Yaml.text(each.getKey()) + ": " + Yaml.text(each.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
         return "  " + name + ":\n    type: oneshot\n    user: root\n    exec: " + exec + "\n    directory: "
-                + Yaml.text(directory(name)) + "\n    environment: " + variables + "\n    credentials: " + secrets + "\n";
+                + Yaml.text(directory(name)) + "\n    environment: " + variables + "\n    credentials: " + secrets
+                + "\n";
     }
 
     /** A brace behind a dollar sign would be a placeholder of ours there. */

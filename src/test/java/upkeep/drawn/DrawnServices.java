@@ -39,7 +39,7 @@ public final class DrawnServices {
     /** Services with up to six arguments and variables, and up to three credentials. */
     public static Arbitrary<DrawnService> services() {
         Arbitrary<DrawnService.Secret> secrets =
-                Combinators.combine(fileNames(), texts()).as(DrawnService.Secret::new);
+                Combinators.combine(filesOfSecrets(), texts()).as(DrawnService.Secret::new);
         return Combinators.combine(
                         texts().list().ofMaxSize(6),
                         Arbitraries.maps(variables(), texts()).ofMaxSize(6),
@@ -54,7 +54,8 @@ public final class DrawnServices {
                 Arbitraries.strings().withChars(SIGNS).ofMinLength(0).ofMaxLength(30);
         Arbitrary<String> anything = characters().list().ofMaxSize(20).map(parts -> String.join("", parts));
         Arbitrary<String> words = Arbitraries.strings().alpha().numeric().ofMaxLength(12);
-        Arbitrary<String> longOnes = Combinators.combine(signs, Arbitraries.integers().between(50, 400))
+        Arbitrary<String> longOnes = Combinators.combine(
+                        signs, Arbitraries.integers().between(50, 400))
                 .as(String::repeat);
         return Arbitraries.frequencyOf(
                 Tuple.of(6, signs),
@@ -91,6 +92,11 @@ public final class DrawnServices {
     /** One part of a path, as a unit file can hold it at the end of a line. */
     private static Arbitrary<String> fileNames() {
         return texts().map(DrawnServices::fileName);
+    }
+
+    /** Without what systemd cannot load a credential from. */
+    private static Arbitrary<String> filesOfSecrets() {
+        return fileNames().map(name -> name.replaceAll("[ \\\\]", "_"));
     }
 
     private static String fileName(String text) {

@@ -53,11 +53,11 @@ class ReceivedPropertiesTest {
             for (List<String> words : meanings(unit, "Environment", Quoting::wordMeaning)) {
                 assertEquals(1, words.size());
                 int equals = words.getFirst().indexOf('=');
-                variables.put(words.getFirst().substring(0, equals), words.getFirst().substring(equals + 1));
+                variables.put(
+                        words.getFirst().substring(0, equals), words.getFirst().substring(equals + 1));
             }
             assertEquals(new TreeMap<>(service.environment()), variables);
-            assertEquals(
-                    List.of(service.directory("drawn")), meanings(unit, "WorkingDirectory", Quoting::textMeaning));
+            assertEquals(List.of(service.directory("drawn")), meanings(unit, "WorkingDirectory", Quoting::textMeaning));
             Map<String, String> credentials = new TreeMap<>();
             for (String credential : meanings(unit, "LoadCredential", Quoting::textMeaning)) {
                 int colon = credential.indexOf(':');
@@ -81,8 +81,8 @@ class ReceivedPropertiesTest {
         List<String> wanted = List.of("-@/bin/x", called, argument);
         assertEquals(
                 List.of(wanted, List.of("/bin/y", argument)), meanings(unit, "ExecStart", Quoting::commandMeaning));
-        for (String key : List.of(
-                "ExecStartPre", "ExecStartPost", "ExecStopPost", "ExecCondition", "ExecReload", "ExecStop")) {
+        for (String key :
+                List.of("ExecStartPre", "ExecStartPost", "ExecStopPost", "ExecCondition", "ExecReload", "ExecStop")) {
             assertEquals(List.of(wanted), meanings(unit, key, Quoting::commandMeaning), key);
         }
     }
@@ -93,7 +93,7 @@ class ReceivedPropertiesTest {
         Checked<UnitTree> tree = RENDERER.render(plan.value().get(), systemd);
         assertTrue(tree.value().isPresent(), () -> spec + "\n" + tree.problems());
         String path = "/etc/systemd/system/drawn.service";
-        return UnitFile.parse(path, tree.value().get().files().get(path).content())
+        return UnitFile.parse(path, Plans.file(tree.value().get(), path).content())
                 .value()
                 .orElseThrow();
     }

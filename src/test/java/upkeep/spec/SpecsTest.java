@@ -141,10 +141,12 @@ class SpecsTest {
         quoted.append('"');
         Plan plan = SpecFiles.plan("services:\n  a: {exec: [/bin/a, " + quoted + "], user: a, environment: {V: "
                 + quoted + "}}\n  b: {shell: " + quoted + ", user: b}\n");
-        assertEquals(List.of("/bin/a", value), execution(plan, "a").exec().getFirst().arguments());
+        assertEquals(
+                List.of("/bin/a", value), execution(plan, "a").exec().getFirst().arguments());
         assertEquals(Map.of("V", value), execution(plan, "a").environment());
         assertEquals(
-                List.of("/bin/sh", "-c", value), execution(plan, "b").exec().getFirst().arguments());
+                List.of("/bin/sh", "-c", value),
+                execution(plan, "b").exec().getFirst().arguments());
     }
 
     @Test
