@@ -61,8 +61,7 @@ final class EjectVerb implements Callable<Integer> {
         }
         for (String name : names) {
             // One whose ejection was cut off counts as removed already.
-            services.add(AppliedServices.find("eject", name, applied.plan().services())
-                    .name());
+            services.addAll(AppliedServices.find("eject", name, applied.plan().services()));
         }
         for (String service : services) {
             Service described = applied.plan().services().get(service);
@@ -70,6 +69,7 @@ final class EjectVerb implements Callable<Integer> {
                 units.add(described.unit());
             }
         }
+        applied.emptied(services).forEach(target -> units.add(target.unit()));
         Wanted wanted = all ? Wanted.NOTHING : applied.without(shell, services, systemd);
         release(layout, units, services).forEach(path -> shell.say("let go " + path));
         // Nothing changes but comments; without it systemctl would warn of files that systemd has not read.

@@ -163,8 +163,8 @@ final class Comparison {
                 case UNIT, PROGRAM, DROP_IN -> tell.add(Step.Kind.DAEMON_RELOAD);
                 case SYSUSERS -> addIfWanted(tell, file, Step.Kind.CREATE_USERS);
                 case TMPFILES -> addIfWanted(tell, file, Step.Kind.CREATE_TEMPORARY_FILES);
-                // polkitd watches its directories.
-                case POLKIT_RULE -> {}
+                // polkitd watches its directories; a proxy is told once the instances are ready.
+                case POLKIT_RULE, PROXY -> {}
             }
         }
         for (Step step : steps) {

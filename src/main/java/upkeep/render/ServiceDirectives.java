@@ -12,6 +12,7 @@ import upkeep.spec.Execution;
 import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
 import upkeep.unit.Quoted;
@@ -41,6 +42,34 @@ final class ServiceDirectives {
     /** Fills {@code asked} with all directives of the unit, or of the drop-in of an adopted one. */
     static void collect(Plan plan, Service service, int systemdVersion, AskedList asked) {
         new ServiceDirectives(plan, service, asked).collect(systemdVersion);
+    }
+
+    /** Fills {@code asked} with all directives of the unit that runs the pre-checks, as the service itself would run. */
+    static void collectPreCheck(Plan plan, Service service, AskedList asked) {
+        new ServiceDirectives(plan, service, asked).preCheck();
+    }
+
+    /** An adopted service says elsewhere whom it runs as, mostly after it has read what only root can: so do they. */
+    private void preCheck() {
+        asked.line(UNIT, "Description", "pre-check", "Whether " + service.name() + " could be started again");
+        asked.add(UNIT, "StartLimitIntervalSec", "0");
+        asked.add(SERVICE, "Type", "oneshot");
+        service.execution().ifPresent(execution -> {
+            identity(execution.identity());
+            execution.directory().ifPresent(path -> asked.path(SERVICE, "WorkingDirectory", "directory", path));
+            environment(execution);
+        });
+        preChecks("ExecStart");
+        asked.add(SERVICE, "TimeoutStartSec", Rollout.PRE_CHECK_TIMEOUT.toString());
+        asked.add(SERVICE, "NoNewPrivileges", "yes");
+    }
+
+    private void preChecks(String directive) {
+        List<Execution.Command> commands = service.rollout().preCheck();
+        for (int i = 0; i < commands.size(); i++) {
+            asked.command(
+                    SERVICE, directive, "pre-check[" + i + "]", commands.get(i).arguments());
+        }
     }
 
     private void collect(int systemdVersion) {
@@ -238,7 +267,9 @@ final class ServiceDirectives {
         }
     }
 
+    /** systemd goes through the commands in order, and no further than to the first that fails. */
     private void reload(Execution.Reload reload) {
+        preChecks("ExecReload");
         switch (reload) {
             case Execution.Reload.ByCommand by ->
                 asked.command(SERVICE, "ExecReload", "reload.exec", by.command().arguments());

@@ -40,6 +40,8 @@ public record UnitTree(SortedMap<String, File> files, List<UnitName> enabled) {
         DROP_IN,
         SYSUSERS,
         TMPFILES,
-        POLKIT_RULE
+        POLKIT_RULE,
+        /** What a reverse proxy reads, in which lines are marked while services run, see {@link ProxyFile}. */
+        PROXY
     }
 }

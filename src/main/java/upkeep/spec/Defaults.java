@@ -25,6 +25,11 @@ final class Defaults {
     static final TimeSpan RESTART_MAX_DELAY = TimeSpan.ofSeconds(300);
     static final Restart.Budget RESTART_BUDGET = new Restart.Budget(5, TimeSpan.ofSeconds(600));
 
+    static final TimeSpan VERIFY = TimeSpan.ofSeconds(10);
+    static final boolean ROLLBACK = true;
+    static final int MAX_UNAVAILABLE = 1;
+    static final TimeSpan DRAIN = TimeSpan.ofSeconds(10);
+
     static final Hardening.RuntimeKind RUNTIME = Hardening.RuntimeKind.NATIVE;
     static final Hardening.Network NETWORK = Hardening.Network.ANY;
 

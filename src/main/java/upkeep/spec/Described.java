@@ -9,6 +9,7 @@ import upkeep.base.UnitName;
  * A service as read, with the places of what it says about others.
  *
  * @param unitPosition where its unit is named: at {@code adopt:}, else at its own name
+ * @param wantedBy what starts it, or the target of all instances if it is one of several
  */
 record Described(
         Service service,
@@ -18,4 +19,5 @@ record Described(
         List<Located<UnitName>> partOf,
         List<Located<UnitName>> wants,
         List<Located<UnitName>> after,
-        Optional<SourcePos> targetPosition) {}
+        Optional<SourcePos> targetPosition,
+        List<UnitName> wantedBy) {}

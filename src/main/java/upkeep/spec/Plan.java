@@ -1,12 +1,15 @@
 package upkeep.spec;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import upkeep.base.UnitName;
 import upkeep.spec.Check.Reaction;
+import upkeep.spec.Rollout.Instance;
 
 /**
  * Everything the specs ask for, resolved: defaults filled in, references checked, nothing contradictory. Immutable; what
@@ -25,6 +28,38 @@ public record Plan(
         services = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(services));
         targets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(targets));
         checks = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(checks));
+    }
+
+    /** The services of a name: the one, or all instances of it in the order of their numbers; none if there is none. */
+    public List<Service> named(String name) {
+        Service service = services.get(name);
+        return service != null
+                ? List.of(service)
+                : instances(name).sorted(Comparator.comparingInt(Plan::number)).toList();
+    }
+
+    private static int number(Service service) {
+        return service.rollout().instance().map(Instance::number).orElse(0);
+    }
+
+    private Stream<Service> instances(String set) {
+        return services.values().stream()
+                .filter(service -> service.rollout()
+                        .instance()
+                        .filter(it -> it.set().equals(set))
+                        .isPresent());
+    }
+
+    /** The same without the services of these names, and without targets that are left with none of their instances. */
+    public Plan without(Set<String> names) {
+        SortedMap<String, Service> rest = new TreeMap<>(services);
+        names.forEach(name -> named(name).forEach(service -> rest.remove(service.name())));
+        Plan left = new Plan(rest, targets, checks, settings);
+        SortedMap<String, TargetGroup> needed = new TreeMap<>(targets);
+        needed.keySet()
+                .removeIf(name -> instances(name).findAny().isPresent()
+                        && left.instances(name).findAny().isEmpty());
+        return new Plan(rest, needed, checks, settings);
     }
 
     /** All programs that checks and rules may have run. */

@@ -107,6 +107,10 @@ final class ServiceKeys {
                     PART_OF,
                     NEEDS,
                     PORT,
+                    RolloutKeys.INSTANCES,
+                    RolloutKeys.UPDATE,
+                    RolloutKeys.PRE_CHECK,
+                    RolloutKeys.PROXY,
                     ExecutionKeys.PID_FILE,
                     ExecutionKeys.BUS_NAME,
                     PROBES,
@@ -114,13 +118,15 @@ final class ServiceKeys {
                     ACTIONS,
                     UNIT,
                     ADOPT)
-            .later("instances", "credentials", "socket", "update");
+            .later("credentials", "socket");
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
     static final List<Key<?>> OF_ADOPTED = List.of(
             PresetKeys.PRESET,
             ADOPT,
             PORT,
+            RolloutKeys.UPDATE,
+            RolloutKeys.PRE_CHECK,
             REQUIRES,
             WANTS,
             AFTER,

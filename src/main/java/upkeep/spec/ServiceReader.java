@@ -6,6 +6,7 @@ import java.util.Optional;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.spec.Rollout.Instance;
 import upkeep.spec.Service.Directive;
 import upkeep.spec.Service.Relations;
 import upkeep.spec.Service.Setting;
@@ -13,17 +14,26 @@ import upkeep.spec.Service.Setting;
 /** Reads one entry of {@code services:}. */
 final class ServiceReader {
 
+    private static final int MAX_PORT = 65535;
     private static final String WATCHDOG_DIRECTIVE = "WatchdogSec";
 
     private final String name;
+    private final Optional<Instance> instance;
     private final Fields fields;
     private final Report report;
     private final Settings defaults;
     private final Needs needs;
     private final List<Setting> settings;
 
-    private ServiceReader(Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
-        this.name = entry.key();
+    private ServiceReader(
+            Node.Entry entry,
+            Optional<Instance> instance,
+            Settings defaults,
+            Needs needs,
+            Report report,
+            List<Setting> settings) {
+        this.name = entry.key() + instance.map(it -> "@" + it.number()).orElse("");
+        this.instance = instance;
         this.fields = Fields.of(entry, ServiceKeys.SERVICE, report, settings);
         this.report = report;
         this.defaults = defaults;
@@ -31,8 +41,26 @@ final class ServiceReader {
         this.settings = settings;
     }
 
-    static Described read(Node.Entry entry, Settings defaults, Needs needs, Report report) {
-        return new ServiceReader(entry, defaults, needs, report, new ArrayList<>()).described();
+    /** The service that an entry describes, or its instances in the order of their numbers. */
+    static List<Described> readAll(Node.Entry entry, Settings defaults, Needs needs, Report report) {
+        Fields written = Fields.of(entry, ServiceKeys.SERVICE, new Report(), new ArrayList<>());
+        if (!written.has(RolloutKeys.INSTANCES) || written.has(ServiceKeys.ADOPT)) {
+            return List.of(read(entry, Optional.empty(), defaults, needs, report));
+        }
+        int count = written.read(RolloutKeys.INSTANCES).orElse(1);
+        List<Described> instances = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            Report own = new Report();
+            Instance instance = new Instance(entry.key(), number, count);
+            instances.add(read(entry, Optional.of(instance), defaults, needs, own));
+            report.addNew(own);
+        }
+        return instances;
+    }
+
+    private static Described read(
+            Node.Entry entry, Optional<Instance> instance, Settings defaults, Needs needs, Report report) {
+        return new ServiceReader(entry, instance, defaults, needs, report, new ArrayList<>()).described();
     }
 
     private Described described() {
@@ -46,10 +74,11 @@ final class ServiceReader {
             refuseWhatAdoptedUnitsSay(unit);
         }
         Optional<String> description = adopted ? Optional.empty() : fields.read(ServiceKeys.DESCRIPTION);
-        Optional<Integer> port = fields.read(ServiceKeys.PORT);
+        fields.read(RolloutKeys.INSTANCES);
+        Optional<Integer> port = port();
         // A port that is wrong was reported; that it is missing would be a false problem.
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
-        Placeholders placeholders = new Placeholders(usable, report);
+        Placeholders placeholders = new Placeholders(usable, instance.map(Instance::number), report);
         Watchdog watchdog = Watchdog.read(fields);
         Optional<Ready> ready = adopted
                 ? Optional.empty()
@@ -60,7 +89,7 @@ final class ServiceReader {
                         .read(watchdog.silence(), ready.map(Ready::deadline)));
         List<Located<UnitName>> requires = fields.list(ServiceKeys.REQUIRES);
         List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
-        List<Located<UnitName>> partOf = fields.list(ServiceKeys.PART_OF);
+        List<Located<UnitName>> partOf = partOf();
         List<Located<UnitName>> wants = fields.list(ServiceKeys.WANTS);
         List<Located<UnitName>> after = fields.list(ServiceKeys.AFTER);
         Optional<String> target = adopted ? Optional.empty() : fields.read(ServiceKeys.TARGET);
@@ -73,6 +102,8 @@ final class ServiceReader {
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
+        Rollout rollout = new RolloutReader(fields, instance)
+                .read(placeholders, execution.map(Execution::type).orElse(Defaults.TYPE));
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
         List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
@@ -96,7 +127,7 @@ final class ServiceReader {
                         values(partOf),
                         values(wants),
                         values(after),
-                        wantedBy,
+                        instance.map(it -> List.of(Sets.target(it))).orElse(wantedBy),
                         target),
                 restart,
                 limits,
@@ -106,6 +137,7 @@ final class ServiceReader {
                 watch,
                 needed,
                 actions,
+                rollout,
                 rules,
                 directives,
                 settings);
@@ -117,7 +149,8 @@ final class ServiceReader {
                 partOf,
                 wants,
                 after,
-                fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()));
+                fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()),
+                wantedBy);
     }
 
     /** Where {@code adopt:} stands; where that is in a preset, several services have it in common, so where this takes it. */
@@ -144,6 +177,35 @@ final class ServiceReader {
                         "what a drop-in shall change goes under unit:");
             }
         }
+    }
+
+    /** Each instance has the next port. */
+    private Optional<Integer> port() {
+        Optional<Integer> first = fields.read(ServiceKeys.PORT);
+        int offset = instance.map(it -> it.number() - 1).orElse(0);
+        if (first.filter(port -> port + offset > MAX_PORT).isPresent()) {
+            report.error(
+                    fields.value(ServiceKeys.PORT),
+                    "cannot count up from port " + first.get() + ": instance " + (offset + 1) + " would have port "
+                            + (first.get() + offset) + ", and there are " + MAX_PORT,
+                    "write a lower port");
+            return first;
+        }
+        if (offset > 0) {
+            first.ifPresent(port -> fields.note(ServiceKeys.PORT, String.valueOf(port + offset)));
+        }
+        return first.map(port -> port + offset);
+    }
+
+    /** An instance is part of the target that gathers them all, and starts with that alone. */
+    private List<Located<UnitName>> partOf() {
+        List<Located<UnitName>> written = fields.list(ServiceKeys.PART_OF);
+        if (instance.isEmpty()) {
+            return written;
+        }
+        List<Located<UnitName>> all = new ArrayList<>(written);
+        all.add(new Located<>(Sets.target(instance.get()), fields.position()));
+        return all;
     }
 
     private List<UnitName> wantedBy() {

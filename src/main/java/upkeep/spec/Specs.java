@@ -112,9 +112,9 @@ public final class Specs {
         Needs needs = new Needs();
         SortedMap<String, Described> services = new TreeMap<>();
         for (Node.Entry entry : top.map(SpecKeys.SERVICES).all()) {
-            Described described = ServiceReader.read(entry, settings, needs, report);
-            Names.checkService(entry, described.service().isAdopted(), report);
-            services.put(entry.key(), described);
+            List<Described> all = ServiceReader.readAll(entry, settings, needs, report);
+            Names.checkService(entry, all.getFirst().service().isAdopted(), report);
+            all.forEach(described -> services.put(described.service().name(), described));
         }
         SortedMap<String, TargetGroup> targets = new TreeMap<>();
         for (Node.Entry entry : top.map(SpecKeys.TARGETS).all()) {
@@ -127,6 +127,7 @@ public final class Specs {
         new References(services.values(), targets, checks.values(), needs.all(), report).check();
         SortedMap<String, Service> plain = new TreeMap<>();
         services.forEach((name, described) -> plain.put(name, described.service()));
+        Sets.targets(services.values(), targets, report).forEach(targets::put);
         return new Plan(plain, targets, checks, settings);
     }
 
@@ -147,7 +148,7 @@ public final class Specs {
     private static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {
         Names.checkForm("check", entry, report);
         Fields fields = Fields.of(entry, CheckKeys.CHECK, report, new ArrayList<>());
-        Placeholders placeholders = new Placeholders(Optional.empty(), report);
+        Placeholders placeholders = new Placeholders(Optional.empty(), Optional.empty(), report);
         return new CheckReader(fields, needs, settings.timeout(), Optional.empty(), placeholders)
                 .read(new CheckId(entry.key()), settings.every());
     }

@@ -293,8 +293,8 @@ class CommandTest {
         assertEquals(answer.out(), on("explain", "budget").out());
         assertTrue(on("explain", "restart").out().contains("  keys        policy, delay, max-delay, budget\n"));
         assertEquals(
-                "services.instances: kept for a later version; this one refuses it\n",
-                on("explain", "instances").out());
+                "services.credentials: kept for a later version; this one refuses it\n",
+                on("explain", "credentials").out());
         JsonNode json = new ObjectMapper()
                 .readTree(on("explain", "--json", "restart.budget").out());
         assertEquals("services.restart.budget", json.at("/keys/0/path").asText());

@@ -17,6 +17,7 @@ import upkeep.spec.Plan;
 import upkeep.spec.Probes;
 import upkeep.spec.Ready;
 import upkeep.spec.Restart;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
 import upkeep.spec.Source;
@@ -146,6 +147,7 @@ final class Plans {
                     watch,
                     List.of(),
                     Service.Actions.ACT,
+                    Rollout.NONE,
                     rules,
                     directives,
                     settings);
