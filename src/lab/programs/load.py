@@ -1,0 +1,54 @@
+"""Sends requests at a steady rate, each on a connection of its own, until SIGTERM; what lab tests put on a proxy.
+
+Arguments: the URL, requests a second, and the file that gets the result, a line of JSON: how many were sent, how many failed (any
+status but 200, no answer within 10 s), the first failures, how often each answer came, and the longest time in seconds. At most 100
+are under way at once; one that would be more is counted as failed. The file PATH.begun is there once it has begun.
+"""
+import collections
+import concurrent.futures
+import json
+import signal
+import sys
+import threading
+import time
+import urllib.request
+
+URL, RATE, RESULT = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+stop = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: stop.set())
+lock = threading.Lock()
+answers, failures, longest = collections.Counter(), [], 0.0
+slots = threading.Semaphore(100)
+
+
+def ask():
+    global longest
+    begun = time.monotonic()
+    try:
+        with urllib.request.urlopen(URL, timeout=10) as answer:
+            text = answer.read().decode().strip()
+        with lock:
+            answers[text] += 1
+    except Exception as error:
+        with lock:
+            failures.append(f"{time.time():.3f} {error}")
+    finally:
+        slots.release()
+        with lock:
+            longest = max(longest, time.monotonic() - begun)
+
+
+sent, start = 0, time.monotonic()
+with concurrent.futures.ThreadPoolExecutor(100) as pool:
+    open(RESULT + ".begun", "w").close()
+    while not stop.is_set():
+        due = start + sent / RATE
+        stop.wait(max(0.0, due - time.monotonic()))
+        sent += 1
+        if slots.acquire(blocking=False):
+            pool.submit(ask)
+        else:
+            failures.append(f"{time.time():.3f} too many under way")
+with open(RESULT, "w") as file:
+    json.dump({"sent": sent, "failed": len(failures), "failures": failures[:20], "answers": answers, "longest": longest,
+               "seconds": time.monotonic() - start}, file)
