@@ -31,6 +31,7 @@ class RolloutLabTest {
             }
             """;
 
+    @SuppressWarnings("NullAway.Init")
     private static Installed host;
 
     @Parameter
@@ -127,7 +128,8 @@ class RolloutLabTest {
 
     private static void assertServed(JsonNode load) {
         assertEquals(0, load.path("failed").asInt(), load::toString);
-        assertTrue(load.path("sent").asInt() > RATE * load.path("seconds").asDouble() * 0.9, load::toString);
+        // The host may have other things to do, but not so many that there is no load.
+        assertTrue(load.path("sent").asInt() > RATE * load.path("seconds").asDouble() / 2, load::toString);
     }
 
     @Test
@@ -171,5 +173,82 @@ class RolloutLabTest {
         String why = host.why("web@1");
         assertTrue(why.contains("was rolled out and did not prove itself"), why);
         assertTrue(host.why("web").contains("was given up that did not prove itself with web@1"), why);
+    }
+
+    @Test
+    void aRolloutThatIsKilledWhileUpkeepdIsAwayIsFinishedByTheNext() {
+        Machine machine = host.machine();
+        JsonNode load = underLoad(() -> {
+            machine.run("systemctl", "stop", "upkeepd").orFail();
+            machine.write("/etc/upkeep/conf.d/lab.yaml", spec("third"));
+            machine.run("systemd-run", "--unit=apply", "--collect", "upkeep", "apply").orFail();
+            host.await("one was moved", () -> unit(1).contains("third"));
+            machine.run("systemctl", "kill", "--signal=KILL", "apply").orFail();
+            assertTrue(unit(3).contains("first"));
+            for (int number = 1; number <= 3; number++) {
+                machine.awaitState("web@" + number + ".service", "active", Installed.LIMIT);
+            }
+            Result apply = machine.run(LIMIT, "upkeep", "apply").orFail();
+            assertTrue(apply.out().contains("all have proven themselves"), apply::toString);
+            machine.run("systemctl", "start", "upkeepd").orFail();
+        });
+        assertServed(load);
+        assertTrue(unit(1).contains("third") && unit(2).contains("third") && unit(3).contains("third"));
+        assertEquals(3, servers());
+        host.await("upkeepd tells of it", () -> host.why("web@3").contains("was rolled out, and has proven itself"));
+    }
+
+    private static String unit(int number) {
+        return host.machine().read("/etc/systemd/system/web@" + number + ".service");
+    }
+
+    @Test
+    void anInstanceThatHangsIsTakenOutOfServiceAndPutBack() {
+        Machine machine = host.machine();
+        machine.run("systemctl", "kill", "--signal=STOP", "web@2").orFail();
+        host.await("nginx knows that it hangs", () -> machine.read(PROXY).contains("server 127.0.0.1:3002 down;"));
+        assertEquals(2, servers());
+        assertEquals(0, machine.run("upkeep", "drift").exit());
+        machine.run("systemctl", "kill", "--signal=CONT", "web@2").orFail();
+        host.await("nginx knows that it is back", () -> servers() == 3);
+    }
+
+    @Test
+    void aBrokenConfigurationKeepsAnApplyAndUpkeepdFromRestarting() {
+        Machine machine = host.machine();
+        String nginx = """
+                  nginx:
+                    adopt: nginx.service
+                    restart: on-failure
+                    pre-check: [/usr/sbin/nginx -t -q]
+                    unit: {Service: {Nice: %d}}
+                    probes:
+                      liveness: {http: {url: "http://127.0.0.1:8080/"}, every: 1s, timeout: 1s, failures: 2}
+                """;
+        machine.write("/etc/upkeep/conf.d/lab.yaml", spec("first") + nginx.formatted(1));
+        machine.run(LIMIT, "upkeep", "apply", "--restart-adopted").orFail();
+        host.awaitWell("nginx");
+        String run = machine.property("nginx.service", "InvocationID");
+        machine.shell("echo nonsense >>/etc/nginx/nginx.conf").orFail();
+        try {
+            machine.write("/etc/upkeep/conf.d/lab.yaml", spec("second") + nginx.formatted(2));
+            List<String> before = runs();
+            Result apply = machine.run(LIMIT, "upkeep", "apply", "--restart-adopted");
+            assertEquals(1, apply.exit(), apply::toString);
+            assertTrue(apply.err().contains("the pre-check of nginx did not succeed"), apply::toString);
+            assertEquals(before, runs());
+            long newest = host.newest();
+            machine.run("systemctl", "kill", "--signal=STOP", "nginx").orFail();
+            host.awaitEntry(
+                    newest,
+                    "nginx",
+                    "the restart is not done",
+                    entry -> entry.text().contains("no restart, since its pre-check did not succeed"));
+        } finally {
+            machine.run("systemctl", "kill", "--signal=CONT", "nginx").orFail();
+            machine.shell("sed -i '/nonsense/d' /etc/nginx/nginx.conf").orFail();
+        }
+        host.awaitWell("nginx");
+        assertEquals(run, machine.property("nginx.service", "InvocationID"));
     }
 }

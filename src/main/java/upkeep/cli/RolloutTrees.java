@@ -17,6 +17,7 @@ import upkeep.install.ChangeSet;
 import upkeep.install.FileChange;
 import upkeep.install.Step;
 import upkeep.install.Wanted;
+import upkeep.render.GeneratedHeader;
 import upkeep.render.ProxyFile;
 import upkeep.render.UnitTree;
 import upkeep.rollout.Member;
@@ -66,10 +67,10 @@ final class RolloutTrees {
 
     private List<Member> members(ChangeSet changes) {
         List<UnitName> order = new Cascade(changes, wanted.tree(), (_, _) -> Map.of()).order();
-        Comparator<Service> byOrder = Comparator.comparing(service -> firstOf(set(service), order));
+        Comparator<Service> byOrder = Comparator.comparingInt(service -> firstOf(set(service), order));
         List<Service> services = after.services().values().stream()
                 .filter(service -> before.services().containsKey(service.name()))
-                .sorted(byOrder.thenComparing(RolloutTrees::set).thenComparing(RolloutTrees::number))
+                .sorted(byOrder.thenComparing(RolloutTrees::set).thenComparingInt(RolloutTrees::number))
                 .toList();
         List<Member> found = new ArrayList<>();
         for (Service service : services) {
@@ -126,7 +127,7 @@ final class RolloutTrees {
 
     private static List<String> text(Map<String, UnitTree.File> files) {
         return files.values().stream()
-                .map(file -> upkeep.render.GeneratedHeader.strip(file.content()))
+                .map(file -> GeneratedHeader.strip(file.content()))
                 .toList();
     }
 

@@ -18,7 +18,7 @@ public final class RolloutNotes {
     /** The lines that are kept. */
     private static final int MOST = 500;
 
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 4 << 20;
     private static final int LONGEST_TEXT = 1_000;
     private static final int MODE = 0640;
     private static final String GROUP = "upkeep";
@@ -44,7 +44,7 @@ public final class RolloutNotes {
             text = line.substring(0, Math.min(line.length(), LONGEST_TEXT));
         }
 
-        private String line() {
+        String line() {
             return at + " " + service + " " + text + "\n";
         }
     }

@@ -2,13 +2,16 @@ package upkeep.render;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import upkeep.spec.Service;
@@ -40,7 +43,7 @@ public final class ProxyFile {
         }
         List<UnitTree.File> files = new ArrayList<>();
         sets.forEach((name, instances) -> {
-            instances.sort(java.util.Comparator.comparing(
+            instances.sort(Comparator.comparingInt(
                     service -> service.rollout().instance().orElseThrow().number()));
             Service last = instances.getLast();
             last.rollout().proxy().ifPresent(proxy -> {
@@ -69,7 +72,7 @@ public final class ProxyFile {
         }
         String content = GeneratedHeader.prepend(
                 templates, "#", GeneratedHeader.origin(instances.getFirst().position()), body);
-        return new UnitTree.File(path, content, MODE, UnitTree.Kind.PROXY, java.util.Optional.empty());
+        return new UnitTree.File(path, content, MODE, UnitTree.Kind.PROXY, Optional.empty());
     }
 
     /** The instances that a file lists, in order. */
@@ -100,7 +103,7 @@ public final class ProxyFile {
                 .replaceAll(found -> Matcher.quoteReplacement(line(found, out.contains(found.group(3)))));
     }
 
-    private static String line(java.util.regex.MatchResult found, boolean isOut) {
+    private static String line(MatchResult found, boolean isOut) {
         boolean nginx = found.group(2).equals(";");
         String mark = nginx ? " down" : " disabled";
         return found.group(1) + (isOut ? mark : "") + found.group(2) + " # " + found.group(3);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import upkeep.rollout.End.Failure;
 import upkeep.rollout.Track.Stage;
 
@@ -48,7 +49,7 @@ public final class Course {
 
     /** Those that are out of service on purpose, or not proven to be in it. */
     public Set<String> away() {
-        Set<String> away = new java.util.TreeSet<>();
+        Set<String> away = new TreeSet<>();
         tracks.forEach((name, track) -> {
             switch (track.stage()) {
                 case MOVING, PROVING, RETURNING, RETURNED -> away.add(name);
@@ -63,14 +64,6 @@ public final class Course {
         return tracks.values().stream()
                 .anyMatch(track -> (track.is(Stage.PROVING) || track.is(Stage.RETURNED))
                         && track.held().isEmpty());
-    }
-
-    /** Those that have been restarted with their new units, and not back. */
-    public List<String> moved() {
-        return tracks.values().stream()
-                .filter(track -> track.is(Stage.PROVING) || track.is(Stage.PROVEN))
-                .map(track -> track.member().name())
-                .toList();
     }
 
     /** Decides by how all members were found at {@code now}. */

@@ -127,7 +127,7 @@ public final class Specs {
         new References(services.values(), targets, checks.values(), needs.all(), report).check();
         SortedMap<String, Service> plain = new TreeMap<>();
         services.forEach((name, described) -> plain.put(name, described.service()));
-        Sets.targets(services.values(), targets, report).forEach(targets::put);
+        targets.putAll(Sets.targets(services.values(), targets, report));
         return new Plan(plain, targets, checks, settings);
     }
 
