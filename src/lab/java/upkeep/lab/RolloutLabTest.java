@@ -181,7 +181,8 @@ class RolloutLabTest {
         JsonNode load = underLoad(() -> {
             machine.run("systemctl", "stop", "upkeepd").orFail();
             machine.write("/etc/upkeep/conf.d/lab.yaml", spec("third"));
-            machine.run("systemd-run", "--unit=apply", "--collect", "upkeep", "apply").orFail();
+            machine.run("systemd-run", "--unit=apply", "--collect", "upkeep", "apply")
+                    .orFail();
             host.await("one was moved", () -> unit(1).contains("third"));
             machine.run("systemctl", "kill", "--signal=KILL", "apply").orFail();
             assertTrue(unit(3).contains("first"));

@@ -30,7 +30,8 @@ class RolloutNotesTest {
         Note two = new Note(AT.plusSeconds(60), "web@2", "it did\nnot prove itself: \"status 500\"");
         notes().add(List.of(one));
         notes().add(List.of(two));
-        assertEquals(List.of(one, new Note(two.at(), "web@2", "it did not prove itself: \"status 500\"")), notes().read());
+        assertEquals(
+                List.of(one, new Note(two.at(), "web@2", "it did not prove itself: \"status 500\"")), notes().read());
     }
 
     @Test
@@ -49,6 +50,7 @@ class RolloutNotesTest {
     void linesThatAreNoneArePassedOver() {
         assertEquals(
                 List.of(new Note(AT, "web", "fine")),
-                RolloutNotes.parse("nonsense\n\nyesterday web fine\n2026-11-26T10:00:00Z web fine\n2026-11-26T10:00:00Z"));
+                RolloutNotes.parse(
+                        "nonsense\n\nyesterday web fine\n2026-11-26T10:00:00Z web fine\n2026-11-26T10:00:00Z"));
     }
 }
