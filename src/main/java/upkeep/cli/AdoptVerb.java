@@ -81,6 +81,8 @@ final class AdoptVerb implements Callable<Integer> {
         Set<String> taken = new TreeSet<>();
         present.plan().ifPresent(plan -> {
             taken.addAll(plan.services().keySet());
+            // A service with instances has its name in its target alone.
+            taken.addAll(plan.targets().keySet());
             taken.addAll(plan.checks().keySet());
         });
         Map<UnitName, Adoption> adoptions = new LinkedHashMap<>();

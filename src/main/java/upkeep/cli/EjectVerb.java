@@ -66,8 +66,7 @@ final class EjectVerb implements Callable<Integer> {
         }
         for (String name : names) {
             // One whose ejection was cut off counts as removed already.
-            services.add(AppliedServices.find("eject", name, applied.plan().services())
-                    .name());
+            services.addAll(AppliedServices.find("eject", name, applied.plan().services()));
         }
         for (String service : services) {
             Service described = applied.plan().services().get(service);
@@ -79,6 +78,7 @@ final class EjectVerb implements Callable<Integer> {
                         .toList());
             }
         }
+        applied.emptied(services).forEach(target -> units.add(target.unit()));
         Wanted wanted = all ? Wanted.NOTHING : applied.without(shell, services, systemd);
         release(layout, units, services).forEach(path -> shell.say("let go " + path));
         // Nothing changes but comments; without it systemctl would warn of files that systemd has not read.

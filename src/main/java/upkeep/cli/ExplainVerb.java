@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import upkeep.base.Nearest;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
 import upkeep.install.SpecDirectory;
 import upkeep.render.Sandbox;
 import upkeep.spec.Check;
@@ -110,10 +111,9 @@ final class ExplainVerb implements Callable<Integer> {
     }
 
     private Optional<Service> find(Plan plan) {
-        return plan.services().values().stream()
-                .filter(service ->
-                        service.name().equals(name) || service.unit().text().equals(name))
-                .findFirst();
+        return plan.named(name).stream()
+                .findFirst()
+                .or(() -> UnitName.parse(name).flatMap(plan::serviceOf));
     }
 
     /** A timer, path or the like; by its unit, or by its name where there is but one of that. */

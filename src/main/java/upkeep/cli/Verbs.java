@@ -36,6 +36,7 @@ final class Verbs {
         verbs.put("hold", shell -> new HoldVerb(online(shell)));
         verbs.put("release", shell -> new ReleaseVerb(online(shell)));
         verbs.put("accept", shell -> new AcceptVerb(online(shell)));
+        verbs.put("proxy", shell -> new ProxyVerb(shell, online(shell)));
         return verbs;
     }
 

@@ -16,6 +16,8 @@ import upkeep.spec.Listening;
 import upkeep.spec.OwnUnit;
 import upkeep.spec.OwnUnit.Started;
 import upkeep.spec.Plan;
+import upkeep.spec.Rollout;
+import upkeep.spec.Rollout.Instance;
 import upkeep.spec.Rotation;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
@@ -81,6 +83,9 @@ public final class Renderer {
             plan.units().values().forEach(this::ownUnit);
             plan.programs().forEach(this::program);
             plan.everyCheck().forEach(this::check);
+            ProxyFile.of(plan.services().values()).forEach(this::proxy);
+            plan.services().values().forEach(this::proxyUnit);
+            plan.services().values().forEach(this::preCheck);
             String temporaryFiles = TemporaryFiles.body(templates, plan, problems);
             if (problems.stream().anyMatch(Problem::isError)) {
                 return Checked.failed(problems);
@@ -168,6 +173,33 @@ public final class Renderer {
             CheckDirectives.collectService(check, runAs, program, withErrors, service);
             path = UNITS + runAs.service();
             unit(runAs.service(), check.position(), service, path, "check.ftl", UnitTree.Kind.PROGRAM);
+        }
+
+        /** One for all instances. */
+        private void proxyUnit(Service service) {
+            Optional<Instance> first = service.rollout().instance().filter(it -> it.number() == 1);
+            if (service.rollout().proxy().isPresent() && first.isPresent()) {
+                UnitName unit = Rollout.proxyUnit(first.get().set());
+                AskedList asked = new AskedList(unit, service.position());
+                RolloutDirectives.proxy(first.get().set(), asked);
+                unit(unit, service.position(), asked, UNITS + unit, "program.ftl", UnitTree.Kind.PROGRAM);
+            }
+        }
+
+        private void preCheck(Service service) {
+            if (!service.rollout().preCheck().isEmpty()) {
+                UnitName unit = Rollout.preCheckUnit(service.name());
+                AskedList asked = new AskedList(service);
+                ServiceDirectives.collectPreCheck(plan, service, systemdVersion, asked);
+                unit(unit, service.position(), asked, UNITS + unit, "pre-check.ftl", UnitTree.Kind.PROGRAM);
+            }
+        }
+
+        private void proxy(UnitTree.File file) {
+            if (files.putIfAbsent(file.path(), file) != null) {
+                problems.add(Problem.error(
+                        SourcePos.NONE, "cannot render " + file.path() + ": the plan describes this file twice"));
+            }
         }
 
         private void unit(

@@ -15,6 +15,7 @@ import upkeep.spec.Execution;
 import upkeep.spec.Listening;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 import upkeep.spec.SetDirective;
 import upkeep.spec.TargetGroup;
@@ -56,6 +57,33 @@ final class ServiceDirectives {
     /** Fills {@code asked} with all directives of the unit, or of the drop-in of an adopted one. */
     static void collect(Plan plan, Service service, int systemdVersion, AskedList asked) {
         new ServiceDirectives(plan, service, systemdVersion, asked).collect();
+    }
+
+    /** Fills {@code asked} with all directives of the unit that runs the pre-checks, as the service itself would run. */
+    static void collectPreCheck(Plan plan, Service service, int systemdVersion, AskedList asked) {
+        new ServiceDirectives(plan, service, systemdVersion, asked).preCheck();
+    }
+
+    /** An adopted service says elsewhere whom it runs as, mostly after it has read what only root can: so do they. */
+    private void preCheck() {
+        asked.line(UNIT, "Description", "pre-check", "Whether " + service.name() + " could be started again");
+        asked.add(UNIT, "StartLimitIntervalSec", "0");
+        asked.add(SERVICE, "Type", "oneshot");
+        service.execution().ifPresent(execution -> {
+            identity(execution.identity());
+            execution.directory().ifPresent(path -> asked.path(SERVICE, "WorkingDirectory", "directory", path));
+            environment(execution);
+        });
+        preChecks("ExecStart");
+        asked.add(SERVICE, "TimeoutStartSec", Rollout.PRE_CHECK_TIMEOUT.toString());
+        asked.add(SERVICE, "NoNewPrivileges", "yes");
+    }
+
+    private void preChecks(String directive) {
+        List<Execution.Command> commands = service.rollout().preCheck();
+        for (int i = 0; i < commands.size(); i++) {
+            asked.command(SERVICE, directive, "pre-check[" + i + "]", commands.get(i));
+        }
     }
 
     private void collect() {
@@ -297,7 +325,9 @@ final class ServiceDirectives {
         }
     }
 
+    /** systemd goes through the commands in order, and no further than to the first that fails. */
     private void reload(Execution.Reload reload, Execution.Type type) {
+        preChecks("ExecReload");
         switch (reload) {
             case Execution.Reload.ByCommand by -> asked.command(SERVICE, "ExecReload", "reload.exec", by.command());
             case Execution.Reload.BySignal by -> {

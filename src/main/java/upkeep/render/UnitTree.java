@@ -44,6 +44,8 @@ public record UnitTree(SortedMap<String, File> files, List<UnitName> enabled) {
         TMPFILES,
         POLKIT_RULE,
         /** logrotate reads it when it runs. */
-        LOGROTATE
+        LOGROTATE,
+        /** What a reverse proxy reads, in which lines are marked while services run, see {@link ProxyFile}. */
+        PROXY
     }
 }

@@ -9,8 +9,14 @@ import upkeep.base.UnitName;
  * A service as read, with the places of what it says about others.
  *
  * @param unitPosition where its unit is named: at {@code adopt:}, else at its own name
+ * @param wantedBy what starts it, or the target of all instances if it is one of several
  */
-record Described(Service service, SourcePos unitPosition, Ties ties, Optional<SourcePos> targetPosition) {
+record Described(
+        Service service,
+        SourcePos unitPosition,
+        Ties ties,
+        Optional<SourcePos> targetPosition,
+        List<UnitName> wantedBy) {
 
     /**
      * What it says about others, where it says it.

@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Set;
+import upkeep.base.SourcePos;
 
 /** The names that services, targets and checks may have. */
 final class Names {
@@ -80,6 +81,22 @@ final class Names {
                     entry.keyPosition(),
                     "cannot name a target " + Quoted.text(entry.key()) + ": the system has a unit of that name",
                     "to start with it write wanted-by: " + entry.key() + ".target");
+        }
+    }
+
+    /** A name, or that of a probe, as units are named after it: an @ would make an instance of it, and no name has an underscore. */
+    static String inUnit(String name) {
+        return name.replace('/', '.').replace('@', '_');
+    }
+
+    /** Reports the name of a service with instances whose target would be one of the system's. */
+    static void checkSet(String name, SourcePos position, Report report) {
+        if (TARGETS.contains(name)) {
+            report.error(
+                    position,
+                    "cannot gather the instances of " + name + " in " + name
+                            + ".target: the system has a unit of that name",
+                    "choose another name");
         }
     }
 

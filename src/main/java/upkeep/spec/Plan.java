@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import upkeep.base.UnitName;
 import upkeep.spec.Check.Reaction;
+import upkeep.spec.Rollout.Instance;
 
 /**
  * Everything the specs ask for, resolved: defaults filled in, references checked, nothing contradictory. Immutable; what
@@ -48,10 +50,13 @@ public record Plan(
         this(services, new TreeMap<>(), targets, new TreeMap<>(), new TreeMap<>(), checks, settings);
     }
 
-    /** The same without these services, and without what is there for them alone: what starts them, and its check. */
+    /**
+     * The same without the services of these names, and without what is there for them alone: what starts them, its check, and targets
+     * that are left with none of their instances.
+     */
     public Plan without(Collection<String> names) {
-        SortedMap<String, Service> services = new TreeMap<>(this.services);
-        services.keySet().removeAll(names);
+        SortedMap<String, Service> left = new TreeMap<>(services);
+        names.forEach(name -> named(name).forEach(service -> left.remove(service.name())));
         SortedMap<String, Service> perConnection = new TreeMap<>(this.perConnection);
         perConnection.keySet().removeAll(names);
         SortedMap<String, OwnUnit> units = new TreeMap<>(this.units);
@@ -62,7 +67,13 @@ public record Plan(
                 each.heartbeat().ifPresent(check -> checks.remove(check.text()));
             }
         });
-        return new Plan(services, perConnection, targets, units, directories, checks, settings);
+        SortedMap<String, TargetGroup> needed = new TreeMap<>(targets);
+        needed.keySet().removeIf(name -> hasInstances(services, name) && !hasInstances(left, name));
+        return new Plan(left, perConnection, needed, units, directories, checks, settings);
+    }
+
+    private static boolean hasInstances(SortedMap<String, Service> services, String set) {
+        return instances(services, set).findAny().isPresent();
     }
 
     /** The units that are there for a service alone: its socket, and what starts it if that is described with it. */
@@ -98,6 +109,26 @@ public record Plan(
     /** Every service that has a unit of upkeep's own or a drop-in. */
     public Stream<Service> everyService() {
         return Stream.concat(services.values().stream(), perConnection.values().stream());
+    }
+
+    /** The services of a name: the one, or all instances of it in the order of their numbers; none if there is none. */
+    public List<Service> named(String name) {
+        Service service = services.get(name);
+        return service != null
+                ? List.of(service)
+                : instances(services, name).sorted(Comparator.comparingInt(Plan::number)).toList();
+    }
+
+    private static int number(Service service) {
+        return service.rollout().instance().map(Instance::number).orElse(0);
+    }
+
+    private static Stream<Service> instances(SortedMap<String, Service> services, String set) {
+        return services.values().stream()
+                .filter(service -> service.rollout()
+                        .instance()
+                        .filter(it -> it.set().equals(set))
+                        .isPresent());
     }
 
     /** All programs that checks and rules may have run. */

@@ -26,12 +26,6 @@ public record PlanSources(List<Source> sources, SortedSet<String> removed) {
             return Checked.of(Plan.EMPTY, List.of());
         }
         Checked<Plan> whole = Specs.load(sources);
-        return whole.value().isEmpty()
-                ? whole
-                : Checked.of(without(whole.value().get()), whole.problems());
-    }
-
-    private Plan without(Plan plan) {
-        return plan.without(removed);
+        return whole.value().isEmpty() ? whole : Checked.of(whole.value().get().without(removed), whole.problems());
     }
 }

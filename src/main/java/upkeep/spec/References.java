@@ -2,11 +2,15 @@ package upkeep.spec;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import upkeep.base.Nearest;
@@ -134,9 +138,11 @@ final class References {
             report.error(need.what().position(), "cannot need " + name + ": that is the one itself", "leave it out");
             return;
         }
-        List<String> names = Stream.concat(
+        List<String> names = Stream.of(
                         services.stream().map(described -> described.service().name()),
+                        sets().keySet().stream(),
                         checks.stream().map(check -> check.id().text()))
+                .flatMap(Function.identity())
                 .toList();
         if (!names.contains(name)) {
             report.error(
@@ -191,11 +197,16 @@ final class References {
     private void name(Check check) {
         services.stream()
                 .map(Described::service)
-                .filter(service -> service.name().equals(check.id().text()))
+                .filter(service -> service.rollout()
+                        .instance()
+                        .map(Rollout.Instance::set)
+                        .orElse(service.name())
+                        .equals(check.id().text()))
+                .limit(1)
                 .forEach(service -> report.error(
                         check.position(),
-                        "cannot name a check " + Quoted.text(service.name()) + ": the service at " + service.position()
-                                + " has that name",
+                        "cannot name a check " + Quoted.text(check.id().text()) + ": the service at "
+                                + service.position() + " has that name",
                         "choose another name, or make it a probe of the service"));
     }
 
@@ -218,9 +229,10 @@ final class References {
                     "cannot start " + cycle.closing().to() + ": it would wait for itself (" + chain(cycle) + ")",
                     "remove one of these orders, or name what it need not wait for under unordered:");
         }
+        Set<SourcePos> told = new HashSet<>();
         for (Cycle<String> cycle : Cycles.in(judgements(byUnit))) {
-            // One without needs is a cycle of units as well.
-            if (cycle.hasNeed()) {
+            // One without needs is a cycle of units as well; instances have theirs in common.
+            if (cycle.hasNeed() && told.add(cycle.closing().position())) {
                 report.error(
                         cycle.closing().position(),
                         "cannot judge " + cycle.closing().to() + ": it would need itself (" + chain(cycle) + ")",
@@ -245,7 +257,24 @@ final class References {
                     .computeIfAbsent(need.who(), who -> new ArrayList<>())
                     .add(new Edge<>(need.what().value(), need.what().position(), true));
         }
+        sets().forEach((set, instances) -> judgements.put(
+                set,
+                instances.stream()
+                        .map(instance -> new Edge<>(instance.name(), instance.position(), false))
+                        .toList()));
         return judgements;
+    }
+
+    /** The names of services with instances, with the instances. */
+    private SortedMap<String, List<Service>> sets() {
+        SortedMap<String, List<Service>> sets = new TreeMap<>();
+        services.forEach(described -> described
+                .service()
+                .rollout()
+                .instance()
+                .ifPresent(instance -> sets.computeIfAbsent(instance.set(), _ -> new ArrayList<>())
+                        .add(described.service())));
+        return sets;
     }
 
     private static String name(Map<UnitName, Described> byUnit, UnitName unit) {

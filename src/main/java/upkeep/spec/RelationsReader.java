@@ -26,7 +26,8 @@ final class RelationsReader {
         this.adopted = fields.has(ServiceKeys.ADOPT);
     }
 
-    Ties ties() {
+    /** @param set the target that gathers the instances, of which this is one */
+    Ties ties(Optional<UnitName> set) {
         List<Located<UnitName>> requires = fields.list(ServiceKeys.REQUIRES);
         List<Located<UnitName>> requisite = fields.list(RelationKeys.REQUISITE);
         List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
@@ -39,13 +40,21 @@ final class RelationsReader {
                 requires,
                 requisite,
                 bindsTo,
-                fields.list(ServiceKeys.PART_OF),
+                partOf(set),
                 fields.list(ServiceKeys.WANTS),
                 fields.list(ServiceKeys.AFTER),
                 before,
                 partners.read(fields, RelationKeys.FOLLOWS),
                 neverWith(required),
                 required.stream().filter(unit -> !freed.contains(unit.value())).toList());
+    }
+
+    /** An instance is part of the target that gathers them all. */
+    private List<Located<UnitName>> partOf(Optional<UnitName> set) {
+        return Stream.concat(
+                        fields.list(ServiceKeys.PART_OF).stream(),
+                        set.map(target -> new Located<>(target, fields.position())).stream())
+                .toList();
     }
 
     private List<UnitName> unordered(List<Located<UnitName>> required) {
@@ -76,9 +85,9 @@ final class RelationsReader {
 
     /**
      * @param target the group that it is part of
-     * @param onDemand whether nothing but its socket starts it
+     * @param wantedBy what starts it
      */
-    Relations relations(Ties ties, Optional<String> target, boolean onDemand) {
+    Relations relations(Ties ties, Optional<String> target, List<UnitName> wantedBy) {
         // In either direction the one is down before the other starts; so both can say it, and not wait for each other.
         List<UnitName> others = values(ties.neverWith());
         List<UnitName> after = Stream.of(
@@ -99,7 +108,7 @@ final class RelationsReader {
                 values(ties.partOf()),
                 values(ties.wants()),
                 after,
-                adopted || onDemand ? List.of() : wantedBy(),
+                wantedBy,
                 target,
                 new Further(
                         values(ties.requisite()),
@@ -114,7 +123,8 @@ final class RelationsReader {
         return adopted ? List.of() : values(fields.list(key));
     }
 
-    private List<UnitName> wantedBy() {
+    /** What starts it: what is written, or what usually does. */
+    List<UnitName> wantedBy() {
         List<UnitName> written = values(fields.list(ServiceKeys.WANTED_BY));
         boolean atBoot = fields.get(RelationKeys.AT_BOOT);
         if (!atBoot && fields.has(ServiceKeys.WANTED_BY)) {

@@ -8,7 +8,7 @@ import upkeep.base.UnitName;
 /**
  * One supervised service.
  *
- * @param name the key under {@code services:}, which is how people call it
+ * @param name how people call it: the key under {@code services:}, and for one of several instances {@code KEY@NUMBER}
  * @param position where the spec describes it
  * @param unit the systemd unit that runs it: {@code NAME.service}, or the adopted one
  * @param execution how it is run; absent for an adopted unit, which somebody else describes
@@ -20,6 +20,7 @@ import upkeep.base.UnitName;
  * @param watch how its liveness is looked at without upkeepd
  * @param needs the services and checks that must be well for this one to be judged; systemd is not told of them
  * @param actions whether upkeepd acts on it at all
+ * @param rollout how a changed one comes to run
  * @param rules what is done when its measurements call for it, in the order written
  * @param start how it comes to be started
  * @param slice the slice that it is in; absent for systemd's usual one
@@ -43,6 +44,7 @@ public record Service(
         Optional<Watch> watch,
         List<String> needs,
         Actions actions,
+        Rollout rollout,
         List<SupervisionRule> rules,
         Start start,
         Optional<UnitName> slice,

@@ -183,6 +183,10 @@ final class ServiceKeys {
                     relation("stop-when-unneeded"),
                     NEEDS,
                     PORT,
+                    RolloutKeys.INSTANCES,
+                    RolloutKeys.UPDATE,
+                    RolloutKeys.PRE_CHECK,
+                    RolloutKeys.PROXY,
                     ExecutionKeys.PID_FILE,
                     ExecutionKeys.BUS_NAME,
                     PROBES,
@@ -190,7 +194,6 @@ final class ServiceKeys {
                     ACTIONS,
                     UNIT,
                     ADOPT)
-            .later("instances", "update")
             .toldAs("those of upkeep.yaml(5)");
 
     /** The keys of a service that is adopted; somebody else's unit file says the rest. */
@@ -198,6 +201,8 @@ final class ServiceKeys {
             PresetKeys.PRESET,
             ADOPT,
             PORT,
+            RolloutKeys.UPDATE,
+            RolloutKeys.PRE_CHECK,
             REQUIRES,
             RelationKeys.REQUISITE,
             WANTS,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.spec.Rollout.Instance;
 import upkeep.spec.Service.Directive;
 import upkeep.spec.Service.Setting;
 import upkeep.unit.UnitType;
@@ -13,9 +14,11 @@ import upkeep.unit.UnitType;
 /** Reads one entry of {@code services:}. */
 final class ServiceReader {
 
+    private static final int MAX_PORT = 65535;
     private static final String WATCHDOG_DIRECTIVE = "WatchdogSec";
 
     private final String name;
+    private final Optional<Instance> instance;
     private final Fields fields;
     private final Report report;
     private final Settings defaults;
@@ -23,23 +26,44 @@ final class ServiceReader {
     private final Partners partners;
     private final List<Setting> settings;
 
-    private ServiceReader(Node.Entry entry, Surroundings around, List<Setting> settings) {
-        this.name = entry.key();
-        this.fields = Fields.of(entry, ServiceKeys.SERVICE, around.report(), settings);
-        this.report = around.report();
+    private ServiceReader(
+            Node.Entry entry, Optional<Instance> instance, Surroundings around, Report report, List<Setting> settings) {
+        this.name = entry.key() + instance.map(it -> "@" + it.number()).orElse("");
+        this.instance = instance;
+        this.fields = Fields.of(entry, ServiceKeys.SERVICE, report, settings);
+        this.report = report;
         this.defaults = around.settings();
         this.needs = around.needs();
         this.partners = around.partners();
         this.settings = settings;
     }
 
-    static Described read(Node.Entry entry, Surroundings around) {
-        return new ServiceReader(SocketUse.withUsual(entry), around, new ArrayList<>()).described(false);
+    /** The service that an entry describes, or its instances in the order of their numbers. */
+    static List<Described> readAll(Node.Entry entry, Surroundings around) {
+        Fields written = Fields.of(entry, ServiceKeys.SERVICE, new Report(), new ArrayList<>());
+        if (!written.has(RolloutKeys.INSTANCES) || written.has(ServiceKeys.ADOPT)) {
+            return List.of(read(entry, Optional.empty(), around, around.report()));
+        }
+        int count = written.read(RolloutKeys.INSTANCES).orElse(1);
+        List<Described> instances = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            Report own = new Report();
+            Instance instance = new Instance(entry.key(), number, count);
+            instances.add(read(entry, Optional.of(instance), around, own));
+            around.report().addNew(own);
+        }
+        return instances;
+    }
+
+    private static Described read(
+            Node.Entry entry, Optional<Instance> instance, Surroundings around, Report report) {
+        return new ServiceReader(SocketUse.withUsual(entry), instance, around, report, new ArrayList<>())
+                .described(false);
     }
 
     /** One that a timer or a path starts, and nothing else. */
     static Described readTriggered(Node.Entry entry, Surroundings around) {
-        return new ServiceReader(entry, around, new ArrayList<>()).described(true);
+        return new ServiceReader(entry, Optional.empty(), around, around.report(), new ArrayList<>()).described(true);
     }
 
     private Described described(boolean triggered) {
@@ -53,10 +77,11 @@ final class ServiceReader {
             refuseWhatAdoptedUnitsSay(unit);
         }
         Optional<String> description = adopted ? Optional.empty() : fields.read(ServiceKeys.DESCRIPTION);
-        Optional<Integer> port = fields.read(ServiceKeys.PORT);
+        fields.read(RolloutKeys.INSTANCES);
+        Optional<Integer> port = port();
         // A port that is wrong was reported; that it is missing would be a false problem.
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
-        Placeholders placeholders = new Placeholders(usable, report);
+        Placeholders placeholders = new Placeholders(usable, instance.map(Instance::number), report);
         SetList set = new SetList(adopted, new CommandReader(report, placeholders));
         Watchdog watchdog = Watchdog.read(fields);
         Optional<Ready> ready = adopted
@@ -75,7 +100,8 @@ final class ServiceReader {
         Optional<UnitName> slice = fields.read(ServiceKeys.SLICE)
                 .flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
         RelationsReader relations = new RelationsReader(own, fields, partners);
-        Described.Ties ties = relations.ties();
+        Described.Ties ties = relations.ties(instance.map(Sets::target));
+        List<UnitName> wantedBy = adopted || onDemand ? List.of() : relations.wantedBy();
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE), set);
         ServiceKeys.directives(fields, set);
@@ -84,6 +110,8 @@ final class ServiceReader {
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
+        Rollout rollout = new RolloutReader(fields, instance)
+                .read(placeholders, execution.map(Execution::type).orElse(Defaults.TYPE));
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
         List<Directive> directives =
@@ -102,7 +130,7 @@ final class ServiceReader {
                 description,
                 execution,
                 port,
-                relations.relations(ties, target, onDemand),
+                relations.relations(ties, target, instance.map(it -> List.of(Sets.target(it))).orElse(wantedBy)),
                 restart,
                 set.all(),
                 set.rotation(),
@@ -112,6 +140,7 @@ final class ServiceReader {
                 watch,
                 needed,
                 actions,
+                rollout,
                 rules,
                 new Service.Start(triggered || onDemand, socket),
                 slice,
@@ -122,7 +151,8 @@ final class ServiceReader {
                 service,
                 unitPosition(),
                 ties,
-                fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()));
+                fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()),
+                wantedBy);
     }
 
     /** Where {@code adopt:} stands; where that is in a preset, several services have it in common, so where this takes it. */
@@ -149,6 +179,24 @@ final class ServiceReader {
                         "what a drop-in shall change goes under unit:");
             }
         }
+    }
+
+    /** Each instance has the next port. */
+    private Optional<Integer> port() {
+        Optional<Integer> first = fields.read(ServiceKeys.PORT);
+        int offset = instance.map(it -> it.number() - 1).orElse(0);
+        if (first.filter(port -> port + offset > MAX_PORT).isPresent()) {
+            report.error(
+                    fields.value(ServiceKeys.PORT),
+                    "cannot count up from port " + first.get() + ": instance " + (offset + 1) + " would have port "
+                            + (first.get() + offset) + ", and there are " + MAX_PORT,
+                    "write a lower port");
+            return first;
+        }
+        if (offset > 0) {
+            first.ifPresent(port -> fields.note(ServiceKeys.PORT, String.valueOf(port + offset)));
+        }
+        return first.map(port -> port + offset);
     }
 
     /** An adopted unit has no execution of ours, so that its watchdog is a directive of the drop-in. */

@@ -116,9 +116,9 @@ public final class Specs {
         Surroundings around =
                 new Surroundings(settings, needs, new Partners(written), targets.keySet(), services, report);
         for (Node.Entry entry : written) {
-            Described described = ServiceReader.read(entry, around);
-            Names.checkService(entry, described.service().isAdopted(), report);
-            services.put(entry.key(), described);
+            List<Described> all = ServiceReader.readAll(entry, around);
+            Names.checkService(entry, all.getFirst().service().isAdopted(), report);
+            all.forEach(described -> services.put(described.service().name(), described));
         }
         for (Node.Entry entry : top.map(SpecKeys.TARGETS).all()) {
             targets.put(entry.key(), target(entry, top.map(SpecKeys.TARGETS), report));
@@ -144,6 +144,7 @@ public final class Specs {
             boolean accept = described.service().start().socket().filter(Listening::accept).isPresent();
             (accept ? perConnection : plain).put(name, described.service());
         });
+        targets.putAll(Sets.targets(services.values(), targets, report));
         return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, settings);
     }
 
@@ -174,7 +175,7 @@ public final class Specs {
     static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {
         Names.checkForm("check", entry, report);
         Fields fields = Fields.of(entry, CheckKeys.CHECK, report, new ArrayList<>());
-        Placeholders placeholders = new Placeholders(Optional.empty(), report);
+        Placeholders placeholders = new Placeholders(Optional.empty(), Optional.empty(), report);
         return new CheckReader(fields, needs, settings.timeout(), Optional.empty(), placeholders)
                 .read(new CheckId(entry.key()), settings.every());
     }

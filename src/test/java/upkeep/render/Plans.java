@@ -16,6 +16,7 @@ import upkeep.spec.Plan;
 import upkeep.spec.Probes;
 import upkeep.spec.Ready;
 import upkeep.spec.Restart;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 import upkeep.spec.SetDirective;
 import upkeep.spec.Settings;
@@ -157,6 +158,7 @@ final class Plans {
                     watch,
                     List.of(),
                     Service.Actions.ACT,
+                    Rollout.NONE,
                     rules,
                     Service.Start.WANTED,
                     Optional.empty(),
