@@ -28,9 +28,8 @@ class SpecEditTest {
     private static Service read(String text) {
         return Specs.load(List.of(new Source("web.yaml", text)))
                 .value()
-                .orElseThrow(() -> new AssertionError(text))
-                .services()
-                .get("web");
+                .flatMap(plan -> Optional.ofNullable(plan.services().get("web")))
+                .orElseThrow(() -> new AssertionError(text));
     }
 
     private static void check(String wanted, String text) {
