@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("unit", Set.of("base")),
             Map.entry("render", Set.of("base", "target", "spec", "unit")),
             Map.entry("convert", Set.of("base", "target", "spec", "unit")),
+            Map.entry("harden", Set.of("base", "spec", "unit")),
             Map.entry("core", Set.of("base", "target", "spec", "rule")),
             Map.entry("rollout", Set.of("base", "spec")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
@@ -56,11 +57,11 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "target", "spec", "unit", "render", "convert", "core", "rollout", "install",
+                            "base", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "install",
                             "systemd", "host", "probe", "store", "replay", "control")));
 
     private static final List<String> PURE =
-            List.of("base", "rule", "target", "spec", "unit", "render", "convert", "core", "rollout", "replay");
+            List.of("base", "rule", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

@@ -59,6 +59,33 @@ public record Service(
         settings = List.copyOf(settings);
     }
 
+    /** The same service with another hardening. */
+    public Service withHardening(Optional<Hardening> other) {
+        return new Service(
+                name,
+                position,
+                unit,
+                description,
+                execution,
+                port,
+                relations,
+                restart,
+                set,
+                rotation,
+                other,
+                probes,
+                ready,
+                watch,
+                needs,
+                actions,
+                rollout,
+                rules,
+                start,
+                slice,
+                directives,
+                settings);
+    }
+
     /** Whether the unit is one that somebody else ships; upkeep then writes at most a drop-in. */
     public boolean isAdopted() {
         return execution.isEmpty();
