@@ -134,6 +134,11 @@ public final class Quoting {
         return Optional.empty();
     }
 
+    /** Code points that stand for no character; systemd passes over every assignment with one, which it takes for broken UTF-8. */
+    public static boolean isNoncharacter(int c) {
+        return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+    }
+
     private static Optional<String> notText(String value) {
         int nul = value.indexOf('\0');
         if (nul >= 0) {
@@ -141,6 +146,9 @@ public final class Quoting {
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
             return Optional.of("it has half of a surrogate pair, which is no character");
+        }
+        if (value.codePoints().anyMatch(Quoting::isNoncharacter)) {
+            return Optional.of("it has a code point that is no character, and systemd would pass over all of it");
         }
         if (value.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
             return Optional.of("it is longer than " + MAXIMUM_BYTES + " bytes");

@@ -11,6 +11,7 @@ import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.sessions.JqwikSession;
 import upkeep.unit.NastyText;
+import upkeep.unit.Quoting;
 
 /** Draws services. */
 public final class DrawnServices {
@@ -48,7 +49,7 @@ public final class DrawnServices {
                 .as(DrawnService::new);
     }
 
-    /** All that a process can be given: no NUL, and no half of a surrogate pair. */
+    /** All that a unit can give a process: no NUL, no half of a surrogate pair, no code point that is no character. */
     public static Arbitrary<String> texts() {
         Arbitrary<String> signs =
                 Arbitraries.strings().withChars(SIGNS).ofMinLength(0).ofMaxLength(30);
@@ -71,6 +72,7 @@ public final class DrawnServices {
                         Tuple.of(2, Arbitraries.integers().between(0x100, 0xFFFF)),
                         Tuple.of(1, Arbitraries.integers().between(0x10000, 0x10FFFF)))
                 .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+                .filter(c -> !Quoting.isNoncharacter(c))
                 .map(Character::toString);
     }
 

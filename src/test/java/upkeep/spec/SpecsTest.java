@@ -126,7 +126,7 @@ class SpecsTest {
                 "a\u2028b\u2029",
                 "\uFEFFx",
                 "😀",
-                "\uDBFF\uDFFF",
+                "\uDBFF\uDFFD",
                 "{port}",
                 "$port",
                 "\nUser=root"
