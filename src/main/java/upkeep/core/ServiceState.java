@@ -63,8 +63,7 @@ public record ServiceState(
     public record Hold(Moment until, String reason, String by, Optional<String> with) {}
 
     /** The unit as it was when a job was queued on it, and the number of the job that it had had before; 0 for none. */
-    public record Queued(
-            Phase phase, String invocation, long restarts, Moment since, boolean packages, long previous) {
+    public record Queued(Phase phase, String invocation, long restarts, Moment since, boolean packages, long previous) {
 
         /** The same, where it turned out that the unit was being started and not down. */
         Queued whileStarting() {
