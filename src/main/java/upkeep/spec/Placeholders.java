@@ -13,7 +13,7 @@ import upkeep.base.SourcePos;
  */
 final class Placeholders {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\$)?\\{([^{}]*)(})?");
+    private static final Pattern PLACEHOLDER = Pattern.compile("(\\$\\$\\{)|\\$\\{([^{}]*)(})?");
     private static final List<String> NAMES = List.of("port", "instance");
 
     private final Optional<Integer> port;
