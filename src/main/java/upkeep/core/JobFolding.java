@@ -55,6 +55,13 @@ final class JobFolding {
         }
     }
 
+    /** It turned out that the job stops a run, which had begun unseen when it came. */
+    static void stops(Step step, Service service, long job) {
+        SortedMap<Long, Queued> queued = new TreeMap<>(step.service(service).queued());
+        queued.computeIfPresent(job, (_, before) -> before.whileStarting());
+        step.change(service, edit -> edit.queued(queued));
+    }
+
     static void ended(Step step, Service service, JobEnded event) {
         noticed(step, service, step.service(service), event.job());
         Optional<Queued> before =

@@ -52,6 +52,10 @@ final class UnitFolding {
         }
         if (status.job() != 0) {
             JobFolding.noticed(step, service, whenQueued(step, service, old, status, listing), status.job());
+            if (to == Phase.STOPPING && status.result().equals("success") && !status.oneshot()) {
+                // No start shows that, however it ends.
+                JobFolding.stops(step, service, status.job());
+            }
         }
         countSystemdsRestarts(step, service, old, status);
         if (from != to) {

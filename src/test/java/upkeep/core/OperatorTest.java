@@ -128,6 +128,24 @@ class OperatorTest {
     }
 
     @Test
+    void aStopThatComesWithinMomentsOfAStartIsAStopHoweverItEnds() {
+        World world = Worlds.web();
+        Optional<UnitStatus.Exit> killed = Optional.of(new UnitStatus.Exit.Signal(9, false));
+        UnitName unit = new UnitName("web.service");
+        world.operatorStops("web");
+        world.queue("web");
+        long stop = world.queue("web");
+        world.up("web");
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), stop));
+        world.see(world.set("web", "failed", "failed", "timeout", killed, stop));
+        UnitStatus failed = world.set("web", "failed", "failed", "timeout", killed, 0);
+        world.send(new Event.JobEnded(world.now, unit, stop, JobResult.DONE, failed));
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void anOperatorsRestartIsNoFailure() {
         World world = Worlds.web();
         world.operatorRestarts("web");
