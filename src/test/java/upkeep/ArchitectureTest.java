@@ -57,11 +57,11 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "install",
-                            "systemd", "host", "probe", "store", "replay", "control")));
+                            "base", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout",
+                            "install", "systemd", "host", "probe", "store", "replay", "control")));
 
-    private static final List<String> PURE =
-            List.of("base", "rule", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "replay");
+    private static final List<String> PURE = List.of(
+            "base", "rule", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

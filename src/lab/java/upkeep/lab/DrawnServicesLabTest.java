@@ -74,7 +74,8 @@ class DrawnServicesLabTest {
             machine.run("mkdir", "/run/drawn").orFail();
             prepare(machine.root(), services);
             describe(machine, services);
-            // What an apply does beside, such as measuring the exposure of each, takes longer than all that is tried here.
+            // What an apply does beside, such as measuring the exposure of each, takes longer than all that is tried
+            // here.
             machine.run(LIMIT, "upkeep", "render", "--output", "/srv/rendered").orFail();
             machine.shell("cp -r /srv/rendered/etc/systemd/system/. /run/systemd/system/ && systemctl daemon-reload")
                     .orFail();

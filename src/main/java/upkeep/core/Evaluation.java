@@ -89,7 +89,9 @@ final class Evaluation {
     private static boolean hasEndedWell(Service service, ServiceState state) {
         return service.isTriggered()
                 && state.phase() == Phase.DOWN
-                && state.status().filter(status -> status.result().equals("success")).isPresent();
+                && state.status()
+                        .filter(status -> status.result().equals("success"))
+                        .isPresent();
     }
 
     /** Resolves the incident of a service that is well again, and makes the budget whole after a stable time. */

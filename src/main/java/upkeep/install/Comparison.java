@@ -189,7 +189,8 @@ final class Comparison {
                 case UNIT, PROGRAM, TRIGGERED, DROP_IN -> tell.add(Step.Kind.DAEMON_RELOAD);
                 case SYSUSERS -> addIfWanted(tell, file, Step.Kind.CREATE_USERS);
                 case TMPFILES -> addIfWanted(tell, file, Step.Kind.CREATE_TEMPORARY_FILES);
-                // polkitd watches its directories, logrotate reads them when it runs, and a proxy is told once the instances are ready.
+                // polkitd watches its directories, logrotate reads them when it runs, and a proxy is told once the
+                // instances are ready.
                 case POLKIT_RULE, LOGROTATE, PROXY -> {}
             }
         }

@@ -16,7 +16,6 @@ import upkeep.unit.UnitType;
 /** The {@code unit:} part of a spec: any directive, verbatim, if the target systemd knows it. */
 final class PassThrough {
 
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern EXTENSION = Pattern.compile("X-[A-Za-z0-9-]{1,64}");
 

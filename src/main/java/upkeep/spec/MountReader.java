@@ -56,7 +56,8 @@ final class MountReader {
                     .isPresent();
             Fields inner = isShort ? fields.only(MountKeys.AUTOMOUNT, MountKeys.IDLE) : fields.map(MountKeys.AUTOMOUNT);
             waiting.read(
-                    inner, List.of(UnitDirectiveKey.value(MountKeys.IDLE, MountKeys.AUTOMOUNT_SECTION, "TimeoutIdleSec")));
+                    inner,
+                    List.of(UnitDirectiveKey.value(MountKeys.IDLE, MountKeys.AUTOMOUNT_SECTION, "TimeoutIdleSec")));
             wantedBy(fields, waiting, MountKeys.WANTED_BY, usual);
             UnitName.parse(name.stem() + ".automount")
                     .ifPresentOrElse(

@@ -27,7 +27,8 @@ record Others(
         top.map(SpecKeys.SWAPS).all().forEach(entry -> others.take(MountReader.swap(entry, around.report())));
         top.map(SpecKeys.MAINTAINED)
                 .all()
-                .forEach(entry -> others.directories().put(entry.key(), MachineDirectoryKeys.read(entry, around.report())));
+                .forEach(entry ->
+                        others.directories().put(entry.key(), MachineDirectoryKeys.read(entry, around.report())));
         return others;
     }
 

@@ -116,7 +116,9 @@ public record Plan(
         Service service = services.get(name);
         return service != null
                 ? List.of(service)
-                : instances(services, name).sorted(Comparator.comparingInt(Plan::number)).toList();
+                : instances(services, name)
+                        .sorted(Comparator.comparingInt(Plan::number))
+                        .toList();
     }
 
     private static int number(Service service) {

@@ -55,8 +55,7 @@ final class ServiceReader {
         return instances;
     }
 
-    private static Described read(
-            Node.Entry entry, Optional<Instance> instance, Surroundings around, Report report) {
+    private static Described read(Node.Entry entry, Optional<Instance> instance, Surroundings around, Report report) {
         return new ServiceReader(SocketUse.withUsual(entry), instance, around, report, new ArrayList<>())
                 .described(false);
     }
@@ -96,9 +95,10 @@ final class ServiceReader {
                 ? Optional.empty()
                 : new ListeningReader(name, fields, settings, placeholders).read(description, target);
         boolean onDemand = SocketUse.check(name, fields, socket);
-        UnitName own = unit.or(() -> UnitName.parse(SocketUse.unit(name, socket))).orElse(Defaults.UNNAMED);
-        Optional<UnitName> slice = fields.read(ServiceKeys.SLICE)
-                .flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
+        UnitName own =
+                unit.or(() -> UnitName.parse(SocketUse.unit(name, socket))).orElse(Defaults.UNNAMED);
+        Optional<UnitName> slice =
+                fields.read(ServiceKeys.SLICE).flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
         RelationsReader relations = new RelationsReader(own, fields, partners);
         Described.Ties ties = relations.ties(instance.map(Sets::target));
         List<UnitName> wantedBy = adopted || onDemand ? List.of() : relations.wantedBy();
@@ -130,7 +130,10 @@ final class ServiceReader {
                 description,
                 execution,
                 port,
-                relations.relations(ties, target, instance.map(it -> List.of(Sets.target(it))).orElse(wantedBy)),
+                relations.relations(
+                        ties,
+                        target,
+                        instance.map(it -> List.of(Sets.target(it))).orElse(wantedBy)),
                 restart,
                 set.all(),
                 set.rotation(),

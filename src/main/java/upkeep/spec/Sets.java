@@ -54,6 +54,7 @@ final class Sets {
                 .target()
                 .flatMap(name -> UnitName.parse(name + ".target"))
                 .ifPresent(wantedBy::add);
-        return new TargetGroup(instance.set(), service.position(), target(instance), service.description(), wantedBy, List.of());
+        return new TargetGroup(
+                instance.set(), service.position(), target(instance), service.description(), wantedBy, List.of());
     }
 }

@@ -13,8 +13,12 @@ final class SliceKeys {
     private static final Kind<Integer> WEIGHT = Kind.whole(1, 10_000);
 
     private static final List<UnitDirectiveKey> LIMITS = List.of(
-            UnitDirectiveKey.value(LimitsKeys.MEMORY.means("`MemoryMax=`, beyond which the kernel kills"), SLICE_SECTION, "MemoryMax"),
-            UnitDirectiveKey.value(LimitsKeys.MEMORY_HIGH.means("`MemoryHigh=`, beyond which the kernel throttles"), SLICE_SECTION, "MemoryHigh"),
+            UnitDirectiveKey.value(
+                    LimitsKeys.MEMORY.means("`MemoryMax=`, beyond which the kernel kills"), SLICE_SECTION, "MemoryMax"),
+            UnitDirectiveKey.value(
+                    LimitsKeys.MEMORY_HIGH.means("`MemoryHigh=`, beyond which the kernel throttles"),
+                    SLICE_SECTION,
+                    "MemoryHigh"),
             UnitDirectiveKey.value(
                     Key.value("memory-low", Kinds.SIZE)
                             .means("`MemoryLow=`, below which nothing is taken from it if anybody else has some"),

@@ -137,11 +137,17 @@ public final class Specs {
                         "give that one another name");
             }
         });
-        new References(services.values(), targets, checks.values(), needs.all(), report).check(others.units().keySet());
+        new References(services.values(), targets, checks.values(), needs.all(), report)
+                .check(others.units().keySet());
         SortedMap<String, Service> plain = new TreeMap<>();
         SortedMap<String, Service> perConnection = new TreeMap<>();
         services.forEach((name, described) -> {
-            boolean accept = described.service().start().socket().filter(Listening::accept).isPresent();
+            boolean accept = described
+                    .service()
+                    .start()
+                    .socket()
+                    .filter(Listening::accept)
+                    .isPresent();
             (accept ? perConnection : plain).put(name, described.service());
         });
         targets.putAll(Sets.targets(services.values(), targets, report));
