@@ -70,10 +70,13 @@ final class JobFolding {
         ServiceState state = step.service(service);
         Map<Long, Queued> queued = new HashMap<>(state.queued());
         queued.remove(event.job());
-        if (event.result() == JobResult.CANCELED) {
-            // What cancels a job is of the other kind: one that comes while the unit is being started stops it.
-            queued.replaceAll((job, later) -> job > event.job() ? later.whileStarting() : later);
-        }
+        // A unit has one job at a time: what came before this one was heard to end has canceled it, or came after it.
+        queued.replaceAll((job, later) -> {
+            boolean cancels = job > event.job() && event.result() == JobResult.CANCELED;
+            boolean comesAfterAStop =
+                    job > event.job() && before.filter(it -> stopped(it, state)).isPresent();
+            return cancels ? later.whileStarting() : comesAfterAStop ? later.at(state.phase()) : later;
+        });
         Optional<JobSeen> lastJob =
                 state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
         step.change(service, edit -> edit.queued(queued).lastJob(lastJob));
@@ -90,6 +93,13 @@ final class JobFolding {
         if (state.ourJob().filter(job -> job == event.job()).isEmpty()) {
             before.ifPresent(it -> attribute(step, service, event.job(), it, event.result()));
         }
+    }
+
+    /** Whether the unit's run of when the job came is over, and no other has begun. */
+    private static boolean stopped(Queued before, ServiceState state) {
+        boolean down = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED;
+        String run = state.status().map(UnitStatus::invocation).orElse("");
+        return down && UnitFolding.hadARunToStop(before.phase()) && run.equals(before.invocation());
     }
 
     /** Our action is over; whatever else ended on the unit meanwhile was somebody else's. */

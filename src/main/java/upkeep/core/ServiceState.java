@@ -65,10 +65,14 @@ public record ServiceState(
     /** The unit as it was when a job was queued on it, and the number of the job that it had had before; 0 for none. */
     public record Queued(Phase phase, String invocation, long restarts, Moment since, boolean packages, long previous) {
 
+        /** The same, where it turned out in which phase the unit was. */
+        Queued at(Phase other) {
+            return new Queued(other, invocation, restarts, since, packages, previous);
+        }
+
         /** The same, where it turned out that the unit was being started and not down. */
         Queued whileStarting() {
-            boolean wasDown = phase == Phase.DOWN || phase == Phase.FAILED;
-            return wasDown ? new Queued(Phase.STARTING, invocation, restarts, since, packages, previous) : this;
+            return phase == Phase.DOWN || phase == Phase.FAILED ? at(Phase.STARTING) : this;
         }
     }
 
