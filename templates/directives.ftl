@@ -6,6 +6,12 @@ ${key}=${value}
 </#list>
 </#list>
 </#macro>
+<#-- Writes what keys of the spec stand for, in the order of the keys. -->
+<#macro set section>
+<#list section.set as directive>
+${directive.key}=${directive.value}
+</#list>
+</#macro>
 <#-- Writes what the user passes through; it stands last in its section, so that it wins. -->
 <#macro passed section>
 <#list section.passed as directive>
@@ -21,5 +27,5 @@ ${directive.key}=${directive.value}
 </#list>
 </#macro>
 <#function isEmpty section>
-<#return section.own?size == 0 && section.passed?size == 0>
+<#return section.own?size == 0 && section.set?size == 0 && section.passed?size == 0>
 </#function>

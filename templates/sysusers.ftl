@@ -3,5 +3,5 @@
 g ${group} -
 </#list>
 <#list users as user>
-u ${user.name} - "upkeep service ${user.service}" -
+u ${user.name} - "upkeep ${user.purpose}" -
 </#list>

@@ -1,7 +1,7 @@
 <#-- A target that gathers services. -->
 <#import "directives.ftl" as write>
 [Unit]
-<@write.own section=Unit keys=["Description"]/>
+<@write.own section=Unit keys=["Description", "Requires", "BindsTo", "Wants", "After", "PartOf"]/>
 <#if !write.isEmpty(Install)>
 
 [Install]

@@ -39,7 +39,9 @@ class ArchitectureTest {
             Map.entry("unit", Set.of("base")),
             Map.entry("render", Set.of("base", "target", "spec", "unit")),
             Map.entry("convert", Set.of("base", "target", "spec", "unit")),
+            Map.entry("harden", Set.of("base", "spec", "unit")),
             Map.entry("core", Set.of("base", "target", "spec", "rule")),
+            Map.entry("rollout", Set.of("base", "spec")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
             Map.entry("host", Set.of("base")),
@@ -55,11 +57,11 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "target", "spec", "unit", "render", "convert", "core", "install", "systemd", "host",
-                            "probe", "store", "replay", "control")));
+                            "base", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout",
+                            "install", "systemd", "host", "probe", "store", "replay", "control")));
 
-    private static final List<String> PURE =
-            List.of("base", "rule", "target", "spec", "unit", "render", "convert", "core", "replay");
+    private static final List<String> PURE = List.of(
+            "base", "rule", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -61,6 +62,30 @@ public record Calendar(
         Optional<Calendar> read =
                 CronFields.looksLike(trimmed) ? CronFields.parse(trimmed) : CalendarParser.parse(trimmed);
         return read.filter(Calendar::everComes);
+    }
+
+    /**
+     * What five fields of crontab(5) mean, or one of its words such as {@code @daily}; nothing for anything else, and for
+     * {@code @reboot}, which is no moment.
+     */
+    public static Optional<Calendar> parseCron(String text) {
+        String fields = CronFields.written(text.strip());
+        return fields.length() <= 200 && CronFields.looksLike(fields)
+                ? CronFields.parse(fields).filter(Calendar::everComes)
+                : Optional.empty();
+    }
+
+    /** Whether it was written as the five fields of crontab(5). */
+    public boolean isCron() {
+        return CronFields.looksLike(text);
+    }
+
+    /**
+     * Expressions of systemd.time(7) that have the same moments together: what was written, or what five fields of crontab(5)
+     * become, which are two where either of two days fits.
+     */
+    public List<String> expressions() {
+        return isCron() ? CronExpressions.of(this) : List.of(text);
     }
 
     private boolean everComes() {

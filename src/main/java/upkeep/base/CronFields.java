@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,7 +17,22 @@ final class CronFields {
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> WEEKDAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
+    /** The words of crontab(5) that stand for five fields. */
+    private static final Map<String, String> WORDS = Map.of(
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *",
+            "@monthly", "0 0 1 * *",
+            "@weekly", "0 0 * * 0",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@hourly", "0 * * * *");
+
     private CronFields() {}
+
+    /** The five fields that a word stands for; any other text as it is. */
+    static String written(String text) {
+        return WORDS.getOrDefault(text.toLowerCase(Locale.ROOT), text);
+    }
 
     /** Five fields without the signs that only calendar expressions have. */
     static boolean looksLike(String text) {

@@ -25,6 +25,32 @@ public record UnitName(String text) implements Comparable<UnitName> {
         return isValid(text) ? Optional.of(new UnitName(text)) : Optional.empty();
     }
 
+    /**
+     * The unit for a path, as systemd-escape(1) with {@code --path} names it: {@code srv-data.mount} for {@code /srv/data}. The
+     * path is absolute, without empty parts, dots alone, and a slash at its end. Nothing if the name would be too long.
+     */
+    public static Optional<UnitName> ofPath(String path, String type) {
+        StringBuilder name = new StringBuilder();
+        byte[] bytes = path.substring(1).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            char c = (char) (bytes[i] & 0xff);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == ':'
+                    || c == '_'
+                    || (c == '.' && i > 0);
+            if (plain) {
+                name.append(c);
+            } else if (c == '/') {
+                name.append('-');
+            } else {
+                name.append(String.format("\\x%02x", (int) c));
+            }
+        }
+        return parse((name.isEmpty() ? "-" : name) + "." + type);
+    }
+
     private static boolean isValid(String text) {
         return text.length() <= 255 && FORM.matcher(text).matches();
     }

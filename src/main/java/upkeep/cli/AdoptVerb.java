@@ -1,7 +1,5 @@
 package upkeep.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +20,7 @@ import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.convert.Adoption;
 import upkeep.convert.UnitFacts;
-import upkeep.install.FileSystemOps;
 import upkeep.install.Layout;
-import upkeep.install.RealFileSystem;
-import upkeep.install.Reasons;
 import upkeep.install.SpecDirectory;
 import upkeep.spec.Plan;
 import upkeep.spec.PresetDescription;
@@ -40,9 +35,6 @@ import upkeep.target.UnitTarget;
         name = "adopt",
         description = "Print a spec that looks after units as they are, or write it beside the others.")
 final class AdoptVerb implements Callable<Integer> {
-
-    private static final int FILE_MODE = 0644;
-    private static final int FOLDER_MODE = 0755;
 
     private final Shell shell;
     private final UnitSurvey survey;
@@ -81,6 +73,8 @@ final class AdoptVerb implements Callable<Integer> {
         Set<String> taken = new TreeSet<>();
         present.plan().ifPresent(plan -> {
             taken.addAll(plan.services().keySet());
+            // A service with instances has its name in its target alone.
+            taken.addAll(plan.targets().keySet());
             taken.addAll(plan.checks().keySet());
         });
         Map<UnitName, Adoption> adoptions = new LinkedHashMap<>();
@@ -170,39 +164,12 @@ final class AdoptVerb implements Callable<Integer> {
     }
 
     private void refuseExisting(Adoption adoption) {
-        Path file = directory().resolve(file(adoption));
-        try {
-            if (new RealFileSystem().look(file).isPresent()) {
-                throw Failure.failed(
-                        "cannot write " + file + ": there is a file of that name",
-                        "without --write the spec is printed, to be put where you like");
-            }
-        } catch (IOException e) {
-            throw unwritten(file, e);
-        }
+        SpecFile.refuseExisting(directory().resolve(file(adoption)));
     }
 
     private void write(Adoption adoption) {
         Path file = directory().resolve(file(adoption));
-        FileSystemOps disk = new RealFileSystem();
-        try {
-            Path folder = directory().resolve("conf.d");
-            if (disk.look(folder).isEmpty()) {
-                disk.makeDirectory(folder, FOLDER_MODE);
-            }
-            disk.create(file, Adoption.text(List.of(adoption)).getBytes(StandardCharsets.UTF_8));
-            disk.changeMode(file, FILE_MODE);
-            disk.sync(file);
-            disk.sync(folder);
-        } catch (IOException e) {
-            throw unwritten(file, e);
-        }
+        SpecFile.create(file, Adoption.text(List.of(adoption)));
         shell.say(file + ": " + adoption.unit() + " as " + adoption.name());
-    }
-
-    private static Failure unwritten(Path file, IOException why) {
-        return Failure.failed(
-                "cannot write " + file + ": " + Reasons.of(why),
-                "run it as root, or leave --write out to have it printed");
     }
 }

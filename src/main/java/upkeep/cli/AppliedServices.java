@@ -1,5 +1,6 @@
 package upkeep.cli;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.spec.Source;
 import upkeep.spec.Specs;
+import upkeep.spec.TargetGroup;
 
 /**
  * The services as they were applied, which is what verbs go by that take some away; the specs may be others by now.
@@ -42,27 +44,42 @@ record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet
         return present;
     }
 
-    /** The one that is called so, or whose unit is. */
-    static Service find(String verb, String name, SortedMap<String, Service> services) {
-        return services.values().stream()
-                .filter(service ->
-                        service.name().equals(name) || service.unit().text().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Failure.failed(
-                        "cannot " + verb + " " + name + ": no service of that name was applied",
-                        Nearest.to(name, services.keySet())
-                                .map(near -> "did you mean " + near + "?")
-                                .orElse("applied are: " + String.join(", ", services.keySet()))));
+    /** The names of the one that is called so, or whose unit is; or of all instances of one that has some. */
+    static List<String> find(String verb, String name, SortedMap<String, Service> services) {
+        List<String> found = services.values().stream()
+                .filter(service -> service.name().equals(name)
+                        || service.unit().text().equals(name)
+                        || service.rollout()
+                                .instance()
+                                .filter(instance -> instance.set().equals(name))
+                                .isPresent())
+                .map(Service::name)
+                .toList();
+        if (found.isEmpty()) {
+            throw Failure.failed(
+                    "cannot " + verb + " " + name + ": no service of that name was applied",
+                    Nearest.to(name, services.keySet())
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse("applied are: " + String.join(", ", services.keySet())));
+        }
+        return found;
+    }
+
+    /** The targets that gathered nothing but instances that are among these, or were taken away before. */
+    List<TargetGroup> emptied(Collection<String> names) {
+        SortedSet<String> all = new TreeSet<>(removed);
+        all.addAll(names);
+        List<TargetGroup> emptied = new ArrayList<>(plan.targets().values());
+        emptied.removeAll(plan.without(all).targets().values());
+        return emptied;
     }
 
     /** What is wanted once these are taken away as well. */
     Wanted without(Shell shell, Collection<String> names, @Nullable Integer systemd) {
         SortedSet<String> all = new TreeSet<>(removed);
         all.addAll(names);
-        SortedMap<String, Service> rest = new TreeMap<>(plan.services());
-        rest.keySet().removeAll(all);
-        Plan left = new Plan(rest, plan.targets(), plan.checks(), plan.settings());
-        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(left, Systemd.version(shell, systemd)));
+        UnitTree tree =
+                SpecOptions.accept(shell, new Renderer().render(plan.without(all), Systemd.version(shell, systemd)));
         return new Wanted(tree, origin, sources, all);
     }
 }

@@ -1,5 +1,8 @@
 package upkeep.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +15,9 @@ import upkeep.install.InstallException;
 import upkeep.install.Layout;
 import upkeep.install.Occasion;
 import upkeep.install.RealFileSystem;
+import upkeep.install.Reversion;
 import upkeep.install.Wanted;
+import upkeep.rollout.End;
 
 /** {@code upkeep apply}: make it so. */
 @Command(
@@ -72,19 +77,40 @@ final class ApplyVerb implements Callable<Integer> {
         }
     }
 
-    /** Applies, and prints what was done. */
+    /** Applies, and prints what was done; what is verified is restarted one by one where it runs. */
     static int apply(Shell shell, Layout layout, Wanted wanted, Applier.Options options, Occasion occasion) {
-        ApplyReport report;
+        Applier applier =
+                new Applier(layout, new RealFileSystem(), shell.activation().apply(layout));
+        Reversion reversion = shell.host().reversion(layout);
+        Optional<Ground> ground = shell.host().ground(layout);
+        List<ApplyReport> reports = new ArrayList<>();
+        RollingApply.Told told = new RollingApply.Told(report -> tell(shell, report, reports), line -> {
+            shell.say(line);
+            shell.out().flush();
+        });
+        Optional<End> end;
         try {
-            report = new Applier(
-                            layout, new RealFileSystem(), shell.activation().apply(layout))
-                    .apply(wanted, options, occasion, shell.host().reversion(layout));
+            if (ground.isPresent()) {
+                end = new RollingApply(applier, options, reversion, ground.get(), told).run(wanted, occasion);
+            } else {
+                tell(shell, applier.apply(wanted, options, occasion, reversion), reports);
+                end = Optional.empty();
+            }
         } catch (InstallException e) {
             throw Layouts.failure(e);
         }
-        if (report.changes().isClean() && report.outcomes().isEmpty()) {
+        if (reports.stream()
+                .allMatch(report ->
+                        report.changes().isClean() && report.outcomes().isEmpty())) {
             shell.say("nothing to do");
         }
+        PlanText.waiting(layout).ifPresent(shell::say);
+        boolean isFailed = end.map(it -> RolloutText.print(shell, it)).orElse(false);
+        return isFailed || reports.stream().anyMatch(ApplyReport::hasFailures) ? ExitCode.FAILED : ExitCode.CLEAN;
+    }
+
+    private static void tell(Shell shell, ApplyReport report, List<ApplyReport> reports) {
+        reports.add(report);
         for (FileChange file : report.changes().changes()) {
             shell.say(file.verb().name().toLowerCase(java.util.Locale.ROOT) + " " + file.path());
         }
@@ -93,8 +119,7 @@ final class ApplyVerb implements Callable<Integer> {
             shell.say(outcome.step() + ": " + text(shell, outcome));
         }
         PlanText.tellUnits(shell, report.changes());
-        PlanText.waiting(layout).ifPresent(shell::say);
-        return report.hasFailures() ? ExitCode.FAILED : ExitCode.CLEAN;
+        shell.out().flush();
     }
 
     private static String text(Shell shell, Activation.Outcome outcome) {

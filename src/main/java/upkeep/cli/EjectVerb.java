@@ -18,6 +18,7 @@ import upkeep.install.Occasion;
 import upkeep.install.RealFileSystem;
 import upkeep.install.Step;
 import upkeep.install.Wanted;
+import upkeep.spec.OwnUnit;
 import upkeep.spec.Service;
 
 /** {@code upkeep eject}: leave upkeep with a service. Its unit stays as a plain file, enabled and running. */
@@ -58,18 +59,26 @@ final class EjectVerb implements Callable<Integer> {
         if (all) {
             services.addAll(applied.present().keySet());
             applied.plan().targets().values().forEach(target -> units.add(target.unit()));
+            applied.plan()
+                    .units()
+                    .values()
+                    .forEach(unit -> units.addAll(unit.unitNames().toList()));
         }
         for (String name : names) {
             // One whose ejection was cut off counts as removed already.
-            services.add(AppliedServices.find("eject", name, applied.plan().services())
-                    .name());
+            services.addAll(AppliedServices.find("eject", name, applied.plan().services()));
         }
         for (String service : services) {
             Service described = applied.plan().services().get(service);
             if (described != null) {
                 units.add(described.unit());
+                units.addAll(applied.plan()
+                        .unitsOf(described)
+                        .flatMap(OwnUnit::unitNames)
+                        .toList());
             }
         }
+        applied.emptied(services).forEach(target -> units.add(target.unit()));
         Wanted wanted = all ? Wanted.NOTHING : applied.without(shell, services, systemd);
         release(layout, units, services).forEach(path -> shell.say("let go " + path));
         // Nothing changes but comments; without it systemctl would warn of files that systemd has not read.

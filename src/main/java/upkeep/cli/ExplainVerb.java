@@ -14,10 +14,12 @@ import picocli.CommandLine.Parameters;
 import upkeep.base.Nearest;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
 import upkeep.install.SpecDirectory;
 import upkeep.render.Sandbox;
 import upkeep.spec.Check;
 import upkeep.spec.KeyDescription;
+import upkeep.spec.OwnUnit;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.spec.SpecLanguage;
@@ -44,8 +46,9 @@ final class ExplainVerb implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "A service, by name or unit; or, where the specs describe none of that name, a key, such as"
-                    + " services.restart.budget or its end: budget.")
+            description =
+                    "A service, by name or unit; a timer, socket or the like; or, where the specs describe none of that name, a key, such as"
+                            + " services.restart.budget or its end: budget.")
     private String name = "";
 
     ExplainVerb(Shell shell) {
@@ -57,7 +60,8 @@ final class ExplainVerb implements Callable<Integer> {
         List<KeyDescription> keys = SpecLanguage.find(name);
         Optional<Plan> plan = plan(keys);
         Optional<Service> service = plan.flatMap(this::find);
-        if (service.isEmpty() && keys.isEmpty()) {
+        Optional<OwnUnit> unit = service.isPresent() ? Optional.empty() : plan.flatMap(this::findUnit);
+        if (service.isEmpty() && unit.isEmpty() && keys.isEmpty()) {
             throw unknown(plan.map(it -> it.services().keySet()).orElse(Set.of()));
         }
         Optional<Sandbox> sandbox = service.flatMap(this::sandbox);
@@ -65,12 +69,19 @@ final class ExplainVerb implements Callable<Integer> {
             Json.print(shell, document -> {
                 if (service.isPresent()) {
                     write(document, service.get(), sandbox);
+                } else if (unit.isPresent()) {
+                    write(document, unit.get());
                 } else {
                     KeyText.write(document, keys);
                 }
             });
         } else if (service.isPresent()) {
             print(service.get(), sandbox);
+        } else if (unit.isPresent()) {
+            shell.say(unit.get().name() + " is " + unit.get().unit() + ", described at "
+                    + unit.get().position());
+            shell.say("");
+            printSettings(unit.get().settings());
         } else {
             KeyText.print(shell, name, keys);
         }
@@ -100,9 +111,18 @@ final class ExplainVerb implements Callable<Integer> {
     }
 
     private Optional<Service> find(Plan plan) {
-        return plan.services().values().stream()
-                .filter(service ->
-                        service.name().equals(name) || service.unit().text().equals(name))
+        return plan.named(name).stream()
+                .findFirst()
+                .or(() -> UnitName.parse(name).flatMap(plan::serviceOf));
+    }
+
+    /** A timer, path or the like; by its unit, or by its name where there is but one of that. */
+    private Optional<OwnUnit> findUnit(Plan plan) {
+        List<OwnUnit> found = plan.everyUnit()
+                .filter(unit -> unit.name().equals(name) || unit.unit().text().equals(name))
+                .toList();
+        return found.stream()
+                .filter(unit -> found.size() == 1 || unit.unit().text().equals(name))
                 .findFirst();
     }
 
@@ -123,12 +143,7 @@ final class ExplainVerb implements Callable<Integer> {
         shell.say(service.name() + " is " + service.unit() + (service.isAdopted() ? ", adopted" : "")
                 + ", described at " + service.position());
         shell.say("");
-        int keys = width(service.settings(), true);
-        int values = Math.min(width(service.settings(), false), 60);
-        for (Service.Setting setting : service.settings()) {
-            String line = pad(setting.key(), keys) + "  " + pad(setting.value(), values) + "  " + origin(setting);
-            shell.say(line);
-        }
+        printSettings(service.settings());
         shell.say("");
         service.probes()
                 .all()
@@ -140,6 +155,15 @@ final class ExplainVerb implements Callable<Integer> {
             shell.say("");
             SandboxText.lines(it).forEach(shell::say);
         });
+    }
+
+    private void printSettings(List<Service.Setting> settings) {
+        int keys = width(settings, true);
+        int values = Math.min(width(settings, false), 60);
+        for (Service.Setting setting : settings) {
+            String line = pad(setting.key(), keys) + "  " + pad(setting.value(), values) + "  " + origin(setting);
+            shell.say(line);
+        }
     }
 
     private static int width(List<Service.Setting> settings, boolean keys) {
@@ -159,14 +183,18 @@ final class ExplainVerb implements Callable<Integer> {
                 : setting.origin().file() + ":" + setting.origin().line();
     }
 
-    private static void write(JsonGenerator json, Service service, Optional<Sandbox> sandbox) throws IOException {
+    private static void write(JsonGenerator json, OwnUnit unit) throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", service.name());
-        json.writeStringField("unit", service.unit().text());
-        json.writeBooleanField("adopted", service.isAdopted());
-        json.writeStringField("position", service.position().toString());
+        json.writeStringField("name", unit.name());
+        json.writeStringField("unit", unit.unit().text());
+        json.writeStringField("position", unit.position().toString());
+        writeSettings(json, unit.settings());
+        json.writeEndObject();
+    }
+
+    private static void writeSettings(JsonGenerator json, List<Service.Setting> settings) throws IOException {
         json.writeArrayFieldStart("settings");
-        for (Service.Setting setting : service.settings()) {
+        for (Service.Setting setting : settings) {
             json.writeStartObject();
             json.writeStringField("key", setting.key());
             json.writeStringField("value", setting.value());
@@ -174,6 +202,15 @@ final class ExplainVerb implements Callable<Integer> {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, Service service, Optional<Sandbox> sandbox) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", service.name());
+        json.writeStringField("unit", service.unit().text());
+        json.writeBooleanField("adopted", service.isAdopted());
+        json.writeStringField("position", service.position().toString());
+        writeSettings(json, service.settings());
         json.writeArrayFieldStart("probes");
         for (Check check : service.probes().all().toList()) {
             Recovery recovery = Recovery.of(service, check);

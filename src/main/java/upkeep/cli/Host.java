@@ -3,6 +3,7 @@ package upkeep.cli;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.base.UnitName;
 import upkeep.install.Layout;
 import upkeep.install.Reversion;
@@ -20,6 +21,9 @@ interface Host {
 
     /** What runs the programs of it. */
     Programs programs();
+
+    /** Where services are rolled out; nothing where none of that root run. */
+    Optional<Ground> ground(Layout layout);
 
     /** What takes back that which nobody confirms. */
     Reversion reversion(Layout layout);

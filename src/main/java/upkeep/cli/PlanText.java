@@ -88,6 +88,9 @@ final class PlanText {
     static void tellUnits(Shell shell, ChangeSet changes) {
         changes.live()
                 .forEach(change -> shell.say(change.unit() + ": " + change.text() + " differs; no restart is needed"));
+        changes.waiting()
+                .forEach(change -> shell.say(
+                        change.unit() + ": " + change.text() + " differs; that takes effect when it is started next"));
         for (UnitName unit : changes.deferred()) {
             String what = changes.change(unit).map(UnitChange::text).orElse("the drop-in");
             shell.say(unit + ": " + what
@@ -145,6 +148,9 @@ final class PlanText {
     private String effect(UnitChange change) {
         if (changes.live().contains(change)) {
             return "live";
+        }
+        if (changes.waiting().contains(change)) {
+            return "next-start";
         }
         return changes.deferred().contains(change.unit()) ? "next-restart" : "restart";
     }

@@ -61,7 +61,7 @@ final class RemoveVerb implements Callable<Integer> {
         AppliedServices applied = AppliedServices.read(shell, layout);
         SortedSet<String> services = new TreeSet<>();
         for (String name : names) {
-            services.add(AppliedServices.find("remove", name, applied.present()).name());
+            services.addAll(AppliedServices.find("remove", name, applied.present()));
         }
         return applied.without(shell, services, systemd);
     }

@@ -3,9 +3,7 @@ package upkeep.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
@@ -62,9 +60,7 @@ record Request(Plan plan, Wanted wanted, SortedSet<String> kept, List<Problem> e
         SortedSet<String> removed = removed(shell, options.layout(), plan, found.kept());
         LastGood.Rendered rendered = found.rendered();
         if (!removed.isEmpty()) {
-            SortedMap<String, Service> rest = new TreeMap<>(plan.services());
-            rest.keySet().removeAll(removed);
-            Plan without = new Plan(rest, plan.targets(), plan.checks(), plan.settings());
+            Plan without = plan.without(removed);
             rendered = new LastGood.Rendered(without, options.tree(shell, without));
         }
         Wanted wanted = new Wanted(rendered.tree(), options.origin(), found.sources(), removed);

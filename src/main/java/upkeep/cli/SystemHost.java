@@ -58,6 +58,11 @@ record SystemHost(Programs programs) implements Host {
     }
 
     @Override
+    public Optional<Ground> ground(Layout layout) {
+        return layout.isSystem() ? Optional.of(new SystemGround(programs, layout)) : Optional.empty();
+    }
+
+    @Override
     public Reversion reversion(Layout layout) {
         return new SystemdReversion(programs);
     }

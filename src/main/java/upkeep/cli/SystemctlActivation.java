@@ -140,9 +140,32 @@ final class SystemctlActivation implements Activation {
         if (!wanted.isEmpty()) {
             // The start limit counts restarts by hand as well; a changed unit begins anew.
             systemctl(SHORT, List.of("reset-failed"), wanted);
+            List<UnitName> sockets =
+                    wanted.stream().filter(unit -> unit.type().equals("socket")).toList();
+            if (!sockets.isEmpty()) {
+                outcomes.addAll(reopen(sockets, wanted));
+                wanted.removeAll(sockets);
+            }
+        }
+        if (!wanted.isEmpty()) {
             outcomes.addAll(judged(Step.Kind.RESTART, wanted, "restart"));
         }
         return outcomes;
+    }
+
+    /**
+     * systemd opens no socket whose service is active, and refuses a restart of both in one go. So they are stopped together,
+     * and no connection can start the service in between; it is restarted with the others afterwards.
+     */
+    private List<Outcome> reopen(List<UnitName> sockets, List<UnitName> restarted) {
+        List<UnitName> stopped = new ArrayList<>(sockets);
+        for (UnitName socket : sockets) {
+            restarted.stream()
+                    .filter(unit -> unit.text().equals(socket.stem() + ".service"))
+                    .forEach(stopped::add);
+        }
+        systemctl(LONG, List.of("stop"), stopped);
+        return judged(Step.Kind.RESTART, sockets, "start");
     }
 
     private List<Outcome> judged(Step.Kind kind, List<UnitName> units, String verb) {

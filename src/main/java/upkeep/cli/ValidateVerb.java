@@ -48,9 +48,18 @@ final class ValidateVerb implements Callable<Integer> {
                     .ifPresent(plan ->
                             shell.say("valid: " + Count.of(plan.services().size(), "service") + ", "
                                     + Count.of(plan.targets().size(), "target") + ", "
-                                    + Count.of(plan.checks().size(), "check")));
+                                    + Count.of(plan.checks().size(), "check")
+                                    + others(plan)));
         }
         return checked.value().isPresent() ? ExitCode.CLEAN : ExitCode.USAGE;
+    }
+
+    /** What is not in every spec, if there is any. */
+    private static String others(Plan plan) {
+        int units = plan.units().size() + plan.perConnection().size();
+        int directories = plan.directories().size();
+        return (units == 0 ? "" : ", " + Count.of(units, "other unit"))
+                + (directories == 0 ? "" : ", " + (directories == 1 ? "1 directory" : directories + " directories"));
     }
 
     private Checked<Plan> check() {

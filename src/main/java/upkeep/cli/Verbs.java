@@ -28,6 +28,7 @@ final class Verbs {
         verbs.put("schema", shell -> new SchemaVerb(shell));
         verbs.put("presets", shell -> new PresetsVerb(shell));
         verbs.put("adopt", shell -> new AdoptVerb(shell, new UnitSurvey(new Programs(), new ProcFiles())));
+        verbs.put("harden", shell -> new HardenVerb(shell, new UnitSurvey(new Programs(), new ProcFiles())));
         verbs.put("replay", shell -> new ReplayVerb(shell));
         verbs.put("status", shell -> new StatusVerb(online(shell)));
         verbs.put("why", shell -> new WhyVerb(online(shell)));
@@ -36,6 +37,7 @@ final class Verbs {
         verbs.put("hold", shell -> new HoldVerb(online(shell)));
         verbs.put("release", shell -> new ReleaseVerb(online(shell)));
         verbs.put("accept", shell -> new AcceptVerb(online(shell)));
+        verbs.put("proxy", shell -> new ProxyVerb(shell, online(shell)));
         return verbs;
     }
 

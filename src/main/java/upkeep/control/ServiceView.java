@@ -51,6 +51,11 @@ public record ServiceView(
     /** Something that is due: {@code probe}, {@code restart}, {@code end of hold}. */
     public record Next(String what, Instant due) {}
 
+    /** Whether people mean it by that name: its own, its unit's, or that of a service of which it is an instance. */
+    boolean isCalled(String asked) {
+        return name.equals(asked) || unit.text().equals(asked) || name.startsWith(asked + "@");
+    }
+
     /** Whether somebody should look at it. What an operator stopped is as it should be. */
     public boolean isUnhealthy() {
         if (intent == Intent.STOPPED) {

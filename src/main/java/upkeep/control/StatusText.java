@@ -63,7 +63,7 @@ public final class StatusText {
     }
 
     private static boolean isCalled(ServiceView service, String name) {
-        return service.name().equals(name) || service.unit().text().equals(name);
+        return service.isCalled(name);
     }
 
     private static StatusView only(StatusView all, List<String> names) {

@@ -59,8 +59,11 @@ final class Attribution {
 
     /** Who asked for a job that is not ours. */
     static Cause ofJob(Step step, Service service, long job, Queued queued, UnitStatus status) {
-        boolean started = Phase.of(status) != Phase.DOWN && Phase.of(status) != Phase.FAILED;
-        if (started && status.trigger().isPresent()) {
+        boolean isUp = Phase.of(status) != Phase.DOWN && Phase.of(status) != Phase.FAILED;
+        // A oneshot is down again by then, and so is what has ended at once; what triggered a run is known of that run
+        // alone.
+        boolean hasRun = !status.invocation().equals(queued.invocation());
+        if ((isUp || hasRun) && status.trigger().isPresent()) {
             return Cause.TRIGGER;
         }
         if (Dependencies.movedWith(step, service, job, queued).isPresent()) {

@@ -35,7 +35,8 @@ final class BootReport {
                 continue;
             }
             ServiceState state = step.service(service);
-            if (state.phase() == Phase.UP || isDone(state)) {
+            boolean waits = service.isTriggered() && state.phase() == Phase.DOWN;
+            if (state.phase() == Phase.UP || isDone(state) || waits) {
                 up++;
             } else {
                 missing.add(name + " (" + state.phase().word() + ")");

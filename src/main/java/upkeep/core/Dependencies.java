@@ -30,6 +30,9 @@ final class Dependencies {
     private sealed interface Needed {
         record OfPlan(Service service) implements Needed {}
 
+        /** One of several is enough. */
+        record OfSet(List<Service> instances) implements Needed {}
+
         record OfCheck(Check check) implements Needed {}
 
         record Other(UnitName unit) implements Needed {}
@@ -59,6 +62,10 @@ final class Dependencies {
         if (service != null) {
             return Optional.of(new Needed.OfPlan(service));
         }
+        List<Service> instances = step.index.instances(name);
+        if (!instances.isEmpty()) {
+            return Optional.of(new Needed.OfSet(instances));
+        }
         return step.index.check(new CheckId(name)).map(Needed.OfCheck::new);
     }
 
@@ -81,10 +88,21 @@ final class Dependencies {
 
     /** The services that need this one, and those that can be stopped by what happens to it. */
     static List<Service> dependents(Step step, Service service) {
+        Set<String> names = new LinkedHashSet<>(ownDependents(step, service));
+        names.addAll(step.index.needingOneOfSeveral(service.name()));
+        return services(step, names, service.name());
+    }
+
+    /** The same without those for which another instance will do. */
+    static List<Service> bound(Step step, Service service) {
+        return services(step, ownDependents(step, service), service.name());
+    }
+
+    private static Set<String> ownDependents(Step step, Service service) {
         Set<String> names = new LinkedHashSet<>(step.index.needing(service.unit()));
         names.addAll(step.bound(service.unit()));
         names.addAll(step.index.needing(service.name()));
-        return services(step, names, service.name());
+        return names;
     }
 
     static List<Service> dependents(Step step, UnitName unit) {
@@ -122,6 +140,10 @@ final class Dependencies {
         return one == Dependency.DOWN || other == Dependency.OK ? one : other;
     }
 
+    private static Dependency better(Dependency one, Dependency other) {
+        return worse(one, other) == one ? other : one;
+    }
+
     /** Whether something that a check needs is not well, so that its failures say nothing about its target. */
     static Optional<String> missing(Step step, Check check) {
         for (String name : check.needs()) {
@@ -136,6 +158,13 @@ final class Dependencies {
     private static Dependency state(Step step, Needed needed) {
         return switch (needed) {
             case Needed.OfPlan(Service service) -> ofService(step, service);
+            case Needed.OfSet(List<Service> instances) -> {
+                Dependency best = Dependency.DOWN;
+                for (Service instance : instances) {
+                    best = better(best, ofService(step, instance));
+                }
+                yield best;
+            }
             case Needed.OfCheck(Check check) ->
                 step.check(check.id()).verdict() == CheckState.Verdict.FAILING ? Dependency.DOWN : Dependency.OK;
             case Needed.Other(UnitName unit) -> ofOther(step, unit);
@@ -176,10 +205,10 @@ final class Dependencies {
 
     private static Root root(Step step, Needed needed) {
         return switch (needed) {
-            case Needed.OfPlan(Service service) -> {
-                ServiceState state = step.service(service);
-                Optional<Long> incident = state.incident().map(Incident::number).or(state::attached);
-                yield new Root(service.name(), incident, Optional.empty(), lastEntry(step, service));
+            case Needed.OfPlan(Service service) -> ofService(step, service, service.name());
+            case Needed.OfSet(List<Service> instances) -> {
+                Service first = instances.getFirst();
+                yield ofService(step, first, first.name());
             }
             case Needed.OfCheck(Check check) -> {
                 String key = IncidentKey.of(check.id());
@@ -197,6 +226,12 @@ final class Dependencies {
         };
     }
 
+    private static Root ofService(Step step, Service service, String name) {
+        ServiceState state = step.service(service);
+        Optional<Long> incident = state.incident().map(Incident::number).or(state::attached);
+        return new Root(name, incident, Optional.empty(), lastEntry(step, service));
+    }
+
     /** The last that was seen of the service. */
     private static long lastEntry(Step step, Service service) {
         long last = step.service(service).lastEntry();
@@ -209,8 +244,8 @@ final class Dependencies {
 
     /**
      * The unit that explains why a job was queued on this one at that moment, by whatever ties the two: it has a job of
-     * the same transaction, which was numbered first, gave this unit no other and was not carried out yet; or it went down
-     * just then by itself, and this one is bound to it. One that has been down for long explains nothing.
+     * the same transaction, which was numbered first, gave this unit no other and was not carried out yet; or it went down just then by itself, and
+     * this one is bound to it. One that has been down for long explains nothing.
      */
     static Optional<String> movedWith(Step step, Service service, long job, Queued queued) {
         Optional<Bonds> bonds = step.service(service).status().map(UnitStatus::bonds);

@@ -85,13 +85,22 @@ final class Evaluation {
                 .isPresent();
     }
 
+    /** What a trigger starts may end whenever it has nothing to do. */
+    private static boolean hasEndedWell(Service service, ServiceState state) {
+        return service.isTriggered()
+                && state.phase() == Phase.DOWN
+                && state.status()
+                        .filter(status -> status.result().equals("success"))
+                        .isPresent();
+    }
+
     /** Resolves the incident of a service that is well again, and makes the budget whole after a stable time. */
     private static void recover(Step step, Service service) {
         ServiceState state = step.service(service);
         if (!step.host.listed() || state.pending().isPresent()) {
             return;
         }
-        if (state.hasDoneItsWork()) {
+        if (state.hasDoneItsWork() || hasEndedWell(service, state)) {
             Incidents.resolve(step, service, "it has done its work", List.of(state.lastEntry()));
         }
         if (state.phase() != Phase.UP) {
@@ -198,7 +207,11 @@ final class Evaluation {
 
     private static void tell(Step step, Service service, Tell tell) {
         boolean isWorkDone = (tell.row() == Row.ENDED || tell.row() == Row.LEFT_DOWN)
-                && step.service(service).status().filter(UnitStatus::oneshot).isPresent()
+                && (service.isTriggered()
+                        || step.service(service)
+                                .status()
+                                .filter(UnitStatus::oneshot)
+                                .isPresent())
                 && step.service(service).phase() == Phase.DOWN;
         if (isTold(step, service, tell.row()) || isWorkDone) {
             return;

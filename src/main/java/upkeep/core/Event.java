@@ -1,5 +1,6 @@
 package upkeep.core;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Moment;
@@ -50,6 +51,17 @@ public sealed interface Event {
 
     /** An operator accepted what a check found, {@code what}, in the place of what was recorded before. */
     record Accepted(Moment at, CheckId check, String what, Caller by) implements Event {}
+
+    /**
+     * A rollout of a changed service has come to its end.
+     *
+     * @param text what became of it, a sentence for people
+     * @param ended when; what was told already is not told again
+     */
+    record RolledOut(Moment at, String service, String text, Instant ended) implements Event {
+        /** The field of the ledger's entry that holds {@code ended}. */
+        public static final String FIELD = "rollout";
+    }
 
     /** The plan given to this call of {@code decide} is a new one. */
     record PlanReplaced(Moment at) implements Event {}

@@ -38,6 +38,7 @@ final class PlanIndex {
     private final Map<String, List<Check>> startingChecks = new HashMap<>();
     private final Map<UnitName, Set<String>> byNeededUnit = new HashMap<>();
     private final Map<String, Set<String>> byNeededName = new HashMap<>();
+    private final Map<String, Set<String>> byNeededSet = new HashMap<>();
 
     PlanIndex(Plan plan) {
         this.plan = plan;
@@ -53,10 +54,18 @@ final class PlanIndex {
             needed.remove(service.unit());
             neededUnits.put(service.name(), Collections.unmodifiableSet(needed));
             needed.forEach(unit -> add(byNeededUnit, unit, service.name()));
-            service.needs().forEach(name -> add(byNeededName, name, service.name()));
+            service.needs().forEach(name -> {
+                add(byNeededName, name, service.name());
+                instances(name).forEach(instance -> add(byNeededSet, instance.name(), service.name()));
+            });
         }
         plan.checks().values().forEach(check -> checks.put(check.id(), check));
         indexReactions();
+    }
+
+    /** The instances of the service of that name, where it has some. */
+    List<Service> instances(String name) {
+        return plan.services().containsKey(name) ? List.of() : plan.named(name);
     }
 
     private static <K> void add(Map<K, Set<String>> map, K key, String name) {
@@ -206,6 +215,11 @@ final class PlanIndex {
     /** The services that need the service or check of that name. */
     Set<String> needing(String name) {
         return byNeededName.getOrDefault(name, Set.of());
+    }
+
+    /** The services that need that instance or another one of its kind. */
+    Set<String> needingOneOfSeveral(String instance) {
+        return byNeededSet.getOrDefault(instance, Set.of());
     }
 
     /** Whether all that a check of a service asks for is for that service. */

@@ -3,10 +3,13 @@ package upkeep.core;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import upkeep.base.Moment;
 import upkeep.core.Verdict.Row;
 import upkeep.spec.Check;
+import upkeep.spec.ExitStatuses;
+import upkeep.spec.Restart;
 import upkeep.spec.Service;
 
 /** Looks at one service as it now is. */
@@ -87,7 +90,7 @@ final class Situations {
     }
 
     /** What casts doubt on all probes does so for a while only: the fault may be the services' after all. */
-    private static boolean isEarly(Step step, java.util.Optional<Moment> since) {
+    private static boolean isEarly(Step step, Optional<Moment> since) {
         return since.filter(it -> !step.now.reached(it.plus(Evaluation.PANIC))).isPresent();
     }
 
@@ -101,9 +104,18 @@ final class Situations {
             return false;
         }
         String result = state.status().map(UnitStatus::result).orElse("success");
-        // ExecCondition= said that it is not to run now.
-        boolean skipped = result.equals("exec-condition");
-        return switch (service.restart().policy()) {
+        // ExecCondition= or another condition said that it is not to run now.
+        boolean skipped = result.equals("exec-condition") || result.equals("condition");
+        Restart restart = service.restart();
+        Optional<UnitStatus.Exit> exit = state.status().flatMap(UnitStatus::exit);
+        if (exit.filter(it -> isAmong(restart.exceptions().never(), it)).isPresent()) {
+            return Reactions.starter(step, service).isPresent();
+        }
+        if (!skipped
+                && exit.filter(it -> isAmong(restart.exceptions().always(), it)).isPresent()) {
+            return true;
+        }
+        return switch (restart.policy()) {
                     case ALWAYS -> !skipped;
                     case NO -> false;
                     case ON_SUCCESS -> !failed && !skipped;
@@ -113,6 +125,13 @@ final class Situations {
                     case ON_WATCHDOG -> failed && result.equals("watchdog");
                 }
                 || Reactions.starter(step, service).isPresent();
+    }
+
+    private static boolean isAmong(ExitStatuses ends, UnitStatus.Exit exit) {
+        return switch (exit) {
+            case UnitStatus.Exit.Status status -> ends.codes().contains(status.code());
+            case UnitStatus.Exit.Signal signal -> ends.signals().contains(signal.number());
+        };
     }
 
     private static boolean isFlapping(Step step, Service service) {
@@ -209,9 +228,14 @@ final class Situations {
         return begun.plus(UnitFolding.grace(service)).plus(Duration.ofSeconds(30));
     }
 
+    /** A start that may take any time is never late. */
+    private static boolean startsForEver(Service service) {
+        return service.execution().filter(it -> it.startTimeout().isInfinite()).isPresent();
+    }
+
     private static boolean isOverdue(Step step, Service service, ServiceState state) {
         return switch (state.phase()) {
-            case STARTING, BACKING_OFF -> step.now.reached(startDeadline(service, state));
+            case STARTING, BACKING_OFF -> !startsForEver(service) && step.now.reached(startDeadline(service, state));
             case UNSEEN, UP, STOPPING, DOWN, FAILED -> false;
         };
     }

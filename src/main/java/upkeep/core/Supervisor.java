@@ -49,6 +49,8 @@ public final class Supervisor {
                 ofService(step, asked.service(), service -> Holds.asked(step, service, asked));
             case Event.ReleaseAsked asked ->
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
+            case Event.RolledOut rolled ->
+                ofService(step, rolled.service(), service -> Holds.rolledOut(step, service, rolled));
             case Event.Accepted accepted -> CheckFolding.accepted(step, accepted);
             case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);

@@ -300,10 +300,11 @@ final class UnitFolding {
                 boolean wasSeen = old.status().isPresent();
                 boolean wasUp =
                         !wasSeen || old.phase() != Phase.DOWN || isAnotherRun(old, state) || hasUnheardStop(old);
-                // A oneshot has done its work; a job will bring it up, as at a boot.
-                boolean isMeantSo = state.status()
-                        .filter(status -> status.oneshot() || status.job() != 0)
-                        .isPresent();
+                // A oneshot has done its work; a job will bring it up, as at a boot, and a trigger what waits for that.
+                boolean isMeantSo = service.isTriggered()
+                        || state.status()
+                                .filter(status -> status.oneshot() || status.job() != 0)
+                                .isPresent();
                 if (wasUp && !isMeantSo && isWaitedFor(state)) {
                     leftDown(step, service, wasSeen);
                 }

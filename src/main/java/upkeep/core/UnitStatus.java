@@ -10,7 +10,8 @@ import upkeep.base.UnitName;
  * @param activeState {@code active}, {@code inactive}, {@code failed}, {@code activating}, {@code deactivating},
  *     {@code reloading}
  * @param subState the unit type's own state, {@code running}, {@code auto-restart}, …
- * @param result why the last run ended: {@code success}, {@code exit-code}, {@code signal}, {@code watchdog}, …
+ * @param result why the last run ended: {@code success}, {@code exit-code}, {@code signal}, {@code watchdog}, …; of a unit
+ *     that is inactive because a condition of its own was against the last start, {@code condition}
  * @param exit how the main process ended; absent while it has not
  * @param restarts NRestarts, systemd's count of its own restarts
  * @param mainPid 0 if there is none
@@ -43,7 +44,8 @@ public record UnitStatus(
 
     /** Whether it is a oneshot that has nothing to reproach itself with. */
     boolean hasDoneItsWork() {
-        return oneshot && Phase.of(this) == Phase.DOWN && result.equals("success");
+        boolean well = result.equals("success") || result.equals("condition");
+        return oneshot && Phase.of(this) == Phase.DOWN && well;
     }
 
     /** A unit that systemd has not loaded, or has forgotten. */

@@ -26,6 +26,8 @@ import upkeep.core.State;
 import upkeep.core.UnitStatus;
 import upkeep.host.BootId;
 import upkeep.install.Layout;
+import upkeep.install.RealFileSystem;
+import upkeep.install.RolloutNotes;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
@@ -57,10 +59,12 @@ final class Daemon implements AutoCloseable {
     private final Notifier notifier;
     private final Ledger ledger;
     private final DurableMemory memory;
+    private final RolloutReader rollouts;
     private final EventLoop loop;
     private final StatusLine statusLine;
     private final ServiceManager manager;
     private final Effects effects;
+    private final ProxyUnits proxies;
     private final Recorder recorder;
     private final HostWatch host;
     private final ControlServer control;
@@ -93,8 +97,10 @@ final class Daemon implements AutoCloseable {
         this.loop = new EventLoop(applied, state, this::changed);
         this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
         this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
+        this.proxies = new ProxyUnits(manager);
         Probers probers = new Probers(version, new ProbeBus(manager));
         this.memory = new DurableMemory(ledger);
+        this.rollouts = new RolloutReader(new RolloutNotes(layout, new RealFileSystem()), ledger, loop::post);
         ProbeRunner probes = new ProbeRunner(
                 probers,
                 memory,
@@ -137,6 +143,7 @@ final class Daemon implements AutoCloseable {
         if (!connected) {
             LOG.warn("the bus is not there yet; supervision begins when it is");
         }
+        rollouts.tell();
         pulse = notifier.watchdogInterval().map(interval -> new Pulse(notifier, loop, manager, interval));
         notifier.ready(Views.line(loop.snapshot(), Now.moment()));
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
@@ -179,6 +186,7 @@ final class Daemon implements AutoCloseable {
             Set<UnitName> wanted = loop.snapshot().state().units(plan);
             watched.set(wanted);
             manager.watch(wanted);
+            rollouts.tell();
             loop.isTurning(Duration.ofSeconds(5));
             return Answer.done("upkeepd works by the applied specs: "
                     + Humane.count(plan.services().size(), "service")
@@ -201,6 +209,7 @@ final class Daemon implements AutoCloseable {
             watch(snapshot);
         }
         statusLine.changed(snapshot);
+        proxies.changed(snapshot);
     }
 
     private Optional<Check> check(CheckId id) {
@@ -253,6 +262,7 @@ final class Daemon implements AutoCloseable {
         effects.close();
         retention.close();
         statusLine.close();
+        proxies.close();
         manager.close();
         recorder.close();
         memory.close();

@@ -7,11 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Humane;
 import upkeep.base.TimeSpan;
+import upkeep.base.UnitName;
 import upkeep.core.Action;
 import upkeep.core.Event;
 import upkeep.core.Event.ActionOutcome;
 import upkeep.core.JobResult;
 import upkeep.spec.Execution;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 import upkeep.systemd.ManagerException;
 import upkeep.systemd.ServiceManager;
@@ -25,6 +27,9 @@ final class JobRunner {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private static final Duration ADOPTED = Duration.ofMinutes(4);
+    private static final Duration PRE_CHECK =
+            Rollout.PRE_CHECK_TIMEOUT.toDuration().plus(MARGIN);
+
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final ServiceManager manager;
@@ -38,7 +43,7 @@ final class JobRunner {
     void run(Action.Job job, Optional<Service> service) {
         Duration deadline = service.map(JobRunner::deadline).orElse(ADOPTED);
         Thread.ofVirtual().name("job-" + job.number()).start(() -> {
-            ActionOutcome outcome = outcome(job, deadline);
+            ActionOutcome outcome = refusal(job, service).orElseGet(() -> outcome(job, deadline));
             LOG.info("{} {}: {}", word(job), job.unit(), outcome.text());
             events.accept(new Event.ActionEnded(Now.moment(), job.service(), job.number(), outcome));
         });
@@ -69,6 +74,30 @@ final class JobRunner {
 
     private static Duration span(TimeSpan span) {
         return span.isInfinite() ? LONGEST : span.toDuration();
+    }
+
+    /** What a pre-check has against it; what is down anyway is not spared a start. */
+    private Optional<ActionOutcome> refusal(Action.Job job, Optional<Service> service) {
+        boolean isGated = job.verb() == Action.Verb.RESTART || job.verb() == Action.Verb.RELOAD;
+        if (!isGated || service.filter(it -> !it.rollout().preCheck().isEmpty()).isEmpty()) {
+            return Optional.empty();
+        }
+        UnitName check = Rollout.preCheckUnit(service.get().name());
+        String why;
+        try {
+            JobEnd end = manager.run(check, Action.Verb.START, true, PRE_CHECK);
+            if (end.result() == JobResult.DONE) {
+                return Optional.empty();
+            }
+            why = end.result().word();
+        } catch (ManagerException e) {
+            why = e.getMessage();
+        }
+        return Optional.of(new ActionOutcome(
+                false,
+                "no " + word(job) + ", since its pre-check did not succeed (" + why + "): journalctl -u " + check
+                        + " tells why; it is left as it is",
+                Optional.empty()));
     }
 
     private ActionOutcome outcome(Action.Job job, Duration deadline) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
+import upkeep.base.UnitName;
 import upkeep.control.Answer;
 import upkeep.control.CheckForm;
 import upkeep.control.ControlService;
@@ -77,16 +78,24 @@ final class Operations implements ControlService {
     public Answer why(String name, Optional<Instant> at, boolean json) throws Exception {
         Moment now = Now.moment();
         Snapshot snapshot = loop.snapshot();
-        Optional<ServiceView> view = service(snapshot, name).map(service -> Views.service(snapshot, service, now));
+        List<ServiceView> views = services(snapshot, name).stream()
+                .map(service -> Views.service(snapshot, service, now))
+                .toList();
         LedgerEntries entries = new LedgerEntries(ledger);
-        boolean known = view.isPresent()
+        boolean known = !views.isEmpty()
                 || snapshot.plan().checks().containsKey(name)
                 || !entries.newest(name, Optional.empty(), 1).isEmpty();
         if (!known) {
             return Answer.misused(StatusText.unknown("explain", name, names(snapshot.plan())));
         }
-        String subject = view.map(ServiceView::name).orElse(name);
-        return WhyText.answer(subject, view, at, json, entries, now.wall(), zone());
+        if (views.isEmpty()) {
+            return WhyText.answer(name, Optional.empty(), at, json, entries, now.wall(), zone());
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (ServiceView view : views) {
+            answers.add(WhyText.answer(view.name(), Optional.of(view), at, json, entries, now.wall(), zone()));
+        }
+        return Answer.all(answers, json);
     }
 
     @Override
@@ -99,7 +108,7 @@ final class Operations implements ControlService {
     public Answer check(String name, CheckForm form) {
         Plan plan = loop.snapshot().plan();
         List<Check> wanted = checks(plan, name);
-        if (wanted.isEmpty() && plan.services().containsKey(name)) {
+        if (wanted.isEmpty() && !plan.named(name).isEmpty()) {
             return Answer.misused("cannot check " + name + ": it has no probes");
         }
         if (wanted.isEmpty()) {
@@ -155,12 +164,12 @@ final class Operations implements ControlService {
     /** The check of that name, or the probes of that service. */
     private static List<Check> checks(Plan plan, String name) {
         List<Check> named = new ArrayList<>();
+        plan.named(name).forEach(service -> service.probes().all().forEach(named::add));
         plan.services()
                 .values()
                 .forEach(service -> service.probes()
                         .all()
-                        .filter(check ->
-                                service.name().equals(name) || check.id().text().equals(name))
+                        .filter(check -> check.id().text().equals(name))
                         .forEach(named::add));
         Optional.ofNullable(plan.checks().get(name)).ifPresent(named::add);
         return named;
@@ -168,28 +177,42 @@ final class Operations implements ControlService {
 
     @Override
     public Answer hold(String name, TimeSpan length, String reason, Caller by) throws InterruptedException {
-        Optional<Service> service = service(loop.snapshot(), name);
-        if (service.isEmpty()) {
+        List<Service> services = services(loop.snapshot(), name);
+        if (services.isEmpty()) {
             return Answer.misused(
                     StatusText.unknown("hold", name, names(loop.snapshot().plan())));
         }
+        List<Answer> answers = new ArrayList<>();
+        for (Service service : services) {
+            answers.add(hold(service, length, reason, by));
+        }
+        return Answer.all(answers, false);
+    }
+
+    private Answer hold(Service service, TimeSpan length, String reason, Caller by) throws InterruptedException {
         Moment now = Now.moment();
         Moment until = now.plus(length.toDuration());
-        return ordered(new Event.HoldAsked(now, service.get().name(), until, reason, by))
-                .orElseGet(() -> Answer.done(service.get().name() + " is on hold for " + Humane.duration(length)
-                        + ": it is probed, and nothing is done; `upkeep release "
-                        + service.get().name()
-                        + "` ends it\n"));
+        return ordered(new Event.HoldAsked(now, service.name(), until, reason, by))
+                .orElseGet(() -> Answer.done(service.name() + " is on hold for " + Humane.duration(length)
+                        + ": it is probed, and nothing is done; `upkeep release " + service.name() + "` ends it\n"));
     }
 
     @Override
     public Answer release(String name, Caller by) throws InterruptedException {
         Snapshot snapshot = loop.snapshot();
-        Optional<Service> service = service(snapshot, name);
-        if (service.isEmpty()) {
+        List<Service> services = services(snapshot, name);
+        if (services.isEmpty()) {
             return Answer.misused(StatusText.unknown("release", name, names(snapshot.plan())));
         }
-        String known = service.get().name();
+        List<Answer> answers = new ArrayList<>();
+        for (Service service : services) {
+            answers.add(release(snapshot, service, by));
+        }
+        return Answer.all(answers, false);
+    }
+
+    private Answer release(Snapshot snapshot, Service service, Caller by) throws InterruptedException {
+        String known = service.name();
         Moment now = Now.moment();
         ServiceState before = snapshot.state().services().getOrDefault(known, ServiceState.fresh(now));
         String done = before.hold().isPresent()
@@ -213,10 +236,13 @@ final class Operations implements ControlService {
                 : Optional.of(Answer.failed("cannot tell whether that is done: upkeepd is too busy to answer"));
     }
 
-    /** The service of that name, or whose unit has that name. */
-    private static Optional<Service> service(Snapshot snapshot, String name) {
-        return Optional.ofNullable(snapshot.plan().services().get(name))
-                .or(() -> upkeep.base.UnitName.parse(name).flatMap(snapshot.plan()::serviceOf));
+    /** The service of that name, or whose unit has that name; all instances of one that has some. */
+    private static List<Service> services(Snapshot snapshot, String name) {
+        List<Service> named = snapshot.plan().named(name);
+        return named.isEmpty()
+                ? UnitName.parse(name).flatMap(snapshot.plan()::serviceOf).stream()
+                        .toList()
+                : named;
     }
 
     private static List<String> names(Plan plan) {

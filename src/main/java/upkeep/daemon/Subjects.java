@@ -23,6 +23,7 @@ final class Subjects {
             case Event.ActionEnded ended -> Optional.of(ended.service());
             case Event.HoldAsked asked -> Optional.of(asked.service());
             case Event.ReleaseAsked asked -> Optional.of(asked.service());
+            case Event.RolledOut rolled -> Optional.of(rolled.service());
             case Event.Accepted accepted -> ofCheck(plan, accepted.check());
             case Event.Measured measured -> ofUnit(plan, measured.unit());
             case Event.EvidenceFound found -> ofUnit(plan, found.unit());

@@ -18,11 +18,12 @@ import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.render.GeneratedHeader;
+import upkeep.render.UnitTree;
 
 /**
  * Compares what is wanted with the disk and brings it about. A run may be cut off anywhere, by a crash or a loss of
  * power: the manifest then says what was under way, and the next run, whatever it wants, ends as if it had not been.
- * Two runs at once are refused.
+ * Two runs at once are refused. Not for several threads.
  */
 public final class Applier {
 
@@ -34,6 +35,7 @@ public final class Applier {
     private final ManifestStore store;
     private final Generations generations;
     private final UnconfirmedStore unconfirmed;
+    private boolean isLocked;
 
     public Applier(Layout layout, FileSystemOps ops, Activation activation) {
         this.layout = layout;
@@ -99,6 +101,121 @@ public final class Applier {
             }
             return report;
         });
+    }
+
+    /**
+     * Goes back from what was attempted and did not prove itself to what is in force: nothing but files is left to be put
+     * right then. What was attempted is kept as a generation that was in force, with what it failed by.
+     *
+     * @param attempted what was on its way, and how
+     * @param occasion names the generation in force as the one that is put back
+     */
+    public ApplyReport giveUp(
+            Wanted attempted, Occasion attempt, List<String> failures, Options options, Occasion occasion)
+            throws InstallException {
+        return locked("apply", () -> {
+            Manifest manifest = manifest();
+            store.tidy();
+            Wanted wanted = inForce(manifest);
+            ChangeSet changes = options.narrow(compare(wanted, manifest));
+            refuseConflicts(changes, options);
+            Generation failed = new Generation(manifest.generation() + 1, attempt, attempted, failures);
+            Generation next = new Generation(failed.number() + 1, occasion, wanted, List.of());
+            return new ApplyRun(layout, ops, activation, manifest, disk(wanted, manifest))
+                    .giveUp(failed, next, changes);
+        });
+    }
+
+    /**
+     * Takes a step on the way to what is wanted: puts files in force, while the generation in force, its specs and
+     * supervision stay. The run counts as unfinished until {@link #apply} or {@link #giveUp} ends it.
+     */
+    public ApplyReport advance(UnitTree tree, Options options) throws InstallException {
+        return locked("apply", () -> {
+            Manifest manifest = manifest();
+            store.tidy();
+            Wanted base = inForce(manifest);
+            Wanted wanted = new Wanted(tree, base.origin(), base.specs(), base.removed());
+            SortedMap<String, DiskFile> disk = disk(wanted, manifest);
+            ChangeSet changes = options.narrow(ChangeSet.compare(tree, manifest, disk));
+            refuseConflicts(changes, options);
+            return new ApplyRun(layout, ops, activation, manifest, disk).advance(wanted, changes);
+        });
+    }
+
+    /** What is on disk by our hand, without files that were edited or are gone. */
+    public UnitTree current() throws InstallException {
+        Manifest manifest = manifest();
+        try {
+            SortedMap<String, DiskFile> disk = disk(Wanted.NOTHING, manifest);
+            SortedMap<String, UnitTree.File> files = new TreeMap<>();
+            manifest.settled(disk).files().forEach((path, entry) -> {
+                if (disk.get(path) instanceof DiskFile.Regular found
+                        && found.digest().equals(entry.digest())) {
+                    files.put(path, new UnitTree.File(path, found.text(), entry.mode(), entry.kind(), entry.unit()));
+                }
+            });
+            return new UnitTree(files, List.copyOf(manifest.enabled()));
+        } catch (IOException e) {
+            throw new InstallException(
+                    Problem.error(SourcePos.NONE, "cannot read what is in force: " + Reasons.withPath(e)), e);
+        }
+    }
+
+    /** What the generation in force holds, which is what a run that was cut off began from; nothing if it is not kept. */
+    public Optional<Wanted> inForce() throws InstallException {
+        return generations.wanted(manifest().generation()).value();
+    }
+
+    private Wanted inForce(Manifest manifest) throws InstallException {
+        Checked<Wanted> kept = generations.wanted(manifest.generation());
+        if (kept.value().isEmpty()) {
+            throw new InstallException(kept.problems());
+        }
+        return kept.value().get();
+    }
+
+    /** The number of the generation in force. */
+    public int generation() throws InstallException {
+        return manifest().generation();
+    }
+
+    /** Whether something that was applied waits to be confirmed. */
+    public boolean isWaiting() throws InstallException {
+        return unconfirmed.read().isPresent();
+    }
+
+    /**
+     * Runs something during which no other apply, remove or eject can begin. This applier can be used in it.
+     *
+     * @throws InstallException if one is under way already
+     */
+    public <T> T exclusively(Work<T> work) throws InstallException {
+        return locked("apply", () -> {
+            isLocked = true;
+            try {
+                return work.run();
+            } finally {
+                isLocked = false;
+            }
+        });
+    }
+
+    /** The same, or nothing where an apply, remove or eject is under way. */
+    public <T> Optional<T> unlessUnderWay(Work<T> work) throws InstallException {
+        try {
+            new SafeFiles(ops).makeDirectories(layout.state());
+            Optional<Closeable> lock = ops.lock(layout.lock());
+            if (lock.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Closeable _ = lock.get()) {
+                return Optional.of(work.run());
+            }
+        } catch (IOException e) {
+            throw new InstallException(
+                    Problem.error(SourcePos.NONE, "cannot lock " + layout.lock() + ": " + Reasons.withPath(e)), e);
+        }
     }
 
     /** Ends the waiting: what is in force stays. Nothing if nothing was unconfirmed. */
@@ -185,12 +302,15 @@ public final class Applier {
     }
 
     /** What is done under the lock. */
-    private interface Work<T> {
+    public interface Work<T> {
         T run() throws IOException, InstallException;
     }
 
     private <T> T locked(String verb, Work<T> work) throws InstallException {
         try {
+            if (isLocked) {
+                return work.run();
+            }
             new SafeFiles(ops).makeDirectories(layout.state());
             Optional<Closeable> lock = ops.lock(layout.lock());
             if (lock.isEmpty()) {
@@ -318,7 +438,16 @@ public final class Applier {
         paths.addAll(manifest.paths());
         SortedMap<String, DiskFile> disk = new TreeMap<>();
         for (String path : paths) {
-            look(path).ifPresent(found -> disk.put(path, found));
+            Optional<UnitTree.Kind> kind = Optional.ofNullable(
+                            wanted.tree().files().get(path))
+                    .map(UnitTree.File::kind)
+                    .or(() -> manifest.entry(path).map(Manifest.Entry::kind));
+            look(path)
+                    .ifPresent(found -> disk.put(
+                            path,
+                            found instanceof DiskFile.Regular file && kind.isPresent()
+                                    ? file.plain(kind.get())
+                                    : found));
         }
         return disk;
     }

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Digest;
 import upkeep.base.UnitName;
+import upkeep.render.ProxyFile;
 import upkeep.render.UnitTree;
 
 /**
@@ -64,16 +66,46 @@ final class ApplyRun {
      * @param needed a generation that is kept however old it is
      */
     ApplyReport run(Generation next, ChangeSet changes, int needed) throws IOException {
-        Wanted wanted = next.wanted();
+        Manifest underWay = putInForce(next.wanted(), changes);
+        return finish(underWay, next.wanted(), changes, keep(next, needed));
+    }
+
+    /** Does it all, and keeps what was attempted before as the generation before that. */
+    ApplyReport giveUp(Generation attempted, Generation next, ChangeSet changes) throws IOException {
+        Manifest underWay = putInForce(next.wanted(), changes);
+        generations.write(attempted);
+        generations.write(withFailures(next));
+        generations.prune(next.number(), Generation.NONE);
+        return finish(underWay, next.wanted(), changes, next.number());
+    }
+
+    /** Puts the files in force, and tells systemd; upkeepd goes by what it did, and is owed to be told. */
+    ApplyReport advance(Wanted wanted, ChangeSet changes) throws IOException {
+        Manifest underWay = write(changes);
+        underWay = tell(underWay, Step.Phase.AFTER_FILES, Set.of(Step.Kind.RELOAD_UPKEEPD));
+        List<Step> owed = new ArrayList<>(underWay.owed().steps());
+        owed.add(Step.of(Step.Kind.RELOAD_UPKEEPD));
+        store.write(
+                goal(wanted).withGeneration(before.generation()).withPending(Manifest.Pending.NONE.withSteps(owed)));
+        return new ApplyReport(changes, outcomes, saved);
+    }
+
+    /** The intents, the stops, and the files. */
+    private Manifest write(ChangeSet changes) throws IOException {
         for (String path : before.owed().writes().keySet()) {
             files.tidy(layout.at(path));
         }
         Manifest underWay = before.settled(disk).withPending(intents(changes));
         store.write(underWay);
-        underWay = tell(underWay, Step.Phase.BEFORE_FILES);
+        underWay = tell(underWay, Step.Phase.BEFORE_FILES, Set.of());
         for (FileChange change : changes.changes()) {
             perform(change);
         }
+        return underWay;
+    }
+
+    private Manifest putInForce(Wanted wanted, ChangeSet changes) throws IOException {
+        Manifest underWay = write(changes);
         snapshot.write(wanted.origin(), wanted.specs());
         if (before.pending().isPresent()) {
             snapshot.tidy();
@@ -81,8 +113,11 @@ final class ApplyRun {
         // upkeepd goes by the specs and by what is removed of them, so it has to find both when it is told to reload.
         underWay = underWay.withRemoved(wanted.removed());
         store.write(underWay);
-        underWay = tell(underWay, Step.Phase.AFTER_FILES);
-        Manifest goal = goal(wanted).withGeneration(keep(next, needed));
+        return tell(underWay, Step.Phase.AFTER_FILES, Set.of());
+    }
+
+    private ApplyReport finish(Manifest underWay, Wanted wanted, ChangeSet changes, int number) throws IOException {
+        Manifest goal = goal(wanted).withGeneration(number);
         List<Step> owed = underWay.owed().steps();
         store.write(owed.isEmpty() ? goal : goal.withPending(Manifest.Pending.NONE.withSteps(owed)));
         return new ApplyReport(changes, outcomes, saved);
@@ -98,14 +133,18 @@ final class ApplyRun {
                         .isPresent();
         int number = isSame ? before.generation() : next.number();
         if (!isSame) {
-            List<String> failures = outcomes.stream()
-                    .filter(outcome -> outcome.result() == Activation.Result.FAILED)
-                    .map(outcome -> outcome.step() + ": " + outcome.text())
-                    .toList();
-            generations.write(new Generation(number, next.occasion(), next.wanted(), failures));
+            generations.write(withFailures(next));
         }
         generations.prune(number, needed);
         return number;
+    }
+
+    private Generation withFailures(Generation next) {
+        List<String> failures = outcomes.stream()
+                .filter(outcome -> outcome.result() == Activation.Result.FAILED)
+                .map(outcome -> outcome.step() + ": " + outcome.text())
+                .toList();
+        return new Generation(next.number(), next.occasion(), next.wanted(), failures);
     }
 
     private static Manifest goal(Wanted wanted) {
@@ -135,13 +174,22 @@ final class ApplyRun {
         }
         if (change.after().isPresent()) {
             UnitTree.File file = change.after().get();
-            files.write(place, file.content().getBytes(StandardCharsets.UTF_8), file.mode());
+            files.write(place, content(file, place).getBytes(StandardCharsets.UTF_8), file.mode());
         } else {
             files.delete(place);
             if (change.kind() == UnitTree.Kind.DROP_IN) {
                 files.deleteIfEmpty(SafeFiles.parent(place));
             }
         }
+    }
+
+    /** Instances that are out of service stay so for their proxy. */
+    private String content(UnitTree.File file, Path place) throws IOException {
+        if (file.kind() != UnitTree.Kind.PROXY || !(disk.get(file.path()) instanceof DiskFile.Regular)) {
+            return file.content();
+        }
+        String before = new String(ops.read(place, DiskFile.MAX_BYTES), StandardCharsets.UTF_8);
+        return ProxyFile.marked(file.content(), ProxyFile.out(before));
     }
 
     /** Keeps an edited file under a name made of its content, so that doing it twice leaves one copy. */
@@ -158,11 +206,11 @@ final class ApplyRun {
      * Does the steps of a phase. One that failed stays owed, so that the next run tries again, unless it was to start a
      * unit: that is then for systemd's restart policy, and for the operator, who is told.
      */
-    private Manifest tell(Manifest manifest, Step.Phase phase) throws IOException {
+    private Manifest tell(Manifest manifest, Step.Phase phase, Set<Step.Kind> later) throws IOException {
         Manifest current = manifest;
         for (Step.Kind kind : Step.Kind.values()) {
             List<Step> steps = current.owed().steps().stream()
-                    .filter(step -> step.kind() == kind && kind.phase() == phase)
+                    .filter(step -> step.kind() == kind && kind.phase() == phase && !later.contains(kind))
                     .toList();
             if (steps.isEmpty()) {
                 continue;

@@ -79,6 +79,14 @@ public record ChangeSet(
                 .toList();
     }
 
+    /** The units that change once they are started the next time, since nothing is restarted for it. */
+    public List<UnitChange> waiting() {
+        return units.stream()
+                .filter(change -> !change.isLive() && !deferred.contains(change.unit()))
+                .filter(change -> steps.stream().noneMatch(step -> isRestart(step, change.unit())))
+                .toList();
+    }
+
     private static boolean isRestart(Step step, UnitName unit) {
         boolean starts = step.kind() == Step.Kind.RESTART || step.kind() == Step.Kind.TRY_RESTART;
         return starts && step.unit().filter(unit::equals).isPresent();

@@ -109,17 +109,20 @@ final class Comparison {
         boolean different = !differing.isEmpty();
         UnitChange change = UnitChange.of(unit, differing);
         if (!stays && wasOwn(unit)) {
-            steps.add(Step.of(Step.Kind.STOP, unit));
-            steps.add(Step.of(Step.Kind.DISABLE, unit));
+            // What is in a slice may belong elsewhere by now, and would be stopped with it. It goes once it is empty.
+            if (!unit.type().equals("slice")) {
+                steps.add(Step.of(Step.Kind.STOP, unit));
+                steps.add(Step.of(Step.Kind.DISABLE, unit));
+            }
         } else if (own) {
-            if (!wasOwn(unit) && wanted.enabled().contains(unit)) {
+            if (!wasOwn(unit) && wanted.enabled().contains(unit) && mayStart(unit)) {
                 steps.add(Step.of(Step.Kind.START, unit));
             }
             // A target has no process; restarting it would restart its members.
             if (wasKnown(unit) && different && !unit.type().equals("target")) {
                 units.add(change);
-                if (!change.isLive()) {
-                    steps.add(Step.of(Step.Kind.RESTART, unit));
+                if (!change.isLive() && mayRestart(unit)) {
+                    restart(unit);
                 }
             }
         } else if (different) {
@@ -127,6 +130,29 @@ final class Comparison {
             if (!change.isLive()) {
                 deferred.add(unit);
             }
+        }
+    }
+
+    /** Not what only a trigger starts; nor a timer that counts from the boot alone, and would let go at once. */
+    private boolean mayStart(UnitName unit) {
+        return files.stream()
+                .filter(file -> isOf(file, unit))
+                .noneMatch(file -> file.kind() == UnitTree.Kind.TRIGGERED || Directives.onlyAtBoot(file.afterText()));
+    }
+
+    /** Not what a trigger started, which does its work to the end; nor what is mounted, which others use. */
+    private boolean mayRestart(UnitName unit) {
+        boolean triggered = files.stream().anyMatch(file -> isOf(file, unit) && file.kind() == UnitTree.Kind.TRIGGERED);
+        return !triggered && List.of("service", "socket").contains(unit.type());
+    }
+
+    /** A socket cannot be opened anew while its service has the old one. */
+    private void restart(UnitName unit) {
+        steps.add(Step.of(Step.Kind.RESTART, unit));
+        if (unit.type().equals("socket")) {
+            UnitName.parse(unit.stem() + ".service")
+                    .filter(service -> wantsOwn(service) && wasOwn(service))
+                    .ifPresent(service -> steps.add(Step.of(Step.Kind.RESTART, service)));
         }
     }
 
@@ -160,11 +186,12 @@ final class Comparison {
             }
             tell.add(Step.Kind.RELOAD_UPKEEPD);
             switch (file.kind()) {
-                case UNIT, PROGRAM, DROP_IN -> tell.add(Step.Kind.DAEMON_RELOAD);
+                case UNIT, PROGRAM, TRIGGERED, DROP_IN -> tell.add(Step.Kind.DAEMON_RELOAD);
                 case SYSUSERS -> addIfWanted(tell, file, Step.Kind.CREATE_USERS);
                 case TMPFILES -> addIfWanted(tell, file, Step.Kind.CREATE_TEMPORARY_FILES);
-                // polkitd watches its directories.
-                case POLKIT_RULE -> {}
+                // polkitd watches its directories, logrotate reads them when it runs, and a proxy is told once the
+                // instances are ready.
+                case POLKIT_RULE, LOGROTATE, PROXY -> {}
             }
         }
         for (Step step : steps) {
@@ -226,14 +253,16 @@ final class Comparison {
     /** Whether the wanted tree defines the unit, rather than changing one that somebody else defines. */
     private boolean wantsOwn(UnitName unit) {
         return files.stream()
-                .anyMatch(file -> isOf(file, unit)
-                        && file.kind() == UnitTree.Kind.UNIT
-                        && file.after().isPresent());
+                .anyMatch(file ->
+                        isOf(file, unit) && isOwn(file.kind()) && file.after().isPresent());
     }
 
     private boolean wasOwn(UnitName unit) {
-        return files.stream()
-                .anyMatch(file -> isOf(file, unit) && file.kind() == UnitTree.Kind.UNIT && isSettled(file.path()));
+        return files.stream().anyMatch(file -> isOf(file, unit) && isOwn(file.kind()) && isSettled(file.path()));
+    }
+
+    private static boolean isOwn(UnitTree.Kind kind) {
+        return kind == UnitTree.Kind.UNIT || kind == UnitTree.Kind.TRIGGERED;
     }
 
     private boolean wasKnown(UnitName unit) {
@@ -275,6 +304,15 @@ final class Comparison {
 
     /** The lines of a unit file that say something, sorted by what they are about. */
     private static final class Directives {
+
+        /** Whether it is a timer that elapses once after a boot, and never else. */
+        static boolean onlyAtBoot(String text) {
+            List<String> moments = of(text, false).stream()
+                    .map(line -> line.substring(0, Math.max(0, line.indexOf('='))))
+                    .filter(key -> key.matches("On(Calendar|Active|Boot|Startup|Unit|Clock|Timezone).*"))
+                    .toList();
+            return !moments.isEmpty() && List.of("OnBootSec", "OnStartupSec").containsAll(moments);
+        }
 
         static List<String> ofRunning(String text) {
             return of(text, false);

@@ -140,6 +140,9 @@ public record LastGood(Rendered rendered, List<Source> sources, SortedSet<String
             Map<String, SourcePos> names = new TreeMap<>();
             plan.services().forEach((name, service) -> names.put("the service " + name, service.position()));
             plan.targets().forEach((name, target) -> names.put("the target " + name, target.position()));
+            plan.perConnection().forEach((name, service) -> names.put("the service " + name, service.position()));
+            plan.units().forEach((name, unit) -> names.put("the unit " + name, unit.position()));
+            plan.directories().forEach((path, it) -> names.put("the directory " + path, it.position()));
             plan.checks().forEach((name, check) -> names.put("the check " + name, check.position()));
             return names;
         }

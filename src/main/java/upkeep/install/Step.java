@@ -45,7 +45,7 @@ public record Step(Kind kind, Optional<UnitName> unit) implements Comparable<Ste
         }
 
         /** Whether it starts a process, now or again. */
-        boolean isStart() {
+        public boolean isStart() {
             return switch (this) {
                 case START, RESTART, TRY_RESTART -> true;
                 case STOP,

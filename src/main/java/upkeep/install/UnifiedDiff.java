@@ -8,7 +8,7 @@ import java.util.List;
  * one (longest common subsequence after cutting the common head and tail); where that would take too much memory, the
  * whole differing middle is shown as replaced.
  */
-final class UnifiedDiff {
+public final class UnifiedDiff {
 
     private static final int CONTEXT = 3;
     private static final long MAX_CELLS = 4_000_000;
@@ -19,7 +19,7 @@ final class UnifiedDiff {
     private record Line(char mark, String text) {}
 
     /** The diff, each line ended, or an empty text if there is no difference. */
-    static String of(String fromName, String from, String toName, String to) {
+    public static String of(String fromName, String from, String toName, String to) {
         if (from.equals(to)) {
             return "";
         }

@@ -65,7 +65,9 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
             "PartOf",
             "Restart",
             "RestartForceExitStatus",
+            "RestartKillSignal",
             "RestartMaxDelaySec",
+            "RestartMode",
             "RestartPreventExitStatus",
             "RestartSec",
             "RestartSteps",
@@ -75,8 +77,16 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
             "StartLimitIntervalSec",
             "SuccessExitStatus",
             "TimeoutAbortSec",
+            "TimeoutStartFailureMode",
             "TimeoutStartSec",
+            "TimeoutStopFailureMode",
             "TimeoutStopSec");
+
+    /**
+     * Types of units that have no process, and of which systemd goes by all that is new from the daemon-reload on.
+     * {@code KindsLabTest} holds this to be so.
+     */
+    private static final Set<String> WITHOUT_PROCESS = Set.of("timer", "path", "slice");
 
     public UnitChange {
         directives = Collections.unmodifiableSortedSet(new TreeSet<>(directives));
@@ -126,8 +136,15 @@ public record UnitChange(UnitName unit, SortedSet<String> directives) {
 
     /** Whether the unit need not be restarted for it: a daemon-reload brings it about. */
     public boolean isLive() {
-        return !directives.isEmpty()
-                && directives.stream().allMatch(key -> SET_AT_ONCE.contains(key) || FOR_SYSTEMD.contains(key));
+        boolean harmless = !directives.isEmpty()
+                && directives.stream()
+                        .allMatch(key -> SET_AT_ONCE.contains(key) || FOR_SYSTEMD.contains(key) || isOfStarts(key));
+        return harmless || WITHOUT_PROCESS.contains(unit.type());
+    }
+
+    /** Conditions and assertions are looked at before the next start. */
+    private static boolean isOfStarts(String key) {
+        return key.startsWith("Condition") || key.startsWith("Assert");
     }
 
     /** The directives as people write them: {@code ExecStart=, User=}. */

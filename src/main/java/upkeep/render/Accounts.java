@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.spec.Execution;
 import upkeep.spec.Plan;
-import upkeep.spec.Service;
 
 /** The sysusers.d file that creates the users and groups of the services, where they do not exist; see sysusers.d(5). */
 final class Accounts {
@@ -22,13 +21,26 @@ final class Accounts {
     static String body(Templates templates, Plan plan) {
         SortedMap<String, String> users = new TreeMap<>();
         NavigableSet<String> groups = new TreeSet<>();
-        for (Service service : plan.services().values()) {
+        plan.everyService().forEach(service -> {
             if (service.execution().map(Execution::identity).orElse(new Execution.Identity.Dynamic())
                     instanceof Execution.Identity.Named named) {
-                users.putIfAbsent(named.user(), service.name());
+                users.putIfAbsent(named.user(), "service " + service.name());
                 named.group().ifPresent(groups::add);
             }
-        }
+            service.start()
+                    .socket()
+                    .ifPresent(socket -> socket.unit().lines().forEach(line -> {
+                        switch (line.key()) {
+                            case "SocketUser" -> users.putIfAbsent(line.value(), "service " + service.name());
+                            case "SocketGroup" -> groups.add(line.value());
+                            default -> {}
+                        }
+                    }));
+        });
+        plan.directories().values().forEach(directory -> {
+            directory.user().ifPresent(user -> users.putIfAbsent(user, "directory " + directory.path()));
+            directory.group().ifPresent(groups::add);
+        });
         groups.removeAll(users.keySet());
         groups.remove(ROOT);
         users.remove(ROOT);
@@ -36,7 +48,7 @@ final class Accounts {
             return "";
         }
         List<Map<String, String>> lines = new ArrayList<>();
-        users.forEach((user, service) -> lines.add(Map.of("name", user, "service", plainName(service))));
+        users.forEach((user, purpose) -> lines.add(Map.of("name", user, "purpose", plain(purpose))));
         String body = templates.process("sysusers.ftl", Map.of("users", lines, "groups", List.copyOf(groups)));
         check(body, users, groups);
         return body;
@@ -45,15 +57,14 @@ final class Accounts {
     private static void check(String body, SortedMap<String, String> users, NavigableSet<String> groups) {
         List<String> wanted = new ArrayList<>();
         groups.forEach(group -> wanted.add("g " + group + " -"));
-        users.forEach(
-                (user, service) -> wanted.add("u " + user + " - \"upkeep service " + plainName(service) + "\" -"));
+        users.forEach((user, purpose) -> wanted.add("u " + user + " - \"upkeep " + plain(purpose) + "\" -"));
         if (!body.lines().toList().equals(wanted)) {
             throw new IllegalStateException("rendered sysusers.d file has other lines than were asked for");
         }
     }
 
     /** The comment field of passwd(5) ends at a colon, and sysusers.d unquotes backslashes. */
-    private static String plainName(String service) {
-        return service.replaceAll("[^A-Za-z0-9@_.-]", "_");
+    private static String plain(String purpose) {
+        return purpose.replaceAll("[^A-Za-z0-9@_./ -]", "_");
     }
 }

@@ -4,8 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import upkeep.unit.Quoting;
 
-/** One directive that the plan asks for, with the value as it stands in the file and what it shall mean to systemd. */
-record Asked(String section, String key, String written, Meaning meaning) {
+/**
+ * One directive that the plan asks for, with the value as it stands in the file and what it shall mean to systemd.
+ *
+ * @param isSet whether a key of the spec stands for it alone; these are written together, in the order of the keys
+ */
+record Asked(String section, String key, String written, Meaning meaning, boolean isSet) {
+
+    Asked(String section, String key, String written, Meaning meaning) {
+        this(section, key, written, meaning, false);
+    }
 
     /** What the value shall mean once systemd has read it: checked against what was really written. */
     sealed interface Meaning {
@@ -20,10 +28,21 @@ record Asked(String section, String key, String written, Meaning meaning) {
             }
         }
 
-        /** A program and its arguments. */
-        record CommandLine(List<String> arguments) implements Meaning {
+        /**
+         * A program and its arguments.
+         *
+         * @param words the first with the signs that say how it is run
+         * @param expands whether systemd expands variables in them
+         */
+        record CommandLine(List<String> words, boolean expands) implements Meaning {
             public CommandLine {
-                arguments = List.copyOf(arguments);
+                words = List.copyOf(words);
+            }
+
+            boolean isMeantBy(String value) {
+                Optional<List<String>> meaning =
+                        expands ? Quoting.expandingMeaning(value) : Quoting.commandMeaning(value);
+                return meaning.equals(Optional.of(words));
             }
         }
 
@@ -56,7 +75,7 @@ record Asked(String section, String key, String written, Meaning meaning) {
         return switch (meaning) {
             case Meaning.Line line -> Quoting.textMeaning(value).equals(Optional.of(line.text()));
             case Meaning.Words words -> Quoting.wordMeaning(value).equals(Optional.of(words.words()));
-            case Meaning.CommandLine command -> Quoting.commandMeaning(value).equals(Optional.of(command.arguments()));
+            case Meaning.CommandLine command -> command.isMeantBy(value);
             case Meaning.FilledIn filled -> filled.isMeantBy(value);
             case Meaning.Verbatim verbatim -> value.equals(written);
             case Meaning.PassedThrough passed -> value.equals(written);

@@ -6,27 +6,37 @@ import java.util.Optional;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
+import upkeep.spec.Execution;
+import upkeep.spec.OwnUnit;
 import upkeep.spec.Service;
+import upkeep.spec.SetDirective;
 import upkeep.unit.Quoted;
 import upkeep.unit.Quoting;
 
 /** Collects the directives of one unit, and the values that unit files cannot say. */
 final class AskedList {
 
-    private final Optional<Service> service;
+    private final List<Service.Setting> settings;
     private final SourcePos position;
     private final String unit;
     private final List<Asked> directives = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private boolean setting;
 
     AskedList(Service service) {
-        this.service = Optional.of(service);
+        this.settings = service.settings();
         this.position = service.position();
         this.unit = service.unit().text();
     }
 
+    AskedList(OwnUnit unit) {
+        this.settings = unit.settings();
+        this.position = unit.position();
+        this.unit = unit.unit().text();
+    }
+
     AskedList(UnitName unit, SourcePos position) {
-        this.service = Optional.empty();
+        this.settings = List.of();
         this.position = position;
         this.unit = unit.text();
     }
@@ -41,7 +51,7 @@ final class AskedList {
 
     /** A value of our own making, or already known to be harmless: a number, a time span, a unit name. */
     void add(String section, String key, String value) {
-        directives.add(new Asked(section, key, value, new Asked.Meaning.Verbatim()));
+        put(section, key, value, new Asked.Meaning.Verbatim());
     }
 
     void passThrough(String section, String key, String value) {
@@ -66,14 +76,60 @@ final class AskedList {
     }
 
     void command(String section, String key, String setting, List<String> arguments) {
+        command(section, key, setting, new Execution.Command(arguments));
+    }
+
+    void command(String section, String key, String setting, Execution.Command command) {
+        List<String> arguments = command.arguments();
         if (arguments.isEmpty()) {
             refuse(setting, key, "it names no program");
             return;
         }
         List<Quoted> parts = new ArrayList<>();
-        parts.add(Quoting.executable(arguments.getFirst()));
-        arguments.stream().skip(1).map(Quoting::argument).forEach(parts::add);
-        join(section, key, setting, parts, new Asked.Meaning.CommandLine(arguments));
+        List<String> words = new ArrayList<>();
+        String signs = signs(command);
+        parts.add(signed(signs, Quoting.executable(arguments.getFirst())));
+        words.add(signs + arguments.getFirst());
+        List<String> rest = new ArrayList<>(command.argv0().stream().toList());
+        rest.addAll(arguments.subList(1, arguments.size()));
+        for (String argument : rest) {
+            parts.add(command.expands() ? Quoting.expanding(argument) : Quoting.argument(argument));
+        }
+        words.addAll(rest);
+        join(section, key, setting, parts, new Asked.Meaning.CommandLine(words, command.expands()));
+    }
+
+    /** What stands before the path, see systemd.service(5) "Command lines". */
+    private static String signs(Execution.Command command) {
+        String privileges = switch (command.privileges()) {
+            case SERVICE -> "";
+            case ROOT -> "!";
+            case FULL -> "+";
+        };
+        return (command.ignoresFailure() ? "-" : "") + (command.argv0().isPresent() ? "@" : "") + privileges;
+    }
+
+    private static Quoted signed(String signs, Quoted program) {
+        return switch (program) {
+            case Quoted.Text text -> new Quoted.Text(signs + text.text());
+            case Quoted.Refused refused -> refused;
+        };
+    }
+
+    /** What a key of the spec stands for. It comes after what is asked for otherwise, and before what is passed through. */
+    void set(SetDirective directive) {
+        setting = true;
+        String section = directive.section();
+        String key = directive.key();
+        String from = directive.setting();
+        switch (directive.content()) {
+            case SetDirective.Content.Word word -> add(section, key, word.text());
+            case SetDirective.Content.Line line ->
+                accept(section, key, from, Quoting.text(line.text()), new Asked.Meaning.Line(line.text()));
+            case SetDirective.Content.Item item -> words(section, key, from, List.of(item.text()));
+            case SetDirective.Content.Program program -> command(section, key, from, program.command());
+        }
+        setting = false;
     }
 
     /**
@@ -101,7 +157,7 @@ final class AskedList {
 
     void accept(String section, String key, String setting, Quoted quoted, Asked.Meaning meaning) {
         switch (quoted) {
-            case Quoted.Text text -> directives.add(new Asked(section, key, text.text(), meaning));
+            case Quoted.Text text -> put(section, key, text.text(), meaning);
             case Quoted.Refused refused -> refuse(setting, key, refused.why());
         }
     }
@@ -130,8 +186,7 @@ final class AskedList {
     }
 
     private Optional<SourcePos> origin(String setting) {
-        return service.stream()
-                .flatMap(of -> of.settings().stream())
+        return settings.stream()
                 .filter(candidate -> candidate.key().equals(setting))
                 .map(Service.Setting::origin)
                 .filter(origin -> !origin.equals(SourcePos.NONE))
@@ -149,6 +204,10 @@ final class AskedList {
                 }
             }
         }
-        directives.add(new Asked(section, key, String.join(" ", texts), meaning));
+        put(section, key, String.join(" ", texts), meaning);
+    }
+
+    private void put(String section, String key, String written, Asked.Meaning meaning) {
+        directives.add(new Asked(section, key, written, meaning, setting));
     }
 }

@@ -1,38 +1,35 @@
 package upkeep.render;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import upkeep.base.Nearest;
 import upkeep.base.Problem;
-import upkeep.spec.Service;
 import upkeep.spec.Service.Directive;
 import upkeep.unit.Directives;
 import upkeep.unit.Quoted;
 import upkeep.unit.Quoting;
+import upkeep.unit.UnitType;
 
 /** The {@code unit:} part of a spec: any directive, verbatim, if the target systemd knows it. */
 final class PassThrough {
-
-    private static final Set<String> SECTIONS = new TreeSet<>(Set.of("Unit", "Service", "Install"));
-
-    /** Debian 12 builds systemd without the BPF framework that these need. */
-    private static final Set<String> NEEDS_BPF = Set.of("SocketBindAllow", "SocketBindDeny");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern EXTENSION = Pattern.compile("X-[A-Za-z0-9-]{1,64}");
 
     private PassThrough() {}
 
-    static void collect(Service service, int systemdVersion, AskedList asked) {
-        for (Directive directive : service.directives()) {
-            Optional<Problem> problem = service.isAdopted()
-                            && directive.section().equals("Install")
+    /** Collects those of a unit of that type. */
+    static void collect(
+            List<Directive> directives, boolean adopted, UnitType type, int systemdVersion, AskedList asked) {
+        for (Directive directive : directives) {
+            Optional<Problem> problem = adopted && directive.section().equals("Install")
                     ? Optional.of(Problem.error(
                             directive.position(),
                             "cannot pass [Install] to systemd: it is not read in the drop-in of an adopted unit"))
-                    : check(directive, systemdVersion);
+                    : check(directive, type, systemdVersion);
             if (problem.isPresent()) {
                 asked.problem(problem.get());
             }
@@ -42,15 +39,15 @@ final class PassThrough {
         }
     }
 
-    private static Optional<Problem> check(Directive directive, int systemdVersion) {
+    private static Optional<Problem> check(Directive directive, UnitType type, int systemdVersion) {
         String what = "cannot pass [" + directive.section() + "] " + directive.key() + "= to systemd: ";
-        boolean ignored = isIgnored(directive);
-        if (!ignored && !SECTIONS.contains(directive.section())) {
-            return Optional.of(unknownSection(directive));
+        boolean ignored = isIgnored(directive, type);
+        if (!ignored && !type.has(directive.section())) {
+            return Optional.of(unknownSection(directive, type));
         }
         Optional<Integer> since = ignored ? Optional.of(0) : Directives.since(directive.section(), directive.key());
         if (since.isEmpty()) {
-            return Optional.of(unknownKey(directive, what));
+            return Optional.of(unknownKey(directive, type, what));
         }
         int needed = Directives.find(directive.section(), directive.key())
                 .map(known -> known.since(directive.value()))
@@ -64,7 +61,7 @@ final class PassThrough {
         if (Quoting.verbatim(directive.value()) instanceof Quoted.Refused refused) {
             return Optional.of(Problem.error(directive.position(), what + refused.why()));
         }
-        if (NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
+        if (ServiceDirectives.NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
             return Optional.of(Problem.warning(
                     directive.position(),
                     directive.key() + "= has no effect with the systemd of Debian 12, which is built without BPF"));
@@ -73,24 +70,29 @@ final class PassThrough {
     }
 
     /** systemd leaves sections and keys that begin with X- to others. */
-    private static boolean isIgnored(Directive directive) {
+    private static boolean isIgnored(Directive directive, UnitType type) {
         return EXTENSION.matcher(directive.section()).matches()
                 ? NAME.matcher(directive.key()).matches()
-                : SECTIONS.contains(directive.section())
+                : type.has(directive.section())
                         && EXTENSION.matcher(directive.key()).matches();
     }
 
-    private static Problem unknownSection(Directive directive) {
-        String message = "cannot pass [" + directive.section() + "] to systemd: a service has no such section";
-        return Nearest.to(directive.section(), SECTIONS)
-                .map(near -> Problem.error(directive.position(), message, "did you mean [" + near + "]?"))
-                .orElseGet(() -> Problem.error(
-                        directive.position(), message, "the sections are " + String.join(", ", SECTIONS)));
+    private static Set<String> sections(UnitType type) {
+        return new TreeSet<>(Set.of("Unit", type.section(), "Install"));
     }
 
-    private static Problem unknownKey(Directive directive, String what) {
+    private static Problem unknownSection(Directive directive, UnitType type) {
+        String message = "cannot pass [" + directive.section() + "] to systemd: " + UnitType.article(type)
+                + " has no such section";
+        return Nearest.to(directive.section(), sections(type))
+                .map(near -> Problem.error(directive.position(), message, "did you mean [" + near + "]?"))
+                .orElseGet(() -> Problem.error(
+                        directive.position(), message, "the sections are " + String.join(", ", sections(type))));
+    }
+
+    private static Problem unknownKey(Directive directive, UnitType type, String what) {
         String message = what + "no systemd up to 257 knows it there";
-        return SECTIONS.stream()
+        return sections(type).stream()
                 .filter(section -> Directives.since(section, directive.key()).isPresent())
                 .findFirst()
                 .map(section -> "it belongs in [" + section + "]")

@@ -12,6 +12,7 @@ import upkeep.base.UnitName;
 import upkeep.spec.Check;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.Plan;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 
 /**
@@ -58,6 +59,14 @@ final class Permissions {
         NavigableSet<UnitName> units = new TreeSet<>();
         plan.services().values().forEach(service -> units.add(service.unit()));
         plan.programs().forEach(program -> units.add(program.unit()));
+        plan.services().values().stream().map(Service::rollout).forEach(rollout -> {
+            if (rollout.proxy().isPresent()) {
+                rollout.instance().ifPresent(it -> units.add(Rollout.proxyUnit(it.set())));
+            }
+        });
+        plan.services().values().stream()
+                .filter(service -> !service.rollout().preCheck().isEmpty())
+                .forEach(service -> units.add(Rollout.preCheckUnit(service.name())));
         return units;
     }
 

@@ -12,7 +12,13 @@ import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.spec.Check;
 import upkeep.spec.Check.Reaction;
+import upkeep.spec.Listening;
+import upkeep.spec.OwnUnit;
+import upkeep.spec.OwnUnit.Started;
 import upkeep.spec.Plan;
+import upkeep.spec.Rollout;
+import upkeep.spec.Rollout.Instance;
+import upkeep.spec.Rotation;
 import upkeep.spec.Service;
 import upkeep.spec.TargetGroup;
 import upkeep.target.NagiosTarget;
@@ -31,7 +37,9 @@ public final class Renderer {
 
     private static final String UNITS = "/etc/systemd/system/";
     private static final String SYSUSERS = "/etc/sysusers.d/upkeep-services.conf";
+    private static final String TMPFILES = "/etc/tmpfiles.d/upkeep-services.conf";
     private static final String POLKIT = "/etc/polkit-1/rules.d/50-upkeep.rules";
+    private static final String LOGROTATE = "/etc/logrotate.d/upkeep-";
     private static final int MODE = 0644;
 
     /** What upkeepd does itself where systemd is too old for it: the growing delay between restarts. */
@@ -70,14 +78,20 @@ public final class Renderer {
         }
 
         Checked<UnitTree> tree() {
-            plan.services().values().forEach(this::service);
+            plan.everyService().forEach(this::service);
             plan.targets().values().forEach(this::target);
+            plan.units().values().forEach(this::ownUnit);
             plan.programs().forEach(this::program);
             plan.everyCheck().forEach(this::check);
+            ProxyFile.of(plan.services().values()).forEach(this::proxy);
+            plan.services().values().forEach(this::proxyUnit);
+            plan.services().values().forEach(this::preCheck);
+            String temporaryFiles = TemporaryFiles.body(templates, plan, problems);
             if (problems.stream().anyMatch(Problem::isError)) {
                 return Checked.failed(problems);
             }
             shared(SYSUSERS, "#", Accounts.body(templates, plan), UnitTree.Kind.SYSUSERS);
+            shared(TMPFILES, "#", temporaryFiles, UnitTree.Kind.TMPFILES);
             shared(POLKIT, "//", Permissions.body(templates, plan), UnitTree.Kind.POLKIT_RULE);
             return Checked.of(new UnitTree(files, enabled), problems);
         }
@@ -91,14 +105,47 @@ public final class Renderer {
                 return;
             }
             String template = service.isAdopted() ? "dropin.ftl" : "service.ftl";
-            UnitTree.Kind kind = service.isAdopted() ? UnitTree.Kind.DROP_IN : UnitTree.Kind.UNIT;
-            unit(service.unit(), service.position(), asked, path, template, kind);
+            unit(service.unit(), service.position(), asked, path, template, kind(service));
+            service.start().socket().ifPresent(socket -> ownUnit(socket.unit()));
+            service.rotation().ifPresent(rotation -> rotation(service, rotation));
+        }
+
+        private static UnitTree.Kind kind(Service service) {
+            if (service.isAdopted()) {
+                return UnitTree.Kind.DROP_IN;
+            }
+            if (service.start().socket().filter(Listening::accept).isPresent()) {
+                return UnitTree.Kind.PROGRAM;
+            }
+            boolean byOther = service.isTriggered() && service.start().socket().isEmpty();
+            return byOther ? UnitTree.Kind.TRIGGERED : UnitTree.Kind.UNIT;
+        }
+
+        private void ownUnit(OwnUnit unit) {
+            AskedList asked = new AskedList(unit);
+            OwnUnitDirectives.collect(unit, systemdVersion, asked);
+            String template = unit.unit().type() + ".ftl";
+            unit(unit.unit(), unit.position(), asked, UNITS + unit.unit(), template, UnitTree.Kind.UNIT);
+            if (unit.starts().orElse(null) instanceof Started.Restarted restarted) {
+                AskedList helper = new AskedList(restarted.helper(), unit.position());
+                OwnUnitDirectives.collectHelper(unit, restarted, helper);
+                String path = UNITS + restarted.helper();
+                unit(restarted.helper(), unit.position(), helper, path, "program.ftl", UnitTree.Kind.PROGRAM);
+            }
+        }
+
+        private void rotation(Service service, Rotation rotation) {
+            String path = LOGROTATE + service.name();
+            String body = Rotations.body(templates, service, rotation);
+            String content = GeneratedHeader.prepend(templates, "#", GeneratedHeader.origin(service.position()), body);
+            files.put(path, new UnitTree.File(path, content, MODE, UnitTree.Kind.LOGROTATE, Optional.empty()));
         }
 
         private void target(TargetGroup target) {
             AskedList asked = new AskedList(target.unit(), target.position());
             target.description().ifPresent(text -> asked.line("Unit", "Description", "description", text));
             asked.units("Install", "WantedBy", target.wantedBy());
+            target.relations().forEach(line -> asked.add(line.section(), line.key(), line.value()));
             unit(target.unit(), target.position(), asked, UNITS + target.unit(), "target.ftl", UnitTree.Kind.UNIT);
         }
 
@@ -128,6 +175,33 @@ public final class Renderer {
             unit(runAs.service(), check.position(), service, path, "check.ftl", UnitTree.Kind.PROGRAM);
         }
 
+        /** One for all instances. */
+        private void proxyUnit(Service service) {
+            Optional<Instance> first = service.rollout().instance().filter(it -> it.number() == 1);
+            if (service.rollout().proxy().isPresent() && first.isPresent()) {
+                UnitName unit = Rollout.proxyUnit(first.get().set());
+                AskedList asked = new AskedList(unit, service.position());
+                RolloutDirectives.proxy(first.get().set(), asked);
+                unit(unit, service.position(), asked, UNITS + unit, "program.ftl", UnitTree.Kind.PROGRAM);
+            }
+        }
+
+        private void preCheck(Service service) {
+            if (!service.rollout().preCheck().isEmpty()) {
+                UnitName unit = Rollout.preCheckUnit(service.name());
+                AskedList asked = new AskedList(service);
+                ServiceDirectives.collectPreCheck(plan, service, systemdVersion, asked);
+                unit(unit, service.position(), asked, UNITS + unit, "pre-check.ftl", UnitTree.Kind.PROGRAM);
+            }
+        }
+
+        private void proxy(UnitTree.File file) {
+            if (files.putIfAbsent(file.path(), file) != null) {
+                problems.add(Problem.error(
+                        SourcePos.NONE, "cannot render " + file.path() + ": the plan describes this file twice"));
+            }
+        }
+
         private void unit(
                 UnitName unit, SourcePos position, AskedList asked, String path, String template, UnitTree.Kind kind) {
             problems.addAll(asked.problems());
@@ -141,14 +215,17 @@ public final class Renderer {
             if (files.putIfAbsent(path, file) != null) {
                 problems.add(Problem.error(position, "cannot render " + unit + ": the plan describes this unit twice"));
             }
-            if (kind == UnitTree.Kind.UNIT && isInstalled(text.file())) {
+            if ((kind == UnitTree.Kind.UNIT || kind == UnitTree.Kind.TRIGGERED) && isInstalled(text.file())) {
                 enabled.add(unit);
             }
         }
 
-        /** What the user passes through was checked already. */
+        /** What the user passes through, or keys stand for, was checked already. */
         private boolean isKnown(Asked directive) {
             if (directive.isPassedThrough()) {
+                return true;
+            }
+            if (directive.isSet()) {
                 return true;
             }
             int since = Directives.since(directive.section(), directive.key())

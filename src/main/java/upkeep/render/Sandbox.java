@@ -14,6 +14,7 @@ import upkeep.spec.Hardening;
 import upkeep.spec.Hardening.Level;
 import upkeep.spec.Permission;
 import upkeep.spec.Service;
+import upkeep.spec.SetDirective;
 import upkeep.unit.Directives;
 
 /**
@@ -75,8 +76,12 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         /** Something about the service speaks against it. */
         record Unfit(String why) implements Verdict {}
 
-        /** The directive stands under {@code unit:}, which wins. */
-        record Written(List<String> values, SourcePos position) implements Verdict {
+        /**
+         * The spec says it itself, which wins.
+         *
+         * @param by where: {@code unit} or a key of its own
+         */
+        record Written(String by, List<String> values, SourcePos position) implements Verdict {
             public Written {
                 values = List.copyOf(values);
             }
@@ -90,7 +95,8 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
                 case Allowed allowed -> Optional.of("allow says " + word(allowed.permission()));
                 case Unfit unfit -> Optional.of(unfit.why());
                 case Written written ->
-                    Optional.of("unit: says " + String.join(", ", written.values()) + " at " + written.position());
+                    Optional.of(written.by() + ": says " + String.join(", ", written.values()) + " at "
+                            + written.position());
             };
         }
     }
@@ -163,6 +169,10 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     }
 
     private static Optional<Verdict> written(Service service, String key) {
+        return passed(service, key).or(() -> set(service, key));
+    }
+
+    private static Optional<Verdict> passed(Service service, String key) {
         List<Service.Directive> written = service.directives().stream()
                 .filter(directive ->
                         directive.section().equals(SERVICE) && directive.key().equals(key))
@@ -170,8 +180,21 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         return written.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Verdict.Written(
+                        "unit",
                         written.stream().map(Service.Directive::value).toList(),
                         written.getFirst().position()));
+    }
+
+    /** A key of its own that says the same; lists add up. */
+    private static Optional<Verdict> set(Service service, String key) {
+        return service.set().stream()
+                .filter(directive ->
+                        directive.section().equals(SERVICE) && directive.key().equals(key))
+                .filter(directive ->
+                        !Directives.find(SERVICE, key).orElseThrow().isList())
+                .findFirst()
+                .map(directive ->
+                        new Verdict.Written(directive.setting(), List.of(directive.text()), directive.position()));
     }
 
     private static Verdict judge(
@@ -251,17 +274,25 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     /** What the service is known to reach: its programs and arguments, where it runs, what it reads and writes. */
     private static Stream<String> paths(Service service, Hardening hardening) {
         Stream<String> own = service.execution().stream().flatMap(Sandbox::paths);
-        return Stream.concat(hardening.writable().stream(), own);
+        Stream<String> more =
+                SetDirective.programs(service.set()).stream().flatMap(command -> command.arguments().stream());
+        return Stream.of(hardening.writable().stream(), own, more).flatMap(paths -> paths);
     }
 
     private static Stream<String> paths(Execution execution) {
         return Stream.of(
-                        execution.exec().arguments().stream(),
-                        execution.beforeStart().stream().flatMap(command -> command.arguments().stream()),
-                        execution.stop().command().stream().flatMap(command -> command.arguments().stream()),
+                        commands(execution).flatMap(command -> command.arguments().stream()),
                         execution.directory().stream(),
                         execution.pidFile().stream())
                 .flatMap(paths -> paths);
+    }
+
+    private static Stream<Execution.Command> commands(Execution execution) {
+        return Stream.of(
+                        execution.exec().stream(),
+                        execution.beforeStart().stream(),
+                        execution.stop().command().stream())
+                .flatMap(commands -> commands);
     }
 
     /** A word of the spec. */

@@ -5,17 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import upkeep.base.Problem;
+import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Execution;
-import upkeep.spec.Limits;
+import upkeep.spec.Listening;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
+import upkeep.spec.SetDirective;
 import upkeep.spec.TargetGroup;
+import upkeep.unit.Directives;
+import upkeep.unit.KnownDirective;
 import upkeep.unit.Quoted;
 import upkeep.unit.Quoting;
+import upkeep.unit.UnitType;
 
 /** Which directives a service of the plan asks for; see systemd.service(5), systemd.exec(5). */
 final class ServiceDirectives {
@@ -23,53 +31,118 @@ final class ServiceDirectives {
     private static final String UNIT = "Unit";
     private static final String SERVICE = "Service";
     private static final String INSTALL = "Install";
+
+    /** Debian 12 builds systemd without the BPF framework that these need. */
+    static final Set<String> NEEDS_BPF = Set.of("SocketBindAllow", "SocketBindDeny");
+
+    private static final int NOTIFY_RELOAD = 253;
+    private static final int LINKS_TO_DIRECTORIES = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern DIRECTORY =
-            Pattern.compile("[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*");
+    private static final Pattern DIRECTORY = Pattern.compile(
+            "PATH(:PATH)?".replace("PATH", "PART(/PART)*").replace("PART", "[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*"));
     private static final Pattern BUS_NAME = Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
 
     private final Plan plan;
     private final Service service;
+    private final int systemdVersion;
     private final AskedList asked;
 
-    private ServiceDirectives(Plan plan, Service service, AskedList asked) {
+    private ServiceDirectives(Plan plan, Service service, int systemdVersion, AskedList asked) {
         this.plan = plan;
         this.service = service;
+        this.systemdVersion = systemdVersion;
         this.asked = asked;
     }
 
     /** Fills {@code asked} with all directives of the unit, or of the drop-in of an adopted one. */
     static void collect(Plan plan, Service service, int systemdVersion, AskedList asked) {
-        new ServiceDirectives(plan, service, asked).collect(systemdVersion);
+        new ServiceDirectives(plan, service, systemdVersion, asked).collect();
     }
 
-    private void collect(int systemdVersion) {
+    /** Fills {@code asked} with all directives of the unit that runs the pre-checks, as the service itself would run. */
+    static void collectPreCheck(Plan plan, Service service, int systemdVersion, AskedList asked) {
+        new ServiceDirectives(plan, service, systemdVersion, asked).preCheck();
+    }
+
+    /** An adopted service says elsewhere whom it runs as, mostly after it has read what only root can: so do they. */
+    private void preCheck() {
+        asked.line(UNIT, "Description", "pre-check", "Whether " + service.name() + " could be started again");
+        asked.add(UNIT, "StartLimitIntervalSec", "0");
+        asked.add(SERVICE, "Type", "oneshot");
+        service.execution().ifPresent(execution -> {
+            identity(execution.identity());
+            execution.directory().ifPresent(path -> asked.path(SERVICE, "WorkingDirectory", "directory", path));
+            environment(execution);
+        });
+        preChecks("ExecStart");
+        asked.add(SERVICE, "TimeoutStartSec", Rollout.PRE_CHECK_TIMEOUT.toString());
+        asked.add(SERVICE, "NoNewPrivileges", "yes");
+    }
+
+    private void preChecks(String directive) {
+        List<Execution.Command> commands = service.rollout().preCheck();
+        for (int i = 0; i < commands.size(); i++) {
+            asked.command(SERVICE, directive, "pre-check[" + i + "]", commands.get(i));
+        }
+    }
+
+    private void collect() {
         if (!service.isAdopted()) {
             service.description().ifPresent(text -> asked.line(UNIT, "Description", "description", text));
         }
         relations();
+        start();
         restart();
         service.execution().ifPresent(this::execution);
         gates();
-        service.limits().ifPresent(this::limits);
         SandboxDirectives.collect(service, systemdVersion, asked);
-        PassThrough.collect(service, systemdVersion, asked);
+        service.set().forEach(this::set);
+        PassThrough.collect(service.directives(), service.isAdopted(), UnitType.SERVICE, systemdVersion, asked);
     }
 
     private void relations() {
         Service.Relations relations = service.relations();
+        Service.Further further = relations.further();
         asked.units(UNIT, "Requires", relations.requires());
+        asked.units(UNIT, "Requisite", further.requisite());
         asked.units(UNIT, "BindsTo", relations.bindsTo());
         asked.units(UNIT, "Wants", relations.wants());
+        asked.units(UNIT, "Conflicts", further.conflicts());
         asked.units(UNIT, "After", relations.after());
+        asked.units(UNIT, "Before", further.before());
         Optional<UnitName> target = relations.target().flatMap(this::target);
         List<UnitName> partOf = new ArrayList<>(relations.partOf());
         target.ifPresent(partOf::add);
         asked.units(UNIT, "PartOf", partOf);
         if (!service.isAdopted()) {
             List<UnitName> wantedBy = new ArrayList<>(relations.wantedBy());
-            target.ifPresent(wantedBy::add);
+            target.filter(_ -> !service.isTriggered()).ifPresent(wantedBy::add);
             asked.units(INSTALL, "WantedBy", wantedBy);
+            asked.units(INSTALL, "RequiredBy", further.requiredBy());
+            asked.units(INSTALL, "Alias", further.alias());
+            asked.units(INSTALL, "Also", further.also());
+        }
+    }
+
+    private void start() {
+        service.slice().ifPresent(slice -> asked.add(SERVICE, "Slice", slice.text()));
+        service.start().socket().ifPresent(this::socket);
+    }
+
+    private void socket(Listening socket) {
+        if (socket.accept()) {
+            // They go with their socket, and none of them is left once it has ended.
+            asked.add(UNIT, "CollectMode", "inactive-or-failed");
+            asked.units(UNIT, "StopPropagatedFrom", List.of(socket.unit().unit()));
+        } else {
+            // By its name systemd would find it as well; so the socket comes first wherever the service is started
+            // from.
+            asked.add(SERVICE, "Sockets", socket.unit().unit().text());
+        }
+        if (socket.standardInput()) {
+            asked.add(SERVICE, "StandardInput", "socket");
+            asked.add(SERVICE, "StandardOutput", socket.accept() ? "socket" : "journal");
+            asked.add(SERVICE, "StandardError", "journal");
         }
     }
 
@@ -87,8 +160,13 @@ final class ServiceDirectives {
         if (restart.policy() == Restart.Policy.UNIT) {
             return;
         }
-        asked.add(UNIT, "StartLimitIntervalSec", restart.budget().per().toString());
-        asked.add(UNIT, "StartLimitBurst", Long.toString(restart.budget().count() + 1L));
+        if (service.isTriggered() && restart.policy() == Restart.Policy.NO) {
+            // What is never restarted is started as often as something asks for it.
+            asked.add(UNIT, "StartLimitIntervalSec", "0");
+        } else {
+            asked.add(UNIT, "StartLimitIntervalSec", restart.budget().per().toString());
+            asked.add(UNIT, "StartLimitBurst", Long.toString(restart.budget().count() + 1L));
+        }
         asked.add(SERVICE, "Restart", word(restart.policy()));
         asked.add(SERVICE, "RestartSec", restart.delay().toString());
         int steps = steps(restart.delay(), restart.maxDelay());
@@ -112,9 +190,13 @@ final class ServiceDirectives {
 
     private void execution(Execution execution) {
         asked.add(SERVICE, "Type", word(execution.type()));
-        boolean isHeard = execution.type() == Execution.Type.NOTIFY
-                || execution.watchdog().isPresent();
-        if (isHeard && service.watch().isEmpty()) {
+        if (execution.type() == Execution.Type.NOTIFY_RELOAD && systemdVersion < NOTIFY_RELOAD) {
+            refuseVersion("type", "Type", asked.positionOf("type"), NOTIFY_RELOAD);
+        }
+        boolean isHeard = execution.type().notifies() || execution.watchdog().isPresent();
+        boolean isSaid =
+                service.set().stream().anyMatch(directive -> directive.key().equals("NotifyAccess"));
+        if (isHeard && !isSaid && service.watch().isEmpty()) {
             asked.add(SERVICE, "NotifyAccess", "main");
         }
         execution.pidFile().ifPresent(path -> asked.path(SERVICE, "PIDFile", "pid-file", path));
@@ -123,19 +205,22 @@ final class ServiceDirectives {
         execution.directory().ifPresent(path -> asked.path(SERVICE, "WorkingDirectory", "directory", path));
         environment(execution);
         directories(execution.directories());
-        for (int i = 0; i < execution.beforeStart().size(); i++) {
-            String setting = "before-start[" + i + "]";
-            asked.command(
-                    SERVICE,
-                    "ExecStartPre",
-                    setting,
-                    execution.beforeStart().get(i).arguments());
+        commands("ExecStartPre", "before-start", execution.beforeStart());
+        if (execution.exec().size() == 1) {
+            asked.command(SERVICE, "ExecStart", "exec", execution.exec().getFirst());
+        } else {
+            commands("ExecStart", "exec", execution.exec());
         }
-        asked.command(SERVICE, "ExecStart", "exec", execution.exec().arguments());
-        execution.reload().ifPresent(this::reload);
+        execution.reload().ifPresent(reload -> reload(reload, execution.type()));
         stop(execution.stop());
         asked.add(SERVICE, "TimeoutStartSec", execution.startTimeout().toString());
         execution.watchdog().ifPresent(span -> asked.add(SERVICE, "WatchdogSec", span.toString()));
+    }
+
+    private void commands(String key, String setting, List<Execution.Command> commands) {
+        for (int i = 0; i < commands.size(); i++) {
+            asked.command(SERVICE, key, setting + "[" + i + "]", commands.get(i));
+        }
     }
 
     /** The helper stays behind the last of them, and so after the service is ready. */
@@ -228,7 +313,9 @@ final class ServiceDirectives {
 
     private void directories(String key, String setting, List<String> names) {
         for (String name : names) {
-            if (name.length() > 255 || !DIRECTORY.matcher(name).matches()) {
+            if (name.contains(":") && systemdVersion < LINKS_TO_DIRECTORIES) {
+                refuseVersion(setting, key, asked.positionOf(setting), LINKS_TO_DIRECTORIES);
+            } else if (name.length() > 255 || !DIRECTORY.matcher(name).matches()) {
                 String why =
                         "a directory here is a relative path of letters, digits and _ . @ + -, no part of which begins with a dot";
                 asked.refuse(setting, key, why);
@@ -238,12 +325,15 @@ final class ServiceDirectives {
         }
     }
 
-    private void reload(Execution.Reload reload) {
+    /** systemd goes through the commands in order, and no further than to the first that fails. */
+    private void reload(Execution.Reload reload, Execution.Type type) {
+        preChecks("ExecReload");
         switch (reload) {
-            case Execution.Reload.ByCommand by ->
-                asked.command(SERVICE, "ExecReload", "reload.exec", by.command().arguments());
+            case Execution.Reload.ByCommand by -> asked.command(SERVICE, "ExecReload", "reload.exec", by.command());
             case Execution.Reload.BySignal by -> {
-                if (Signals.isKnown(by.signal())) {
+                if (Signals.isKnown(by.signal()) && type == Execution.Type.NOTIFY_RELOAD) {
+                    asked.add(SERVICE, "ReloadSignal", "SIG" + by.signal());
+                } else if (Signals.isKnown(by.signal())) {
                     // Here $MAINPID shall be expanded: systemd sets it to the process to be told.
                     asked.add(SERVICE, "ExecReload", "/bin/kill -s " + by.signal() + " $MAINPID");
                 } else {
@@ -254,7 +344,7 @@ final class ServiceDirectives {
     }
 
     private void stop(Execution.Stop stop) {
-        stop.command().ifPresent(command -> asked.command(SERVICE, "ExecStop", "stop.exec", command.arguments()));
+        stop.command().ifPresent(command -> asked.command(SERVICE, "ExecStop", "stop.exec", command));
         if (Signals.isKnown(stop.signal())) {
             asked.add(SERVICE, "KillSignal", "SIG" + stop.signal());
         } else {
@@ -263,12 +353,25 @@ final class ServiceDirectives {
         asked.add(SERVICE, "TimeoutStopSec", stop.timeout().toString());
     }
 
-    private void limits(Limits limits) {
-        limits.memory().ifPresent(size -> asked.add(SERVICE, "MemoryMax", size.toString()));
-        limits.memoryHigh().ifPresent(size -> asked.add(SERVICE, "MemoryHigh", size.toString()));
-        limits.cpuPercent().ifPresent(percent -> asked.add(SERVICE, "CPUQuota", percent + "%"));
-        limits.tasks().ifPresent(count -> asked.add(SERVICE, "TasksMax", count.toString()));
-        limits.openFiles().ifPresent(count -> asked.add(SERVICE, "LimitNOFILE", count.toString()));
+    private void set(SetDirective directive) {
+        KnownDirective known = Directives.find(directive.section(), directive.key())
+                .orElseThrow(() -> new IllegalStateException("no systemd knows " + directive.key()));
+        asked.set(directive);
+        int needed = known.since(directive.text());
+        if (needed > systemdVersion) {
+            refuseVersion(directive.setting(), directive.key(), directive.position(), needed);
+        } else if (NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
+            asked.problem(Problem.warning(
+                    directive.position(),
+                    directive.setting() + " has no effect with the systemd of Debian 12, which is built without BPF"));
+        }
+    }
+
+    private void refuseVersion(String setting, String key, SourcePos position, int needed) {
+        asked.problem(Problem.error(
+                position,
+                "cannot write " + key + "= of " + service.unit() + " from '" + setting + "': it needs systemd " + needed
+                        + ", and the target has " + systemdVersion));
     }
 
     private static String word(Enum<?> constant) {

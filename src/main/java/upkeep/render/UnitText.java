@@ -9,7 +9,8 @@ import upkeep.unit.UnitFile;
 /** Renders the directives of one unit or drop-in and reads them back. */
 final class UnitText {
 
-    private static final List<String> SECTIONS = List.of("Unit", "Socket", "Service", "Install");
+    private static final List<String> SECTIONS =
+            List.of("Unit", "Socket", "Timer", "Path", "Slice", "Mount", "Automount", "Swap", "Service", "Install");
 
     /** The finished file, and what is in it. */
     record Result(String content, UnitFile file) {}
@@ -22,23 +23,26 @@ final class UnitText {
         return new Result(content, ParseBack.check(path, content, asked));
     }
 
-    /** For each section its own directives by key, and the list of those passed through. */
+    /** For each section its own directives by key, and the lists of those that keys stand for, and of those passed through. */
     private static Map<String, Object> model(List<Asked> asked) {
         Map<String, Object> model = new LinkedHashMap<>();
         for (String section : SECTIONS) {
             Map<String, List<Object>> own = new LinkedHashMap<>();
+            List<Map<String, Object>> set = new ArrayList<>();
             List<Map<String, Object>> passed = new ArrayList<>();
             for (Asked each : asked) {
                 if (!each.section().equals(section)) {
                     continue;
                 }
-                if (each.isPassedThrough()) {
+                if (each.isSet()) {
+                    set.add(Map.of("key", each.key(), "value", value(each)));
+                } else if (each.isPassedThrough()) {
                     passed.add(Map.of("key", each.key(), "value", value(each)));
                 } else {
                     own.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(value(each));
                 }
             }
-            model.put(section, Map.of("own", own, "passed", passed));
+            model.put(section, Map.of("own", own, "set", set, "passed", passed));
         }
         model.put("extensions", extensions(asked));
         return model;

@@ -35,11 +35,17 @@ public record UnitTree(SortedMap<String, File> files, List<UnitName> enabled) {
     /** What a file is for, which says who must be told when it changes. */
     public enum Kind {
         UNIT,
-        /** A unit, or a template of units, that nothing starts but upkeepd, when it has something to be run. */
+        /** A unit, or a template of units, that upkeepd or another unit starts when there is something to be run. */
         PROGRAM,
+        /** A service that a timer or a path starts, and an apply never does, be it new or another one. */
+        TRIGGERED,
         DROP_IN,
         SYSUSERS,
         TMPFILES,
-        POLKIT_RULE
+        POLKIT_RULE,
+        /** logrotate reads it when it runs. */
+        LOGROTATE,
+        /** What a reverse proxy reads, in which lines are marked while services run, see {@link ProxyFile}. */
+        PROXY
     }
 }

@@ -36,23 +36,67 @@ final class CommandReader {
         return command;
     }
 
-    /** The list of commands under {@code key}. */
-    List<Command> readAll(Fields fields, Key<Form.Commands> key) {
-        List<Command> commands = new ArrayList<>();
-        Optional<Node.Entry> entry = fields.entry(key);
-        if (entry.isPresent()) {
-            if (entry.get().value() instanceof Node.Sequence sequence) {
-                for (Node node : sequence.items()) {
-                    command(fields, key, node).ifPresent(commands::add);
-                }
-            } else {
-                fields.wrongType(key.name(), entry.get().value(), "a list of commands");
-            }
+    /** The command of a service under {@code key}: as it is run, or a map that says how. */
+    Optional<Command> one(Fields fields, Key<Form.Brief> key) {
+        Optional<Command> command = fields.entry(key).flatMap(entry -> command(key.name(), key, entry.value(), fields));
+        command.ifPresent(present -> fields.note(key, show(present)));
+        return command;
+    }
+
+    /** The command, or the commands, of a service under {@code key}; a list of texts is one command. */
+    List<Command> oneOrMore(Fields fields, Key<Form.Items<Form.Brief>> key) {
+        Optional<Node> value = fields.entry(key).map(Node.Entry::value);
+        boolean isOne = value.filter(Node.Sequence.class::isInstance)
+                .map(node -> ((Node.Sequence) node).items())
+                .filter(items -> items.stream().allMatch(Node.Scalar.class::isInstance))
+                .isPresent();
+        List<Node> nodes = isOne ? value.stream().toList() : fields.nodes(key);
+        return noted(fields, key, nodes).stream().map(Located::value).toList();
+    }
+
+    /** The commands under {@code key}; each item of a list is one. */
+    List<Located<Command>> list(Fields fields, Key<Form.Items<Form.Brief>> key) {
+        return noted(fields, key, fields.nodes(key));
+    }
+
+    private List<Located<Command>> noted(Fields fields, Key<Form.Items<Form.Brief>> key, List<Node> nodes) {
+        List<Located<Command>> commands = new ArrayList<>();
+        for (Node node : nodes) {
+            command(key.name(), key, node, fields)
+                    .ifPresent(command -> commands.add(new Located<>(command, node.position())));
+        }
+        if (fields.has(key)) {
             fields.note(
                     key,
-                    String.join("; ", commands.stream().map(CommandReader::show).toList()));
+                    String.join(
+                            "; ",
+                            commands.stream()
+                                    .map(Located::value)
+                                    .map(CommandReader::show)
+                                    .toList()));
         }
         return commands;
+    }
+
+    private Optional<Command> command(String name, Key<?> key, Node node, Fields fields) {
+        if (!(node instanceof Node.Mapping)) {
+            return command(fields, key, node);
+        }
+        Fields map =
+                Fields.of(new Node.Entry(name, node.position(), node), CommandKeys.COMMAND, report, new ArrayList<>());
+        boolean ignoresFailure = map.get(CommandKeys.IGNORE_FAILURE);
+        Execution.Privileges privileges = map.get(CommandKeys.PRIVILEGES);
+        Optional<String> argv0 = map.read(CommandKeys.ARGV0);
+        boolean expands = map.get(CommandKeys.EXPAND);
+        if (map.lacks(CommandKeys.RUN)) {
+            report.error(
+                    node.position(),
+                    "cannot run anything for " + Quoted.name(name) + ": run is missing",
+                    "write run: [/path/of/program, argument]");
+        }
+        return map.entry(CommandKeys.RUN)
+                .flatMap(entry -> command(map, key, entry.value()))
+                .map(plain -> new Command(plain.arguments(), privileges, argv0, ignoresFailure, expands));
     }
 
     private Optional<Command> command(Fields fields, Key<?> key, Node node) {
@@ -127,8 +171,21 @@ final class CommandReader {
     }
 
     private static String show(Command command) {
+        List<String> manner = new ArrayList<>();
+        if (command.privileges() != Execution.Privileges.SERVICE) {
+            manner.add(" with privileges "
+                    + CommandKeys.PRIVILEGES.form().kind().show().apply(command.privileges()));
+        }
+        command.argv0().ifPresent(name -> manner.add(" called " + Quoted.whole(name)));
+        if (command.expands()) {
+            manner.add(" expanded");
+        }
+        if (command.ignoresFailure()) {
+            manner.add(" whether it fails or not");
+        }
         return "["
                 + String.join(
-                        ", ", command.arguments().stream().map(Quoted::whole).toList()) + "]";
+                        ", ", command.arguments().stream().map(Quoted::whole).toList())
+                + "]" + String.join(",", manner);
     }
 }

@@ -25,6 +25,16 @@ final class Defaults {
     static final TimeSpan RESTART_MAX_DELAY = TimeSpan.ofSeconds(300);
     static final Restart.Budget RESTART_BUDGET = new Restart.Budget(5, TimeSpan.ofSeconds(600));
 
+    static final Rotation.Every ROTATE_EVERY = Rotation.Every.DAILY;
+    static final int ROTATE_KEEP = 14;
+    static final boolean ROTATE_COMPRESS = true;
+    static final boolean ROTATE_DELAY_COMPRESS = true;
+    static final String ROTATE_MODE = "0640";
+    static final TimeSpan VERIFY = TimeSpan.ofSeconds(10);
+    static final boolean ROLLBACK = true;
+    static final int MAX_UNAVAILABLE = 1;
+    static final TimeSpan DRAIN = TimeSpan.ofSeconds(10);
+
     static final Hardening.RuntimeKind RUNTIME = Hardening.RuntimeKind.NATIVE;
     static final Hardening.Network NETWORK = Hardening.Network.ANY;
 
@@ -84,6 +94,7 @@ final class Defaults {
 
     static final TimeSpan TIMER_GRACE = TimeSpan.ofSeconds(300);
     static final boolean TIMER_ONCE = false;
+    static final boolean TIMER_RESULT = true;
 
     static final boolean FILE_EXISTS = true;
     static final boolean FILE_FOLLOW = true;
@@ -102,6 +113,13 @@ final class Defaults {
 
     /** Stands in for the unit of a service whose own name is refused. */
     static final UnitName UNNAMED = new UnitName("unnamed.service");
+
+    static final UnitName UNNAMED_TIMER = new UnitName("unnamed.timer");
+    static final UnitName UNNAMED_SOCKET = new UnitName("unnamed.socket");
+    static final UnitName UNNAMED_MOUNT = new UnitName("unnamed.mount");
+    static final UnitName UNNAMED_SWAP = new UnitName("unnamed.swap");
+    static final UnitName UNNAMED_PATH = new UnitName("unnamed.path");
+    static final UnitName UNNAMED_SLICE = new UnitName("unnamed.slice");
 
     private Defaults() {}
 

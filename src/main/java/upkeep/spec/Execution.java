@@ -9,13 +9,14 @@ import upkeep.base.TimeSpan;
  * How systemd runs a service that upkeep describes itself; the words are those of systemd.service(5) and
  * systemd.exec(5). Every string is the value the process shall see, byte for byte: escaping is the renderer's business.
  *
+ * @param exec the programs it is, one after the other; only {@code oneshot} has more than one
  * @param environment in the order written
  * @param startTimeout how long a start may take, {@code before-start} included
  * @param watchdog the longest silence between two {@code WATCHDOG=1} of the service
  */
 public record Execution(
         Type type,
-        Command exec,
+        List<Command> exec,
         Identity identity,
         Optional<String> directory,
         Map<String, String> environment,
@@ -30,6 +31,7 @@ public record Execution(
         Optional<String> busName) {
 
     public Execution {
+        exec = List.copyOf(exec);
         environment = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
         environmentFiles = List.copyOf(environmentFiles);
         beforeStart = List.copyOf(beforeStart);
@@ -40,16 +42,48 @@ public record Execution(
         SIMPLE,
         EXEC,
         NOTIFY,
+        NOTIFY_RELOAD,
         FORKING,
         ONESHOT,
-        DBUS
+        DBUS,
+        IDLE;
+
+        /** Whether it tells systemd by sd_notify(3) how it is. */
+        public boolean notifies() {
+            return this == NOTIFY || this == NOTIFY_RELOAD;
+        }
     }
 
-    /** A program with its arguments; the first is an absolute path, and no shell is in between. */
-    public record Command(List<String> arguments) {
+    /**
+     * A program with its arguments; the first is an absolute path, and no shell is in between.
+     *
+     * @param argv0 what the program is told as its own name; the path if absent
+     * @param ignoresFailure whether its failure counts as success
+     * @param expands whether systemd expands variables in the arguments
+     */
+    public record Command(
+            List<String> arguments,
+            Privileges privileges,
+            Optional<String> argv0,
+            boolean ignoresFailure,
+            boolean expands) {
         public Command {
             arguments = List.copyOf(arguments);
         }
+
+        /** One that is run as the service is. */
+        public Command(List<String> arguments) {
+            this(arguments, Privileges.SERVICE, Optional.empty(), false, false);
+        }
+    }
+
+    /** Whose rights a command has. */
+    public enum Privileges {
+        SERVICE,
+        /** Root's, within the sandbox of the service. */
+        ROOT,
+        /** Root's, and none of the service's sandbox. */
+        FULL
     }
 
     /** Whom the service runs as. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import upkeep.base.TimeSpan;
 import upkeep.spec.Execution.EnvironmentFile;
-import upkeep.spec.Form.Command;
-import upkeep.spec.Form.Commands;
+import upkeep.spec.Form.Brief;
+import upkeep.spec.Form.Items;
 import upkeep.spec.Form.Names;
 import upkeep.spec.Form.Usual;
 import upkeep.spec.Form.Value;
@@ -16,7 +16,6 @@ import upkeep.spec.Form.Values;
 final class ExecutionKeys {
 
     private static final Pattern GLOB = Pattern.compile("[*?\\[\\\\]");
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.@+-]+");
 
     private static final Kind<String> WELL_KNOWN_NAME = Kind.text(
                     text -> text.length() <= 255
@@ -34,13 +33,8 @@ final class ExecutionKeys {
             file -> (file.optional() ? "-" : "") + file.path(),
             new Shape.Text("path", "paths", "^-?/[^\\r\\n*?\\[\\\\]*$"));
 
-    private static final Kind<String> RELATIVE = Kind.text(
-                    ExecutionKeys::relativeFault,
-                    "write a name such as my-app, or my-app/data; systemd knows what it is below")
-            .called("relative path")
-            .matching("^[A-Za-z0-9_.@+-][A-Za-z0-9_.@+/-]*$");
-
-    static final Key<Command> EXEC = Key.command("exec").means("the program to run");
+    static final Key<Items<Brief>> EXEC = CommandKeys.several("exec")
+            .means("the program to run; a list of such lists runs them one after the other, with `type: oneshot` only");
     static final Key<Value<String>> SHELL =
             Key.value("shell", Kinds.ANY_TEXT).means("a text for `/bin/sh -c`, instead of `exec`");
     static final Key<Usual<Execution.Type>> TYPE = Key.usual(
@@ -61,8 +55,27 @@ final class ExecutionKeys {
             .means(
                     "files of `NAME=value` lines; with `-` before the path the file may be missing; `*`, `?`, `[` and `\\`"
                             + " are refused");
-    static final Key<Commands> BEFORE_START =
-            Key.commands("before-start").means("each is run to its end before `exec`");
+    static final Key<Items<Brief>> BEFORE_START =
+            CommandKeys.several("before-start").means("each is run to its end before `exec`");
+    static final DirectiveKey<Items<Brief>> AFTER_START = commands(
+            "ExecStartPost",
+            "after-start",
+            "each is run once it is started, and must end with success, or the start has failed");
+    static final DirectiveKey<Items<Brief>> AFTER_STOP = commands(
+            "ExecStopPost",
+            "after-stop",
+            "each is run whenever it has ended, whatever the reason, failed starts included");
+    static final DirectiveKey<Value<Boolean>> REMAIN = DirectiveKey.word(
+            "RemainAfterExit",
+            "remain-after-exit",
+            Kinds.YES_OR_NO,
+            "whether it stays active once its processes have ended well, as a `oneshot` that sets something up");
+    static final DirectiveKey<Value<String>> NOTIFY_ACCESS = DirectiveKey.word(
+            DirectiveKey.SERVICE,
+            "NotifyAccess",
+            Key.value("notify-access", DirectiveKinds.wordsBut("NotifyAccess", List.of("none")))
+                    .otherwise("`main` where it notifies")
+                    .means("whose messages systemd listens to"));
     static final Key<Value<TimeSpan>> START_TIMEOUT = Key.value("start-timeout", Kinds.NOT_ZERO)
             .otherwise("`" + Defaults.START_TIMEOUT + "`, or `" + Defaults.START_AFTER_READY
                     + "` more than the `deadline` of `ready` if that is longer")
@@ -73,37 +86,18 @@ final class ExecutionKeys {
     static final Key<Value<String>> BUS_NAME =
             Key.value("bus-name", WELL_KNOWN_NAME).means("`BusName=`; needed by, and only with, `type: dbus`");
 
-    static final Key<Values<String>> STATE = directory("state", "StateDirectory", "/var/lib");
-    static final Key<Values<String>> LOGS = directory("logs", "LogsDirectory", "/var/log");
-    static final Key<Values<String>> CACHE = directory("cache", "CacheDirectory", "/var/cache");
-    static final Key<Values<String>> RUNTIME = directory("runtime", "RuntimeDirectory", "/run");
-    static final Key<Values<String>> CONFIGURATION = directory("configuration", "ConfigurationDirectory", "/etc");
-
-    static final Key<Form.Map> DIRECTORIES = Key.map(
-                    "directories", Vocabulary.of("directories", STATE, LOGS, CACHE, RUNTIME, CONFIGURATION))
-            .means("folders that systemd makes for the service");
-
     static final Key<Value<String>> RELOAD_SIGNAL =
             Key.value("signal", Signals.RELOAD).means("sent to the main process; `HUP` and `SIGHUP` are the same");
-    static final Key<Command> RELOAD_EXEC = Key.command("exec").means("run to reload");
+    static final Key<Brief> RELOAD_EXEC = CommandKeys.one("exec").means("run to reload");
 
     static final Key<Form.Map> RELOAD = Key.map("reload", Vocabulary.of("reload", RELOAD_SIGNAL, RELOAD_EXEC))
             .means("how it reads its configuration again");
 
-    static final Key<Usual<String>> STOP_SIGNAL =
-            Key.usual("signal", Signals.STOP, Defaults.STOP_SIGNAL).means("sent then");
-    static final Key<Usual<TimeSpan>> STOP_TIMEOUT =
-            Key.usual("timeout", Kinds.NOT_ZERO, Defaults.STOP_TIMEOUT).means("after which SIGKILL follows");
-    static final Key<Command> STOP_EXEC = Key.command("exec").means("run first");
-
-    static final Key<Form.Map> STOP = Key.map("stop", Vocabulary.of("stop", STOP_SIGNAL, STOP_TIMEOUT, STOP_EXEC))
-            .otherwise("see below")
-            .means("how it is stopped");
-
     private ExecutionKeys() {}
 
-    private static Key<Values<String>> directory(String name, String directive, String below) {
-        return Key.values(name, RELATIVE).means("`" + directive + "=`, below `" + below + "`");
+    private static DirectiveKey<Items<Brief>> commands(String directive, String name, String meaning) {
+        Key<Items<Brief>> key = CommandKeys.several(name).means("`" + directive + "=`: " + meaning);
+        return new DirectiveKey<>(key, (fields, to) -> to.programs(directive, fields, key));
     }
 
     private static EnvironmentFile file(String text) {
@@ -118,20 +112,5 @@ final class ExecutionKeys {
         return GLOB.matcher(path).find()
                 ? Optional.of("systemd would take *, ?, [ and \\ in it for a pattern")
                 : Optional.empty();
-    }
-
-    private static Optional<String> relativeFault(String text) {
-        if (text.startsWith("/")) {
-            return Optional.of("it must be relative");
-        }
-        for (String segment : text.split("/", -1)) {
-            if (segment.equals("..") || segment.equals(".")) {
-                return Optional.of("it must not contain " + segment);
-            }
-            if (!SEGMENT.matcher(segment).matches()) {
-                return Optional.of("it may have only letters, digits, _.@+- and single slashes");
-            }
-        }
-        return Optional.empty();
     }
 }

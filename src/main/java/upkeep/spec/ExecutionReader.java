@@ -14,8 +14,6 @@ import upkeep.spec.Execution.Stop;
 /** Reads how a service is run, for one that upkeep describes itself. */
 final class ExecutionReader {
 
-    private static final Command NONE = new Command(List.of());
-
     private final String name;
     private final Fields fields;
     private final Report report;
@@ -33,21 +31,24 @@ final class ExecutionReader {
     /**
      * @param silence what is written of a watchdog that the service feeds
      * @param deadline how long the start waits until the service is ready
+     * @param to takes the directives that keys stand for
      */
-    Execution read(Optional<TimeSpan> silence, Optional<TimeSpan> deadline) {
+    Execution read(Optional<TimeSpan> silence, Optional<TimeSpan> deadline, SetList to) {
         Execution.Type type = fields.get(ExecutionKeys.TYPE);
-        Command exec = exec();
+        List<Command> exec = exec(type);
         Identity identity = identity();
         Optional<String> directory = fields.read(ExecutionKeys.DIRECTORY);
         Map<String, String> environment = environment();
         PathsReader paths = new PathsReader(fields);
         List<Execution.EnvironmentFile> environmentFiles = paths.environmentFiles();
-        Execution.Directories directories = paths.directories();
-        List<Command> beforeStart = commands.readAll(fields, ExecutionKeys.BEFORE_START);
-        Optional<Reload> reload = reload();
-        Stop stop = stop();
+        Execution.Directories directories = paths.directories(to);
+        List<Command> beforeStart = commands.list(fields, ExecutionKeys.BEFORE_START).stream()
+                .map(Located::value)
+                .toList();
+        Optional<Reload> reload = reload(type);
+        Stop stop = stop(to);
         TimeSpan startTimeout = startTimeout(deadline);
-        if (silence.isPresent() && type != Execution.Type.NOTIFY) {
+        if (silence.isPresent() && !type.notifies()) {
             report.error(
                     fields.at(WatchdogKeys.WATCHDOG),
                     "cannot use watchdog with type "
@@ -72,7 +73,7 @@ final class ExecutionReader {
                 busName(type));
     }
 
-    private Command exec() {
+    private List<Command> exec(Execution.Type type) {
         if (fields.has(ExecutionKeys.EXEC) && fields.has(ExecutionKeys.SHELL)) {
             report.error(
                     later(ExecutionKeys.EXEC, ExecutionKeys.SHELL),
@@ -84,9 +85,17 @@ final class ExecutionReader {
                     "cannot run " + name + ": exec is missing",
                     "write exec: [/path/of/program, argument], or adopt: for a unit that exists");
         }
-        Optional<Command> exec = commands.read(fields, ExecutionKeys.EXEC);
+        List<Command> exec = commands.oneOrMore(fields, ExecutionKeys.EXEC);
         Optional<Command> shell = commands.readShell(fields, ExecutionKeys.SHELL);
-        return exec.or(() -> shell).orElse(NONE);
+        if (exec.size() > 1 && type != Execution.Type.ONESHOT) {
+            report.error(
+                    fields.value(ExecutionKeys.EXEC),
+                    "cannot run " + exec.size() + " programs with type "
+                            + ExecutionKeys.TYPE.form().kind().show().apply(type)
+                            + ": only a oneshot has several, one after the other",
+                    "put those that come first under before-start:");
+        }
+        return exec.isEmpty() ? shell.stream().toList() : exec;
     }
 
     private Identity identity() {
@@ -132,16 +141,23 @@ final class ExecutionReader {
                     .ifPresent(text -> {
                         String value = placeholders.fill(text, entry.value().position());
                         environment.put(entry.key(), value);
+                        Secrets.variable(entry, value, report);
                         variables.note(ExecutionKeys.ENVIRONMENT.form().named(entry.key()), Quoted.whole(value));
                     });
         }
         return environment;
     }
 
-    private Optional<Reload> reload() {
+    private Optional<Reload> reload(Execution.Type type) {
         Fields reload = fields.map(ExecutionKeys.RELOAD);
         Optional<String> signal = reload.read(ExecutionKeys.RELOAD_SIGNAL);
-        Optional<Command> exec = commands.read(reload, ExecutionKeys.RELOAD_EXEC);
+        Optional<Command> exec = commands.one(reload, ExecutionKeys.RELOAD_EXEC);
+        if (type == Execution.Type.NOTIFY_RELOAD && reload.has(ExecutionKeys.RELOAD_EXEC)) {
+            report.error(
+                    reload.at(ExecutionKeys.RELOAD_EXEC),
+                    "cannot use reload by a program with type notify-reload: systemd sends it a signal",
+                    "write signal: HUP, or type: notify");
+        }
         boolean both = reload.has(ExecutionKeys.RELOAD_SIGNAL) && reload.has(ExecutionKeys.RELOAD_EXEC);
         if (both
                 || (fields.has(ExecutionKeys.RELOAD)
@@ -157,11 +173,12 @@ final class ExecutionReader {
         return signal.<Reload>map(Reload.BySignal::new).or(() -> exec.map(Reload.ByCommand::new));
     }
 
-    private Stop stop() {
-        Fields stop = fields.map(ExecutionKeys.STOP);
-        Optional<Command> command = commands.read(stop, ExecutionKeys.STOP_EXEC);
-        String signal = stop.get(ExecutionKeys.STOP_SIGNAL);
-        TimeSpan timeout = stop.get(ExecutionKeys.STOP_TIMEOUT);
+    private Stop stop(SetList to) {
+        Fields stop = fields.map(StopKeys.STOP);
+        Optional<Command> command = commands.one(stop, StopKeys.EXEC);
+        String signal = stop.get(StopKeys.SIGNAL);
+        TimeSpan timeout = stop.get(StopKeys.TIMEOUT);
+        StopKeys.more(stop, to);
         return new Stop(command, signal, timeout);
     }
 

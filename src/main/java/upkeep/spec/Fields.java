@@ -54,6 +54,16 @@ final class Fields {
         return report;
     }
 
+    /** The key with those of the maps that it stands in, as in {@code restart.delay}. */
+    String path(Key<?> key) {
+        return path + key.name();
+    }
+
+    /** Whether the setting is one of this map. */
+    boolean contains(Setting setting) {
+        return setting.key().startsWith(path);
+    }
+
     /** Where the key stands that this map belongs to. */
     SourcePos position() {
         return position;
@@ -81,7 +91,16 @@ final class Fields {
     }
 
     Optional<Node.Entry> entry(Key<?> key) {
-        return Optional.ofNullable(entries.get(key.name()));
+        return entry(key.name());
+    }
+
+    Optional<Node.Entry> entry(String key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** What settings call a key: its name, behind those of the maps that it stands in. */
+    String setting(Key<?> key) {
+        return path + key.name();
     }
 
     List<Node.Entry> all() {
@@ -213,7 +232,7 @@ final class Fields {
         return switch (key.form()) {
             case Form.Value<?> form -> written(key, form.kind());
             case Form.Usual<?> form -> has(key) ? written(key, form.kind()) : Optional.of(usual(key, form));
-            case Form.Values<?> _, Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ ->
+            case Form.Values<?> _, Form.Command _, Form.Keyed _, Form.Items<?> _ ->
                 throw new IllegalStateException(key.name() + " is no single value");
         };
     }
@@ -298,6 +317,6 @@ final class Fields {
     /** Notes what is in force for a key, and where that was written. */
     void note(Key<?> key, String value) {
         SourcePos origin = entry(key).map(entry -> entry.value().position()).orElse(SourcePos.NONE);
-        settings.add(new Setting(path + key.name(), value, origin));
+        settings.add(new Setting(setting(key), value, origin));
     }
 }

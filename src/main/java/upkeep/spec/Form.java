@@ -21,9 +21,6 @@ sealed interface Form {
     /** A program with its arguments: a list, or one text that is split. */
     record Command() implements Form {}
 
-    /** A list of commands. */
-    record Commands() implements Form {}
-
     /** What has keys. */
     sealed interface Keyed extends Form {
         Vocabulary vocabulary();

@@ -14,7 +14,6 @@ final class FormText {
             case Form.Usual<?> usual -> usual.kind().shape().name();
             case Form.Values<?> values -> "list of " + values.kind().shape().several();
             case Form.Command _ -> "command";
-            case Form.Commands _ -> "list of commands";
             case Form.Map map -> isEmpty(map.vocabulary()) ? "`{}`" : "map";
             case Form.Brief brief -> alternatives(brief);
             case Form.Names<?> _ -> "map";
@@ -42,7 +41,7 @@ final class FormText {
             case Form.Brief brief -> several(brief.standIns().getFirst().form());
             case Form.Keyed _ -> "maps";
             case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _ -> several(each);
-            case Form.Command _, Form.Commands _, Form.Items<?> _ -> "lists";
+            case Form.Command _, Form.Items<?> _ -> "lists";
         };
     }
 
@@ -51,7 +50,7 @@ final class FormText {
             case Form.Value<?> value -> value.kind().shape().several();
             case Form.Usual<?> usual -> usual.kind().shape().several();
             case Form.Values<?> values -> values.kind().shape().several();
-            case Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ -> of(form) + "s";
+            case Form.Command _, Form.Keyed _, Form.Items<?> _ -> of(form) + "s";
         };
     }
 }

@@ -25,15 +25,28 @@ final class GateUnit {
     /** The helper lets it pass, since servers that hang up send it. */
     private static final String IGNORED = "PIPE";
 
-    private final List<Directive> directives;
+    /** A directive, and what the spec calls it. */
+    private record Said(String name, String key, String value, SourcePos position) {}
+
+    private final List<Said> directives;
     private final Fields fields;
     private final Report report;
 
-    GateUnit(Fields fields, List<Directive> directives) {
+    /**
+     * @param directives what stands under {@code unit:}
+     * @param set what other keys stand for
+     */
+    GateUnit(Fields fields, List<Directive> directives, List<SetDirective> set) {
         this.fields = fields;
         this.report = fields.report();
-        this.directives =
-                directives.stream().filter(it -> it.section().equals("Service")).toList();
+        this.directives = Stream.concat(
+                        set.stream()
+                                .filter(it -> it.section().equals(DirectiveKey.SERVICE))
+                                .map(it -> new Said(it.setting(), it.key(), it.text(), it.position())),
+                        directives.stream()
+                                .filter(it -> it.section().equals(DirectiveKey.SERVICE))
+                                .map(it -> new Said("unit: " + it.key(), it.key(), it.value(), it.position())))
+                .toList();
     }
 
     /** Refuses what would keep a start from ever being ready. */
@@ -82,7 +95,7 @@ final class GateUnit {
                 .flatMap(it -> outlived(it.stop()))
                 .or(() -> of(OUTLIVED)
                         .filter(it -> !it.value().isEmpty() && !it.value().equals("control-group"))
-                        .map(Directive::key)
+                        .map(Said::key)
                         .findFirst());
         boolean isDynamic = execution
                         .filter(it -> it.identity() instanceof Execution.Identity.Dynamic)
@@ -120,7 +133,7 @@ final class GateUnit {
     /** What systemd makes of all assignments: names that are allowed or, where the first begins with ~, forbidden. */
     private boolean hidesUnixSockets() {
         List<String> values =
-                of(Set.of("RestrictAddressFamilies")).map(Directive::value).toList();
+                of(Set.of("RestrictAddressFamilies")).map(Said::value).toList();
         List<String> inForce = values.subList(values.lastIndexOf("") + 1, values.size());
         boolean named = inForce.stream()
                 .flatMap(value -> Stream.of(value.replaceFirst("^~", "").split("\\s+")))
@@ -128,11 +141,11 @@ final class GateUnit {
         return !inForce.isEmpty() && named == inForce.getFirst().startsWith("~");
     }
 
-    private Stream<Directive> of(Set<String> keys) {
+    private Stream<Said> of(Set<String> keys) {
         return directives.stream().filter(it -> keys.contains(it.key()));
     }
 
-    private void refuse(Directive directive, String use, String why, String hint) {
-        report.error(directive.position(), "cannot use unit: " + directive.key() + " with " + use + ": " + why, hint);
+    private void refuse(Said directive, String use, String why, String hint) {
+        report.error(directive.position(), "cannot use " + directive.name() + " with " + use + ": " + why, hint);
     }
 }

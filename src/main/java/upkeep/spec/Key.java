@@ -39,10 +39,6 @@ record Key<F extends Form>(String name, F form, String meaning, Optional<String>
         return new Key<>(name, new Form.Command());
     }
 
-    static Key<Form.Commands> commands(String name) {
-        return new Key<>(name, new Form.Commands());
-    }
-
     static Key<Form.Map> map(String name, Vocabulary vocabulary) {
         return new Key<>(name, new Form.Map(vocabulary));
     }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import upkeep.base.ByteSize;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.unit.Quoting;
 
 /** The kinds of single values that more than one key has. */
 final class Kinds {
@@ -184,6 +185,7 @@ final class Kinds {
         return text.codePoints()
                 .filter(c -> c == 0
                         || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                        || Quoting.isNoncharacter(c)
                         || (!controlsAllowed && Character.isISOControl(c)))
                 .mapToObj(c -> "it contains the character " + Quoted.codePoint(c))
                 .findFirst();

@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Set;
+import upkeep.base.SourcePos;
 
 /** The names that services, targets and checks may have. */
 final class Names {
@@ -31,6 +32,8 @@ final class Names {
                     + " veritysetup-pre")
             .split(" "));
 
+    private static final Set<String> SLICES = Set.of("system", "user", "machine", "init");
+
     private static final List<String> PREFIXES = List.of("upkeep-", "systemd-");
 
     private Names() {}
@@ -46,6 +49,31 @@ final class Names {
         }
     }
 
+    /** Reports a name that a timer or path cannot have; {@code withService}: nor a service. */
+    static void checkTrigger(String what, Node.Entry entry, boolean withService, Report report) {
+        if (withService) {
+            checkService(entry, false, report);
+            return;
+        }
+        checkForm(what, entry, report);
+        if (PREFIXES.stream().anyMatch(entry.key()::startsWith)) {
+            report.error(
+                    entry.keyPosition(),
+                    "cannot name a " + what + " " + Quoted.text(entry.key()) + ": the system has a unit of that name",
+                    "choose another name");
+        }
+    }
+
+    static void checkSlice(Node.Entry entry, Report report) {
+        checkForm("slice", entry, report);
+        if (SLICES.contains(entry.key())) {
+            report.error(
+                    entry.keyPosition(),
+                    "cannot name a slice " + Quoted.text(entry.key()) + ": the system has a unit of that name",
+                    "a slice within it is called " + entry.key() + "-NAME");
+        }
+    }
+
     static void checkTarget(Node.Entry entry, Report report) {
         checkForm("target", entry, report);
         if (TARGETS.contains(entry.key()) || PREFIXES.stream().anyMatch(entry.key()::startsWith)) {
@@ -53,6 +81,22 @@ final class Names {
                     entry.keyPosition(),
                     "cannot name a target " + Quoted.text(entry.key()) + ": the system has a unit of that name",
                     "to start with it write wanted-by: " + entry.key() + ".target");
+        }
+    }
+
+    /** A name, or that of a probe, as units are named after it: an @ would make an instance of it, and no name has an underscore. */
+    static String inUnit(String name) {
+        return name.replace('/', '.').replace('@', '_');
+    }
+
+    /** Reports the name of a service with instances whose target would be one of the system's. */
+    static void checkSet(String name, SourcePos position, Report report) {
+        if (TARGETS.contains(name)) {
+            report.error(
+                    position,
+                    "cannot gather the instances of " + name + " in " + name
+                            + ".target: the system has a unit of that name",
+                    "choose another name");
         }
     }
 

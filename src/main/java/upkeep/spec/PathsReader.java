@@ -19,14 +19,15 @@ final class PathsReader {
                 .toList();
     }
 
-    Directories directories() {
-        Fields directories = fields.map(ExecutionKeys.DIRECTORIES);
+    Directories directories(SetList to) {
+        Fields directories = fields.map(DirectoryKeys.DIRECTORIES);
+        DirectoryKeys.MORE.forEach(each -> each.read(directories, to));
         return new Directories(
-                values(directories, ExecutionKeys.STATE),
-                values(directories, ExecutionKeys.LOGS),
-                values(directories, ExecutionKeys.CACHE),
-                values(directories, ExecutionKeys.RUNTIME),
-                values(directories, ExecutionKeys.CONFIGURATION));
+                values(directories, DirectoryKeys.STATE),
+                values(directories, DirectoryKeys.LOGS),
+                values(directories, DirectoryKeys.CACHE),
+                values(directories, DirectoryKeys.RUNTIME),
+                values(directories, DirectoryKeys.CONFIGURATION));
     }
 
     private static List<String> values(Fields directories, Key<Form.Values<String>> key) {

@@ -21,7 +21,7 @@ final class PlaceKeys {
     private static final Pattern MODE_FORM = Pattern.compile("[0-7]{3,4}");
     private static final Pattern ACCOUNT_NUMBER = Pattern.compile("[0-9]{1,10}");
 
-    private static final Kind<String> MODES = Kind.of(
+    static final Kind<String> MODES = Kind.of(
                     "a mode",
                     "write three or four octal digits, such as \"0640\"",
                     text -> MODE_FORM.matcher(text).matches()

@@ -2,9 +2,7 @@ package upkeep.spec;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
 
@@ -28,14 +26,6 @@ public record PlanSources(List<Source> sources, SortedSet<String> removed) {
             return Checked.of(Plan.EMPTY, List.of());
         }
         Checked<Plan> whole = Specs.load(sources);
-        return whole.value().isEmpty()
-                ? whole
-                : Checked.of(without(whole.value().get()), whole.problems());
-    }
-
-    private Plan without(Plan plan) {
-        SortedMap<String, Service> services = new TreeMap<>(plan.services());
-        services.keySet().removeAll(removed);
-        return new Plan(services, plan.targets(), plan.checks(), plan.settings());
+        return whole.value().isEmpty() ? whole : Checked.of(whole.value().get().without(removed), whole.problems());
     }
 }

@@ -73,7 +73,7 @@ final class ProgramReader {
                             "write user: NAME as well");
         }
         // A check whose name is no name was reported.
-        String subject = context.id().text().replace('/', '.');
+        String subject = Names.inUnit(context.id().text());
         return user.filter(_ -> RunAs.canBeNamed(subject)).map(name -> new RunAs(subject, name, group));
     }
 }

@@ -130,8 +130,7 @@ final class ReactionReader {
         TimeSpan timeout = fields.get(RuleKeys.TIMEOUT);
         List<String> writable =
                 fields.list(RuleKeys.WRITABLE).stream().map(Located::value).toList();
-        Optional<UnitName> unit =
-                UnitName.parse("upkeep-run-" + subject.replace('/', '.') + "-" + programs + ".service");
+        Optional<UnitName> unit = UnitName.parse("upkeep-run-" + Names.inUnit(subject) + "-" + programs + ".service");
         if (command.isEmpty() || user.isEmpty() || unit.isEmpty()) {
             return Optional.empty();
         }

@@ -2,11 +2,15 @@ package upkeep.spec;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import upkeep.base.Nearest;
@@ -39,15 +43,22 @@ final class References {
         this.report = report;
     }
 
-    void check() {
+    /** Checks it all; {@code units} are the names of the units that are neither services nor targets. */
+    void check(Collection<String> units) {
         Map<UnitName, Described> byUnit = units();
         for (Described described : services) {
             target(described);
-            self("require", described, described.requires());
-            self("bind", described, described.bindsTo());
-            self("be part of", described, described.partOf());
-            self("want", described, described.wants());
-            self("start", described, described.after());
+            slice(described.service(), units);
+            Described.Ties ties = described.ties();
+            self("cannot require %s", described, ties.requires());
+            self("cannot require %s", described, ties.requisite());
+            self("cannot bind to %s", described, ties.bindsTo());
+            self("cannot be part of %s", described, ties.partOf());
+            self("cannot want %s", described, ties.wants());
+            self("cannot start %s after itself", described, ties.after());
+            self("cannot start %s before itself", described, ties.before());
+            self("cannot start %s after itself", described, ties.follows());
+            self("cannot never run with %s", described, ties.neverWith());
             described.service().probes().all().forEach(probe -> reactions(probe, byUnit));
             rules(described.service().rules(), byUnit);
         }
@@ -91,14 +102,30 @@ final class References {
         }
     }
 
-    private void self(String verb, Described described, List<Located<UnitName>> others) {
+    /** A slice of the specs is named by its name, and one of somebody else's by its unit. */
+    private void slice(Service service, Collection<String> units) {
+        Optional<Service.Setting> written = service.settings().stream()
+                .filter(setting -> setting.key().equals(ServiceKeys.SLICE.name()))
+                .findFirst();
+        if (written.isPresent()
+                && Kinds.isName(written.get().value())
+                && !units.contains(written.get().value() + ".slice")) {
+            String name = written.get().value();
+            report.error(
+                    written.get().origin(),
+                    "cannot put " + service.name() + " into slice " + Quoted.text(name)
+                            + ": slices: does not describe it",
+                    "add slices: {" + name + ": {}}, or write the whole unit: " + name + ".slice");
+        }
+    }
+
+    private void self(String what, Described described, List<Located<UnitName>> others) {
         UnitName own = described.service().unit();
         for (Located<UnitName> other : others) {
             if (other.value().equals(own)) {
                 report.error(
                         other.position(),
-                        "cannot " + verb + (verb.equals("bind") ? " to " : " ") + own
-                                + (verb.equals("start") ? " after itself" : "") + ": that is the service itself",
+                        what.replace("%s", own.text()) + ": that is the service itself",
                         "leave it out");
             }
         }
@@ -111,9 +138,11 @@ final class References {
             report.error(need.what().position(), "cannot need " + name + ": that is the one itself", "leave it out");
             return;
         }
-        List<String> names = Stream.concat(
+        List<String> names = Stream.of(
                         services.stream().map(described -> described.service().name()),
+                        sets().keySet().stream(),
                         checks.stream().map(check -> check.id().text()))
+                .flatMap(Function.identity())
                 .toList();
         if (!names.contains(name)) {
             report.error(
@@ -168,32 +197,42 @@ final class References {
     private void name(Check check) {
         services.stream()
                 .map(Described::service)
-                .filter(service -> service.name().equals(check.id().text()))
+                .filter(service -> service.rollout()
+                        .instance()
+                        .map(Rollout.Instance::set)
+                        .orElse(service.name())
+                        .equals(check.id().text()))
+                .limit(1)
                 .forEach(service -> report.error(
                         check.position(),
-                        "cannot name a check " + Quoted.text(service.name()) + ": the service at " + service.position()
-                                + " has that name",
+                        "cannot name a check " + Quoted.text(check.id().text()) + ": the service at "
+                                + service.position() + " has that name",
                         "choose another name, or make it a probe of the service"));
     }
 
     /** Finds every unit that would have to wait for itself, and everything that could be judged only after itself. */
     private void cycles(Map<UnitName, Described> byUnit) {
         Map<UnitName, List<Edge<UnitName>>> starts = new LinkedHashMap<>();
-        byUnit.forEach((unit, described) -> starts.put(
-                unit,
-                Stream.of(described.requires(), described.bindsTo(), described.after())
-                        .flatMap(List::stream)
-                        .map(other -> new Edge<>(other.value(), other.position(), false))
-                        .toList()));
+        byUnit.forEach((unit, described) -> {
+            Described.Ties ties = described.ties();
+            Stream.of(ties.waits(), ties.after(), ties.follows())
+                    .flatMap(List::stream)
+                    .forEach(other -> starts.computeIfAbsent(unit, _ -> new ArrayList<>())
+                            .add(new Edge<>(other.value(), other.position(), false)));
+            ties.before()
+                    .forEach(other -> starts.computeIfAbsent(other.value(), _ -> new ArrayList<>())
+                            .add(new Edge<>(unit, other.position(), false)));
+        });
         for (Cycle<UnitName> cycle : Cycles.in(starts)) {
             report.error(
                     cycle.closing().position(),
                     "cannot start " + cycle.closing().to() + ": it would wait for itself (" + chain(cycle) + ")",
-                    "remove one of these requires:, binds-to: or after:");
+                    "remove one of these orders, or name what it need not wait for under unordered:");
         }
+        Set<SourcePos> told = new HashSet<>();
         for (Cycle<String> cycle : Cycles.in(judgements(byUnit))) {
-            // One without needs is a cycle of units as well.
-            if (cycle.hasNeed()) {
+            // One without needs is a cycle of units as well; instances have theirs in common.
+            if (cycle.hasNeed() && told.add(cycle.closing().position())) {
                 report.error(
                         cycle.closing().position(),
                         "cannot judge " + cycle.closing().to() + ": it would need itself (" + chain(cycle) + ")",
@@ -207,7 +246,7 @@ final class References {
         Map<String, List<Edge<String>>> judgements = new LinkedHashMap<>();
         for (Described described : byUnit.values()) {
             List<Edge<String>> edges = new ArrayList<>();
-            Stream.concat(described.requires().stream(), described.bindsTo().stream())
+            Stream.concat(described.ties().requires().stream(), described.ties().bindsTo().stream())
                     .filter(other -> byUnit.containsKey(other.value()))
                     .map(other -> new Edge<>(name(byUnit, other.value()), other.position(), false))
                     .forEach(edges::add);
@@ -218,7 +257,24 @@ final class References {
                     .computeIfAbsent(need.who(), who -> new ArrayList<>())
                     .add(new Edge<>(need.what().value(), need.what().position(), true));
         }
+        sets().forEach((set, instances) -> judgements.put(
+                set,
+                instances.stream()
+                        .map(instance -> new Edge<>(instance.name(), instance.position(), false))
+                        .toList()));
         return judgements;
+    }
+
+    /** The names of services with instances, with the instances. */
+    private SortedMap<String, List<Service>> sets() {
+        SortedMap<String, List<Service>> sets = new TreeMap<>();
+        services.forEach(described -> described
+                .service()
+                .rollout()
+                .instance()
+                .ifPresent(instance -> sets.computeIfAbsent(instance.set(), _ -> new ArrayList<>())
+                        .add(described.service())));
+        return sets;
     }
 
     private static String name(Map<UnitName, Described> byUnit, UnitName unit) {

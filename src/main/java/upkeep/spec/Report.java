@@ -2,6 +2,8 @@ package upkeep.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 
@@ -24,6 +26,17 @@ final class Report {
 
     void add(Problem problem) {
         problems.add(problem);
+    }
+
+    /**
+     * Takes over what was found in reading the same again for something else, but for what is known to be wrong at that
+     * place already.
+     */
+    void addNew(Report again) {
+        Set<SourcePos> known = problems.stream().map(Problem::position).collect(Collectors.toSet());
+        again.problems.stream()
+                .filter(problem -> !known.contains(problem.position()))
+                .forEach(problems::add);
     }
 
     List<Problem> problems() {

@@ -8,6 +8,7 @@ import upkeep.base.TimeSpan;
 import upkeep.spec.Form.Brief;
 import upkeep.spec.Form.Usual;
 import upkeep.spec.Form.Value;
+import upkeep.spec.Form.Values;
 import upkeep.spec.Restart.Budget;
 import upkeep.spec.Restart.Policy;
 
@@ -32,6 +33,14 @@ final class RestartKeys {
             budget -> budget.count() + " per " + budget.per(),
             new Shape.Text("`COUNT per TIME SPAN`", "budgets", "^\\s*[0-9]{1,4} +per +[0-9]"));
 
+    /** How often something may happen. */
+    static final Kind<Budget> RATE = new Kind<>(
+            RestartKeys::budget,
+            text -> "it is not a number of times in a time",
+            text -> "write how many in what time, such as \"5 per 10min\"",
+            budget -> budget.count() + " per " + budget.per(),
+            BUDGETS.shape());
+
     static final Key<Value<Policy>> POLICY = Key.value("policy", POLICIES)
             .otherwise("`always`; `no` for `type: oneshot`; an adopted unit keeps its own")
             .means("on which exits systemd restarts it, as in systemd.service(5)");
@@ -45,8 +54,23 @@ final class RestartKeys {
     static final Key<Usual<Budget>> BUDGET = Key.usual("budget", BUDGETS, Defaults.RESTART_BUDGET)
             .means("at most so many restarts in any window of that length, by systemd and upkeepd together");
 
+    static final Key<Values<String>> PREVENT_ON = Key.values("prevent-on", ExitStatuses.KIND)
+            .means("`RestartPreventExitStatus=`: ends after which it is not restarted, whatever the policy");
+    static final Key<Values<String>> FORCE_ON = Key.values("force-on", ExitStatuses.KIND)
+            .means(
+                    "`RestartForceExitStatus=`: ends after which it is restarted, whatever the policy; `prevent-on` counts"
+                            + " before it");
+    static final DirectiveKey<Value<String>> MODE = DirectiveKey.word(
+            DirectiveKey.SERVICE,
+            "RestartMode",
+            Key.value("mode", DirectiveKinds.words("RestartMode"))
+                    .otherwise("`normal`")
+                    .means("with `direct`, what depends on it sees nothing of a restart (systemd 254)"));
+
     static final Key<Brief> RESTART = Key.brief(
-                    "restart", Vocabulary.of("restart", POLICY, DELAY, MAX_DELAY, BUDGET), POLICY)
+                    "restart",
+                    Vocabulary.of("restart", POLICY, DELAY, MAX_DELAY, BUDGET, PREVENT_ON, FORCE_ON, MODE.key()),
+                    POLICY)
             .otherwise("see below")
             .means("when and how often it is restarted");
 

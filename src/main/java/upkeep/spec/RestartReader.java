@@ -1,5 +1,6 @@
 package upkeep.spec;
 
+import java.util.List;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.spec.Restart.Budget;
@@ -17,7 +18,7 @@ final class RestartReader {
     }
 
     /** The policy of a service of that type; of an adopted one its own, if none is written. */
-    Restart read(boolean adopted, Execution.Type type) {
+    Restart read(boolean adopted, Execution.Type type, SetList to) {
         Policy fallback = Defaults.policy(adopted, type);
         boolean isShort = fields.entry(RestartKeys.RESTART)
                 .filter(entry -> entry.value() instanceof Node.Scalar scalar && !scalar.isAbsent())
@@ -56,7 +57,20 @@ final class RestartReader {
                             + ": the delays between so many restarts are longer together",
                     "write a longer time, fewer restarts or a shorter delay");
         }
-        return new Restart(policy, delay, maxDelay, budget);
+        Restart.Exceptions exceptions = new Restart.Exceptions(
+                exceptions(restart, RestartKeys.PREVENT_ON, "RestartPreventExitStatus", to),
+                exceptions(restart, RestartKeys.FORCE_ON, "RestartForceExitStatus", to));
+        RestartKeys.MODE.read(restart, to);
+        return new Restart(policy, delay, maxDelay, budget, exceptions);
+    }
+
+    private static ExitStatuses exceptions(Fields restart, Key<Form.Values<String>> key, String directive, SetList to) {
+        List<Located<String>> words = restart.list(key);
+        for (Located<String> word : words) {
+            SetDirective.Content content = new SetDirective.Content.Word(word.value());
+            to.add(DirectiveKey.SERVICE, directive, content, restart, key, word.position());
+        }
+        return ExitStatuses.of(words.stream().map(Located::value).toList());
     }
 
     /** Whether a service that dies at once each time can be restarted that often within the window. */

@@ -46,7 +46,6 @@ final class SchemaUses {
                 count(values.kind().shape());
             }
             case Form.Command command -> isFirst(command);
-            case Form.Commands _ -> isFirst(new Form.Command());
             case Form.Map map -> count(map.vocabulary());
             case Form.Brief brief -> {
                 brief.standIns().forEach(key -> count(key.form()));

@@ -6,36 +6,66 @@ import java.util.Optional;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.spec.Rollout.Instance;
 import upkeep.spec.Service.Directive;
-import upkeep.spec.Service.Relations;
 import upkeep.spec.Service.Setting;
+import upkeep.unit.UnitType;
 
 /** Reads one entry of {@code services:}. */
 final class ServiceReader {
 
+    private static final int MAX_PORT = 65535;
     private static final String WATCHDOG_DIRECTIVE = "WatchdogSec";
 
     private final String name;
+    private final Optional<Instance> instance;
     private final Fields fields;
     private final Report report;
     private final Settings defaults;
     private final Needs needs;
+    private final Partners partners;
     private final List<Setting> settings;
 
-    private ServiceReader(Node.Entry entry, Settings defaults, Needs needs, Report report, List<Setting> settings) {
-        this.name = entry.key();
+    private ServiceReader(
+            Node.Entry entry, Optional<Instance> instance, Surroundings around, Report report, List<Setting> settings) {
+        this.name = entry.key() + instance.map(it -> "@" + it.number()).orElse("");
+        this.instance = instance;
         this.fields = Fields.of(entry, ServiceKeys.SERVICE, report, settings);
         this.report = report;
-        this.defaults = defaults;
-        this.needs = needs;
+        this.defaults = around.settings();
+        this.needs = around.needs();
+        this.partners = around.partners();
         this.settings = settings;
     }
 
-    static Described read(Node.Entry entry, Settings defaults, Needs needs, Report report) {
-        return new ServiceReader(entry, defaults, needs, report, new ArrayList<>()).described();
+    /** The service that an entry describes, or its instances in the order of their numbers. */
+    static List<Described> readAll(Node.Entry entry, Surroundings around) {
+        Fields written = Fields.of(entry, ServiceKeys.SERVICE, new Report(), new ArrayList<>());
+        if (!written.has(RolloutKeys.INSTANCES) || written.has(ServiceKeys.ADOPT)) {
+            return List.of(read(entry, Optional.empty(), around, around.report()));
+        }
+        int count = written.read(RolloutKeys.INSTANCES).orElse(1);
+        List<Described> instances = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            Report own = new Report();
+            Instance instance = new Instance(entry.key(), number, count);
+            instances.add(read(entry, Optional.of(instance), around, own));
+            around.report().addNew(own);
+        }
+        return instances;
     }
 
-    private Described described() {
+    private static Described read(Node.Entry entry, Optional<Instance> instance, Surroundings around, Report report) {
+        return new ServiceReader(SocketUse.withUsual(entry), instance, around, report, new ArrayList<>())
+                .described(false);
+    }
+
+    /** One that a timer or a path starts, and nothing else. */
+    static Described readTriggered(Node.Entry entry, Surroundings around) {
+        return new ServiceReader(entry, Optional.empty(), around, around.report(), new ArrayList<>()).described(true);
+    }
+
+    private Described described(boolean triggered) {
         fields.entry(PresetKeys.PRESET)
                 .map(Node.Entry::value)
                 .map(Presets::shown)
@@ -46,10 +76,12 @@ final class ServiceReader {
             refuseWhatAdoptedUnitsSay(unit);
         }
         Optional<String> description = adopted ? Optional.empty() : fields.read(ServiceKeys.DESCRIPTION);
-        Optional<Integer> port = fields.read(ServiceKeys.PORT);
+        fields.read(RolloutKeys.INSTANCES);
+        Optional<Integer> port = port();
         // A port that is wrong was reported; that it is missing would be a false problem.
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
-        Placeholders placeholders = new Placeholders(usable, report);
+        Placeholders placeholders = new Placeholders(usable, instance.map(Instance::number), report);
+        SetList set = new SetList(adopted, new CommandReader(report, placeholders));
         Watchdog watchdog = Watchdog.read(fields);
         Optional<Ready> ready = adopted
                 ? Optional.empty()
@@ -57,28 +89,36 @@ final class ServiceReader {
         Optional<Execution> execution = adopted
                 ? Optional.empty()
                 : Optional.of(new ExecutionReader(name, fields, placeholders)
-                        .read(watchdog.silence(), ready.map(Ready::deadline)));
-        List<Located<UnitName>> requires = fields.list(ServiceKeys.REQUIRES);
-        List<Located<UnitName>> bindsTo = fields.list(ServiceKeys.BINDS_TO);
-        List<Located<UnitName>> partOf = fields.list(ServiceKeys.PART_OF);
-        List<Located<UnitName>> wants = fields.list(ServiceKeys.WANTS);
-        List<Located<UnitName>> after = fields.list(ServiceKeys.AFTER);
+                        .read(watchdog.silence(), ready.map(Ready::deadline), set));
         Optional<String> target = adopted ? Optional.empty() : fields.read(ServiceKeys.TARGET);
-        List<UnitName> wantedBy = adopted ? List.of() : wantedBy();
+        Optional<Listening> socket = adopted
+                ? Optional.empty()
+                : new ListeningReader(name, fields, settings, placeholders).read(description, target);
+        boolean onDemand = SocketUse.check(name, fields, socket);
+        UnitName own =
+                unit.or(() -> UnitName.parse(SocketUse.unit(name, socket))).orElse(Defaults.UNNAMED);
+        Optional<UnitName> slice =
+                fields.read(ServiceKeys.SLICE).flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
+        RelationsReader relations = new RelationsReader(own, fields, partners);
+        Described.Ties ties = relations.ties(instance.map(Sets::target));
+        List<UnitName> wantedBy = adopted || onDemand ? List.of() : relations.wantedBy();
         Restart restart = new RestartReader(fields)
-                .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE));
-        Optional<Limits> limits = LimitsReader.read(fields);
+                .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE), set);
+        ServiceKeys.directives(fields, set);
         Optional<Hardening> hardening = new HardeningReader(name, fields).read(execution);
         Probes probes = new ProbesReader(name, fields, defaults, needs, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
+        Rollout rollout = new RolloutReader(fields, instance)
+                .read(placeholders, execution.map(Execution::type).orElse(Defaults.TYPE));
         List<SupervisionRule> rules = new RulesReader(fields, new ReactionReader(report, name, true, placeholders))
                 .read(RulesReader.metrics(probes));
-        List<Directive> directives = new ArrayList<>(new DirectivesReader(fields).read(adopted));
-        ready.ifPresent(it -> new GateUnit(fields, directives).ready(it, execution.map(Execution::type)));
+        List<Directive> directives =
+                new ArrayList<>(new DirectivesReader(fields, ServiceKeys.UNIT, UnitType.SERVICE).read(adopted));
+        ready.ifPresent(it -> new GateUnit(fields, directives, set.all()).ready(it, execution.map(Execution::type)));
         Optional<Watch> watch = watchdog.byLiveness()
-                ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives)
+                ? new WatchReader(fields).read(probes.liveness(), execution, restart, directives, set.all())
                 : Optional.empty();
         if (adopted) {
             watchdog.silence().ifPresent(silence -> watchdog(silence, directives));
@@ -86,38 +126,36 @@ final class ServiceReader {
         Service service = new Service(
                 name,
                 fields.position(),
-                unit.or(() -> UnitName.parse(name + ".service")).orElse(Defaults.UNNAMED),
+                own,
                 description,
                 execution,
                 port,
-                new Relations(
-                        values(requires),
-                        values(bindsTo),
-                        values(partOf),
-                        values(wants),
-                        values(after),
-                        wantedBy,
-                        target),
+                relations.relations(
+                        ties,
+                        target,
+                        instance.map(it -> List.of(Sets.target(it))).orElse(wantedBy)),
                 restart,
-                limits,
+                set.all(),
+                set.rotation(),
                 hardening,
                 probes,
                 ready,
                 watch,
                 needed,
                 actions,
+                rollout,
                 rules,
+                new Service.Start(triggered || onDemand, socket),
+                slice,
                 directives,
                 settings);
+        new Together(fields, set.all()).check(service);
         return new Described(
                 service,
                 unitPosition(),
-                requires,
-                bindsTo,
-                partOf,
-                wants,
-                after,
-                fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()));
+                ties,
+                fields.entry(ServiceKeys.TARGET).map(entry -> entry.value().position()),
+                wantedBy);
     }
 
     /** Where {@code adopt:} stands; where that is in a preset, several services have it in common, so where this takes it. */
@@ -146,13 +184,22 @@ final class ServiceReader {
         }
     }
 
-    private List<UnitName> wantedBy() {
-        List<UnitName> written = values(fields.list(ServiceKeys.WANTED_BY));
-        if (fields.has(ServiceKeys.WANTED_BY) || fields.has(ServiceKeys.TARGET)) {
-            return written;
+    /** Each instance has the next port. */
+    private Optional<Integer> port() {
+        Optional<Integer> first = fields.read(ServiceKeys.PORT);
+        int offset = instance.map(it -> it.number() - 1).orElse(0);
+        if (first.filter(port -> port + offset > MAX_PORT).isPresent()) {
+            report.error(
+                    fields.value(ServiceKeys.PORT),
+                    "cannot count up from port " + first.get() + ": instance " + (offset + 1) + " would have port "
+                            + (first.get() + offset) + ", and there are " + MAX_PORT,
+                    "write a lower port");
+            return first;
         }
-        fields.note(ServiceKeys.WANTED_BY, Defaults.WANTED_BY.text());
-        return List.of(Defaults.WANTED_BY);
+        if (offset > 0) {
+            first.ifPresent(port -> fields.note(ServiceKeys.PORT, String.valueOf(port + offset)));
+        }
+        return first.map(port -> port + offset);
     }
 
     /** An adopted unit has no execution of ours, so that its watchdog is a directive of the drop-in. */
@@ -165,9 +212,5 @@ final class ServiceReader {
                     "leave one of them out");
         }
         directives.add(new Directive("Service", WATCHDOG_DIRECTIVE, silence.toString(), position));
-    }
-
-    private static List<UnitName> values(List<Located<UnitName>> located) {
-        return located.stream().map(Located::value).toList();
     }
 }

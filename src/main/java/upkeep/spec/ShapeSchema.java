@@ -44,9 +44,12 @@ final class ShapeSchema {
 
     private static List<Object> words(List<String> words) {
         List<Object> all = new ArrayList<>(words);
-        // For YAML 1.1 that is how false is written.
+        // For YAML 1.1 that is how false and true are written.
         if (words.contains("no")) {
             all.add(false);
+        }
+        if (words.contains("yes")) {
+            all.add(true);
         }
         words.stream()
                 .filter(word -> NUMBER.matcher(word).matches())

@@ -37,6 +37,12 @@ final class Signals {
 
     private Signals() {}
 
+    /** The number of a signal that has the same one on all machines that Debian's systemd runs on, by its name. */
+    static Optional<Integer> number(String text) {
+        int index = NAMES.indexOf(text.startsWith("SIG") ? text.substring(3) : text);
+        return index < 0 ? Optional.empty() : Optional.of(index + 1);
+    }
+
     private static Optional<String> parse(String text) {
         String name = text.startsWith("SIG") ? text.substring(3) : text;
         boolean realtime = name.matches("RTMIN(\\+([0-9]|[12][0-9]|30))?|RTMAX(-([0-9]|[12][0-9]|30))?");

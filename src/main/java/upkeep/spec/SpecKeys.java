@@ -1,6 +1,5 @@
 package upkeep.spec;
 
-import java.util.List;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Form.Names;
@@ -13,11 +12,23 @@ final class SpecKeys {
 
     static final Key<Value<String>> TARGET_DESCRIPTION =
             Key.value("description", Kinds.LINE).means("`Description=`");
-    static final Key<Values<UnitName>> TARGET_WANTED_BY = Key.values(
-                    "wanted-by", Kinds.WANTED_BY, List.of(Defaults.WANTED_BY))
+    static final Key<Values<UnitName>> TARGET_WANTED_BY = Key.values("wanted-by", Kinds.WANTED_BY)
+            .otherwise("`" + Defaults.WANTED_BY + "`; with `target`, only that")
             .means("what starts it");
 
-    static final Vocabulary TARGET = Vocabulary.of("a target", TARGET_DESCRIPTION, TARGET_WANTED_BY);
+    static final Key<Value<String>> TARGET_GROUP =
+            ServiceKeys.TARGET.means("another one of `targets`, of which it becomes a part");
+
+    static final Vocabulary TARGET = Vocabulary.of(
+            "a target",
+            TARGET_DESCRIPTION,
+            TARGET_WANTED_BY,
+            TARGET_GROUP,
+            OwnUnitKeys.REQUIRES,
+            ServiceKeys.WANTS,
+            ServiceKeys.AFTER,
+            ServiceKeys.BINDS_TO,
+            ServiceKeys.PART_OF);
 
     static final Key<Usual<TimeSpan>> EVERY = Key.usual("every", CheckKeys.PERIOD, Settings.DEFAULT.every())
             .means("for entries of `checks` that do not say so themselves");
@@ -39,13 +50,28 @@ final class SpecKeys {
             .means("name → a service");
     static final Key<Names<Form.Map>> TARGETS =
             Key.names("targets", Kinds.NAME_PATTERN, new Form.Map(TARGET)).means("name → a target");
+    static final Key<Names<Form.Map>> TIMERS = Key.names("timers", Kinds.NAME_PATTERN, new Form.Map(TimerKeys.TIMER))
+            .means("name → a timer, and what it starts");
+    static final Key<Names<Form.Map>> PATHS = Key.names("paths", Kinds.NAME_PATTERN, new Form.Map(PathKeys.PATH))
+            .means("name → what is watched in the file system, and what is started then");
+    static final Key<Names<Form.Map>> SLICES = Key.names("slices", Kinds.NAME_PATTERN, new Form.Map(SliceKeys.SLICE))
+            .means("name → a slice, whose services share limits");
+    static final Key<Names<Form.Map>> MOUNTS = Key.names(
+                    "mounts", MountKeys.PATH_PATTERN, new Form.Map(MountKeys.MOUNT))
+            .means("path → what is mounted there");
+    static final Key<Names<Form.Map>> SWAPS = Key.names("swaps", MountKeys.PATH_PATTERN, new Form.Map(MountKeys.SWAP))
+            .means("path of a file or device → how it is swapped to");
+    static final Key<Names<Form.Map>> MAINTAINED = Key.names(
+                    "directories", MountKeys.PATH_PATTERN, new Form.Map(MachineDirectoryKeys.DIRECTORY))
+            .means("path → what a directory is like, which is made before anything is started");
     static final Key<Names<Form.Map>> CHECKS = Key.names("checks", Kinds.NAME_PATTERN, new Form.Map(CheckKeys.CHECK))
             .means("name → a check that belongs to no service");
     static final Key<Form.Map> ALL_SETTINGS =
             Key.map("settings", SETTINGS).means("what holds where a check does not say so itself");
 
-    static final Vocabulary SPEC = Vocabulary.of("a spec", SERVICES, TARGETS, CHECKS, ALL_SETTINGS)
-            .later("timers", "receivers", "alerts", "maintenance");
+    static final Vocabulary SPEC = Vocabulary.of(
+                    "a spec", SERVICES, TARGETS, TIMERS, PATHS, SLICES, MOUNTS, SWAPS, MAINTAINED, CHECKS, ALL_SETTINGS)
+            .later("receivers", "alerts", "maintenance");
 
     private SpecKeys() {}
 }

@@ -94,7 +94,7 @@ public final class SpecLanguage {
             case Form.Value<?> value -> Optional.of(value.kind().shape());
             case Form.Usual<?> usual -> Optional.of(usual.kind().shape());
             case Form.Values<?> values -> Optional.of(values.kind().shape());
-            case Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
+            case Form.Command _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
         };
     }
 
@@ -117,9 +117,11 @@ public final class SpecLanguage {
         return places;
     }
 
-    /** What a preset says of a service or check is what a spec can say, and is found there. */
+    /** What a preset, timer or path says of a service or check is what a spec can say, and is found there. */
     private static boolean isOfSpecs(Below map, Vocabulary inner) {
-        return map.vocabulary() == PresetFileKeys.FILE && (inner == ServiceKeys.SERVICE || inner == CheckKeys.CHECK);
+        boolean hasOther =
+                List.of(PresetFileKeys.FILE, TimerKeys.TIMER, PathKeys.PATH).contains(map.vocabulary());
+        return hasOther && (inner == ServiceKeys.SERVICE || inner == CheckKeys.CHECK);
     }
 
     /** The keys of the map that a value is, or that each of its entries is. */
@@ -129,8 +131,7 @@ public final class SpecLanguage {
             case Form.Brief brief -> Optional.of(brief.vocabulary());
             case Form.Names<?> names -> below(names.each());
             case Form.Items<?> items -> below(items.each());
-            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _, Form.Commands _ ->
-                Optional.empty();
+            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _ -> Optional.empty();
         };
     }
 }

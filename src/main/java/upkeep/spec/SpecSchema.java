@@ -134,7 +134,6 @@ public final class SpecSchema {
             case Form.Usual<?> usual -> shape(usual.kind().shape(), owner);
             case Form.Values<?> values -> oneOrList(shape(values.kind().shape(), owner));
             case Form.Command command -> command(command);
-            case Form.Commands _ -> list(command(new Form.Command()));
             case Form.Map map -> map(map.vocabulary(), owner, standing);
             case Form.Brief brief -> {
                 List<Object> either = new ArrayList<>();
@@ -166,6 +165,7 @@ public final class SpecSchema {
     private Map<String, Object> command(Form.Command command) {
         return shared(command, command, "command", SpecKeys.SPEC, () -> {
             Map<String, Object> list = new LinkedHashMap<>(list(Map.of(TYPE, List.of("string", "number", "boolean"))));
+            list.put("prefixItems", List.of(Map.of(TYPE, "string", "pattern", "^/")));
             list.put("minItems", 1);
             Map<String, Object> line = new LinkedHashMap<>();
             line.put(TYPE, "string");

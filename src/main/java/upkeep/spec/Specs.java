@@ -111,43 +111,77 @@ public final class Specs {
         Settings settings = CheckReader.settings(top.map(SpecKeys.ALL_SETTINGS));
         Needs needs = new Needs();
         SortedMap<String, Described> services = new TreeMap<>();
-        for (Node.Entry entry : top.map(SpecKeys.SERVICES).all()) {
-            Described described = ServiceReader.read(entry, settings, needs, report);
-            Names.checkService(entry, described.service().isAdopted(), report);
-            services.put(entry.key(), described);
-        }
+        List<Node.Entry> written = top.map(SpecKeys.SERVICES).all();
         SortedMap<String, TargetGroup> targets = new TreeMap<>();
+        Surroundings around =
+                new Surroundings(settings, needs, new Partners(written), targets.keySet(), services, report);
+        for (Node.Entry entry : written) {
+            List<Described> all = ServiceReader.readAll(entry, around);
+            Names.checkService(entry, all.getFirst().service().isAdopted(), report);
+            all.forEach(described -> services.put(described.service().name(), described));
+        }
         for (Node.Entry entry : top.map(SpecKeys.TARGETS).all()) {
-            targets.put(entry.key(), target(entry, report));
+            targets.put(entry.key(), target(entry, top.map(SpecKeys.TARGETS), report));
         }
         SortedMap<String, Check> checks = new TreeMap<>();
         for (Node.Entry entry : top.map(SpecKeys.CHECKS).all()) {
             check(entry, settings, needs, report).ifPresent(check -> checks.put(entry.key(), check));
         }
-        new References(services.values(), targets, checks.values(), needs.all(), report).check();
+        Others others = Others.read(top, around);
+        others.services().forEach((name, described) -> services.putIfAbsent(name, described));
+        others.checks().forEach((name, check) -> {
+            if (checks.putIfAbsent(name, check) != null) {
+                report.error(
+                        check.position(),
+                        "cannot name the check of a heartbeat " + name + ": a check has that name",
+                        "give that one another name");
+            }
+        });
+        new References(services.values(), targets, checks.values(), needs.all(), report)
+                .check(others.units().keySet());
         SortedMap<String, Service> plain = new TreeMap<>();
-        services.forEach((name, described) -> plain.put(name, described.service()));
-        return new Plan(plain, targets, checks, settings);
+        SortedMap<String, Service> perConnection = new TreeMap<>();
+        services.forEach((name, described) -> {
+            boolean accept = described
+                    .service()
+                    .start()
+                    .socket()
+                    .filter(Listening::accept)
+                    .isPresent();
+            (accept ? perConnection : plain).put(name, described.service());
+        });
+        targets.putAll(Sets.targets(services.values(), targets, report));
+        return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, settings);
     }
 
-    private static TargetGroup target(Node.Entry entry, Report report) {
+    private static TargetGroup target(Node.Entry entry, Fields all, Report report) {
         Names.checkTarget(entry, report);
-        Fields fields = Fields.of(entry, SpecKeys.TARGET, report, new ArrayList<>());
+        List<Service.Setting> settings = new ArrayList<>();
+        Fields fields = Fields.of(entry, SpecKeys.TARGET, report, settings);
         List<UnitName> wantedBy = fields.list(SpecKeys.TARGET_WANTED_BY).stream()
                 .map(Located::value)
                 .toList();
+        OwnUnitReader unit = new OwnUnitReader(fields, settings);
+        unit.read(OwnUnitKeys.RELATIONS.subList(1, OwnUnitKeys.RELATIONS.size()));
+        List<String> others = all.all().stream()
+                .map(Node.Entry::key)
+                .filter(name -> !name.equals(entry.key()))
+                .toList();
+        unit.member(SpecKeys.TARGET_GROUP, others);
+        boolean isPlaced = fields.has(SpecKeys.TARGET_WANTED_BY) || fields.has(SpecKeys.TARGET_GROUP);
         return new TargetGroup(
                 entry.key(),
                 entry.keyPosition(),
                 UnitName.parse(entry.key() + ".target").orElse(Defaults.UNNAMED),
                 fields.read(SpecKeys.TARGET_DESCRIPTION),
-                fields.has(SpecKeys.TARGET_WANTED_BY) ? wantedBy : List.of(Defaults.WANTED_BY));
+                isPlaced ? wantedBy : List.of(Defaults.WANTED_BY),
+                unit.lines());
     }
 
-    private static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {
+    static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {
         Names.checkForm("check", entry, report);
         Fields fields = Fields.of(entry, CheckKeys.CHECK, report, new ArrayList<>());
-        Placeholders placeholders = new Placeholders(Optional.empty(), report);
+        Placeholders placeholders = new Placeholders(Optional.empty(), Optional.empty(), report);
         return new CheckReader(fields, needs, settings.timeout(), Optional.empty(), placeholders)
                 .read(new CheckId(entry.key()), settings.every());
     }

@@ -36,11 +36,13 @@ final class UnitKeys {
             Key.value("max-duration", Kinds.FINITE).means("how long a run may take; one that is not over counts, too");
     static final Key<Usual<Boolean>> ONCE = Key.usual("once", Kinds.YES_OR_NO, Defaults.TIMER_ONCE)
             .means("whether a timer that has run passes without a next run");
+    static final Key<Usual<Boolean>> RESULT = Key.usual("result", Kinds.YES_OR_NO, Defaults.TIMER_RESULT)
+            .means("whether a run that failed fails the check; else only the schedule counts");
     static final Key<Value<Boolean>> TIMER_ENABLED = ENABLED.means("as for `unit`");
 
     static final Key<Brief> TIMER = Key.brief(
                     "timer",
-                    Vocabulary.of("timer", TIMER_NAME, GRACE, MAX_AGE, MAX_DURATION, ONCE, TIMER_ENABLED),
+                    Vocabulary.of("timer", TIMER_NAME, GRACE, MAX_AGE, MAX_DURATION, ONCE, RESULT, TIMER_ENABLED),
                     TIMER_NAME)
             .means("a timer of systemd: whether it runs when it should, and what becomes of what it starts");
 

@@ -35,8 +35,9 @@ final class UnitReader {
         Optional<TimeSpan> maxAge = fields.read(UnitKeys.MAX_AGE);
         Optional<TimeSpan> maxDuration = fields.read(UnitKeys.MAX_DURATION);
         boolean once = fields.get(UnitKeys.ONCE);
+        boolean result = fields.get(UnitKeys.RESULT);
         Optional<Boolean> enabled = fields.read(UnitKeys.ENABLED);
-        return timer.map(name -> new TimerTarget(name, grace, maxAge, maxDuration, once, enabled));
+        return timer.map(name -> new TimerTarget(name, grace, maxAge, maxDuration, once, result, enabled));
     }
 
     private Fields fields(Key<Form.Brief> kind, Key<?> name, String hint) {

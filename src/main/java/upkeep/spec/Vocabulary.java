@@ -57,7 +57,7 @@ final class Vocabulary {
         return new Vocabulary(owner, shared, own, List.of(names), summary, others);
     }
 
-    /** The same, where hints name all these keys together and not each. */
+    /** The same, where hints name all these keys together and not each: here, and where other maps have them as well. */
     Vocabulary toldAs(String together) {
         return new Vocabulary(owner, shared, own, later, together, others);
     }
@@ -120,6 +120,9 @@ final class Vocabulary {
     String all() {
         if (keys.isEmpty()) {
             return "write {}";
+        }
+        if (!summary.isEmpty()) {
+            return "the keys are " + summary;
         }
         String named = Stream.of(
                         shared.stream().filter(part -> part.summary.isEmpty()).flatMap(part -> part.keys().stream()),

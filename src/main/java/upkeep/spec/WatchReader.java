@@ -35,7 +35,11 @@ final class WatchReader {
      * @param execution how the service is run, unless it is adopted
      */
     Optional<Watch> read(
-            Optional<Check> liveness, Optional<Execution> execution, Restart restart, List<Directive> directives) {
+            Optional<Check> liveness,
+            Optional<Execution> execution,
+            Restart restart,
+            List<Directive> directives,
+            List<SetDirective> set) {
         Optional<Node.Entry> probes = fields.entry(ServiceKeys.PROBES);
         Optional<Node.Entry> written = probes.flatMap(entry -> entry.inner(ServiceKeys.LIVENESS));
         if (written.isEmpty()) {
@@ -43,7 +47,7 @@ final class WatchReader {
         }
         execution.ifPresent(this::type);
         restart(restart.policy());
-        boolean asksState = new GateUnit(fields, directives).watch(execution, position);
+        boolean asksState = new GateUnit(fields, directives, set).watch(execution, position);
         return written.flatMap(entry -> liveness.flatMap(check -> watch(entry, check, asksState)));
     }
 

@@ -12,6 +12,7 @@ import upkeep.base.UnitName;
  * @param maxAge the longest time since the last run that still passes; absent if only the timer's own schedule counts
  * @param maxDuration the longest run that still passes, whether over or not
  * @param once whether it passes without a further run
+ * @param result whether a run that failed fails it
  * @param enabled whether it must be enabled, or must not; absent where that does not matter
  */
 public record TimerTarget(
@@ -20,6 +21,7 @@ public record TimerTarget(
         Optional<TimeSpan> maxAge,
         Optional<TimeSpan> maxDuration,
         boolean once,
+        boolean result,
         Optional<Boolean> enabled)
         implements Target {
 

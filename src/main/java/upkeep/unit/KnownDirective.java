@@ -1,5 +1,6 @@
 package upkeep.unit;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A directive of unit files as systemd knows it. Immutable. */
@@ -34,6 +35,11 @@ public final class KnownDirective {
     /** The version from which systemd knows this value of it, which is never before {@link #since()}. */
     public int since(String value) {
         return Math.max(since, kind.since(value));
+    }
+
+    /** The words that it takes, if it takes some that can be named. */
+    public List<String> words() {
+        return kind.words();
     }
 
     /** Whether assignments add up; of any other directive the last counts. */

@@ -24,6 +24,11 @@ public final class Quoting {
         return quoted(value, true);
     }
 
+    /** One argument of a command line in which systemd shall expand variables, but no specifier. */
+    public static Quoted expanding(String value) {
+        return quoted(value, false);
+    }
+
     /** One word of a list such as Environment= or ReadWritePaths=, where {@code $} has no meaning. */
     public static Quoted word(String value) {
         return quoted(value, false);
@@ -95,12 +100,17 @@ public final class Quoting {
 
     /** The words a list means to systemd; nothing if a specifier would be expanded or the quoting is broken. */
     public static Optional<List<String>> wordMeaning(String written) {
-        return new WordReader(written, false).read();
+        return new WordReader(written, WordReader.Use.LIST).read();
     }
 
     /** The program and arguments a command line means; nothing if anything would be expanded, or it is broken. */
     public static Optional<List<String>> commandMeaning(String written) {
-        return new WordReader(written, true).read();
+        return new WordReader(written, WordReader.Use.COMMAND).read();
+    }
+
+    /** The same of a command line in which variables are to be expanded; they stay as they are written. */
+    public static Optional<List<String>> expandingMeaning(String written) {
+        return new WordReader(written, WordReader.Use.EXPANDING).read();
     }
 
     private static Optional<String> refusal(String value) {
@@ -124,6 +134,11 @@ public final class Quoting {
         return Optional.empty();
     }
 
+    /** Code points that stand for no character; systemd passes over every assignment with one, which it takes for broken UTF-8. */
+    public static boolean isNoncharacter(int c) {
+        return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+    }
+
     private static Optional<String> notText(String value) {
         int nul = value.indexOf('\0');
         if (nul >= 0) {
@@ -131,6 +146,9 @@ public final class Quoting {
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
             return Optional.of("it has half of a surrogate pair, which is no character");
+        }
+        if (value.codePoints().anyMatch(Quoting::isNoncharacter)) {
+            return Optional.of("it has a code point that is no character, and systemd would pass over all of it");
         }
         if (value.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
             return Optional.of("it is longer than " + MAXIMUM_BYTES + " bytes");

@@ -30,6 +30,11 @@ public enum UnitType {
         return Optional.empty();
     }
 
+    /** The type with its article, as in "a service has no such key". */
+    public static String article(UnitType type) {
+        return (type == AUTOMOUNT ? "an " : "a ") + type.suffix();
+    }
+
     /** What a name of this type ends with, without the dot. */
     public String suffix() {
         return name().toLowerCase(Locale.ROOT);

@@ -16,18 +16,27 @@ import java.util.Optional;
 final class WordReader {
 
     private final byte[] bytes;
-    private final boolean command;
+    private final Use use;
     private int at;
 
-    WordReader(String written, boolean command) {
+    /** What the words are for. */
+    enum Use {
+        LIST,
+        /** A command line, of whose doubled dollar signs one stays. */
+        COMMAND,
+        /** A command line in which variables are expanded when it runs. */
+        EXPANDING
+    }
+
+    WordReader(String written, Use use) {
         this.bytes = written.getBytes(StandardCharsets.UTF_8);
-        this.command = command;
+        this.use = use;
     }
 
     Optional<List<String>> read() {
         List<String> words = new ArrayList<>();
         while (skipBlanks()) {
-            if (command && startsSeparator()) {
+            if (use != Use.LIST && startsSeparator()) {
                 return Optional.empty();
             }
             Optional<String> word = word().flatMap(this::expanded);
@@ -103,7 +112,7 @@ final class WordReader {
         StringBuilder meaning = new StringBuilder();
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
-            boolean doubled = c == '%' || (c == '$' && command);
+            boolean doubled = c == '%' || (c == '$' && use == Use.COMMAND);
             if (doubled && (i + 1 == word.length() || word.charAt(++i) != c)) {
                 return Optional.empty();
             }

@@ -113,6 +113,75 @@ class CalendarTest {
                 at("2026-01-01T12:00Z").toInstant(), next("12:00 UTC", BASE).toInstant());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "30 2 * * *|*-*-* 02:30:00",
+                "*/15 8-17 * * 1-5|Mon..Fri *-*-* 08..17:00,15,30,45:00",
+                "0 0 1,15 * fri|Fri *-*-* 00:00:00 + *-*-01,15 00:00:00",
+                "0 0 * * 0,6|Sat..Sun *-*-* 00:00:00",
+                "* * 31 1-3,dec *|*-01..03,12-31 *:*:00",
+                "@weekly|Sun *-*-* 00:00:00",
+                "@Daily|*-*-* 00:00:00",
+                "*/7 * */2 * 1|Mon *-*-01,03,05,07,09,11,13,15,17,19,21,23,25,27,29,31"
+                        + " *:00,07,14,21,28,35,42,49,56:00",
+            })
+    void cronIsWrittenForSystemd(String cron, String expected) {
+        assertEquals(
+                expected,
+                String.join(" + ", Calendar.parseCron(cron).orElseThrow().expressions()));
+    }
+
+    @Test
+    void whatIsWrittenForSystemdHasTheSameMoments() {
+        Random random = new Random(7);
+        int either = 0;
+        for (int i = 0; i < 500; i++) {
+            String cron = cronField(random, 0, 59) + " " + cronField(random, 0, 23) + " " + cronField(random, 1, 31)
+                    + " " + cronField(random, 1, 12) + " " + cronField(random, 0, 7);
+            Optional<Calendar> calendar = Calendar.parseCron(cron);
+            if (calendar.isEmpty()) {
+                continue;
+            }
+            List<Calendar> written = calendar.get().expressions().stream()
+                    .map(text -> Calendar.parse(text).orElseThrow())
+                    .toList();
+            either += written.size() - 1;
+            ZonedDateTime moment = BASE;
+            for (int run = 0; run < 20; run++) {
+                ZonedDateTime after = moment;
+                Optional<ZonedDateTime> expected = calendar.get().next(after);
+                assertEquals(
+                        expected,
+                        written.stream()
+                                .flatMap(each -> each.next(after).stream())
+                                .min(ZonedDateTime::compareTo),
+                        cron + " is " + written);
+                moment = expected.orElse(moment);
+            }
+        }
+        assertTrue(either > 50, either + " with two expressions");
+    }
+
+    private static String cronField(Random random, int least, int most) {
+        int first = least + random.nextInt(most - least + 1);
+        int last = first + random.nextInt(most - first + 1);
+        return switch (random.nextInt(5)) {
+            case 0 -> "*";
+            case 1 -> "*/" + (1 + random.nextInt(10));
+            case 2 -> first + "-" + last;
+            case 3 -> first + "-" + last + "/" + (1 + random.nextInt(5)) + "," + least;
+            default -> first + "," + last;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@reboot", "daily", "Mon 02:30", "* * * *", "60 * * * *", "", "0 0 31 2 *"})
+    void refusesWhatIsNoCron(String text) {
+        assertEquals(Optional.empty(), Calendar.parseCron(text));
+    }
+
     @Test
     void isWhatSystemdMakesOfIt() throws Exception {
         Random random = new Random(5);

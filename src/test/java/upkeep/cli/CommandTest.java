@@ -291,10 +291,12 @@ class CommandTest {
                   default     5 per 10min
                 """, answer.out());
         assertEquals(answer.out(), on("explain", "budget").out());
-        assertTrue(on("explain", "restart").out().contains("  keys        policy, delay, max-delay, budget\n"));
+        assertTrue(on("explain", "services.restart")
+                .out()
+                .contains("  keys        policy, delay, max-delay, budget, prevent-on, force-on, mode\n"));
         assertEquals(
-                "services.instances: kept for a later version; this one refuses it\n",
-                on("explain", "instances").out());
+                "receivers: kept for a later version; this one refuses it\n",
+                on("explain", "receivers").out());
         JsonNode json = new ObjectMapper()
                 .readTree(on("explain", "--json", "restart.budget").out());
         assertEquals("services.restart.budget", json.at("/keys/0/path").asText());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.base.UnitName;
 import upkeep.install.Layout;
 import upkeep.install.Reversion;
@@ -30,6 +31,11 @@ record FakeHost() implements Host {
     @Override
     public Programs programs() {
         return new Programs();
+    }
+
+    @Override
+    public Optional<Ground> ground(Layout layout) {
+        return Optional.empty();
     }
 
     @Override

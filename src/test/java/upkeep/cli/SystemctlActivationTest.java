@@ -76,6 +76,23 @@ class SystemctlActivationTest {
         assertTrue(programs.commands.contains("systemctl restart db.service"), programs.commands.toString());
     }
 
+    /** Seen on 252 and 257: "Socket service already active, refusing", also where both are restarted in one go. */
+    @Test
+    void aSocketIsOpenedAnewWhileItsServiceIsStopped() {
+        UnitName socket = new UnitName("web.socket");
+        states("active/running/success", "active/running/success", "active/listening/success");
+        List<Activation.Outcome> outcomes = activation.run(Step.Kind.RESTART, List.of(DB, WEB, socket));
+        assertEquals(
+                List.of(
+                        "systemctl stop web.socket web.service",
+                        "systemctl start web.socket",
+                        "systemctl restart db.service web.service"),
+                programs.commands.stream()
+                        .filter(command -> !command.contains("show") && !command.contains("reset-failed"))
+                        .toList());
+        assertEquals(3, outcomes.size());
+    }
+
     @Test
     void aUnitThatIsGoneCountsAsStoppedAndDisabled() {
         programs.answers.put("systemctl stop", new Programs.Result(5, "", "Unit web.service not loaded."));

@@ -14,6 +14,7 @@ import upkeep.spec.Plan;
 import upkeep.spec.Probes;
 import upkeep.spec.Restart;
 import upkeep.spec.Retries;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 import upkeep.spec.Settings;
 import upkeep.spec.Timing;
@@ -56,6 +57,7 @@ final class Plans {
                 new Service.Relations(
                         required, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty()),
                 restart,
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 probes,
@@ -63,7 +65,10 @@ final class Plans {
                 Optional.empty(),
                 List.of(),
                 Service.Actions.ACT,
+                Rollout.NONE,
                 List.of(),
+                Service.Start.WANTED,
+                Optional.empty(),
                 List.of(),
                 List.of());
     }

@@ -19,8 +19,16 @@ import upkeep.spec.Restart;
 /** After which ends a unit is started again: the table of {@code Restart=} in systemd.service(5). */
 class RestartPolicyTest {
 
-    private static final List<String> RESULTS =
-            List.of("success", "exit-code", "signal", "core-dump", "timeout", "watchdog", "oom-kill", "exec-condition");
+    private static final List<String> RESULTS = List.of(
+            "success",
+            "exit-code",
+            "signal",
+            "core-dump",
+            "timeout",
+            "watchdog",
+            "oom-kill",
+            "exec-condition",
+            "condition");
 
     @ParameterizedTest
     @CsvSource({
@@ -46,11 +54,42 @@ class RestartPolicyTest {
     private static boolean isStartedAgain(Restart.Policy policy, String result) {
         Restart restart = new Restart(policy, Plans.ALWAYS.delay(), Plans.ALWAYS.maxDelay(), Plans.ALWAYS.budget());
         World world = Worlds.running(Plans.of(Plans.service("web", restart, Probes.NONE)));
-        boolean well = result.equals("success") || result.equals("exec-condition");
+        boolean well = List.of("success", "exec-condition", "condition").contains(result);
         Optional<Exit> exit = Optional.of(new Exit.Status(well ? 0 : 1));
         world.see(world.set("web", well ? "inactive" : "failed", well ? "dead" : "failed", result, exit, 0));
         world.pass(Duration.ofMinutes(1));
         return !world.jobs().isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "always, 3, false",
+        "always, 4, true",
+        "always, SIGUSR1, false",
+        "on-failure, TEMPFAIL, false",
+        "no, 5, true",
+        "no, 3, false",
+        "no, SIGUSR2, true",
+        "no, 1, false",
+    })
+    void someEndsAreExceptions(String policy, String end, boolean started) {
+        World world = Worlds.running("""
+                services:
+                  web:
+                    exec: /usr/bin/web
+                    user: web
+                    restart: {policy: POLICY, prevent-on: [3, 75, SIGUSR1], force-on: [3, 5, SIGUSR2]}
+                """.replace("POLICY", policy));
+        Exit exit = switch (end) {
+            case "SIGUSR1" -> new Exit.Signal(10, false);
+            case "SIGUSR2" -> new Exit.Signal(12, false);
+            case "TEMPFAIL" -> new Exit.Status(75);
+            default -> new Exit.Status(Integer.parseInt(end));
+        };
+        String result = exit instanceof Exit.Signal ? "signal" : "exit-code";
+        world.see(world.set("web", "failed", "failed", result, Optional.of(exit), 0));
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(started, !world.jobs().isEmpty(), world.story());
     }
 
     private static final String ASKED = """

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import upkeep.base.BaseFuzzTargets;
 import upkeep.control.ControlFuzzTargets;
 import upkeep.convert.ConvertFuzzTargets;
+import upkeep.harden.HardenFuzzTargets;
 import upkeep.host.HostFuzzTargets;
 import upkeep.install.InstallFuzzTargets;
 import upkeep.probe.ProtocolFuzzTargets;
@@ -41,6 +42,7 @@ public final class FuzzTargets {
             entry("clock", ClockFuzzTargets::all),
             entry("control", ControlFuzzTargets::all),
             entry("convert", ConvertFuzzTargets::all),
+            entry("harden", HardenFuzzTargets::all),
             entry("database", DatabaseFuzzTargets::all),
             entry("dns", DnsFuzzTargets::all),
             entry("file", FileFuzzTargets::all),

@@ -110,6 +110,91 @@ class ChangeSetTest {
                 ChangeSet.compare(after, written(before), disk(before)).deferred());
     }
 
+    private static UnitTree own(UnitTree.Kind kind, String unit, String text) {
+        Trees trees = Trees.tree().file("/etc/systemd/system/" + unit, text, kind, Optional.of(new UnitName(unit)));
+        List<UnitName> enabled = text.contains("[Install]") ? List.of(new UnitName(unit)) : List.of();
+        return new UnitTree(trees.build().files(), enabled);
+    }
+
+    @Test
+    void whatATriggerStartsIsNeitherStartedNorRestarted() {
+        UnitTree before = own(UnitTree.Kind.TRIGGERED, "job.service", "[Service]\nExecStart=/bin/a\n");
+        UnitTree after = own(UnitTree.Kind.TRIGGERED, "job.service", "[Service]\nExecStart=/bin/b\n");
+        List<String> told = List.of("reload systemd", "reload upkeepd");
+        assertEquals(told, steps(ChangeSet.compare(before, Manifest.EMPTY, Map.of())));
+        ChangeSet changes = ChangeSet.compare(after, written(before), disk(before));
+        assertEquals(told, steps(changes));
+        assertEquals(
+                List.of("ExecStart="),
+                changes.waiting().stream().map(UnitChange::text).toList());
+        assertEquals(
+                List.of("stop job.service", "disable job.service", "reload systemd", "reload upkeepd"),
+                steps(ChangeSet.compare(NONE, written(before), disk(before))));
+    }
+
+    @Test
+    void aTimerIsStartedUnlessItCountsFromTheBootAlone() {
+        String daily = "[Timer]\nOnCalendar=daily\nOnBootSec=1s\n[Install]\nWantedBy=timers.target\n";
+        String booted = "[Timer]\nOnBootSec=1s\nAccuracySec=1s\n[Install]\nWantedBy=timers.target\n";
+        assertEquals(
+                List.of("enable a.timer", "reload systemd", "start a.timer", "reload upkeepd"),
+                steps(ChangeSet.compare(own(UnitTree.Kind.UNIT, "a.timer", daily), Manifest.EMPTY, Map.of())));
+        assertEquals(
+                List.of("enable a.timer", "reload systemd", "reload upkeepd"),
+                steps(ChangeSet.compare(own(UnitTree.Kind.UNIT, "a.timer", booted), Manifest.EMPTY, Map.of())));
+    }
+
+    @Test
+    void whatHasNoProcessChangesWithoutARestart() {
+        for (String unit : List.of("a.timer", "a.path", "a.slice")) {
+            UnitTree before = own(UnitTree.Kind.UNIT, unit, "[A]\nOnCalendar=daily\n");
+            UnitTree after = own(UnitTree.Kind.UNIT, unit, "[A]\nOnCalendar=weekly\n");
+            ChangeSet changes = ChangeSet.compare(after, written(before), disk(before));
+            assertEquals(List.of("reload systemd", "reload upkeepd"), steps(changes), unit);
+            assertEquals(1, changes.live().size(), unit);
+        }
+    }
+
+    @Test
+    void whatIsMountedStaysMounted() {
+        UnitTree before = own(UnitTree.Kind.UNIT, "a.mount", "[Mount]\nOptions=a\n");
+        UnitTree after = own(UnitTree.Kind.UNIT, "a.mount", "[Mount]\nOptions=b\n");
+        ChangeSet changes = ChangeSet.compare(after, written(before), disk(before));
+        assertEquals(List.of("reload systemd", "reload upkeepd"), steps(changes));
+        assertEquals(1, changes.waiting().size());
+        assertEquals(
+                List.of("stop a.mount", "disable a.mount", "reload systemd", "reload upkeepd"),
+                steps(ChangeSet.compare(NONE, written(before), disk(before))));
+    }
+
+    /** It would stop what is in it, which may run on elsewhere. */
+    @Test
+    void aSliceIsNeverStopped() {
+        UnitTree before = own(UnitTree.Kind.UNIT, "a.slice", "[Slice]\nTasksMax=1\n");
+        assertEquals(
+                List.of("reload systemd", "reload upkeepd"),
+                steps(ChangeSet.compare(NONE, written(before), disk(before))));
+    }
+
+    @Test
+    void aSocketIsRestartedWithItsService() {
+        UnitTree before = Trees.tree()
+                .service(Trees.WEB, "/bin/1")
+                .file("/etc/systemd/system/web.socket", "[Socket]\nListenStream=1\n", UnitTree.Kind.UNIT, socket())
+                .build();
+        UnitTree after = Trees.tree()
+                .service(Trees.WEB, "/bin/1")
+                .file("/etc/systemd/system/web.socket", "[Socket]\nListenStream=2\n", UnitTree.Kind.UNIT, socket())
+                .build();
+        assertEquals(
+                List.of("reload systemd", "restart web.service", "restart web.socket", "reload upkeepd"),
+                steps(ChangeSet.compare(after, written(before), disk(before))));
+    }
+
+    private static Optional<UnitName> socket() {
+        return Optional.of(new UnitName("web.socket"));
+    }
+
     @Test
     void theSocketOfACheckIsStartedAndItsTemplateNever() {
         UnitName socket = new UnitName("upkeep-check-raid.socket");

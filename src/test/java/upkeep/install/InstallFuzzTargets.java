@@ -24,6 +24,10 @@ public final class InstallFuzzTargets {
                 FuzzTarget.ofText("unconfirmed", InstallFuzzTargets::unconfirmed, Unconfirmed.class)
                         .from(new Unconfirmed(6, true, false, new Unconfirmed.Due(300, "8a7f", 4_000, 1_790_000_000))
                                 .text()),
+                FuzzTarget.ofText("rollout-notes", InstallFuzzTargets::notes, RolloutNotes.class)
+                        .from(
+                                "2026-11-26T10:00:00Z web@1 a new version was rolled out, and has proven itself\n",
+                                "2026-11-26T10:00:00.5Z web@2 one\nno time web@1 two\n2026-11-26T10:00:00Z web@1\n"),
                 FuzzTarget.ofText("unified-diff", InstallFuzzTargets::difference, UnifiedDiff.class)
                         .from("a\nb\nc\n\0a\nx\nc\n", "\0\n", "same\0same"));
     }
@@ -54,6 +58,14 @@ public final class InstallFuzzTargets {
     /** What is read is written again as it was. */
     private static void unconfirmed(String text) {
         Unconfirmed.parse(text).ifPresent(read -> assertEquals(text, read.text()));
+    }
+
+    /** What is read is written again as one line each, and read as it was. */
+    private static void notes(String text) {
+        for (RolloutNotes.Note note : RolloutNotes.parse(text)) {
+            assertEquals(1, note.line().lines().count());
+            assertEquals(List.of(note), RolloutNotes.parse(note.line()));
+        }
     }
 
     /** Files as somebody edited them, before a NUL and after it. */

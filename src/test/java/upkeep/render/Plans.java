@@ -12,12 +12,13 @@ import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Execution;
 import upkeep.spec.Hardening;
-import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Probes;
 import upkeep.spec.Ready;
 import upkeep.spec.Restart;
+import upkeep.spec.Rollout;
 import upkeep.spec.Service;
+import upkeep.spec.SetDirective;
 import upkeep.spec.Settings;
 import upkeep.spec.Source;
 import upkeep.spec.Specs;
@@ -55,7 +56,12 @@ final class Plans {
 
     static TargetGroup target(String name, UnitName... wantedBy) {
         return new TargetGroup(
-                name, POSITION, new UnitName(name + ".target"), Optional.of("All of " + name), List.of(wantedBy));
+                name,
+                POSITION,
+                new UnitName(name + ".target"),
+                Optional.of("All of " + name),
+                List.of(wantedBy),
+                List.of());
     }
 
     static UnitTree.File file(UnitTree tree, String path) {
@@ -89,7 +95,7 @@ final class Plans {
         Optional<String> busName = Optional.empty();
         Service.Relations relations = Service.Relations.NONE;
         Restart restart = restart(Restart.Policy.ALWAYS);
-        Optional<Limits> limits = Optional.empty();
+        List<SetDirective> set = new ArrayList<>();
         Optional<Hardening> hardening = Optional.empty();
         Probes probes = Probes.NONE;
         Optional<Ready> ready = Optional.empty();
@@ -114,10 +120,15 @@ final class Plans {
             return this;
         }
 
+        Builder set(String section, String key, SetDirective.Content content) {
+            set.add(new SetDirective(section, key, content, "key", new SourcePos("web.yaml", 40, 7)));
+            return this;
+        }
+
         Service build() {
             Execution execution = new Execution(
                     type,
-                    new Execution.Command(exec),
+                    List.of(new Execution.Command(exec)),
                     identity,
                     directory,
                     environment,
@@ -139,14 +150,18 @@ final class Plans {
                     Optional.empty(),
                     relations,
                     restart,
-                    limits,
+                    set,
+                    Optional.empty(),
                     hardening,
                     probes,
                     ready,
                     watch,
                     List.of(),
                     Service.Actions.ACT,
+                    Rollout.NONE,
                     rules,
+                    Service.Start.WANTED,
+                    Optional.empty(),
                     directives,
                     settings);
         }

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import upkeep.base.ByteSize;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
@@ -20,10 +19,10 @@ import upkeep.rule.Parsed;
 import upkeep.rule.Rule;
 import upkeep.spec.Check;
 import upkeep.spec.Execution;
-import upkeep.spec.Limits;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
+import upkeep.spec.SetDirective;
 import upkeep.spec.SupervisionRule;
 import upkeep.unit.UnitFile;
 
@@ -250,12 +249,14 @@ class RendererTest {
                 List.of(new UnitName("db.service"), new UnitName("cache.service")),
                 List.of(MULTI_USER),
                 Optional.of("shop"));
-        builder.limits = Optional.of(new Limits(
-                ByteSize.parse("512M"),
-                ByteSize.parse("400M"),
-                Optional.of(150),
-                Optional.of(256),
-                Optional.of(65536)));
+        builder.set("Service", "MemoryMax", new SetDirective.Content.Word("512M"));
+        builder.set("Service", "RootDirectory", new SetDirective.Content.Line("/srv/100%"));
+        builder.set("Service", "LogExtraFields", new SetDirective.Content.Item("A=b c"));
+        builder.set(
+                "Service",
+                "ExecStopPost",
+                new SetDirective.Content.Program(new Execution.Command(
+                        List.of("/bin/e", "$MAINPID"), Execution.Privileges.FULL, Optional.of("b y"), true, true)));
         UnitTree tree = tree(Plans.of(List.of(Plans.target("shop", MULTI_USER)), builder.build()), 257);
         String text = Plans.file(tree, "/etc/systemd/system/web.service").content();
         assertEquals("""
@@ -299,10 +300,9 @@ class RendererTest {
                 RestartSteps=8
                 RestartMaxDelaySec=5min
                 MemoryMax=512M
-                MemoryHigh=400M
-                CPUQuota=150%
-                TasksMax=256
-                LimitNOFILE=65536
+                RootDirectory=/srv/100%%
+                LogExtraFields="A=b c"
+                ExecStopPost=-@+/bin/e "b y" "$MAINPID"
 
                 [Install]
                 WantedBy=multi-user.target

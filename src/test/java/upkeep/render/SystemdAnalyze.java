@@ -37,7 +37,7 @@ final class SystemdAnalyze {
                 new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no", "--recursive-errors=yes"));
         for (UnitTree.File file : tree.files().values()) {
             switch (file.kind()) {
-                case UNIT, PROGRAM -> {
+                case UNIT, PROGRAM, TRIGGERED -> {
                     write(folder.resolve(name(file)), file.content());
                     command.add("./" + name(file));
                 }
@@ -46,7 +46,7 @@ final class SystemdAnalyze {
                     write(folder.resolve(name(file)), "[Service]\nExecStart=/bin/true\n");
                     command.add("./" + name(file));
                 }
-                case SYSUSERS, TMPFILES, POLKIT_RULE -> {
+                case SYSUSERS, TMPFILES, POLKIT_RULE, LOGROTATE -> {
                     // systemd-analyze verifies units only.
                 }
             }

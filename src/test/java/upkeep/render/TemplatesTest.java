@@ -49,7 +49,11 @@ class TemplatesTest {
 
     private static final List<Asked> ASKED = List.of(
             new Asked("Unit", "Description", "50%%", new Asked.Meaning.Line("50%")),
-            new Asked("Service", "ExecStart", "/bin/x \"$$A\"", new Asked.Meaning.CommandLine(List.of("/bin/x", "$A"))),
+            new Asked(
+                    "Service",
+                    "ExecStart",
+                    "/bin/x \"$$A\"",
+                    new Asked.Meaning.CommandLine(List.of("/bin/x", "$A"), false)),
             new Asked("Service", "Restart", "no", new Asked.Meaning.Verbatim()),
             new Asked("Service", "Restart", "always", new Asked.Meaning.PassedThrough()));
 

@@ -93,6 +93,7 @@ final class Told {
                     Event.ActionEnded _,
                     Event.HoldAsked _,
                     Event.Accepted _,
+                    Event.RolledOut _,
                     Event.PlanReplaced _,
                     Event.Measured _,
                     Event.LedgerSeen _ -> {}

@@ -18,7 +18,7 @@ class ExampleTableTest {
     private static final Path PAGE = Path.of("docs", "examples.md");
     private static final Path EXAMPLES = Path.of("yaml-examples");
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| ([^|]+) \\| `([a-z]+\\.yaml)` \\| `([a-z0-9/-]+)` \\| `([^`]+)` \\|$");
+            Pattern.compile("(?m)^\\| ([^|]+) \\| `([a-z]+\\.yaml)` \\| `([a-z0-9/.-]+)` \\| `([^`]+)` \\|$");
     private static final Pattern LINE = Pattern.compile("(?m)^\\| .*\\|$");
 
     record Row(String what, String file, String check, String written) {
@@ -55,13 +55,14 @@ class ExampleTableTest {
         assertTrue(lines > 20, lines + " lines");
     }
 
-    /** Of services, their probes, and checks. */
+    /** Of services, their probes, checks, and other units. */
     private static Stream<String> names(Plan plan) {
         Stream<String> services = plan.services().keySet().stream().map(String::valueOf);
         Stream<Check> probes = plan.services().values().stream()
                 .flatMap(service -> service.probes().all());
         Stream<Check> checks = plan.checks().values().stream();
         return Stream.concat(
-                services, Stream.concat(probes, checks).map(check -> check.id().text()));
+                Stream.concat(plan.units().keySet().stream().map(String::valueOf), services),
+                Stream.concat(probes, checks).map(check -> check.id().text()));
     }
 }

@@ -31,6 +31,8 @@ final class PlanText {
             case Service.Setting setting ->
                 line(path, setting.key() + " = " + setting.value() + origin(setting.origin()));
             case Timing timing -> timing(path, timing);
+            // So is every service of which nothing is said.
+            case Service.Start start when start.equals(Service.Start.WANTED) -> {}
             case Retries retries -> retries(path, retries);
             case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, StatusRange _ ->
                 line(path, value.toString());

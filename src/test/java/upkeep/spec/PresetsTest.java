@@ -109,7 +109,7 @@ class PresetsTest {
         assertTrue(service.isAdopted());
         assertEquals(Service.Relations.NONE, service.relations());
         assertEquals(Restart.Policy.UNIT, service.restart().policy());
-        assertTrue(service.limits().isEmpty() && service.directives().isEmpty());
+        assertTrue(service.set().isEmpty() && service.directives().isEmpty());
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ final class Samples {
     private static final List<String> TEXTS = List.of(
             "10s",
             "/srv/data",
+            "/dev/null rw",
+            "journal",
             "5 per 10min",
             "512M",
             "50%",
@@ -29,6 +31,9 @@ final class Samples {
             "$.status",
             "Mon *-*-* 02:30",
             "TLS_AES_256_GCM_SHA384",
+            "30 2 * * 1-5",
+            "kobject-uevent 1",
+            "/queue",
             "a".repeat(64),
             "a".repeat(40),
             "a".repeat(32),

@@ -126,7 +126,7 @@ class SpecsTest {
                 "a\u2028b\u2029",
                 "\uFEFFx",
                 "😀",
-                "\uDBFF\uDFFF",
+                "\uDBFF\uDFFD",
                 "{port}",
                 "$port",
                 "\nUser=root"
@@ -141,10 +141,12 @@ class SpecsTest {
         quoted.append('"');
         Plan plan = SpecFiles.plan("services:\n  a: {exec: [/bin/a, " + quoted + "], user: a, environment: {V: "
                 + quoted + "}}\n  b: {shell: " + quoted + ", user: b}\n");
-        assertEquals(List.of("/bin/a", value), execution(plan, "a").exec().arguments());
+        assertEquals(
+                List.of("/bin/a", value), execution(plan, "a").exec().getFirst().arguments());
         assertEquals(Map.of("V", value), execution(plan, "a").environment());
         assertEquals(
-                List.of("/bin/sh", "-c", value), execution(plan, "b").exec().arguments());
+                List.of("/bin/sh", "-c", value),
+                execution(plan, "b").exec().getFirst().arguments());
     }
 
     @Test
@@ -153,11 +155,11 @@ class SpecsTest {
                 "services: {a: {exec: [/bin/a, 'p=${port}', '$${port}', '$$${x}', '$${'], port: 80, user: a}}");
         assertEquals(
                 List.of("/bin/a", "p=80", "${port}", "$${x}", "${"),
-                execution(plan, "a").exec().arguments());
+                execution(plan, "a").exec().getFirst().arguments());
         Plan shell = SpecFiles.plan("services: {a: {shell: 'echo ${HOME} $${port} ${x:-y}', port: 80, user: a}}");
         assertEquals(
                 "echo ${HOME} $80 ${x:-y}",
-                execution(shell, "a").exec().arguments().getLast());
+                execution(shell, "a").exec().getFirst().arguments().getLast());
     }
 
     @Test

@@ -35,7 +35,7 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
     private static final Set<Vocabulary> ONCE = Set.of(CheckKeys.CHECK, ServiceKeys.SERVICE);
 
     /** Names that users give, one of which fits everywhere. */
-    private static final List<String> NAMES = List.of("name", "Service");
+    private static final List<String> NAMES = List.of("name", "Service", "Unit", "/srv/data", "/dev/sda", "FIELD");
 
     static List<Spot> all() {
         List<Spot> spots = new ArrayList<>();
@@ -85,7 +85,7 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
                 inside(names.each(), path + "." + name, before + "{" + name + ": ", "}" + after, seen, spots);
             }
             case Form.Items<?> items -> inside(items.each(), path, before + "[", "]" + after, seen, spots);
-            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _, Form.Commands _ -> {}
+            case Form.Value<?> _, Form.Usual<?> _, Form.Values<?> _, Form.Command _ -> {}
         }
     }
 
@@ -136,7 +136,6 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
                         .toList();
             }
             case Form.Command _ -> List.of("/bin/true --all", "[/bin/true, --all]");
-            case Form.Commands _ -> List.of("[/bin/true, [/bin/true, --all]]");
             case Form.Map _, Form.Names<?> _ -> List.of("{}");
             case Form.Brief brief ->
                 Stream.concat(
@@ -162,7 +161,6 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
             case Form.Value<?> _, Form.Usual<?> _ -> List.of("{wrong: form}", "[wrong]");
             case Form.Values<?> _ -> List.of("{wrong: form}", "[[/wrong]]");
             case Form.Command _ -> List.of("{wrong: form}", "[{wrong: form}]");
-            case Form.Commands _ -> List.of("text", "{wrong: form}");
             case Form.Map _, Form.Names<?> _ -> List.of("text", "[text]");
             case Form.Brief _ -> List.of("[{wrong: form}]");
             case Form.Items<?> items ->
@@ -175,7 +173,7 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
             case Form.Value<?> value -> wrongText(value.kind());
             case Form.Usual<?> usual -> wrongText(usual.kind());
             case Form.Values<?> values -> wrongText(values.kind());
-            case Form.Command _, Form.Commands _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
+            case Form.Command _, Form.Keyed _, Form.Items<?> _ -> Optional.empty();
         };
     }
 

@@ -83,7 +83,7 @@ class VocabularyTest {
         Node.Mapping empty = new Node.Mapping(SourcePos.NONE, java.util.Map.of());
         Fields fields = Fields.of(
                 new Node.Entry("limits", SourcePos.NONE, empty),
-                LimitsKeys.LIMITS.form().vocabulary(),
+                LimitsKeys.LIMITS.key().form().vocabulary(),
                 new Report(),
                 new ArrayList<>());
         assertThrows(IllegalStateException.class, () -> fields.read(ServiceKeys.PORT));

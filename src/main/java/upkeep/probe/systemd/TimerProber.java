@@ -140,7 +140,7 @@ public final class TimerProber implements Prober<TimerTarget> {
     private static void judgeStarted(TimerTarget target, UnitView started, Look look) throws Stop {
         String starts = look.timer().starts();
         started.expectLoaded(starts + ", which " + target.timer() + " starts,");
-        if (started.hasFailed()) {
+        if (target.result() && started.hasFailed()) {
             throw new Stop.Sick(
                     FailureKind.EXIT,
                     starts + ", which " + target.timer() + " starts, " + started.failure(look.now()) + next(look));

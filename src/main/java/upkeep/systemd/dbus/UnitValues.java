@@ -30,6 +30,8 @@ final class UnitValues {
             "InvocationID",
             "Job",
             "ActiveEnterTimestampMonotonic",
+            "ConditionResult",
+            "ConditionTimestampMonotonic",
             TRIGGER,
             "Requires",
             "Requisite",
@@ -124,7 +126,7 @@ final class UnitValues {
                 text("LoadState", absent.loadState()),
                 text("ActiveState", absent.activeState()),
                 text("SubState", absent.subState()),
-                text("Result", absent.result()),
+                wasPassedOver() ? "condition" : text("Result", absent.result()),
                 exit(),
                 number(known.get("NRestarts")),
                 number(known.get("MainPID")),
@@ -136,6 +138,13 @@ final class UnitValues {
                 trigger.of(hex(known.get("InvocationID"))),
                 "oneshot".equals(known.get("Type")) && !Boolean.TRUE.equals(known.get("RemainAfterExit")),
                 new Bonds(names("Requires"), names("Requisite"), names("BindsTo"), names("PartOf")));
+    }
+
+    /** Whether the last start came to nothing by a Condition…= of the unit, of which its result says nothing. */
+    private boolean wasPassedOver() {
+        return "inactive".equals(known.get("ActiveState"))
+                && Boolean.FALSE.equals(known.get("ConditionResult"))
+                && number(known.get("ConditionTimestampMonotonic")) > 0;
     }
 
     private Set<UnitName> names(String key) {

@@ -44,6 +44,7 @@ class TimerProberTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                true,
                 Optional.empty());
     }
 
@@ -54,6 +55,7 @@ class TimerProberTest {
                 Optional.of(TimeSpan.ofSeconds(seconds)),
                 Optional.empty(),
                 false,
+                true,
                 Optional.empty());
     }
 
@@ -64,6 +66,7 @@ class TimerProberTest {
                 Optional.empty(),
                 Optional.of(TimeSpan.ofMillis(milliseconds)),
                 false,
+                true,
                 Optional.empty());
     }
 
@@ -168,7 +171,13 @@ class TimerProberTest {
         assertEquals("past.timer has no next run, not run yet", failed(FailureKind.OVERDUE, target("past.timer")));
         for (String timer : List.of("once.timer", "past.timer")) {
             TimerTarget once = new TimerTarget(
-                    new UnitName(timer), TimeSpan.ZERO, Optional.empty(), Optional.empty(), true, Optional.empty());
+                    new UnitName(timer),
+                    TimeSpan.ZERO,
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    true,
+                    Optional.empty());
             assertEquals(timer.equals("once.timer"), probe(once) instanceof Passed, timer);
         }
     }
@@ -256,6 +265,7 @@ class TimerProberTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                true,
                 Optional.of(true));
         assertEquals("daily.timer is disabled, wanted enabled", failed(FailureKind.DIFFERENT, enabled));
         systemd.with("daily.timer", "UnitFileState", "enabled");

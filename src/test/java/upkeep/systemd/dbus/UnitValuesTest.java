@@ -51,6 +51,16 @@ class UnitValuesTest {
     }
 
     @Test
+    void tellsThatAStartWasPassedOver() {
+        values.commit(Map.of("ActiveState", "inactive", "ConditionResult", false, "ConditionTimestampMonotonic", 0L));
+        assertEquals("success", values.status(WEB).result(), "nobody has asked for the condition yet");
+        values.commit(Map.of("ConditionTimestampMonotonic", 7L));
+        assertEquals("condition", values.status(WEB).result());
+        values.commit(Map.of("ActiveState", "active", "ConditionResult", true));
+        assertEquals("success", values.status(WEB).result());
+    }
+
+    @Test
     void tellsHowAProcessEnded() {
         assertEquals(Optional.empty(), exit(0, 0));
         assertEquals(Optional.of(new Exit.Status(3)), exit(1, 3));

@@ -1,0 +1,255 @@
+package upkeep.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+
+/** A new version of a service with three instances, put in force while nginx passes 200 requests a second on to them. */
+@OnEverySuite
+class RolloutLabTest {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final String PROXY = "/etc/nginx/conf.d/web.conf";
+    private static final int RATE = 200;
+
+    private static final String SITE = """
+            server {
+                listen 127.0.0.1:8080;
+                location / { proxy_pass http://web; }
+            }
+            """;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Installed host;
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init")
+    Suite suite;
+
+    @BeforeParameterizedClassInvocation
+    static void boot(Suite suite) {
+        host = Installed.boot(suite, "rollout");
+        host.program("instance.py");
+        host.program("load.py");
+        host.machine().write("/etc/nginx/sites-enabled/default", SITE);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void close() {
+        host.close();
+    }
+
+    private static String spec(String version) {
+        return """
+                services:
+                  web:
+                    exec: [/usr/bin/python3, /srv/lab/instance.py, "${port}", "%s"]
+                    dynamic-user: true
+                    instances: 3
+                    port: 3001
+                    start-timeout: 15s
+                    stop: {timeout: 10s}
+                    update: {verify: 3s}
+                    proxy: {nginx: %s}
+                    probes:
+                      readiness: {http: {path: /healthz}, every: 1s, timeout: 1s}
+                """.formatted(version, PROXY);
+    }
+
+    @BeforeEach
+    void startWithTheFirst() {
+        host.machine().write("/etc/upkeep/conf.d/lab.yaml", spec("first"));
+        host.machine().run(LIMIT, "upkeep", "apply").orFail();
+        host.machine().run("systemctl", "start", "nginx").orFail();
+        host.await(
+                "all are well",
+                () -> IntStream.rangeClosed(1, 3)
+                        .allMatch(number -> host.service("web@" + number)
+                                .path("health")
+                                .asText()
+                                .equals("ok")));
+        assertEquals(3, servers());
+    }
+
+    /** How many instances nginx may send requests to. */
+    private static long servers() {
+        return host.machine()
+                .read(PROXY)
+                .lines()
+                .filter(line -> line.contains("server 127.0.0.1:300") && !line.contains(" down"))
+                .count();
+    }
+
+    private static List<String> runs() {
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(number -> host.machine().property("web@" + number + ".service", "InvocationID"))
+                .toList();
+    }
+
+    /** Sends requests while that goes on, and some before and after. */
+    private static JsonNode underLoad(Runnable work) {
+        Machine machine = host.machine();
+        machine.run("rm", "-f", "/run/load.json", "/run/load.json.begun").orFail();
+        machine.run(
+                        "systemd-run",
+                        "--unit=load",
+                        "--collect",
+                        "/usr/bin/python3",
+                        "/srv/lab/load.py",
+                        "http://127.0.0.1:8080/",
+                        Integer.toString(RATE),
+                        "/run/load.json")
+                .orFail();
+        host.await(
+                "requests are sent",
+                () -> machine.run("test", "-e", "/run/load.json.begun").ok());
+        work.run();
+        machine.run("systemctl", "stop", "load").orFail();
+        try {
+            JsonNode load = new ObjectMapper().readTree(machine.read("/run/load.json"));
+            System.err.println(machine.name() + ": " + load);
+            return load;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertServed(JsonNode load) {
+        assertEquals(0, load.path("failed").asInt(), load::toString);
+        // The host may have other things to do, but not so many that there is no load.
+        assertTrue(load.path("sent").asInt() > RATE * load.path("seconds").asDouble() / 2, load::toString);
+    }
+
+    @Test
+    void aNewVersionComesInWithoutAFailedRequest() {
+        List<String> before = runs();
+        JsonNode load = underLoad(() -> {
+            host.machine().write("/etc/upkeep/conf.d/lab.yaml", spec("second"));
+            host.machine().run(LIMIT, "upkeep", "apply").orFail();
+        });
+        assertServed(load);
+        assertTrue(load.path("answers").path("first").asInt() > 0, load::toString);
+        assertTrue(load.path("answers").path("second").asInt() > 0, load::toString);
+        for (int i = 0; i < 3; i++) {
+            assertNotEquals(before.get(i), runs().get(i));
+            assertTrue(host.machine()
+                    .read("/etc/systemd/system/web@" + (i + 1) + ".service")
+                    .contains("second"));
+        }
+        assertEquals(3, servers());
+    }
+
+    @Test
+    void aVersionThatFailsItsProbesTouchesOneInstanceAndGoesBack() {
+        List<String> before = runs();
+        JsonNode load = underLoad(() -> {
+            host.machine().write("/etc/upkeep/conf.d/lab.yaml", spec("broken"));
+            Result apply = host.machine().run(LIMIT, "upkeep", "apply");
+            assertEquals(1, apply.exit(), apply::toString);
+            assertTrue(apply.err().contains("web@1: "), apply::toString);
+            assertTrue(apply.err().contains("what was in force before is back, and well"), apply::toString);
+        });
+        assertServed(load);
+        assertEquals(1, load.path("answers").size(), load::toString);
+        assertNotEquals(before.get(0), runs().get(0));
+        assertEquals(before.subList(1, 3), runs().subList(1, 3));
+        assertTrue(host.machine().read("/etc/systemd/system/web@1.service").contains("first"));
+        assertEquals(3, servers());
+        String generations =
+                host.machine().run("upkeep", "generations").orFail().out();
+        assertTrue(generations.contains("revert"), generations);
+        String why = host.why("web@1");
+        assertTrue(why.contains("was rolled out and did not prove itself"), why);
+        assertTrue(host.why("web").contains("was given up that did not prove itself with web@1"), why);
+    }
+
+    @Test
+    void aRolloutThatIsKilledWhileUpkeepdIsAwayIsFinishedByTheNext() {
+        Machine machine = host.machine();
+        JsonNode load = underLoad(() -> {
+            machine.run("systemctl", "stop", "upkeepd").orFail();
+            machine.write("/etc/upkeep/conf.d/lab.yaml", spec("third"));
+            machine.run("systemd-run", "--unit=apply", "--collect", "upkeep", "apply")
+                    .orFail();
+            host.await("one was moved", () -> unit(1).contains("third"));
+            machine.run("systemctl", "kill", "--signal=KILL", "apply").orFail();
+            assertTrue(unit(3).contains("first"));
+            for (int number = 1; number <= 3; number++) {
+                machine.awaitState("web@" + number + ".service", "active", Installed.LIMIT);
+            }
+            Result apply = machine.run(LIMIT, "upkeep", "apply").orFail();
+            assertTrue(apply.out().contains("all have proven themselves"), apply::toString);
+            machine.run("systemctl", "start", "upkeepd").orFail();
+        });
+        assertServed(load);
+        assertTrue(unit(1).contains("third") && unit(2).contains("third") && unit(3).contains("third"));
+        assertEquals(3, servers());
+        host.await("upkeepd tells of it", () -> host.why("web@3").contains("was rolled out, and has proven itself"));
+    }
+
+    private static String unit(int number) {
+        return host.machine().read("/etc/systemd/system/web@" + number + ".service");
+    }
+
+    @Test
+    void anInstanceThatHangsIsTakenOutOfServiceAndPutBack() {
+        Machine machine = host.machine();
+        machine.run("systemctl", "kill", "--signal=STOP", "web@2").orFail();
+        host.await("nginx knows that it hangs", () -> machine.read(PROXY).contains("server 127.0.0.1:3002 down;"));
+        assertEquals(2, servers());
+        assertEquals(0, machine.run("upkeep", "drift").exit());
+        machine.run("systemctl", "kill", "--signal=CONT", "web@2").orFail();
+        host.await("nginx knows that it is back", () -> servers() == 3);
+    }
+
+    @Test
+    void aBrokenConfigurationKeepsAnApplyAndUpkeepdFromRestarting() {
+        Machine machine = host.machine();
+        String nginx = """
+                  nginx:
+                    adopt: nginx.service
+                    restart: on-failure
+                    pre-check: [/usr/sbin/nginx -t -q]
+                    unit: {Service: {Nice: %d}}
+                    probes:
+                      liveness: {http: {url: "http://127.0.0.1:8080/"}, every: 1s, timeout: 1s, failures: 2}
+                """;
+        machine.write("/etc/upkeep/conf.d/lab.yaml", spec("first") + nginx.formatted(1));
+        machine.run(LIMIT, "upkeep", "apply", "--restart-adopted").orFail();
+        host.awaitWell("nginx");
+        String run = machine.property("nginx.service", "InvocationID");
+        machine.shell("echo nonsense >>/etc/nginx/nginx.conf").orFail();
+        try {
+            machine.write("/etc/upkeep/conf.d/lab.yaml", spec("second") + nginx.formatted(2));
+            List<String> before = runs();
+            Result apply = machine.run(LIMIT, "upkeep", "apply", "--restart-adopted");
+            assertEquals(1, apply.exit(), apply::toString);
+            assertTrue(apply.err().contains("the pre-check of nginx did not succeed"), apply::toString);
+            assertEquals(before, runs());
+            long newest = host.newest();
+            machine.run("systemctl", "kill", "--signal=STOP", "nginx").orFail();
+            host.awaitEntry(
+                    newest,
+                    "nginx",
+                    "the restart is not done",
+                    entry -> entry.text().contains("no restart, since its pre-check did not succeed"));
+        } finally {
+            machine.run("systemctl", "kill", "--signal=CONT", "nginx").orFail();
+            machine.shell("sed -i '/nonsense/d' /etc/nginx/nginx.conf").orFail();
+        }
+        host.awaitWell("nginx");
+        assertEquals(run, machine.property("nginx.service", "InvocationID"));
+    }
+}

@@ -1,0 +1,37 @@
+package upkeep.cli;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upkeep.install.RolloutNotes;
+import upkeep.rollout.Look;
+import upkeep.spec.Service;
+
+/** Port: the machine on which services are rolled out. Confined to one thread. */
+interface Ground {
+
+    /** The time since some moment that stays the same. */
+    Duration now();
+
+    void pause(Duration length);
+
+    /** How these services are at this moment: their units, and one probe of each check. By name. */
+    Map<String, Look> look(Collection<Service> services);
+
+    /** Has upkeepd keep its hands off these for so long, as far as it runs and nobody else has them on hold. */
+    void hold(List<String> services, Duration length, String reason);
+
+    /** What the pre-checks of a service have against it, run as they are in this spec; nothing if they succeed. */
+    Optional<String> preCheck(Service service);
+
+    /** Writes down what became of a rollout, for upkeepd, which is told if it runs. */
+    void tell(List<RolloutNotes.Note> notes);
+
+    /** Ends the holds of {@link #hold}. */
+    void release();
+
+    /** Has the proxies that read these files know these instances for out of service, and all others in it. */
+    Proxies proxies();
+}

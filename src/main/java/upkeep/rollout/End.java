@@ -1,0 +1,25 @@
+package upkeep.rollout;
+
+/** How a rollout came to its end. */
+public sealed interface End {
+
+    /** All run their new units, and have proven themselves. */
+    record Done() implements End {}
+
+    /** One did not prove itself; all run their earlier units again, and have proven themselves. */
+    record Returned(Failure cause) implements End {}
+
+    /** One did not prove itself, and it is left at that, as its spec asks. */
+    record Left(Failure cause) implements End {}
+
+    /** One did not prove itself, nor did one with its earlier unit; nothing more is tried. */
+    record Stuck(Failure cause, Failure next) implements End {}
+
+    /** A service and what was wrong with it. */
+    record Failure(String name, String text) {
+        @Override
+        public String toString() {
+            return name + ": " + text;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
+import upkeep.spec.Service.Directive;
+import upkeep.spec.Service.Setting;
+
+/**
+ * A unit of the plan that is no service and no target: a timer, socket, path, slice, mount, automount or swap.
+ *
+ * @param name the key under which it stands in the spec, which is how people call it
+ * @param position where the spec describes it
+ * @param starts what it starts, for a timer or a path
+ * @param heartbeat the check that tells whether a timer does what it should
+ * @param lines what its keys become, in the order in which systemd shall read them
+ * @param directives the {@code unit:} pass-through, in the order written
+ * @param settings every key in force with its value and origin
+ */
+public record OwnUnit(
+        String name,
+        SourcePos position,
+        UnitName unit,
+        Optional<Started> starts,
+        Optional<CheckId> heartbeat,
+        List<Line> lines,
+        List<Directive> directives,
+        List<Setting> settings) {
+
+    public OwnUnit {
+        lines = List.copyOf(lines);
+        directives = List.copyOf(directives);
+        settings = List.copyOf(settings);
+    }
+
+    /** It and the one that carries out what it cannot do itself. */
+    public Stream<UnitName> unitNames() {
+        return Stream.concat(
+                Stream.of(unit),
+                starts.stream()
+                        .filter(Started.Restarted.class::isInstance)
+                        .map(restarted -> ((Started.Restarted) restarted).helper()));
+    }
+
+    /** What a timer or path brings about. */
+    public sealed interface Started {
+
+        /** A service that is described with it, and is taken away with it. */
+        record Own(String service) implements Started {}
+
+        /** A unit that stands for itself. */
+        record Other(UnitName unit) implements Started {}
+
+        /**
+         * A service is restarted, if it runs.
+         *
+         * @param helper the unit that asks systemd for it: a trigger can start units, and nothing else
+         */
+        record Restarted(UnitName unit, UnitName helper) implements Started {}
+    }
+
+    /**
+     * A directive.
+     *
+     * @param setting the key of the spec that it comes from
+     */
+    public record Line(String section, String key, String setting, Manner manner, String value) {}
+
+    /** How the value of a directive is to be written. */
+    public enum Manner {
+        /** It is a word, number, time span or unit name, which stands for itself. */
+        VERBATIM,
+        /** As the rest of the line. */
+        TEXT,
+        /** As a path, which is the rest of the line. */
+        PATH,
+        /** As one word of a list. */
+        WORD
+    }
+}

@@ -1,0 +1,42 @@
+package upkeep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import upkeep.base.UnitName;
+import upkeep.spec.TriggerReader.Trigger;
+import upkeep.unit.UnitType;
+
+/** Reads one entry of {@code paths:}. */
+final class PathUnitReader {
+
+    private PathUnitReader() {}
+
+    static TimerReader.Read read(Node.Entry entry, Surroundings around) {
+        List<Service.Setting> settings = new ArrayList<>();
+        Fields fields = Fields.of(entry, PathKeys.PATH, around.report(), settings);
+        OwnUnitReader unit = new OwnUnitReader(fields, settings);
+        Names.checkTrigger("path", entry, fields.has(TimerKeys.SERVICE), around.report());
+        UnitName name = UnitName.parse(entry.key() + ".path").orElse(Defaults.UNNAMED_PATH);
+        unit.read(OwnUnitKeys.RELATIONS);
+        unit.read(PathKeys.WATCHED);
+        if (PathKeys.WATCHED.stream().map(UnitDirectiveKey::key).allMatch(fields::lacks)) {
+            around.report()
+                    .error(
+                            fields.position(),
+                            "cannot watch anything by the path " + entry.key() + ": it is not said what",
+                            "write changed: /path/of/file, exists: or directory-not-empty:");
+        }
+        unit.read(PathKeys.MANNERS);
+        unit.rate(PathKeys.PATH_SECTION, "TriggerLimit", PathKeys.TRIGGER_LIMIT);
+        Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit);
+        unit.installed(PathKeys.WANTED_BY, ServiceKeys.TARGET, PathKeys.STARTED_BY, around.targets());
+        OwnUnit path = unit.unit(
+                entry.key(),
+                name,
+                trigger.map(Trigger::started),
+                Optional.empty(),
+                unit.passedThrough(PathKeys.UNIT, UnitType.PATH));
+        return new TimerReader.Read(path, trigger.flatMap(Trigger::service), Optional.empty());
+    }
+}

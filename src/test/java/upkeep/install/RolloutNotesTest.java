@@ -1,0 +1,56 @@
+package upkeep.install;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import upkeep.install.RolloutNotes.Note;
+
+/** What became of rollouts, kept for upkeepd. */
+class RolloutNotesTest {
+
+    private static final Instant AT = Instant.parse("2026-11-26T10:00:00Z");
+
+    @TempDir
+    private Path root;
+
+    private RolloutNotes notes() {
+        return new RolloutNotes(new Layout(root), new RealFileSystem());
+    }
+
+    @Test
+    void whatIsAddedIsReadInOrder() throws IOException {
+        assertEquals(List.of(), notes().read());
+        Note one = new Note(AT, "web@1", "a new version was rolled out, and has proven itself");
+        Note two = new Note(AT.plusSeconds(60), "web@2", "it did\nnot prove itself: \"status 500\"");
+        notes().add(List.of(one));
+        notes().add(List.of(two));
+        assertEquals(
+                List.of(one, new Note(two.at(), "web@2", "it did not prove itself: \"status 500\"")), notes().read());
+    }
+
+    @Test
+    void theOldestGo() throws IOException {
+        List<Note> many = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            many.add(new Note(AT.plusSeconds(i), "web", "x".repeat(2_000)));
+        }
+        notes().add(many);
+        assertEquals(500, notes().read().size());
+        assertEquals(AT.plusSeconds(599), notes().read().getLast().at());
+        assertEquals(1_000, notes().read().getLast().text().length());
+    }
+
+    @Test
+    void linesThatAreNoneArePassedOver() {
+        assertEquals(
+                List.of(new Note(AT, "web", "fine")),
+                RolloutNotes.parse(
+                        "nonsense\n\nyesterday web fine\n2026-11-26T10:00:00Z web fine\n2026-11-26T10:00:00Z"));
+    }
+}
