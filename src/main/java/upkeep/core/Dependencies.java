@@ -244,8 +244,8 @@ final class Dependencies {
 
     /**
      * The unit that explains why a job was queued on this one at that moment, by whatever ties the two: it has a job of
-     * the same transaction, which was numbered first, gave this unit no other and was not carried out yet; or it went down just then by itself, and
-     * this one is bound to it. One that has been down for long explains nothing.
+     * the same transaction, which was numbered first, gave this unit no other and was not carried out yet; or it went down
+     * just then by itself, and this one is bound to it. One that has been down for long explains nothing.
      */
     static Optional<String> movedWith(Step step, Service service, long job, Queued queued) {
         Optional<Bonds> bonds = step.service(service).status().map(UnitStatus::bonds);

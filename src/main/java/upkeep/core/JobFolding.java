@@ -71,11 +71,13 @@ final class JobFolding {
         Map<Long, Queued> queued = new HashMap<>(state.queued());
         queued.remove(event.job());
         // A unit has one job at a time: what came before this one was heard to end has canceled it, or came after it.
+        boolean isCanceled = event.result() == JobResult.CANCELED;
+        boolean hasStopped = before.filter(it -> isOver(it, state)).isPresent();
         queued.replaceAll((job, later) -> {
-            boolean cancels = job > event.job() && event.result() == JobResult.CANCELED;
-            boolean comesAfterAStop =
-                    job > event.job() && before.filter(it -> stopped(it, state)).isPresent();
-            return cancels ? later.whileStarting() : comesAfterAStop ? later.at(state.phase()) : later;
+            if (job < event.job()) {
+                return later;
+            }
+            return isCanceled ? later.whileStarting() : hasStopped ? later.at(state.phase()) : later;
         });
         Optional<JobSeen> lastJob =
                 state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
@@ -96,7 +98,7 @@ final class JobFolding {
     }
 
     /** Whether the unit's run of when the job came is over, and no other has begun. */
-    private static boolean stopped(Queued before, ServiceState state) {
+    private static boolean isOver(Queued before, ServiceState state) {
         boolean down = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED;
         String run = state.status().map(UnitStatus::invocation).orElse("");
         return down && UnitFolding.hadARunToStop(before.phase()) && run.equals(before.invocation());

@@ -175,8 +175,8 @@ class AttributionTest {
     @Test
     void aStopThatTookTooLongIsLeftAlsoByAnUpkeepdThatKnowsNothing() {
         World world = new World(Plans.of(Plans.service("web", Plans.ALWAYS, Plans.liveness("web"))));
-        UnitStatus failed = world.set("web", "failed", "failed", "timeout", Optional.of(new Exit.Signal(9, false)), 0);
-        world.onceActive(failed);
+        world.up("web");
+        world.set("web", "failed", "failed", "timeout", Optional.of(new Exit.Signal(9, false)), 0);
         world.list();
         world.pass(Duration.ofHours(1));
         assertEquals(List.of(), world.jobs(), world.story());

@@ -174,7 +174,7 @@ final class World {
                 job,
                 newRun ? Long.toHexString(++lastRun) : old.invocation(),
                 false,
-                0,
+                up || old.invocation().isEmpty() ? 0 : 1,
                 0,
                 Optional.empty(),
                 false,
@@ -229,29 +229,6 @@ final class World {
     /** The same unit, of which inactive is the state of rest. */
     UnitStatus oneshot(UnitStatus status) {
         return with(status, status.loadState(), status.trigger(), true, status.bonds());
-    }
-
-    /** The same unit, which was active once since the boot. */
-    UnitStatus onceActive(UnitStatus status) {
-        UnitStatus changed = new UnitStatus(
-                status.unit(),
-                status.loadState(),
-                status.activeState(),
-                status.subState(),
-                status.result(),
-                status.exit(),
-                status.restarts(),
-                status.mainPid(),
-                status.job(),
-                status.invocation(),
-                status.needDaemonReload(),
-                1,
-                status.exitedAt(),
-                status.trigger(),
-                status.oneshot(),
-                status.bonds());
-        units.put(status.unit(), changed);
-        return changed;
     }
 
     /** The same unit with what a test is about. */
