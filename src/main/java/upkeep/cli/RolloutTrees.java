@@ -178,12 +178,12 @@ final class RolloutTrees {
         Set<UnitName> created = new HashSet<>();
         wanted.tree().files().forEach((path, file) -> {
             switch (file.kind()) {
-                case UNIT, PROGRAM -> {
+                case UNIT, TRIGGERED, PROGRAM -> {
                     if (files.putIfAbsent(path, file) == null) {
                         file.unit().ifPresent(created::add);
                     }
                 }
-                case SYSUSERS, TMPFILES -> files.put(path, file);
+                case SYSUSERS, TMPFILES, LOGROTATE -> files.put(path, file);
                 case DROP_IN, POLKIT_RULE, PROXY -> {}
             }
         });

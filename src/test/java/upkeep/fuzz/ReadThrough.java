@@ -37,6 +37,7 @@ final class ReadThrough {
     /** Those that take what is our own, or look at no byte of it. */
     static final Set<String> NOTHING_FOREIGN = Set.of(
             "upkeep.base.Digest",
+            "upkeep.cli.ScratchTrial",
             "upkeep.cli.SeenService",
             "upkeep.core.JobResult",
             "upkeep.install.DiskFile$Regular",
