@@ -125,11 +125,18 @@ final class JobFolding {
                 Map.of("succeeded", Boolean.toString(event.outcome().succeeded()));
         long number = step.record(Kind.OUTCOME, service, text, List.of(pending.decision()), fields);
         step.change(service, edit -> edit.lastEntry(number));
-        event.outcome().job().ifPresent(ours -> pending.ended().entrySet().stream()
-                .filter(job -> job.getKey() != (long) ours && job.getValue().result() != JobResult.CANCELED)
-                .max(Map.Entry.comparingByKey())
-                .ifPresent(job -> attribute(
-                        step, service, job.getKey(), job.getValue().before(), job.getValue().result())));
+        event.outcome()
+                .job()
+                .ifPresent(ours -> pending.ended().entrySet().stream()
+                        .filter(job ->
+                                job.getKey() != (long) ours && job.getValue().result() != JobResult.CANCELED)
+                        .max(Map.Entry.comparingByKey())
+                        .ifPresent(job -> attribute(
+                                step,
+                                service,
+                                job.getKey(),
+                                job.getValue().before(),
+                                job.getValue().result())));
     }
 
     /**
