@@ -314,8 +314,9 @@ enter() {
   local process
   process=$(leader_of "$1")
   shift
+  # setpriv reads its own limits from /proc, by its process number. In the machine's /proc that is nobody's, or another process's.
   # shellcheck disable=SC2016 # expanded inside
-  nsenter -t "$process" -m -p -u -i -n -C --no-fork -- setpriv --bounding-set="$DROPPED" --inh-caps="$DROPPED" \
+  setpriv --bounding-set="$DROPPED" --inh-caps="$DROPPED" nsenter -t "$process" -m -p -u -i -n -C --no-fork -- \
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "TERM=${LAB_TERM:-dumb}" SYSTEMD_PAGER= SYSTEMD_COLORS=0 \
     sh -c 'env -- "$@"; exit $?' lab "$@"
 }

@@ -4,7 +4,7 @@
 # NAME.scene (numbers of the entries before its beginning and at its end), NAME.why and NAME.unit.
 set -eu
 mkdir /run/lab
-dpkg -i /mnt/upkeep.deb
+/mnt/install.sh /mnt/upkeep.deb
 cp /mnt/kernel.yaml /etc/upkeep/conf.d/
 upkeep apply
 

@@ -2,7 +2,7 @@
 # The job of LiveLimitsLabTest, run inside User-mode Linux with its folder at /mnt: limits of a unit that runs, changed by an apply. After
 # each it prints what the kernel holds in the unit's control group, whether the process is still the first one, and whether it is answered.
 set -eu
-dpkg -i /mnt/upkeep.deb >/dev/null
+/mnt/install.sh /mnt/upkeep.deb >/dev/null
 mkdir -p /var/empty
 
 apply() {

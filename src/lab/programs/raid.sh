@@ -25,7 +25,7 @@ other=$(disk other)
 cp /proc/mdstat /mnt/mdstat-well
 
 install -D /srv/lab/unpacked/monitoring-plugins-contrib/usr/lib/nagios/plugins/check_raid /usr/lib/nagios/plugins/check_raid
-dpkg -i /mnt/upkeep.deb
+/mnt/install.sh /mnt/upkeep.deb
 cp /mnt/raid.yaml /etc/upkeep/conf.d/
 before=0
 upkeep apply

@@ -31,6 +31,8 @@ public final class Installed implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Path PROGRAMS = Path.of("src/lab/programs");
+    private static final String PACKAGE = "/var/tmp/upkeep.deb";
+    private static final String INSTALL = "/var/tmp/install.sh";
     private static final int MOST_EVENTS = 2_000;
 
     private final Machine machine;
@@ -63,7 +65,9 @@ public final class Installed implements AutoCloseable {
                         "cannot test the installed package: -Dupkeep.deb names none; ./test builds it"));
         Machine machine = boot.get();
         try {
-            machine.install(deb).orFail();
+            machine.copyIn(deb, PACKAGE);
+            machine.copyIn(PROGRAMS.resolve("install.sh"), INSTALL);
+            machine.run(LIMIT, INSTALL, PACKAGE).orFail();
             machine.awaitState("upkeepd.service", "active", LIMIT);
             return new Installed(machine);
         } catch (RuntimeException | Error e) {

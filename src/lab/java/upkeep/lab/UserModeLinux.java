@@ -20,7 +20,8 @@ public final class UserModeLinux {
     /**
      * Boots, runs one of {@code src/lab/programs} as root, and powers off.
      *
-     * @param folder is /mnt in there: gets the program as job.sh, the package as upkeep.deb, and the other programs by their names
+     * @param folder is /mnt in there: gets the program as job.sh, the package as upkeep.deb, what installs it as install.sh, and
+     *     the other programs by their names
      * @throws AssertionError when the job fails, with what it printed
      */
     public static String run(Suite suite, Path folder, String job, String... programs) {
@@ -29,8 +30,8 @@ public final class UserModeLinux {
             for (String program : programs) {
                 Files.copy(PROGRAMS.resolve(program), folder.resolve(program));
             }
-            Path script = Files.copy(PROGRAMS.resolve(job), folder.resolve("job.sh"));
-            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+            executable("install.sh", folder.resolve("install.sh"));
+            executable(job, folder.resolve("job.sh"));
             Result result = LabScript.call(List.of("uml", suite.codename(), folder.toString()), new byte[0], LIMIT);
             Path printed = folder.resolve("out.txt");
             String out = Files.exists(printed) ? Files.readString(printed) : "";
@@ -41,5 +42,10 @@ public final class UserModeLinux {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + job + " in User-mode Linux", e);
         }
+    }
+
+    private static void executable(String program, Path as) throws IOException {
+        Files.copy(PROGRAMS.resolve(program), as);
+        Files.setPosixFilePermissions(as, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

@@ -1,12 +1,12 @@
 package upkeep.core;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import upkeep.base.Humane;
 import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
@@ -14,6 +14,7 @@ import upkeep.core.Event.ActionEnded;
 import upkeep.core.Event.JobEnded;
 import upkeep.core.Event.JobQueued;
 import upkeep.core.HardState.Intent;
+import upkeep.core.ServiceState.Ended;
 import upkeep.core.ServiceState.Pending;
 import upkeep.core.ServiceState.Queued;
 import upkeep.spec.Service;
@@ -55,10 +56,10 @@ final class JobFolding {
         }
     }
 
-    /** It turned out that the job stops a run, which had begun unseen when it came. */
-    static void stops(Step step, Service service, long job) {
+    /** It turned out that the job stops that run, which had begun unseen when the job came. */
+    static void stops(Step step, Service service, long job, String run) {
         SortedMap<Long, Queued> queued = new TreeMap<>(step.service(service).queued());
-        queued.computeIfPresent(job, (_, before) -> before.whileStarting());
+        queued.computeIfPresent(job, (_, before) -> before.whileStarting(run));
         step.change(service, edit -> edit.queued(queued));
     }
 
@@ -68,28 +69,26 @@ final class JobFolding {
                 Optional.ofNullable(step.service(service).queued().get(event.job()));
         UnitFolding.seen(step, service, event.status(), false);
         ServiceState state = step.service(service);
-        Map<Long, Queued> queued = new HashMap<>(state.queued());
-        queued.remove(event.job());
         // A unit has one job at a time: what came before this one was heard to end has canceled it, or came after it.
         boolean isCanceled = event.result() == JobResult.CANCELED;
         boolean hasStopped = before.filter(it -> isOver(it, state)).isPresent();
-        queued.replaceAll((job, later) -> {
-            if (job < event.job()) {
-                return later;
-            }
-            return isCanceled ? later.whileStarting() : hasStopped ? later.at(state.phase()) : later;
-        });
+        UnaryOperator<Queued> then = isCanceled
+                ? later -> later.whileStarting(event.status().invocation())
+                : hasStopped ? later -> later.at(state.phase()) : UnaryOperator.identity();
+        Map<Long, Queued> queued = new HashMap<>(state.queued());
+        queued.remove(event.job());
+        queued.replaceAll((job, later) -> job < event.job() ? later : then.apply(later));
         Optional<JobSeen> lastJob =
                 state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
         step.change(service, edit -> edit.queued(queued).lastJob(lastJob));
         if (state.pending().isPresent()) {
             Pending pending = state.pending().get();
-            List<Long> ended = new ArrayList<>(pending.ended());
-            if (ended.size() < MOST_QUEUED && event.result() != JobResult.CANCELED) {
-                ended.add(event.job());
+            Map<Long, Ended> ended = new HashMap<>(pending.ended());
+            ended.replaceAll((job, it) -> job < event.job() ? it : new Ended(then.apply(it.before()), it.result()));
+            if (ended.size() < MOST_QUEUED) {
+                before.ifPresent(it -> ended.put(event.job(), new Ended(it, event.result())));
             }
-            Pending waiting = new Pending(pending.action(), pending.verb(), pending.decision(), pending.since(), ended);
-            step.change(service, edit -> edit.pending(Optional.of(waiting)));
+            step.change(service, edit -> edit.pending(Optional.of(pending.withEnded(ended))));
             return;
         }
         if (state.ourJob().filter(job -> job == event.job()).isEmpty()) {
@@ -126,13 +125,18 @@ final class JobFolding {
                 Map.of("succeeded", Boolean.toString(event.outcome().succeeded()));
         long number = step.record(Kind.OUTCOME, service, text, List.of(pending.decision()), fields);
         step.change(service, edit -> edit.lastEntry(number));
-        List<Long> foreign = new ArrayList<>(pending.ended());
-        event.outcome().job().ifPresent(foreign::remove);
-        if (!foreign.isEmpty() && event.outcome().job().isPresent()) {
-            boolean packages = step.host.packagesAtWork(step.now);
-            Queued meanwhile = new Queued(Phase.UP, "", 0, step.now, packages, 0);
-            attribute(step, service, foreign.getLast(), meanwhile, JobResult.DONE);
-        }
+        event.outcome()
+                .job()
+                .ifPresent(ours -> pending.ended().entrySet().stream()
+                        .filter(job ->
+                                job.getKey() != (long) ours && job.getValue().result() != JobResult.CANCELED)
+                        .max(Map.Entry.comparingByKey())
+                        .ifPresent(job -> attribute(
+                                step,
+                                service,
+                                job.getKey(),
+                                job.getValue().before(),
+                                job.getValue().result())));
     }
 
     /**

@@ -103,7 +103,7 @@ final class Orders {
             Map<String, String> fields =
                     Map.of("verb", word(Verb.STOP), "unit", service.unit().text(), "cause", Cause.POLICY.word());
             long number = step.record(Kind.DECISION, service, text, causes, fields);
-            Pending pending = new Pending(number, Verb.STOP, number, step.now, List.of());
+            Pending pending = new Pending(number, Verb.STOP, number, step.now);
             step.change(service, edit -> edit.pending(Optional.of(pending)).lastEntry(number));
             step.act(new Action.Job(number, service.name(), service.unit(), Verb.STOP, false));
         }
@@ -139,7 +139,7 @@ final class Orders {
         long number = step.record(Kind.DECISION, service, (observed ? "would " : "") + text, causes, fields);
         step.change(service, edit -> edit.lastEntry(number));
         if (!observed) {
-            Pending pending = new Pending(number, verb, number, step.now, List.of());
+            Pending pending = new Pending(number, verb, number, step.now);
             step.change(service, edit -> edit.pending(Optional.of(pending)));
             step.act(new Action.Job(number, service.name(), service.unit(), verb, true));
         }

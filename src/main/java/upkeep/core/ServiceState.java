@@ -70,21 +70,37 @@ public record ServiceState(
             return new Queued(other, invocation, restarts, since, packages, previous);
         }
 
-        /** The same, where it turned out that the unit was being started and not down. */
-        Queued whileStarting() {
-            return phase == Phase.DOWN || phase == Phase.FAILED ? at(Phase.STARTING) : this;
+        /** The same, where it turned out that the unit was being started and not down, and which run that was. */
+        Queued whileStarting(String run) {
+            boolean wasDown = phase == Phase.DOWN || phase == Phase.FAILED;
+            return wasDown ? new Queued(Phase.STARTING, run, restarts, since, packages, previous) : this;
         }
     }
 
     /** What the unit used at that moment, and how often it had been restarted by then. */
     public record Measured(Moment at, UnitMeasures measures, long restarts) {}
 
-    /** A job we asked for; foreign jobs that end meanwhile wait for its number to be known. */
-    public record Pending(long action, Verb verb, long decision, Moment since, List<Long> ended) {
+    /**
+     * A job we asked for.
+     *
+     * @param ended jobs that have ended meanwhile, by number: which of them was ours is known when the action ends
+     */
+    public record Pending(long action, Verb verb, long decision, Moment since, Map<Long, Ended> ended) {
         public Pending {
-            ended = List.copyOf(ended);
+            ended = Map.copyOf(ended);
+        }
+
+        Pending(long action, Verb verb, long decision, Moment since) {
+            this(action, verb, decision, since, Map.of());
+        }
+
+        Pending withEnded(Map<Long, Ended> others) {
+            return new Pending(action, verb, decision, since, others);
         }
     }
+
+    /** A job that has ended, and the unit as it was when that came. */
+    public record Ended(Queued before, JobResult result) {}
 
     /** A service that nothing is known of. */
     public static ServiceState fresh(Moment now) {

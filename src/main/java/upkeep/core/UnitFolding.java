@@ -54,7 +54,7 @@ final class UnitFolding {
             JobFolding.noticed(step, service, whenQueued(step, service, old, status, listing), status.job());
             if (to == Phase.STOPPING && status.result().equals("success") && !status.oneshot()) {
                 // No start shows that, however it ends.
-                JobFolding.stops(step, service, status.job());
+                JobFolding.stops(step, service, status.job(), status.invocation());
             }
         }
         countSystemdsRestarts(step, service, old, status);

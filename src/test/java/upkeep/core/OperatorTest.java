@@ -202,6 +202,30 @@ class OperatorTest {
     }
 
     @Test
+    void anOperatorsStopThatCancelsOurStartOfAOneshotIsAStop() {
+        World world = Worlds.web();
+        UnitName unit = new UnitName("web.service");
+        Optional<UnitStatus.Exit> failed = Optional.of(new UnitStatus.Exit.Status(1));
+        Optional<UnitStatus.Exit> terminated = Optional.of(new UnitStatus.Exit.Signal(15, false));
+        world.see(world.oneshot(world.set("web", "failed", "failed", "exit-code", failed, 0)));
+        world.passUntil(() -> !world.jobs().isEmpty());
+        Action.Job job = world.jobs().getFirst();
+        long start = world.queue("web");
+        world.see(world.oneshot(world.set("web", "activating", "start", "success", Optional.empty(), start)));
+        long stop = world.queue("web");
+        UnitStatus stopping =
+                world.oneshot(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), stop));
+        world.send(new Event.JobEnded(world.now, unit, start, JobResult.CANCELED, stopping));
+        UnitStatus down = world.oneshot(world.set("web", "failed", "failed", "signal", terminated, 0));
+        world.send(new Event.JobEnded(world.now, unit, stop, JobResult.DONE, down));
+        Event.ActionOutcome outcome = new Event.ActionOutcome(false, "the job is canceled", Optional.of(start));
+        world.send(new Event.ActionEnded(world.now, "web", job.number(), outcome));
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(job), world.jobs(), world.story());
+    }
+
+    @Test
     void whatWentInactiveUnseenIsTakenAsStopped() {
         World world = Worlds.web();
         World next = world.restartUpkeepd();

@@ -25,13 +25,13 @@ final class Operator {
     }
 
     /**
-     * {@code systemctl stop}. Not of what is being stopped anyway, which nobody could tell from that; and what is down is
-     * stopped only while upkeepd listens, since such a stop leaves no other trace.
+     * {@code systemctl stop}. Not of what is being stopped anyway, nor while the machine shuts down, which nobody could tell from
+     * that; and what is down is stopped only while upkeepd listens, since such a stop leaves no other trace.
      */
     void stops(SimulatedUnit unit) {
         boolean beingStopped =
                 (unit.job != null && unit.job.type == SimulatedJob.Type.STOP) || unit.active.equals("deactivating");
-        if (beingStopped || (unit.isDown() && !bus.isHeard())) {
+        if (beingStopped || systemd.isShuttingDown() || (unit.isDown() && !bus.isHeard())) {
             return;
         }
         unit.stoppedAtRest = unit.isDown();

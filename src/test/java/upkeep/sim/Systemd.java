@@ -302,6 +302,10 @@ final class Systemd {
         stopping = true;
     }
 
+    boolean isShuttingDown() {
+        return stopping;
+    }
+
     void powerOff() {
         for (SimulatedUnit unit : units.values()) {
             unit.course++;
