@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -144,7 +145,7 @@ final class SpecChanges {
         if (name.isEmpty()) {
             return add();
         }
-        services.get(name.get()).put(key, value);
+        keys(name.get()).put(key, value);
         return name.get() + " " + key + ": " + value;
     }
 
@@ -153,7 +154,7 @@ final class SpecChanges {
         if (name.isEmpty()) {
             return add();
         }
-        SortedMap<String, String> keys = services.get(name.get());
+        SortedMap<String, String> keys = keys(name.get());
         if (keys.containsKey(key) && random.nextInt(2) == 0) {
             keys.remove(key);
             return name.get() + " without " + key;
@@ -173,7 +174,7 @@ final class SpecChanges {
         String name = own.get(later);
         String other = own.get(random.nextInt(later)) + ".service";
         String relation = pick(List.of("requires", "binds-to", "part-of", "wants", "after"));
-        SortedMap<String, String> keys = services.get(name);
+        SortedMap<String, String> keys = keys(name);
         if (keys.remove(relation) != null) {
             return name + " without " + relation;
         }
@@ -182,6 +183,10 @@ final class SpecChanges {
             keys.put("after", other);
         }
         return name + " " + relation + ": " + other;
+    }
+
+    private SortedMap<String, String> keys(String name) {
+        return Objects.requireNonNull(services.get(name));
     }
 
     private <T> T pick(List<T> list) {
