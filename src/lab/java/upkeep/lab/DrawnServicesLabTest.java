@@ -28,7 +28,7 @@ import upkeep.drawn.DrawnServices;
 @OnEverySuite
 class DrawnServicesLabTest {
 
-    private static final int SERVICES = Integer.getInteger("upkeep.drawn.services", 2000);
+    private static final int SERVICES = Integer.getInteger("upkeep.drawn.services", 300);
     private static final int A_FILE = 100;
     private static final int AT_ONCE = 200;
     private static final Duration LIMIT = Duration.ofMinutes(5);
