@@ -188,7 +188,7 @@ class OwnUnitsTest {
         List<Problem> problems = RENDERER.render(Plans.parse(parts[0]), 252).problems();
         assertEquals(1, new java.util.HashSet<>(problems).size(), problems::toString);
         String message = problems.getFirst().message();
-        assertTrue(message.endsWith("that needs systemd " + parts[1] + ", and the target has 252"), message);
+        assertTrue(message.endsWith("it needs systemd " + parts[1] + ", and the target has 252"), message);
         assertTrue(problems.getFirst().position().column() > 30, problems::toString);
         assertEquals(List.of(), RENDERER.render(Plans.parse(parts[0]), 257).problems());
     }
