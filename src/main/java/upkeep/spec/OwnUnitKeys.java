@@ -13,10 +13,12 @@ final class OwnUnitKeys {
             DirectiveKey.line(DirectiveKey.UNIT, "Description", Key.value("description", Kinds.LINE));
 
     static final Key<Values<UnitName>> REQUIRES =
-            Key.values("requires", Kinds.UNIT).means("`Requires=`");
+            Key.values("requires", Kinds.UNIT).means("`Requires=`, `After=`: started with it, before it");
+    static final Key<Values<UnitName>> UNORDERED =
+            RelationKeys.UNORDERED.means("those of `requires` and `binds-to` that it does not wait for");
 
-    private static final List<Key<?>> RELATIONS =
-            List.of(REQUIRES, ServiceKeys.BINDS_TO, ServiceKeys.WANTS, ServiceKeys.AFTER, ServiceKeys.PART_OF);
+    private static final List<Key<?>> RELATIONS = List.of(
+            REQUIRES, ServiceKeys.BINDS_TO, ServiceKeys.WANTS, ServiceKeys.AFTER, UNORDERED, ServiceKeys.PART_OF);
 
     private OwnUnitKeys() {}
 

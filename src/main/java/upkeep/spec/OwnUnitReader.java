@@ -1,8 +1,10 @@
 package upkeep.spec;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import upkeep.base.Nearest;
 import upkeep.base.UnitName;
 import upkeep.spec.OwnUnit.Started;
@@ -51,17 +53,31 @@ final class OwnUnitReader {
         add(section, directive, key, new Content.Word(unit.text()));
     }
 
-    /** How it stands to other units. */
+    /** How it stands to other units. What is required is waited for, as with a service. */
     void relations() {
-        related(OwnUnitKeys.REQUIRES, "Requires");
-        related(ServiceKeys.BINDS_TO, "BindsTo");
+        List<Located<UnitName>> requires = related(OwnUnitKeys.REQUIRES, "Requires");
+        List<Located<UnitName>> bindsTo = related(ServiceKeys.BINDS_TO, "BindsTo");
         related(ServiceKeys.WANTS, "Wants");
-        related(ServiceKeys.AFTER, "After");
+        List<UnitName> ordered = new ArrayList<>(RelationsReader.values(related(ServiceKeys.AFTER, "After")));
+        ordered.addAll(RelationsReader.unordered(
+                fields, Stream.concat(requires.stream(), bindsTo.stream()).toList()));
+        waits(OwnUnitKeys.REQUIRES, requires, ordered);
+        waits(ServiceKeys.BINDS_TO, bindsTo, ordered);
         related(ServiceKeys.PART_OF, "PartOf");
     }
 
-    private void related(Key<Form.Values<UnitName>> key, String directive) {
-        fields.list(key).forEach(unit -> add(directive, key, unit));
+    private List<Located<UnitName>> related(Key<Form.Values<UnitName>> key, String directive) {
+        List<Located<UnitName>> units = fields.list(key);
+        units.forEach(unit -> add(directive, key, unit));
+        return units;
+    }
+
+    /** @param ordered of which something else is said */
+    private void waits(Key<?> key, List<Located<UnitName>> required, List<UnitName> ordered) {
+        for (Located<UnitName> unit : RelationsReader.waits(required, ordered)) {
+            add("After", key, unit);
+            ordered.add(unit.value());
+        }
     }
 
     private void add(String directive, Key<?> key, Located<UnitName> unit) {

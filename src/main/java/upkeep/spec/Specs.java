@@ -137,8 +137,7 @@ public final class Specs {
                         "give that one another name");
             }
         });
-        new References(services.values(), targets, checks.values(), needs.all(), report)
-                .check(others.units().keySet());
+        new References(services.values(), targets, others.units(), checks.values(), needs.all(), report).check();
         SortedMap<String, Service> plain = new TreeMap<>();
         SortedMap<String, Service> perConnection = new TreeMap<>();
         services.forEach((name, described) -> {
