@@ -29,10 +29,10 @@ final class Accounts {
             }
             service.start()
                     .socket()
-                    .ifPresent(socket -> socket.unit().lines().forEach(line -> {
-                        switch (line.key()) {
-                            case "SocketUser" -> users.putIfAbsent(line.value(), "service " + service.name());
-                            case "SocketGroup" -> groups.add(line.value());
+                    .ifPresent(socket -> socket.unit().set().forEach(directive -> {
+                        switch (directive.key()) {
+                            case "SocketUser" -> users.putIfAbsent(directive.text(), "service " + service.name());
+                            case "SocketGroup" -> groups.add(directive.text());
                             default -> {}
                         }
                     }));

@@ -19,6 +19,7 @@ final class AskedList {
     private final List<Service.Setting> settings;
     private final SourcePos position;
     private final String unit;
+    private final boolean ofService;
     private final List<Asked> directives = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean setting;
@@ -27,18 +28,21 @@ final class AskedList {
         this.settings = service.settings();
         this.position = service.position();
         this.unit = service.unit().text();
+        this.ofService = true;
     }
 
     AskedList(OwnUnit unit) {
         this.settings = unit.settings();
         this.position = unit.position();
         this.unit = unit.unit().text();
+        this.ofService = false;
     }
 
     AskedList(UnitName unit, SourcePos position) {
         this.settings = List.of();
         this.position = position;
         this.unit = unit.text();
+        this.ofService = false;
     }
 
     List<Asked> directives() {
@@ -116,16 +120,18 @@ final class AskedList {
         };
     }
 
-    /** What a key of the spec stands for. It comes after what is asked for otherwise, and before what is passed through. */
+    /**
+     * What a key of the spec stands for. In a service it comes after what is asked for otherwise, and before what is passed
+     * through; units of other types have a place for each directive.
+     */
     void set(SetDirective directive) {
-        setting = true;
+        setting = ofService;
         String section = directive.section();
         String key = directive.key();
         String from = directive.setting();
         switch (directive.content()) {
             case SetDirective.Content.Word word -> add(section, key, word.text());
-            case SetDirective.Content.Line line ->
-                accept(section, key, from, Quoting.text(line.text()), new Asked.Meaning.Line(line.text()));
+            case SetDirective.Content.Line line -> line(section, key, from, line.text());
             case SetDirective.Content.Item item -> words(section, key, from, List.of(item.text()));
             case SetDirective.Content.Program program -> command(section, key, from, program.command());
         }
@@ -163,8 +169,16 @@ final class AskedList {
     }
 
     void refuse(String setting, String key, String why) {
-        problem(Problem.error(
-                positionOf(setting), "cannot write " + key + "= of " + unit + " from '" + setting + "': " + why));
+        refuse(setting, key, positionOf(setting), why);
+    }
+
+    /** @param needed the first systemd that knows it */
+    void refuseVersion(String setting, String key, SourcePos place, int needed, int systemdVersion) {
+        refuse(setting, key, place, "it needs systemd " + needed + ", and the target has " + systemdVersion);
+    }
+
+    private void refuse(String setting, String key, SourcePos place, String why) {
+        problem(Problem.error(place, "cannot write " + key + "= of " + unit + " from '" + setting + "': " + why));
     }
 
     void problem(Problem problem) {

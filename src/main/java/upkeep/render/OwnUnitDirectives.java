@@ -1,12 +1,8 @@
 package upkeep.render;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import upkeep.spec.OwnUnit;
-import upkeep.spec.OwnUnit.Line;
 import upkeep.spec.OwnUnit.Started;
-import upkeep.unit.Directives;
 import upkeep.unit.UnitType;
 
 /** Which directives a unit asks for that is no service, and what carries out what it cannot do itself. */
@@ -17,31 +13,9 @@ final class OwnUnitDirectives {
     private OwnUnitDirectives() {}
 
     static void collect(OwnUnit unit, int systemdVersion, AskedList asked) {
-        Set<String> refused = new HashSet<>();
-        for (Line line : unit.lines()) {
-            int since = Directives.find(line.section(), line.key())
-                    .orElseThrow(() -> new IllegalStateException("no systemd knows " + line.key() + "="))
-                    .since(line.value());
-            if (since <= systemdVersion) {
-                line(line, asked);
-            } else if (refused.add(line.setting())) {
-                asked.refuse(
-                        line.setting(),
-                        line.key(),
-                        "that needs systemd " + since + ", and the target has " + systemdVersion);
-            }
-        }
+        SetDirectives.collect(unit.set(), systemdVersion, asked);
         UnitType type = UnitType.of(unit.unit().text()).orElseThrow();
         PassThrough.collect(unit.directives(), false, type, systemdVersion, asked);
-    }
-
-    private static void line(Line line, AskedList asked) {
-        switch (line.manner()) {
-            case VERBATIM -> asked.add(line.section(), line.key(), line.value());
-            case TEXT -> asked.line(line.section(), line.key(), line.setting(), line.value());
-            case PATH -> asked.path(line.section(), line.key(), line.setting(), line.value());
-            case WORD -> asked.words(line.section(), line.key(), line.setting(), List.of(line.value()));
-        }
     }
 
     /** The unit by which a timer or path has a service restarted. A restart of its own is nothing that systemd counts. */

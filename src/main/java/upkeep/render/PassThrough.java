@@ -61,7 +61,7 @@ final class PassThrough {
         if (Quoting.verbatim(directive.value()) instanceof Quoted.Refused refused) {
             return Optional.of(Problem.error(directive.position(), what + refused.why()));
         }
-        if (ServiceDirectives.NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
+        if (SetDirectives.NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
             return Optional.of(Problem.warning(
                     directive.position(),
                     directive.key() + "= has no effect with the systemd of Debian 12, which is built without BPF"));

@@ -145,7 +145,7 @@ public final class Renderer {
             AskedList asked = new AskedList(target.unit(), target.position());
             target.description().ifPresent(text -> asked.line("Unit", "Description", "description", text));
             asked.units("Install", "WantedBy", target.wantedBy());
-            target.relations().forEach(line -> asked.add(line.section(), line.key(), line.value()));
+            SetDirectives.collect(target.relations(), systemdVersion, asked);
             unit(target.unit(), target.position(), asked, UNITS + target.unit(), "target.ftl", UnitTree.Kind.UNIT);
         }
 

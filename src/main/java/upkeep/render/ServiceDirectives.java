@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import upkeep.base.Problem;
-import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Execution;
@@ -17,10 +14,7 @@ import upkeep.spec.Plan;
 import upkeep.spec.Restart;
 import upkeep.spec.Rollout;
 import upkeep.spec.Service;
-import upkeep.spec.SetDirective;
 import upkeep.spec.TargetGroup;
-import upkeep.unit.Directives;
-import upkeep.unit.KnownDirective;
 import upkeep.unit.Quoted;
 import upkeep.unit.Quoting;
 import upkeep.unit.UnitType;
@@ -31,9 +25,6 @@ final class ServiceDirectives {
     private static final String UNIT = "Unit";
     private static final String SERVICE = "Service";
     private static final String INSTALL = "Install";
-
-    /** Debian 12 builds systemd without the BPF framework that these need. */
-    static final Set<String> NEEDS_BPF = Set.of("SocketBindAllow", "SocketBindDeny");
 
     private static final int NOTIFY_RELOAD = 253;
     private static final int LINKS_TO_DIRECTORIES = 255;
@@ -96,7 +87,7 @@ final class ServiceDirectives {
         service.execution().ifPresent(this::execution);
         gates();
         SandboxDirectives.collect(service, systemdVersion, asked);
-        service.set().forEach(this::set);
+        SetDirectives.collect(service.set(), systemdVersion, asked);
         PassThrough.collect(service.directives(), service.isAdopted(), UnitType.SERVICE, systemdVersion, asked);
     }
 
@@ -191,7 +182,7 @@ final class ServiceDirectives {
     private void execution(Execution execution) {
         asked.add(SERVICE, "Type", word(execution.type()));
         if (execution.type() == Execution.Type.NOTIFY_RELOAD && systemdVersion < NOTIFY_RELOAD) {
-            refuseVersion("type", "Type", asked.positionOf("type"), NOTIFY_RELOAD);
+            asked.refuseVersion("type", "Type", asked.positionOf("type"), NOTIFY_RELOAD, systemdVersion);
         }
         boolean isHeard = execution.type().notifies() || execution.watchdog().isPresent();
         boolean isSaid =
@@ -314,7 +305,7 @@ final class ServiceDirectives {
     private void directories(String key, String setting, List<String> names) {
         for (String name : names) {
             if (name.contains(":") && systemdVersion < LINKS_TO_DIRECTORIES) {
-                refuseVersion(setting, key, asked.positionOf(setting), LINKS_TO_DIRECTORIES);
+                asked.refuseVersion(setting, key, asked.positionOf(setting), LINKS_TO_DIRECTORIES, systemdVersion);
             } else if (name.length() > 255 || !DIRECTORY.matcher(name).matches()) {
                 String why =
                         "a directory here is a relative path of letters, digits and _ . @ + -, no part of which begins with a dot";
@@ -351,27 +342,6 @@ final class ServiceDirectives {
             asked.refuse("stop.signal", "KillSignal", Signals.RULE);
         }
         asked.add(SERVICE, "TimeoutStopSec", stop.timeout().toString());
-    }
-
-    private void set(SetDirective directive) {
-        KnownDirective known = Directives.find(directive.section(), directive.key())
-                .orElseThrow(() -> new IllegalStateException("no systemd knows " + directive.key()));
-        asked.set(directive);
-        int needed = known.since(directive.text());
-        if (needed > systemdVersion) {
-            refuseVersion(directive.setting(), directive.key(), directive.position(), needed);
-        } else if (NEEDS_BPF.contains(directive.key()) && systemdVersion == Directives.OLDEST_VERSION) {
-            asked.problem(Problem.warning(
-                    directive.position(),
-                    directive.setting() + " has no effect with the systemd of Debian 12, which is built without BPF"));
-        }
-    }
-
-    private void refuseVersion(String setting, String key, SourcePos position, int needed) {
-        asked.problem(Problem.error(
-                position,
-                "cannot write " + key + "= of " + service.unit() + " from '" + setting + "': it needs systemd " + needed
-                        + ", and the target has " + systemdVersion));
     }
 
     private static String word(Enum<?> constant) {

@@ -30,6 +30,7 @@ final class Defaults {
     static final boolean ROTATE_COMPRESS = true;
     static final boolean ROTATE_DELAY_COMPRESS = true;
     static final String ROTATE_MODE = "0640";
+    static final String DIRECTORY_MODE = "0755";
     static final TimeSpan VERIFY = TimeSpan.ofSeconds(10);
     static final boolean ROLLBACK = true;
     static final int MAX_UNAVAILABLE = 1;

@@ -1,10 +1,12 @@
 package upkeep.spec;
 
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import upkeep.spec.SetDirective.Content;
 
 /**
- * A key of a service that stands for directives of systemd, and for which.
+ * A key that stands for directives of systemd, and for which.
  *
  * @param reading reads the key, and says what it sets
  */
@@ -12,6 +14,7 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
 
     static final String UNIT = "Unit";
     static final String SERVICE = "Service";
+    static final String INSTALL = "Install";
 
     @FunctionalInterface
     interface Reading {
@@ -24,12 +27,7 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
 
     /** A single word or number. */
     static <T> DirectiveKey<Form.Value<T>> word(String section, String directive, Key<Form.Value<T>> key) {
-        Key<Form.Value<T>> told = key.means(meaning(directive, key.meaning()));
-        return new DirectiveKey<>(
-                told,
-                (fields, to) -> fields.read(told)
-                        .ifPresent(value ->
-                                to.add(section, directive, word(told.form().kind(), value), fields, told)));
+        return one(section, directive, key, value -> word(key.form().kind(), value));
     }
 
     static <T> DirectiveKey<Form.Value<T>> word(String directive, String name, Kind<T> kind, String meaning) {
@@ -38,12 +36,7 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
 
     /** Words that add up, one an assignment. */
     static <T> DirectiveKey<Form.Values<T>> words(String section, String directive, Key<Form.Values<T>> key) {
-        Key<Form.Values<T>> told = key.means(meaning(directive, key.meaning()));
-        return new DirectiveKey<>(told, (fields, to) -> {
-            for (Located<T> value : fields.list(told)) {
-                to.add(section, directive, word(told.form().kind(), value.value()), fields, told, value.position());
-            }
-        });
+        return each(section, directive, key, (value, _) -> word(key.form().kind(), value.value()));
     }
 
     static <T> DirectiveKey<Form.Values<T>> words(String directive, String name, Kind<T> kind, String meaning) {
@@ -52,39 +45,54 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
 
     /** Words that say all of it: what an adopted unit says of that counts no more. */
     static DirectiveKey<Form.Values<String>> set(String directive, String name, Kind<String> kind, String meaning) {
-        Key<Form.Values<String>> key = Key.values(name, kind).means(meaning(directive, meaning));
-        return new DirectiveKey<>(key, (fields, to) -> {
-            if (fields.has(key)) {
-                to.beginAnew(SERVICE, directive, fields, key);
+        DirectiveKey<Form.Values<String>> words = words(directive, name, kind, meaning);
+        return new DirectiveKey<>(words.key(), (fields, to) -> {
+            if (fields.has(words.key())) {
+                to.beginAnew(SERVICE, directive, fields, words.key());
             }
-            for (Located<String> value : fields.list(key)) {
-                to.add(SERVICE, directive, new Content.Word(value.value()), fields, key, value.position());
-            }
+            words.read(fields, to);
         });
     }
 
     /** A text that takes the rest of the line. */
+    static DirectiveKey<Form.Value<String>> line(String section, String directive, Key<Form.Value<String>> key) {
+        return one(section, directive, key, Content.Line::new);
+    }
+
     static DirectiveKey<Form.Value<String>> line(String directive, String name, Kind<String> kind, String meaning) {
-        Key<Form.Value<String>> key = Key.value(name, kind).means(meaning(directive, meaning));
-        return new DirectiveKey<>(
-                key,
-                (fields, to) -> fields.read(key)
-                        .ifPresent(value -> to.add(SERVICE, directive, new Content.Line(value), fields, key)));
+        return line(SERVICE, directive, Key.value(name, kind).means(meaning));
     }
 
     /** Texts that take the rest of a line each. */
-    static DirectiveKey<Form.Values<String>> lines(
-            String section, String directive, String name, Kind<String> kind, String meaning) {
-        Key<Form.Values<String>> key = Key.values(name, kind).means(meaning(directive, meaning));
-        return new DirectiveKey<>(key, (fields, to) -> {
-            for (Located<String> value : fields.list(key)) {
-                to.add(section, directive, new Content.Line(value.value()), fields, key, value.position());
-            }
-        });
+    static DirectiveKey<Form.Values<String>> lines(String section, String directive, Key<Form.Values<String>> key) {
+        return each(section, directive, key, (value, _) -> new Content.Line(value.value()));
     }
 
     static DirectiveKey<Form.Values<String>> lines(String directive, String name, Kind<String> kind, String meaning) {
-        return lines(SERVICE, directive, name, kind, meaning);
+        return lines(SERVICE, directive, Key.values(name, kind).means(meaning));
+    }
+
+    /** The same, where placeholders are filled in. */
+    static DirectiveKey<Form.Values<String>> filledIn(String section, String directive, Key<Form.Values<String>> key) {
+        return each(section, directive, key, (value, to) -> new Content.Line(to.filledIn(value)));
+    }
+
+    /** Words of a list, one an assignment, which may have blanks and quotes in them. */
+    static DirectiveKey<Form.Values<String>> items(String section, String directive, Key<Form.Values<String>> key) {
+        return each(section, directive, key, (value, _) -> new Content.Item(value.value()));
+    }
+
+    /** So many times in a time, as two directives: {@code NAMEIntervalSec=} and {@code NAMEBurst=}. */
+    static DirectiveKey<Form.Value<Restart.Budget>> rate(
+            String section, String name, Key<Form.Value<Restart.Budget>> key) {
+        return new DirectiveKey<>(
+                key,
+                (fields, to) -> fields.read(key).ifPresent(rate -> {
+                    Content interval = new Content.Word(rate.per().toString());
+                    to.add(section, name + "IntervalSec", interval, fields, key);
+                    Content burst = new Content.Word(Integer.toString(rate.count()));
+                    to.add(section, name + "Burst", burst, fields, key);
+                }));
     }
 
     /** A map of such keys. */
@@ -94,7 +102,15 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
 
     /** A map of such keys, of which {@code check} sees whether they go together. */
     static DirectiveKey<Form.Map> map(String name, String meaning, List<DirectiveKey<?>> keys, Reading check) {
-        Key<Form.Map> key = Key.map(name, vocabulary(name, keys)).means(meaning);
+        return map(Key.map(name, vocabulary(name, keys)).means(meaning), keys, check);
+    }
+
+    /** The same, where the map's own vocabulary names its owner. */
+    static DirectiveKey<Form.Map> map(Key<Form.Map> key, List<DirectiveKey<?>> keys) {
+        return map(key, keys, (fields, to) -> {});
+    }
+
+    private static DirectiveKey<Form.Map> map(Key<Form.Map> key, List<DirectiveKey<?>> keys, Reading check) {
         return new DirectiveKey<>(key, (fields, to) -> {
             Fields inner = fields.map(key);
             keys.forEach(each -> each.read(inner, to));
@@ -106,9 +122,33 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
         return Vocabulary.of(owner, keys.stream().map(DirectiveKey::key).toArray(Key<?>[]::new));
     }
 
-    private static String meaning(String directive, String more) {
-        String separator = more.isEmpty() || more.startsWith(":") || more.startsWith(",") ? "" : ": ";
-        return "`" + directive + "=`" + separator + more;
+    private static <T> DirectiveKey<Form.Value<T>> one(
+            String section, String directive, Key<Form.Value<T>> key, Function<T, Content> content) {
+        Key<Form.Value<T>> told = told(directive, key);
+        return new DirectiveKey<>(
+                told,
+                (fields, to) -> fields.read(told)
+                        .ifPresent(value -> to.add(section, directive, content.apply(value), fields, told)));
+    }
+
+    private static <T> DirectiveKey<Form.Values<T>> each(
+            String section,
+            String directive,
+            Key<Form.Values<T>> key,
+            BiFunction<Located<T>, SetList, Content> content) {
+        Key<Form.Values<T>> told = told(directive, key);
+        return new DirectiveKey<>(told, (fields, to) -> {
+            for (Located<T> value : fields.list(told)) {
+                to.add(section, directive, content.apply(value, to), fields, told, value.position());
+            }
+        });
+    }
+
+    /** The key whose meaning begins with the directive. */
+    private static <F extends Form> Key<F> told(String directive, Key<F> key) {
+        String more = key.meaning();
+        String separator = more.isEmpty() || more.matches("[:;,].*") ? "" : ": ";
+        return key.means("`" + directive + "=`" + separator + more);
     }
 
     private static <T> Content word(Kind<T> kind, T value) {

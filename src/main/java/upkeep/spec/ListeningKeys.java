@@ -13,7 +13,6 @@ import upkeep.spec.Form.Brief;
 import upkeep.spec.Form.Names;
 import upkeep.spec.Form.Value;
 import upkeep.spec.Form.Values;
-import upkeep.spec.OwnUnit.Manner;
 import upkeep.unit.Addresses;
 import upkeep.unit.Directives;
 import upkeep.unit.KnownDirective;
@@ -111,23 +110,27 @@ final class ListeningKeys {
     private static final Kind<Integer> COUNT = Kind.whole(1, 1_000_000_000);
     private static final Kind<TimeSpan> SPAN = Kinds.FINITE;
 
-    static final Key<Values<String>> LISTEN = Key.values("listen", ADDRESS)
-            .means("`ListenStream=`: TCP, or a stream socket in the file system; `${port}` is the service's `port`");
-    static final Key<Values<String>> DATAGRAM =
-            Key.values("datagram", ADDRESS).means("`ListenDatagram=`: UDP, or a datagram socket in the file system");
-    static final Key<Values<String>> SEQUENTIAL_PACKET = Key.values("sequential-packet", Kinds.PATH)
-            .means("`ListenSequentialPacket=`: a socket in the file system that keeps packets apart");
-    static final Key<Values<String>> FIFO = Key.values("fifo", Kinds.PATH).means("`ListenFIFO=`: a named pipe");
-    static final Key<Values<String>> SPECIAL =
-            Key.values("special", Kinds.PATH).means("`ListenSpecial=`: a device or a file of `/proc` or `/sys`");
-    static final Key<Values<String>> NETLINK_FAMILY =
-            Key.values("netlink", NETLINK).means("`ListenNetlink=`: what the kernel tells");
-    static final Key<Values<String>> MESSAGE_QUEUE =
-            Key.values("message-queue", QUEUE).means("`ListenMessageQueue=`: a queue of mq_overview(7)");
+    static final DirectiveKey<Values<String>> LISTEN = listened(
+            "ListenStream",
+            Key.values("listen", ADDRESS)
+                    .means("TCP, or a stream socket in the file system; `${port}` is the service's `port`"));
+    static final DirectiveKey<Values<String>> SEQUENTIAL_PACKET = listened(
+            "ListenSequentialPacket",
+            Key.values("sequential-packet", Kinds.PATH).means("a socket in the file system that keeps packets apart"));
 
     /** The keys of which one must be written. */
-    static final List<Key<Values<String>>> LISTENING =
-            List.of(LISTEN, DATAGRAM, SEQUENTIAL_PACKET, FIFO, SPECIAL, NETLINK_FAMILY, MESSAGE_QUEUE);
+    static final List<DirectiveKey<?>> LISTENING = List.of(
+            LISTEN,
+            listened(
+                    "ListenDatagram",
+                    Key.values("datagram", ADDRESS).means("UDP, or a datagram socket in the file system")),
+            SEQUENTIAL_PACKET,
+            listened("ListenFIFO", Key.values("fifo", Kinds.PATH).means("a named pipe")),
+            listened(
+                    "ListenSpecial",
+                    Key.values("special", Kinds.PATH).means("a device or a file of `/proc` or `/sys`")),
+            listened("ListenNetlink", Key.values("netlink", NETLINK).means("what the kernel tells")),
+            listened("ListenMessageQueue", Key.values("message-queue", QUEUE).means("a queue of mq_overview(7)")));
 
     static final Key<Value<Boolean>> ON_DEMAND = truth("on-demand")
             .means("the service is not started before somebody connects; being down is no fault then");
@@ -137,161 +140,122 @@ final class ListeningKeys {
             .means(
                     "`StandardInput=socket`: the service has the socket, or the connection, as its standard input, as FastCGI"
                             + " and inetd want it");
-    static final Key<Value<Restart.Budget>> TRIGGER_LIMIT = Key.value("trigger-limit", RestartKeys.RATE)
-            .otherwise("`20 per 2s`; `200 per 2s` with `accept`")
-            .means("how often it may start the service at most; the socket fails once that is exceeded");
-    static final Key<Value<Restart.Budget>> POLL_LIMIT = Key.value("poll-limit", RestartKeys.RATE)
-            .otherwise("`15 per 2s`; `150 per 2s` with `accept`")
-            .means("how often it is looked at at most; beyond that, it waits; needs systemd 255");
+    /** How often it may do something. */
+    static final List<DirectiveKey<?>> LIMITS = List.of(
+            DirectiveKey.rate(
+                    SOCKET_SECTION,
+                    "TriggerLimit",
+                    Key.value("trigger-limit", RestartKeys.RATE)
+                            .otherwise("`20 per 2s`; `200 per 2s` with `accept`")
+                            .means(
+                                    "how often it may start the service at most; the socket fails once that is exceeded")),
+            DirectiveKey.rate(
+                    SOCKET_SECTION,
+                    "PollLimit",
+                    Key.value("poll-limit", RestartKeys.RATE)
+                            .otherwise("`15 per 2s`; `150 per 2s` with `accept`")
+                            .means("how often it is looked at at most; beyond that, it waits; needs systemd 255")));
 
     /** All else, as it is for systemd. */
-    static final List<UnitDirectiveKey> MANNERS = List.of(
+    static final List<DirectiveKey<?>> MANNERS = List.of(
             one(
                     Key.value("protocol", Kinds.oneOf(List.of("udplite", "sctp", "mptcp")))
-                            .means("`SocketProtocol=`: another protocol than TCP or UDP; `mptcp` needs systemd 257"),
+                            .means("another protocol than TCP or UDP; `mptcp` needs systemd 257"),
                     "SocketProtocol"),
             one(
                     Key.value("ipv6-only", Kinds.oneOf(List.of("default", "both", "ipv6-only")))
                             .otherwise("`default`")
-                            .means("`BindIPv6Only=`: whether what listens on IPv6 takes IPv4 as well"),
+                            .means("whether what listens on IPv6 takes IPv4 as well"),
                     "BindIPv6Only"),
-            one(Key.value("backlog", COUNT).means("`Backlog=`: how many connections wait to be accepted"), "Backlog"),
-            one(
-                    Key.value("bind-to-device", INTERFACE)
-                            .means("`BindToDevice=`: only what comes through this interface"),
-                    "BindToDevice"),
+            one(Key.value("backlog", COUNT).means("how many connections wait to be accepted"), "Backlog"),
+            one(Key.value("bind-to-device", INTERFACE).means("only what comes through this interface"), "BindToDevice"),
             one(
                     Key.value("user", Kinds.ACCOUNT_NAME)
                             .otherwise("`root`")
-                            .means(
-                                    "`SocketUser=`: who owns sockets and pipes in the file system; created where there is none"),
+                            .means("who owns sockets and pipes in the file system; created where there is none"),
                     "SocketUser"),
             one(
                     Key.value("group", Kinds.ACCOUNT_NAME)
                             .otherwise("the user's")
-                            .means("`SocketGroup=`: their group; created likewise"),
+                            .means("their group; created likewise"),
                     "SocketGroup"),
-            one(
-                    Key.value("mode", PlaceKeys.MODES).otherwise("`0666`").means("`SocketMode=`: their mode"),
-                    "SocketMode"),
+            one(Key.value("mode", PlaceKeys.MODES).otherwise("`0666`").means("their mode"), "SocketMode"),
             one(
                     Key.value("directory-mode", PlaceKeys.MODES)
                             .otherwise("`0755`")
-                            .means("`DirectoryMode=`: the mode of directories that are made for them"),
+                            .means("the mode of directories that are made for them"),
                     "DirectoryMode"),
-            many(
-                            Key.values("symlinks", Kinds.PATH)
-                                    .means("`Symlinks=`: links that lead to the socket or pipe"),
-                            "Symlinks")
-                    .as(Manner.WORD),
-            one(
-                    truth("remove-on-stop").means("`RemoveOnStop=`: they are deleted when the socket is stopped"),
-                    "RemoveOnStop"),
-            one(truth("reuse-port").means("`ReusePort=`: several sockets may have the port"), "ReusePort"),
-            one(
-                    truth("free-bind").means("`FreeBind=`: also to addresses that the machine does not have yet"),
-                    "FreeBind"),
-            one(
-                    truth("transparent").means("`Transparent=`: also to addresses that the machine does not have"),
-                    "Transparent"),
-            one(truth("broadcast").means("`Broadcast=`: datagrams to all may be sent"), "Broadcast"),
+            DirectiveKey.items(
+                    SOCKET_SECTION,
+                    "Symlinks",
+                    Key.values("symlinks", Kinds.PATH).means("links that lead to the socket or pipe")),
+            one(truth("remove-on-stop").means("they are deleted when the socket is stopped"), "RemoveOnStop"),
+            one(truth("reuse-port").means("several sockets may have the port"), "ReusePort"),
+            one(truth("free-bind").means("also to addresses that the machine does not have yet"), "FreeBind"),
+            one(truth("transparent").means("also to addresses that the machine does not have"), "Transparent"),
+            one(truth("broadcast").means("datagrams to all may be sent"), "Broadcast"),
             one(
                     Key.value("max-connections", COUNT)
                             .otherwise("`64`")
-                            .means("`MaxConnections=`: how many are served at once; only with `accept`"),
+                            .means("how many are served at once; only with `accept`"),
                     "MaxConnections"),
             one(
                     Key.value("max-connections-per-source", COUNT)
-                            .means("`MaxConnectionsPerSource=`: how many of one address, or user; only with `accept`"),
+                            .means("how many of one address, or user; only with `accept`"),
                     "MaxConnectionsPerSource"),
-            one(
-                    truth("keep-alive").means("`KeepAlive=`: whether the kernel asks if the other side is still there"),
-                    "KeepAlive"),
-            one(
-                    Key.value("keep-alive-time", SPAN).means("`KeepAliveTimeSec=`: after which silence it begins to"),
-                    "KeepAliveTimeSec"),
-            one(
-                    Key.value("keep-alive-interval", SPAN).means("`KeepAliveIntervalSec=`: how often it asks then"),
-                    "KeepAliveIntervalSec"),
-            one(
-                    Key.value("keep-alive-probes", COUNT).means("`KeepAliveProbes=`: how often before it gives up"),
-                    "KeepAliveProbes"),
-            one(truth("no-delay").means("`NoDelay=`: small packets are sent at once"), "NoDelay"),
+            one(truth("keep-alive").means("whether the kernel asks if the other side is still there"), "KeepAlive"),
+            one(Key.value("keep-alive-time", SPAN).means("after which silence it begins to"), "KeepAliveTimeSec"),
+            one(Key.value("keep-alive-interval", SPAN).means("how often it asks then"), "KeepAliveIntervalSec"),
+            one(Key.value("keep-alive-probes", COUNT).means("how often before it gives up"), "KeepAliveProbes"),
+            one(truth("no-delay").means("small packets are sent at once"), "NoDelay"),
             one(
                     Key.value("defer-accept", SPAN)
-                            .means(
-                                    "`DeferAcceptSec=`: how long a connection without data may wait; none is told of before"),
+                            .means("how long a connection without data may wait; none is told of before"),
                     "DeferAcceptSec"),
+            one(Key.value("priority", Kind.whole(0, 6)).means("of what is sent, as in socket(7)"), "Priority"),
+            one(Key.value("receive-buffer", BUFFER), "ReceiveBuffer"),
+            one(Key.value("send-buffer", BUFFER), "SendBuffer"),
             one(
-                    Key.value("priority", Kind.whole(0, 6)).means("`Priority=`: of what is sent, as in socket(7)"),
-                    "Priority"),
-            one(Key.value("receive-buffer", BUFFER).means("`ReceiveBuffer=`"), "ReceiveBuffer"),
-            one(Key.value("send-buffer", BUFFER).means("`SendBuffer=`"), "SendBuffer"),
-            one(
-                    Key.value("ip-tos", Kinds.oneOf(List.of("low-delay", "throughput", "reliability", "low-cost")))
-                            .means("`IPTOS=`"),
+                    Key.value("ip-tos", Kinds.oneOf(List.of("low-delay", "throughput", "reliability", "low-cost"))),
                     "IPTOS"),
-            one(
-                    Key.value("ip-ttl", Kind.whole(1, 255))
-                            .means("`IPTTL=`: through how many routers what is sent may go"),
-                    "IPTTL"),
-            one(Key.value("mark", COUNT).means("`Mark=`: what nftables(8) can go by"), "Mark"),
-            one(Key.value("congestion", CONGESTION).means("`TCPCongestion=`"), "TCPCongestion"),
-            one(Key.value("pipe-size", BUFFER).means("`PipeSize=`"), "PipeSize"),
-            one(
-                    Key.value("queue-messages", COUNT).means("`MessageQueueMaxMessages=`; with `queue-message-size`"),
-                    "MessageQueueMaxMessages"),
-            one(
-                    Key.value("queue-message-size", COUNT).means("`MessageQueueMessageSize=`, in bytes"),
-                    "MessageQueueMessageSize"),
+            one(Key.value("ip-ttl", Kind.whole(1, 255)).means("through how many routers what is sent may go"), "IPTTL"),
+            one(Key.value("mark", COUNT).means("what nftables(8) can go by"), "Mark"),
+            one(Key.value("congestion", CONGESTION), "TCPCongestion"),
+            one(Key.value("pipe-size", BUFFER), "PipeSize"),
+            one(Key.value("queue-messages", COUNT).means("; with `queue-message-size`"), "MessageQueueMaxMessages"),
+            one(Key.value("queue-message-size", COUNT).means(", in bytes"), "MessageQueueMessageSize"),
             one(
                     Key.value("descriptor-name", DESCRIPTOR)
                             .otherwise("the socket unit's name")
-                            .means("`FileDescriptorName=`: by which the service finds them, sd_listen_fds(3)"),
+                            .means("by which the service finds them, sd_listen_fds(3)"),
                     "FileDescriptorName"),
-            one(
-                    truth("pass-credentials").means("`PassCredentials=`: who sends is told to the service"),
-                    "PassCredentials"),
-            one(truth("pass-security").means("`PassSecurity=`"), "PassSecurity"),
-            one(
-                    truth("pass-packet-info").means("`PassPacketInfo=`: to which address a datagram came is told"),
-                    "PassPacketInfo"),
+            one(truth("pass-credentials").means("who sends is told to the service"), "PassCredentials"),
+            one(truth("pass-security"), "PassSecurity"),
+            one(truth("pass-packet-info").means("to which address a datagram came is told"), "PassPacketInfo"),
             one(
                     truth("pass-descriptors-to-exec")
-                            .means(
-                                    "`PassFileDescriptorsToExec=`: programs beside the main one have the sockets too; needs systemd 256"),
+                            .means("programs beside the main one have the sockets too; needs systemd 256"),
                     "PassFileDescriptorsToExec"),
-            one(truth("writable").means("`Writable=`: what `special` names is opened for writing too"), "Writable"),
+            one(truth("writable").means("what `special` names is opened for writing too"), "Writable"),
             one(
-                    truth("flush-pending")
-                            .means("`FlushPending=`: what is still waiting when the service ends is dropped"),
+                    truth("flush-pending").means("what is still waiting when the service ends is dropped"),
                     "FlushPending"));
 
     static final Key<Names<Names<Values<String>>>> UNIT = PassThroughKeys.of(UnitType.SOCKET);
-
-    private static final Key<?>[] OTHERS = {
-        LISTEN,
-        DATAGRAM,
-        SEQUENTIAL_PACKET,
-        FIFO,
-        SPECIAL,
-        NETLINK_FAMILY,
-        MESSAGE_QUEUE,
-        ON_DEMAND,
-        ACCEPT,
-        STANDARD_INPUT,
-        TRIGGER_LIMIT,
-        POLL_LIMIT,
-        UNIT
-    };
 
     static final Key<Brief> SOCKET = Key.brief(
                     "socket",
                     Vocabulary.of(
                             "socket",
-                            Stream.concat(Stream.of(OTHERS), MANNERS.stream().map(UnitDirectiveKey::key))
+                            Stream.of(
+                                            keys(LISTENING),
+                                            Stream.of(ON_DEMAND, ACCEPT, STANDARD_INPUT),
+                                            keys(LIMITS),
+                                            Stream.of(UNIT),
+                                            keys(MANNERS))
+                                    .flatMap(keys -> keys)
                                     .toArray(Key<?>[]::new)),
-                    LISTEN)
+                    LISTEN.key())
             .means("what systemd listens on for it, so that no connection is refused while it is restarted");
 
     private ListeningKeys() {}
@@ -300,12 +264,16 @@ final class ListeningKeys {
         return Key.value(name, Kinds.YES_OR_NO).otherwise("`false`");
     }
 
-    private static <T> UnitDirectiveKey one(Key<Value<T>> key, String directive) {
-        return UnitDirectiveKey.value(key, SOCKET_SECTION, directive);
+    private static DirectiveKey<Values<String>> listened(String directive, Key<Values<String>> key) {
+        return DirectiveKey.filledIn(SOCKET_SECTION, directive, key);
     }
 
-    private static <T> UnitDirectiveKey many(Key<Values<T>> key, String directive) {
-        return UnitDirectiveKey.values(key, SOCKET_SECTION, directive);
+    private static <T> DirectiveKey<Value<T>> one(Key<Value<T>> key, String directive) {
+        return DirectiveKey.word(SOCKET_SECTION, directive, key);
+    }
+
+    private static Stream<Key<?>> keys(List<DirectiveKey<?>> directives) {
+        return directives.stream().map(DirectiveKey::key);
     }
 
     private static boolean isListenedOn(String text) {

@@ -1,25 +1,15 @@
 package upkeep.spec;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import upkeep.base.UnitName;
-import upkeep.spec.OwnUnit.Manner;
 import upkeep.spec.Service.Directive;
 import upkeep.spec.Service.Setting;
+import upkeep.spec.SetDirective.Content;
 import upkeep.unit.UnitType;
 
 /** Reads what systemd listens on for a service. */
 final class ListeningReader {
-
-    private static final Map<Key<?>, String> DIRECTIVES = Map.of(
-            ListeningKeys.LISTEN, "ListenStream",
-            ListeningKeys.DATAGRAM, "ListenDatagram",
-            ListeningKeys.SEQUENTIAL_PACKET, "ListenSequentialPacket",
-            ListeningKeys.FIFO, "ListenFIFO",
-            ListeningKeys.SPECIAL, "ListenSpecial",
-            ListeningKeys.NETLINK_FAMILY, "ListenNetlink",
-            ListeningKeys.MESSAGE_QUEUE, "ListenMessageQueue");
 
     private final String name;
     private final Fields service;
@@ -50,33 +40,30 @@ final class ListeningReader {
                     case Node.Sequence _ -> true;
                 })
                 .isPresent();
-        Fields fields =
-                isShort ? service.only(ListeningKeys.SOCKET, ListeningKeys.LISTEN) : service.map(ListeningKeys.SOCKET);
-        OwnUnitReader unit = new OwnUnitReader(fields, settings);
-        unit.add(
-                OwnUnitKeys.UNIT,
-                "Description",
-                ListeningKeys.LISTEN,
-                Manner.TEXT,
-                "Socket of " + description.orElse(name));
-        int count = addresses(fields, unit);
+        Fields fields = isShort
+                ? service.only(ListeningKeys.SOCKET, ListeningKeys.LISTEN.key())
+                : service.map(ListeningKeys.SOCKET);
+        OwnUnitReader unit = new OwnUnitReader(fields, settings, placeholders);
+        Key<?> ofAll = ListeningKeys.LISTEN.key();
+        unit.add(DirectiveKey.UNIT, "Description", ofAll, new Content.Line("Socket of " + description.orElse(name)));
+        int count = unit.read(ListeningKeys.LISTENING);
+        checkListening(fields);
         boolean accept = fields.read(ListeningKeys.ACCEPT, false);
         boolean onDemand = fields.read(ListeningKeys.ON_DEMAND, false);
         boolean standardInput = fields.read(ListeningKeys.STANDARD_INPUT, false);
         if (accept) {
-            unit.add(ListeningKeys.SOCKET_SECTION, "Accept", ListeningKeys.ACCEPT, "yes");
+            unit.add(ListeningKeys.SOCKET_SECTION, "Accept", ListeningKeys.ACCEPT, new Content.Word("yes"));
         }
         unit.read(ListeningKeys.MANNERS);
-        unit.rate(ListeningKeys.SOCKET_SECTION, "TriggerLimit", ListeningKeys.TRIGGER_LIMIT);
-        unit.rate(ListeningKeys.SOCKET_SECTION, "PollLimit", ListeningKeys.POLL_LIMIT);
+        unit.read(ListeningKeys.LIMITS);
         List<Directive> directives = unit.passedThrough(ListeningKeys.UNIT, UnitType.SOCKET);
         checkModes(fields, count, accept, standardInput);
         target.map(group -> group + ".target").flatMap(UnitName::parse).ifPresent(group -> {
             // PartOf= would restart the socket with the target, and close it.
-            unit.add(OwnUnitKeys.UNIT, "StopPropagatedFrom", ListeningKeys.LISTEN, group.text());
-            unit.add(OwnUnitKeys.INSTALL, "WantedBy", ListeningKeys.LISTEN, group.text());
+            unit.add(DirectiveKey.UNIT, "StopPropagatedFrom", ofAll, group);
+            unit.add(DirectiveKey.INSTALL, "WantedBy", ofAll, group);
         });
-        unit.add(OwnUnitKeys.INSTALL, "WantedBy", ListeningKeys.LISTEN, ListeningKeys.STARTED_BY);
+        unit.add(DirectiveKey.INSTALL, "WantedBy", ofAll, new Content.Word(ListeningKeys.STARTED_BY));
         UnitName socket = UnitName.parse(name + ".socket").orElse(Defaults.UNNAMED_SOCKET);
         return Optional.of(new Listening(
                 unit.unit(name, socket, Optional.empty(), Optional.empty(), directives),
@@ -85,29 +72,14 @@ final class ListeningReader {
                 standardInput));
     }
 
-    /** Reads what is listened on, and tells how many that are. */
-    private int addresses(Fields fields, OwnUnitReader unit) {
-        int count = 0;
-        for (Key<Form.Values<String>> key : ListeningKeys.LISTENING) {
-            for (Located<String> address : fields.list(key)) {
-                String filled = placeholders.fill(address.value(), address.position());
-                unit.add(
-                        ListeningKeys.SOCKET_SECTION,
-                        Optional.ofNullable(DIRECTIVES.get(key)).orElseThrow(),
-                        key,
-                        Manner.TEXT,
-                        filled);
-                count++;
-            }
-        }
-        if (ListeningKeys.LISTENING.stream().allMatch(fields::lacks)) {
+    private void checkListening(Fields fields) {
+        if (ListeningKeys.LISTENING.stream().map(DirectiveKey::key).allMatch(fields::lacks)) {
             service.report()
                     .error(
                             service.at(ListeningKeys.SOCKET),
                             "cannot listen for " + name + ": it is not said on what",
                             "write socket: {listen: \"127.0.0.1:8080\"}");
         }
-        return count;
     }
 
     private void checkModes(Fields fields, int count, boolean accept, boolean standardInput) {
@@ -118,7 +90,8 @@ final class ListeningReader {
                             "cannot use standard-input with " + count + " sockets: it can be one of them only",
                             "leave out the others, or standard-input:");
         }
-        boolean isConnected = fields.has(ListeningKeys.LISTEN) || fields.has(ListeningKeys.SEQUENTIAL_PACKET);
+        boolean isConnected =
+                fields.has(ListeningKeys.LISTEN.key()) || fields.has(ListeningKeys.SEQUENTIAL_PACKET.key());
         if (accept && !isConnected) {
             service.report()
                     .error(

@@ -62,8 +62,8 @@ final class LoggingKeys {
             "logging",
             "where its output goes, and what the journal makes of it",
             List.of(
-                    destination("StandardOutput", STDOUT),
-                    destination("StandardError", STDERR),
+                    DirectiveKey.line(DirectiveKey.SERVICE, "StandardOutput", STDOUT),
+                    DirectiveKey.line(DirectiveKey.SERVICE, "StandardError", STDERR),
                     DirectiveKey.line("SyslogIdentifier", "identifier", Kinds.LINE, "what messages are called by"),
                     word("SyslogFacility", "facility", DirectiveKinds.words("SyslogFacility"), ""),
                     word("SyslogLevel", "level", DirectiveKinds.words("SyslogLevel"), "of lines that name none"),
@@ -99,15 +99,6 @@ final class LoggingKeys {
     static Optional<String> file(String destination) {
         var matcher = FILE.matcher(destination);
         return matcher.matches() ? Optional.of(matcher.group(2)) : Optional.empty();
-    }
-
-    private static DirectiveKey<?> destination(String directive, Key<Form.Value<String>> key) {
-        Key<Form.Value<String>> told = key.means("`" + directive + "=`");
-        return new DirectiveKey<>(
-                told,
-                (fields, to) -> fields.read(told)
-                        .ifPresent(value ->
-                                to.add(DirectiveKey.SERVICE, directive, new Content.Line(value), fields, told)));
     }
 
     private static DirectiveKey<?> pattern(String name, String sign, String meaning) {

@@ -1,13 +1,14 @@
 package upkeep.spec;
 
 import upkeep.base.TimeSpan;
+import upkeep.spec.Form.Usual;
 import upkeep.spec.Form.Value;
 
 /** What a directory is to be like; see tmpfiles.d(5). */
 final class MachineDirectoryKeys {
 
-    static final Key<Value<String>> MODE =
-            Key.value("mode", PlaceKeys.MODES).otherwise("`0755`").means("its mode");
+    static final Key<Usual<String>> MODE =
+            Key.usual("mode", PlaceKeys.MODES, Defaults.DIRECTORY_MODE).means("its mode");
     static final Key<Value<String>> USER = Key.value("user", Kinds.ACCOUNT_NAME)
             .otherwise("`root`")
             .means("whom it belongs to; a system user of that name is created where there is none");
@@ -21,22 +22,4 @@ final class MachineDirectoryKeys {
     static final Vocabulary DIRECTORY = Vocabulary.of("a directory of the machine", MODE, USER, GROUP, AGE);
 
     private MachineDirectoryKeys() {}
-
-    static Directory read(Node.Entry entry, Report report) {
-        Fields fields = Fields.of(entry, DIRECTORY, report, new java.util.ArrayList<>());
-        MountReader.fault(entry.key())
-                .or(() ->
-                        entry.key().equals("/") ? java.util.Optional.of("it is the root") : java.util.Optional.empty())
-                .ifPresent(why -> report.error(
-                        entry.keyPosition(),
-                        "cannot make a directory " + Quoted.text(entry.key()) + ": " + why,
-                        "write the whole path, such as /srv/shop/uploads"));
-        return new Directory(
-                entry.key(),
-                entry.keyPosition(),
-                fields.read(MODE).orElse("0755"),
-                fields.read(USER),
-                fields.read(GROUP),
-                fields.read(AGE));
-    }
 }

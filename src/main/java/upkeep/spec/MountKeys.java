@@ -10,6 +10,7 @@ import upkeep.spec.Form.Brief;
 import upkeep.spec.Form.Names;
 import upkeep.spec.Form.Value;
 import upkeep.spec.Form.Values;
+import upkeep.spec.SetDirective.Content;
 import upkeep.unit.UnitType;
 
 /** What is mounted where, and what is swapped to; see systemd.mount(5), systemd.automount(5), systemd.swap(5). */
@@ -59,45 +60,43 @@ final class MountKeys {
             .called("file system")
             .matching("^[A-Za-z0-9_.-]{1,64}$");
 
-    static final Key<Value<String>> WHAT = Key.value("what", Kinds.LINE)
-            .need()
-            .means(
-                    "`What=`: the device, such as `/dev/disk/by-label/data` or `UUID=…`, the share, such as `host:/path`, or"
-                            + " a name for what has none");
-    static final Key<Value<String>> TYPE =
-            Key.value("type", FILE_SYSTEM).otherwise("found out by mount(8)").means("`Type=`: the file system");
-    static final Key<Values<String>> OPTIONS =
-            Key.values("options", OPTION).means("`Options=`: as for mount(8), each by itself");
-    static final Key<Value<String>> DIRECTORY_MODE = Key.value("directory-mode", PlaceKeys.MODES)
-            .otherwise("`0755`")
-            .means("`DirectoryMode=`: the mode of directories that are made on the way to it");
-    static final Key<Value<TimeSpan>> TIMEOUT = Key.value("timeout", Kinds.NOT_ZERO)
-            .otherwise("`1min 30s`")
-            .means("`TimeoutSec=`: how long mounting may take");
+    static final DirectiveKey<Value<String>> WHAT = DirectiveKey.line(
+            MOUNT_SECTION,
+            "What",
+            Key.value("what", Kinds.LINE)
+                    .need()
+                    .means(
+                            "the device, such as `/dev/disk/by-label/data` or `UUID=…`, the share, such as `host:/path`, or"
+                                    + " a name for what has none"));
 
-    private static final List<UnitDirectiveKey> FLAGS = List.of(
-            UnitDirectiveKey.value(
-                    flag("sloppy-options").means("`SloppyOptions=`: options that are not known are passed over"),
+    static final List<DirectiveKey<?>> OF_MOUNT = List.of(
+            WHAT,
+            DirectiveKey.line(
                     MOUNT_SECTION,
-                    "SloppyOptions"),
-            UnitDirectiveKey.value(
-                    flag("lazy-unmount")
-                            .means("`LazyUnmount=`: it is taken away at once, and really once nobody uses it"),
+                    "Type",
+                    Key.value("type", FILE_SYSTEM)
+                            .otherwise("found out by mount(8)")
+                            .means("the file system")),
+            options(MOUNT_SECTION),
+            DirectiveKey.word(
                     MOUNT_SECTION,
-                    "LazyUnmount"),
-            UnitDirectiveKey.value(
-                    flag("force-unmount").means("`ForceUnmount=`: also if the server does not answer"),
-                    MOUNT_SECTION,
-                    "ForceUnmount"),
-            UnitDirectiveKey.value(
-                    flag("read-write-only").means("`ReadWriteOnly=`: it fails if it can only be read"),
-                    MOUNT_SECTION,
-                    "ReadWriteOnly"));
+                    "DirectoryMode",
+                    Key.value("directory-mode", PlaceKeys.MODES)
+                            .otherwise("`0755`")
+                            .means("the mode of directories that are made on the way to it")),
+            timeout(MOUNT_SECTION),
+            flag("SloppyOptions", "sloppy-options", "options that are not known are passed over"),
+            flag("LazyUnmount", "lazy-unmount", "it is taken away at once, and really once nobody uses it"),
+            flag("ForceUnmount", "force-unmount", "also if the server does not answer"),
+            flag("ReadWriteOnly", "read-write-only", "it fails if it can only be read"));
 
-    static final Key<Value<TimeSpan>> IDLE = Key.value("idle-timeout", Kinds.NOT_ZERO)
-            .otherwise("`infinity`")
-            .means("`TimeoutIdleSec=`: after how long without use it is unmounted again");
-    static final Key<Brief> AUTOMOUNT = Key.brief("automount", Vocabulary.of("automount", IDLE), IDLE)
+    static final DirectiveKey<Value<TimeSpan>> IDLE = DirectiveKey.word(
+            AUTOMOUNT_SECTION,
+            "TimeoutIdleSec",
+            Key.value("idle-timeout", Kinds.NOT_ZERO)
+                    .otherwise("`infinity`")
+                    .means("after how long without use it is unmounted again"));
+    static final Key<Brief> AUTOMOUNT = Key.brief("automount", Vocabulary.of("automount", IDLE.key()), IDLE.key())
             .means("it is mounted when somebody looks at it, and not before; `{}`, or for how long");
 
     static final Key<Values<UnitName>> WANTED_BY = Key.values("wanted-by", Kinds.WANTED_BY)
@@ -105,73 +104,64 @@ final class MountKeys {
             .means("what mounts it");
     static final Key<Names<Names<Values<String>>>> UNIT = PassThroughKeys.of(UnitType.MOUNT);
 
-    static final Vocabulary MOUNT = Vocabulary.of(
-            "a mount",
-            ServiceKeys.DESCRIPTION,
-            WHAT,
-            TYPE,
-            OPTIONS,
-            DIRECTORY_MODE,
-            TIMEOUT,
-            FLAGS.get(0).key(),
-            FLAGS.get(1).key(),
-            FLAGS.get(2).key(),
-            FLAGS.get(3).key(),
-            AUTOMOUNT,
-            WANTED_BY,
-            OwnUnitKeys.REQUIRES,
-            ServiceKeys.BINDS_TO,
-            ServiceKeys.WANTS,
-            ServiceKeys.AFTER,
-            ServiceKeys.PART_OF,
-            UNIT);
+    static final Vocabulary MOUNT = OwnUnitKeys.vocabulary("a mount", OF_MOUNT, List.of(AUTOMOUNT, WANTED_BY), UNIT);
 
-    static final Key<Value<Integer>> PRIORITY = Key.value("priority", Kind.whole(0, 32_767))
-            .otherwise("the kernel's")
-            .means("`Priority=`: the highest is used first");
+    static final DirectiveKey<Value<Integer>> PRIORITY = DirectiveKey.word(
+            SWAP_SECTION,
+            "Priority",
+            Key.value("priority", Kind.whole(0, 32_767))
+                    .otherwise("the kernel's")
+                    .means("the highest is used first"));
+
+    static final List<DirectiveKey<?>> OF_SWAP = List.of(PRIORITY, options(SWAP_SECTION), timeout(SWAP_SECTION));
+
     static final Key<Values<UnitName>> SWAP_WANTED_BY =
             Key.values("wanted-by", Kinds.WANTED_BY).otherwise("`swap.target`").means("what turns it on");
     static final Key<Names<Names<Values<String>>>> SWAP_UNIT = PassThroughKeys.of(UnitType.SWAP);
 
-    static final Vocabulary SWAP = Vocabulary.of(
-            "a swap",
-            ServiceKeys.DESCRIPTION,
-            PRIORITY,
-            OPTIONS,
-            TIMEOUT,
-            SWAP_WANTED_BY,
-            OwnUnitKeys.REQUIRES,
-            ServiceKeys.BINDS_TO,
-            ServiceKeys.WANTS,
-            ServiceKeys.AFTER,
-            ServiceKeys.PART_OF,
-            SWAP_UNIT);
+    static final Vocabulary SWAP = OwnUnitKeys.vocabulary("a swap", OF_SWAP, List.of(SWAP_WANTED_BY), SWAP_UNIT);
 
     private MountKeys() {}
 
-    static List<UnitDirectiveKey> mountManners() {
-        return Stream.concat(
-                        Stream.of(
-                                UnitDirectiveKey.value(DIRECTORY_MODE, MOUNT_SECTION, "DirectoryMode"),
-                                UnitDirectiveKey.value(TIMEOUT, MOUNT_SECTION, "TimeoutSec")),
-                        FLAGS.stream())
+    /** Whether a mount of these directives needs the network. */
+    static boolean isRemote(List<SetDirective> directives) {
+        return options(directives).contains("_netdev")
+                || directives.stream()
+                        .filter(directive -> directive.key().equals("Type"))
+                        .map(SetDirective::text)
+                        .map(name -> name.startsWith("fuse.") ? name.substring(5) : name)
+                        .anyMatch(REMOTE::contains);
+    }
+
+    /** The options of a mount of these directives. */
+    static List<String> options(List<SetDirective> directives) {
+        return directives.stream()
+                .filter(directive -> directive.key().equals("Options"))
+                .flatMap(directive -> Stream.of(directive.text().split(",", -1)))
                 .toList();
     }
 
-    static List<UnitDirectiveKey> swapManners() {
-        return List.of(
-                UnitDirectiveKey.value(PRIORITY, SWAP_SECTION, "Priority"),
-                UnitDirectiveKey.value(TIMEOUT, SWAP_SECTION, "TimeoutSec"));
+    private static DirectiveKey<Values<String>> options(String section) {
+        Key<Values<String>> key = Key.values("options", OPTION).means("`Options=`: as for mount(8), each by itself");
+        return new DirectiveKey<>(key, (fields, to) -> {
+            List<String> options = fields.list(key).stream().map(Located::value).toList();
+            if (!options.isEmpty()) {
+                to.add(section, "Options", new Content.Line(String.join(",", options)), fields, key);
+            }
+        });
     }
 
-    static boolean isRemote(Optional<String> type, List<String> options) {
-        return options.contains("_netdev")
-                || type.map(name -> name.startsWith("fuse.") ? name.substring(5) : name)
-                        .filter(REMOTE::contains)
-                        .isPresent();
+    private static DirectiveKey<Value<TimeSpan>> timeout(String section) {
+        return DirectiveKey.word(
+                section,
+                "TimeoutSec",
+                Key.value("timeout", Kinds.NOT_ZERO).otherwise("`1min 30s`").means("how long mounting may take"));
     }
 
-    private static Key<Value<Boolean>> flag(String name) {
-        return Key.value(name, Kinds.YES_OR_NO).otherwise("`false`");
+    private static DirectiveKey<Value<Boolean>> flag(String directive, String name, String meaning) {
+        return DirectiveKey.word(
+                MOUNT_SECTION,
+                directive,
+                Key.value(name, Kinds.YES_OR_NO).otherwise("`false`").means(meaning));
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import upkeep.base.UnitName;
-import upkeep.spec.OwnUnit.Manner;
 import upkeep.spec.Service.Setting;
+import upkeep.spec.SetDirective.Content;
 import upkeep.unit.UnitType;
 
 /** Reads entries of {@code mounts:} and {@code swaps:}, which are named by their paths. */
@@ -33,32 +33,25 @@ final class MountReader {
                     "mount it somewhere else");
         }
         OwnUnitReader unit = new OwnUnitReader(fields, settings);
-        unit.read(OwnUnitKeys.RELATIONS);
-        fields.read(MountKeys.WHAT)
-                .ifPresentOrElse(
-                        what -> unit.add(MountKeys.MOUNT_SECTION, "What", MountKeys.WHAT, Manner.TEXT, what),
-                        () -> missingWhat(fields, entry, report));
-        unit.add(MountKeys.MOUNT_SECTION, "Where", MountKeys.WHAT, Manner.PATH, entry.key());
-        List<String> options = options(fields, unit, MountKeys.MOUNT_SECTION);
-        unit.read(MountKeys.mountManners());
-        boolean automount = fields.has(MountKeys.AUTOMOUNT);
-        Optional<String> type = fields.read(MountKeys.TYPE);
-        type.ifPresent(it -> unit.add(MountKeys.MOUNT_SECTION, "Type", MountKeys.TYPE, Manner.TEXT, it));
-        String usual = MountKeys.isRemote(type, options) ? OVER_NETWORK : LOCAL;
+        unit.read(List.of(OwnUnitKeys.DESCRIPTION));
+        unit.relations();
+        where(entry, unit, MountKeys.MOUNT_SECTION);
+        unit.read(MountKeys.OF_MOUNT);
+        missingWhat(fields, entry, report);
+        String usual = MountKeys.isRemote(unit.set()) ? OVER_NETWORK : LOCAL;
         List<OwnUnit> units = new ArrayList<>();
         List<Service.Directive> directives = unit.passedThrough(MountKeys.UNIT, UnitType.MOUNT);
-        if (automount) {
+        if (fields.has(MountKeys.AUTOMOUNT)) {
             OwnUnitReader waiting = new OwnUnitReader(fields, settings);
             waiting.read(List.of(OwnUnitKeys.DESCRIPTION));
-            waiting.add(MountKeys.AUTOMOUNT_SECTION, "Where", MountKeys.WHAT, Manner.PATH, entry.key());
+            where(entry, waiting, MountKeys.AUTOMOUNT_SECTION);
             boolean isShort = fields.entry(MountKeys.AUTOMOUNT)
                     .filter(it -> it.value() instanceof Node.Scalar scalar && !scalar.isAbsent())
                     .isPresent();
-            Fields inner = isShort ? fields.only(MountKeys.AUTOMOUNT, MountKeys.IDLE) : fields.map(MountKeys.AUTOMOUNT);
-            waiting.read(
-                    inner,
-                    List.of(UnitDirectiveKey.value(MountKeys.IDLE, MountKeys.AUTOMOUNT_SECTION, "TimeoutIdleSec")));
-            wantedBy(fields, waiting, MountKeys.WANTED_BY, usual);
+            Fields inner =
+                    isShort ? fields.only(MountKeys.AUTOMOUNT, MountKeys.IDLE.key()) : fields.map(MountKeys.AUTOMOUNT);
+            waiting.read(inner, List.of(MountKeys.IDLE));
+            waiting.installed(MountKeys.WANTED_BY, usual);
             UnitName.parse(name.stem() + ".automount")
                     .ifPresentOrElse(
                             automounted -> units.add(waiting.unit(
@@ -68,10 +61,14 @@ final class MountReader {
                                     "cannot wait for somebody to look at " + entry.key()
                                             + ": a unit's name cannot be so long"));
         } else {
-            wantedBy(fields, unit, MountKeys.WANTED_BY, usual);
+            unit.installed(MountKeys.WANTED_BY, usual);
         }
         units.add(unit.unit(entry.key(), name, Optional.empty(), Optional.empty(), directives));
         return units;
+    }
+
+    private static void where(Node.Entry entry, OwnUnitReader unit, String section) {
+        unit.add(section, "Where", MountKeys.WHAT.key(), new Content.Line(entry.key()));
     }
 
     static OwnUnit swap(Node.Entry entry, Report report) {
@@ -79,11 +76,11 @@ final class MountReader {
         Fields fields = Fields.of(entry, MountKeys.SWAP, report, settings);
         UnitName name = unit(entry, "swap", report).orElse(Defaults.UNNAMED_SWAP);
         OwnUnitReader unit = new OwnUnitReader(fields, settings);
-        unit.read(OwnUnitKeys.RELATIONS);
-        unit.add(MountKeys.SWAP_SECTION, "What", MountKeys.PRIORITY, Manner.PATH, entry.key());
-        options(fields, unit, MountKeys.SWAP_SECTION);
-        unit.read(MountKeys.swapManners());
-        wantedBy(fields, unit, MountKeys.SWAP_WANTED_BY, SWAP);
+        unit.read(List.of(OwnUnitKeys.DESCRIPTION));
+        unit.relations();
+        unit.add(MountKeys.SWAP_SECTION, "What", MountKeys.PRIORITY.key(), new Content.Line(entry.key()));
+        unit.read(MountKeys.OF_SWAP);
+        unit.installed(MountKeys.SWAP_WANTED_BY, SWAP);
         List<Service.Directive> directives = unit.passedThrough(MountKeys.SWAP_UNIT, UnitType.SWAP);
         return unit.unit(entry.key(), name, Optional.empty(), Optional.empty(), directives);
     }
@@ -112,30 +109,11 @@ final class MountReader {
     }
 
     private static void missingWhat(Fields fields, Node.Entry entry, Report report) {
-        if (fields.lacks(MountKeys.WHAT)) {
+        if (fields.lacks(MountKeys.WHAT.key())) {
             report.error(
                     fields.position(),
                     "cannot mount anything on " + entry.key() + ": what is missing",
                     "write what: /dev/disk/by-label/data");
-        }
-    }
-
-    private static List<String> options(Fields fields, OwnUnitReader unit, String section) {
-        List<String> options =
-                fields.list(MountKeys.OPTIONS).stream().map(Located::value).toList();
-        if (!options.isEmpty()) {
-            unit.add(section, "Options", MountKeys.OPTIONS, Manner.TEXT, String.join(",", options));
-        }
-        return options;
-    }
-
-    private static void wantedBy(Fields fields, OwnUnitReader unit, Key<Form.Values<UnitName>> key, String usual) {
-        fields.list(key)
-                .forEach(other -> unit.add(
-                        OwnUnitKeys.INSTALL, "WantedBy", key, other.value().text()));
-        if (!fields.has(key)) {
-            fields.note(key, usual);
-            unit.add(OwnUnitKeys.INSTALL, "WantedBy", key, usual);
         }
     }
 }

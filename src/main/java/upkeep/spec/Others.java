@@ -28,7 +28,7 @@ record Others(
         top.map(SpecKeys.MAINTAINED)
                 .all()
                 .forEach(entry ->
-                        others.directories().put(entry.key(), MachineDirectoryKeys.read(entry, around.report())));
+                        others.directories().put(entry.key(), MachineDirectoryReader.read(entry, around.report())));
         return others;
     }
 

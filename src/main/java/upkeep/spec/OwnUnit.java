@@ -15,7 +15,7 @@ import upkeep.spec.Service.Setting;
  * @param position where the spec describes it
  * @param starts what it starts, for a timer or a path
  * @param heartbeat the check that tells whether a timer does what it should
- * @param lines what its keys become, in the order in which systemd shall read them
+ * @param set the directives that its keys stand for
  * @param directives the {@code unit:} pass-through, in the order written
  * @param settings every key in force with its value and origin
  */
@@ -25,12 +25,12 @@ public record OwnUnit(
         UnitName unit,
         Optional<Started> starts,
         Optional<CheckId> heartbeat,
-        List<Line> lines,
+        List<SetDirective> set,
         List<Directive> directives,
         List<Setting> settings) {
 
     public OwnUnit {
-        lines = List.copyOf(lines);
+        set = List.copyOf(set);
         directives = List.copyOf(directives);
         settings = List.copyOf(settings);
     }
@@ -59,24 +59,5 @@ public record OwnUnit(
          * @param helper the unit that asks systemd for it: a trigger can start units, and nothing else
          */
         record Restarted(UnitName unit, UnitName helper) implements Started {}
-    }
-
-    /**
-     * A directive.
-     *
-     * @param setting the key of the spec that it comes from
-     */
-    public record Line(String section, String key, String setting, Manner manner, String value) {}
-
-    /** How the value of a directive is to be written. */
-    public enum Manner {
-        /** It is a word, number, time span or unit name, which stands for itself. */
-        VERBATIM,
-        /** As the rest of the line. */
-        TEXT,
-        /** As a path, which is the rest of the line. */
-        PATH,
-        /** As one word of a list. */
-        WORD
     }
 }

@@ -3,29 +3,22 @@ package upkeep.spec;
 import java.util.List;
 import java.util.stream.Stream;
 import upkeep.base.UnitName;
+import upkeep.spec.Form.Value;
 import upkeep.spec.Form.Values;
-import upkeep.spec.OwnUnit.Manner;
 
 /** What units of several types say. */
 final class OwnUnitKeys {
 
-    static final String UNIT = "Unit";
-    static final String INSTALL = "Install";
-
-    static final UnitDirectiveKey DESCRIPTION =
-            UnitDirectiveKey.value(ServiceKeys.DESCRIPTION, UNIT, "Description").as(Manner.TEXT);
+    static final DirectiveKey<Value<String>> DESCRIPTION =
+            DirectiveKey.line(DirectiveKey.UNIT, "Description", Key.value("description", Kinds.LINE));
 
     static final Key<Values<UnitName>> REQUIRES =
-            Key.values("requires", Kinds.UNIT).means("`Requires=`");
+            Key.values("requires", Kinds.UNIT).means("`Requires=`, `After=`: started with it, before it");
+    static final Key<Values<UnitName>> UNORDERED =
+            RelationKeys.UNORDERED.means("those of `requires` and `binds-to` that it does not wait for");
 
-    /** How the unit stands to others. */
-    static final List<UnitDirectiveKey> RELATIONS = List.of(
-            DESCRIPTION,
-            UnitDirectiveKey.values(REQUIRES, UNIT, "Requires"),
-            UnitDirectiveKey.values(ServiceKeys.BINDS_TO, UNIT, "BindsTo"),
-            UnitDirectiveKey.values(ServiceKeys.WANTS, UNIT, "Wants"),
-            UnitDirectiveKey.values(ServiceKeys.AFTER, UNIT, "After"),
-            UnitDirectiveKey.values(ServiceKeys.PART_OF, UNIT, "PartOf"));
+    private static final List<Key<?>> RELATIONS = List.of(
+            REQUIRES, ServiceKeys.BINDS_TO, ServiceKeys.WANTS, ServiceKeys.AFTER, UNORDERED, ServiceKeys.PART_OF);
 
     private OwnUnitKeys() {}
 
@@ -36,11 +29,18 @@ final class OwnUnitKeys {
                 .means("what starts it");
     }
 
-    /** The vocabulary of a map with keys that become directives, and others. */
-    static Vocabulary vocabulary(String owner, List<UnitDirectiveKey> directives, Key<?>... others) {
+    /** The vocabulary of a unit: what it is called, its own keys, how it stands to others, and what is passed through. */
+    static Vocabulary vocabulary(
+            String owner, List<DirectiveKey<?>> directives, List<Key<?>> others, Key<?> passedThrough) {
         return Vocabulary.of(
                 owner,
-                Stream.concat(directives.stream().map(UnitDirectiveKey::key), Stream.of(others))
+                Stream.of(
+                                Stream.of(DESCRIPTION.key()),
+                                directives.stream().map(DirectiveKey::key),
+                                others.stream(),
+                                RELATIONS.stream(),
+                                Stream.of(passedThrough))
+                        .flatMap(keys -> keys)
                         .toArray(Key<?>[]::new));
     }
 }

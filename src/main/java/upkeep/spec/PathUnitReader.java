@@ -18,17 +18,16 @@ final class PathUnitReader {
         OwnUnitReader unit = new OwnUnitReader(fields, settings);
         Names.checkTrigger("path", entry, fields.has(TimerKeys.SERVICE), around.report());
         UnitName name = UnitName.parse(entry.key() + ".path").orElse(Defaults.UNNAMED_PATH);
-        unit.read(OwnUnitKeys.RELATIONS);
-        unit.read(PathKeys.WATCHED);
-        if (PathKeys.WATCHED.stream().map(UnitDirectiveKey::key).allMatch(fields::lacks)) {
+        unit.read(List.of(OwnUnitKeys.DESCRIPTION));
+        unit.relations();
+        unit.read(PathKeys.DIRECTIVES);
+        if (PathKeys.WATCHED.stream().map(DirectiveKey::key).allMatch(fields::lacks)) {
             around.report()
                     .error(
                             fields.position(),
                             "cannot watch anything by the path " + entry.key() + ": it is not said what",
                             "write changed: /path/of/file, exists: or directory-not-empty:");
         }
-        unit.read(PathKeys.MANNERS);
-        unit.rate(PathKeys.PATH_SECTION, "TriggerLimit", PathKeys.TRIGGER_LIMIT);
         Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit);
         unit.installed(PathKeys.WANTED_BY, ServiceKeys.TARGET, PathKeys.STARTED_BY, around.targets());
         OwnUnit path = unit.unit(

@@ -26,29 +26,33 @@ final class References {
 
     private final Collection<Described> services;
     private final SortedMap<String, TargetGroup> targets;
+    private final SortedMap<String, OwnUnit> units;
     private final Collection<Check> checks;
     private final List<Need> needs;
     private final Report report;
 
+    /** @param units those that are neither services nor targets, by their names */
     References(
             Collection<Described> services,
             SortedMap<String, TargetGroup> targets,
+            SortedMap<String, OwnUnit> units,
             Collection<Check> checks,
             List<Need> needs,
             Report report) {
         this.services = services;
         this.targets = targets;
+        this.units = units;
         this.checks = checks;
         this.needs = needs;
         this.report = report;
     }
 
-    /** Checks it all; {@code units} are the names of the units that are neither services nor targets. */
-    void check(Collection<String> units) {
+    /** Checks it all. */
+    void check() {
         Map<UnitName, Described> byUnit = units();
         for (Described described : services) {
             target(described);
-            slice(described.service(), units);
+            slice(described.service());
             Described.Ties ties = described.ties();
             self("cannot require %s", described, ties.requires());
             self("cannot require %s", described, ties.requisite());
@@ -62,6 +66,8 @@ final class References {
             described.service().probes().all().forEach(probe -> reactions(probe, byUnit));
             rules(described.service().rules(), byUnit);
         }
+        targets.values().forEach(target -> self(target.unit(), target.relations()));
+        units.values().forEach(unit -> self(unit.unit(), unit.set()));
         checks.forEach(check -> {
             name(check);
             reactions(check, byUnit);
@@ -103,13 +109,13 @@ final class References {
     }
 
     /** A slice of the specs is named by its name, and one of somebody else's by its unit. */
-    private void slice(Service service, Collection<String> units) {
+    private void slice(Service service) {
         Optional<Service.Setting> written = service.settings().stream()
                 .filter(setting -> setting.key().equals(ServiceKeys.SLICE.name()))
                 .findFirst();
         if (written.isPresent()
                 && Kinds.isName(written.get().value())
-                && !units.contains(written.get().value() + ".slice")) {
+                && !units.containsKey(written.get().value() + ".slice")) {
             String name = written.get().value();
             report.error(
                     written.get().origin(),
@@ -129,6 +135,26 @@ final class References {
                         "leave it out");
             }
         }
+    }
+
+    /** The same of a unit of another type. */
+    private void self(UnitName own, List<SetDirective> directives) {
+        for (SetDirective directive : directives) {
+            boolean isOther = !directive.section().equals(DirectiveKey.UNIT)
+                    || !directive.text().equals(own.text());
+            switch (isOther ? "" : directive.setting()) {
+                case "requires" -> self("require " + own, directive);
+                case "binds-to" -> self("bind to " + own, directive);
+                case "wants" -> self("want " + own, directive);
+                case "after" -> self("start " + own + " after itself", directive);
+                case "part-of" -> self("be part of " + own, directive);
+                default -> {}
+            }
+        }
+    }
+
+    private void self(String what, SetDirective directive) {
+        report.error(directive.position(), "cannot " + what + ": that is the unit itself", "leave it out");
     }
 
     /** What a service or check needs must be a service or check, and another one. */
@@ -212,18 +238,8 @@ final class References {
 
     /** Finds every unit that would have to wait for itself, and everything that could be judged only after itself. */
     private void cycles(Map<UnitName, Described> byUnit) {
-        Map<UnitName, List<Edge<UnitName>>> starts = new LinkedHashMap<>();
-        byUnit.forEach((unit, described) -> {
-            Described.Ties ties = described.ties();
-            Stream.of(ties.waits(), ties.after(), ties.follows())
-                    .flatMap(List::stream)
-                    .forEach(other -> starts.computeIfAbsent(unit, _ -> new ArrayList<>())
-                            .add(new Edge<>(other.value(), other.position(), false)));
-            ties.before()
-                    .forEach(other -> starts.computeIfAbsent(other.value(), _ -> new ArrayList<>())
-                            .add(new Edge<>(unit, other.position(), false)));
-        });
-        for (Cycle<UnitName> cycle : Cycles.in(starts)) {
+        Map<UnitName, List<Edge<UnitName>>> starts = StartOrder.of(byUnit.values(), targets.values(), units.values());
+        for (Cycle<UnitName> cycle : Cycles.all(starts)) {
             report.error(
                     cycle.closing().position(),
                     "cannot start " + cycle.closing().to() + ": it would wait for itself (" + chain(cycle) + ")",

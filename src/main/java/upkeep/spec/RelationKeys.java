@@ -50,19 +50,20 @@ final class RelationKeys {
     static final Key<Form.Usual<Boolean>> AT_BOOT = Key.usual("at-boot", Kinds.YES_OR_NO, true)
             .means("whether it is started with the machine; with `false` not unless something else wants it");
 
+    private static final Kind<String> MOUNTED = Kinds.PATH
+            .where(
+                    path -> path.matches("[^\\s\"'\\\\]+"),
+                    "systemd would split it",
+                    "paths with blanks or quotes go under unit:")
+            .matching("^/[^\\s\"'\\\\]*$");
+
     /** What of them are directives without further thought. */
     static final List<DirectiveKey<?>> DIRECTIVES = List.of(
             DirectiveKey.lines(
                     DirectiveKey.UNIT,
                     "RequiresMountsFor",
-                    "requires-mounts-for",
-                    Kinds.PATH
-                            .where(
-                                    path -> path.matches("[^\\s\"'\\\\]+"),
-                                    "systemd would split it",
-                                    "paths with blanks or quotes go under unit:")
-                            .matching("^/[^\\s\"'\\\\]*$"),
-                    "paths whose file systems must be mounted, and after which it starts"),
+                    Key.values("requires-mounts-for", MOUNTED)
+                            .means("paths whose file systems must be mounted, and after which it starts")),
             words(
                     DirectiveKey.UNIT,
                     "PropagatesReloadTo",

@@ -1,6 +1,7 @@
 package upkeep.spec;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,7 +10,10 @@ import upkeep.spec.Described.Ties;
 import upkeep.spec.Service.Further;
 import upkeep.spec.Service.Relations;
 
-/** Reads how a service stands to other units. What is required is waited for, unless something else is said. */
+/**
+ * Reads how a service stands to other units. What is required is waited for, unless something else is said; units of other
+ * types read that here as well.
+ */
 final class RelationsReader {
 
     private final Fields fields;
@@ -35,7 +39,7 @@ final class RelationsReader {
         List<Located<UnitName>> required =
                 Stream.of(requires, requisite, bindsTo).flatMap(List::stream).toList();
         List<UnitName> freed = new ArrayList<>(values(before));
-        freed.addAll(unordered(required));
+        freed.addAll(unordered(fields, required));
         return new Ties(
                 requires,
                 requisite,
@@ -46,7 +50,12 @@ final class RelationsReader {
                 before,
                 partners.read(fields, RelationKeys.FOLLOWS),
                 neverWith(required),
-                required.stream().filter(unit -> !freed.contains(unit.value())).toList());
+                waits(required, freed));
+    }
+
+    /** What of the {@code required} is waited for: all but what is {@code freed} of that. */
+    static List<Located<UnitName>> waits(List<Located<UnitName>> required, Collection<UnitName> freed) {
+        return required.stream().filter(unit -> !freed.contains(unit.value())).toList();
     }
 
     /** An instance is part of the target that gathers them all. */
@@ -57,14 +66,17 @@ final class RelationsReader {
                 .toList();
     }
 
-    private List<UnitName> unordered(List<Located<UnitName>> required) {
+    /** What of the {@code required} need not be waited for. */
+    static List<UnitName> unordered(Fields fields, List<Located<UnitName>> required) {
         List<Located<UnitName>> unordered = fields.list(RelationKeys.UNORDERED);
         for (Located<UnitName> unit : unordered) {
             if (!values(required).contains(unit.value())) {
-                report.error(
-                        unit.position(),
-                        "cannot leave " + unit.value() + " unordered: it is not required, and so not waited for",
-                        "leave it out, or name it under requires:");
+                fields.report()
+                        .error(
+                                unit.position(),
+                                "cannot leave " + unit.value()
+                                        + " unordered: it is not required, and so not waited for",
+                                "leave it out, or name it under requires:");
             }
         }
         return values(unordered);
@@ -142,7 +154,7 @@ final class RelationsReader {
         return List.of(Defaults.WANTED_BY);
     }
 
-    private static List<UnitName> values(List<Located<UnitName>> located) {
+    static List<UnitName> values(List<Located<UnitName>> located) {
         return located.stream().map(Located::value).toList();
     }
 }

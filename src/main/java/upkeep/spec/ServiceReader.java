@@ -81,7 +81,7 @@ final class ServiceReader {
         // A port that is wrong was reported; that it is missing would be a false problem.
         Optional<Integer> usable = fields.lacks(ServiceKeys.PORT) ? port : port.or(() -> Optional.of(1));
         Placeholders placeholders = new Placeholders(usable, instance.map(Instance::number), report);
-        SetList set = new SetList(adopted, new CommandReader(report, placeholders));
+        SetList set = new SetList(adopted, report, placeholders);
         Watchdog watchdog = Watchdog.read(fields);
         Optional<Ready> ready = adopted
                 ? Optional.empty()

@@ -6,10 +6,10 @@ import upkeep.base.SourcePos;
 /**
  * A directive of systemd that a key of the spec stands for.
  *
- * @param section {@code Unit} or {@code Service}
+ * @param section {@code Unit}, {@code Install}, or that of the unit's type
  * @param key the directive's name
  * @param setting the key of the spec, with those it stands under: {@code limits.io-weight}
- * @param position where its value is written
+ * @param position where its value is written; where the unit or map is described if nobody wrote one
  */
 public record SetDirective(String section, String key, Content content, String setting, SourcePos position) {
 

@@ -6,21 +6,23 @@ import java.util.Optional;
 import upkeep.base.SourcePos;
 import upkeep.spec.SetDirective.Content;
 
-/** Collects the directives that the keys of one service stand for. */
+/** Collects the directives that the keys of one unit stand for. */
 final class SetList {
 
     private final boolean adopted;
+    private final Placeholders placeholders;
     private final CommandReader commands;
     private final List<SetDirective> directives = new ArrayList<>();
     private Optional<Rotation> rotation = Optional.empty();
 
     /**
      * @param adopted whether they are added to what a unit of somebody else says
-     * @param commands reads the programs that are to be run
+     * @param placeholders what is filled in, in programs and addresses
      */
-    SetList(boolean adopted, CommandReader commands) {
+    SetList(boolean adopted, Report report, Placeholders placeholders) {
         this.adopted = adopted;
-        this.commands = commands;
+        this.placeholders = placeholders;
+        this.commands = new CommandReader(report, placeholders);
     }
 
     List<SetDirective> all() {
@@ -34,6 +36,11 @@ final class SetList {
 
     void rotate(Rotation how) {
         rotation = Optional.of(how);
+    }
+
+    /** A text with what its placeholders stand for. */
+    String filledIn(Located<String> text) {
+        return placeholders.fill(text.value(), text.position());
     }
 
     /** The programs under {@code key}, each an assignment. */

@@ -16,8 +16,7 @@ final class SliceReader {
         List<Service.Setting> settings = new ArrayList<>();
         Fields fields = Fields.of(entry, SliceKeys.SLICE, report, settings);
         OwnUnitReader unit = new OwnUnitReader(fields, settings);
-        unit.read(List.of(OwnUnitKeys.DESCRIPTION));
-        unit.read(fields.map(SliceKeys.SLICE_LIMITS), SliceKeys.limits());
+        unit.read(List.of(OwnUnitKeys.DESCRIPTION, SliceKeys.SLICE_LIMITS));
         UnitName name = UnitName.parse(entry.key() + ".slice").orElse(Defaults.UNNAMED_SLICE);
         List<Service.Directive> directives = unit.passedThrough(SliceKeys.UNIT, UnitType.SLICE);
         return unit.unit(entry.key(), name, Optional.empty(), Optional.empty(), directives);

@@ -19,15 +19,21 @@ final class SpecKeys {
     static final Key<Value<String>> TARGET_GROUP =
             ServiceKeys.TARGET.means("another one of `targets`, of which it becomes a part");
 
+    private static final Key<Values<UnitName>> TARGET_WANTS = ServiceKeys.WANTS.means(
+            "`Wants=`: started with it, and before it, which systemd sees to for targets; may fail");
+    private static final Key<Values<UnitName>> TARGET_UNORDERED = RelationKeys.UNORDERED.means(
+            "those of `requires` and `binds-to` that start after it; for all others systemd has a target wait by itself");
+
     static final Vocabulary TARGET = Vocabulary.of(
             "a target",
             TARGET_DESCRIPTION,
             TARGET_WANTED_BY,
             TARGET_GROUP,
             OwnUnitKeys.REQUIRES,
-            ServiceKeys.WANTS,
+            TARGET_WANTS,
             ServiceKeys.AFTER,
             ServiceKeys.BINDS_TO,
+            TARGET_UNORDERED,
             ServiceKeys.PART_OF);
 
     static final Key<Usual<TimeSpan>> EVERY = Key.usual("every", CheckKeys.PERIOD, Settings.DEFAULT.every())

@@ -137,8 +137,7 @@ public final class Specs {
                         "give that one another name");
             }
         });
-        new References(services.values(), targets, checks.values(), needs.all(), report)
-                .check(others.units().keySet());
+        new References(services.values(), targets, others.units(), checks.values(), needs.all(), report).check();
         SortedMap<String, Service> plain = new TreeMap<>();
         SortedMap<String, Service> perConnection = new TreeMap<>();
         services.forEach((name, described) -> {
@@ -162,7 +161,7 @@ public final class Specs {
                 .map(Located::value)
                 .toList();
         OwnUnitReader unit = new OwnUnitReader(fields, settings);
-        unit.read(OwnUnitKeys.RELATIONS.subList(1, OwnUnitKeys.RELATIONS.size()));
+        unit.relations();
         List<String> others = all.all().stream()
                 .map(Node.Entry::key)
                 .filter(name -> !name.equals(entry.key()))
@@ -175,7 +174,7 @@ public final class Specs {
                 UnitName.parse(entry.key() + ".target").orElse(Defaults.UNNAMED),
                 fields.read(SpecKeys.TARGET_DESCRIPTION),
                 isPlaced ? wantedBy : List.of(Defaults.WANTED_BY),
-                unit.lines());
+                unit.set());
     }
 
     static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {

@@ -16,7 +16,7 @@ public record TargetGroup(
         UnitName unit,
         Optional<String> description,
         List<UnitName> wantedBy,
-        List<OwnUnit.Line> relations) {
+        List<SetDirective> relations) {
 
     public TargetGroup {
         relations = List.copyOf(relations);

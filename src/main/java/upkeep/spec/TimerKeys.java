@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import upkeep.base.Calendar;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
@@ -9,6 +10,7 @@ import upkeep.spec.Form.Brief;
 import upkeep.spec.Form.Names;
 import upkeep.spec.Form.Value;
 import upkeep.spec.Form.Values;
+import upkeep.spec.SetDirective.Content;
 import upkeep.unit.UnitType;
 
 /** What a timer says; see systemd.timer(5). */
@@ -17,7 +19,7 @@ final class TimerKeys {
     static final String TIMER_SECTION = "Timer";
     static final String STARTED_BY = "timers.target";
 
-    private static final Kind<Calendar> MOMENTS = new Kind<>(
+    private static final Kind<Calendar> CALENDARS = new Kind<>(
             text -> Calendar.parse(text).filter(calendar -> !calendar.isCron()),
             text -> Calendar.parse(text).isPresent()
                     ? "it has the five fields of crontab"
@@ -43,70 +45,71 @@ final class TimerKeys {
             .called("name")
             .matching(Kinds.NAME_PATTERN);
 
-    static final Key<Values<Calendar>> CALENDAR = Key.values("calendar", MOMENTS)
-            .means(
-                    "`OnCalendar=`: moments as in systemd.time(7), such as `Mon..Fri 02:30`; with several, at each of them");
-    static final Key<Values<Calendar>> CRON =
-            Key.values("cron", CRON_FIELDS).means("the same in the words of crontab(5), such as `30 2 * * 1-5`");
-    static final Key<Value<TimeSpan>> EVERY = Key.value("every", Kinds.FINITE)
-            .means("from the start of one run to the start of the next; the first comes that long after the timer was"
-                    + " started");
-    static final Key<Values<TimeSpan>> ON_BOOT = Key.values("on-boot", Kinds.TIME_SPAN)
-            .means(
-                    "`OnBootSec=`: that long after the machine was booted; at once, if that is over when the timer is started");
-    static final Key<Values<TimeSpan>> ON_STARTUP =
-            Key.values("on-startup", Kinds.TIME_SPAN).means("`OnStartupSec=`: that long after systemd was started");
-    static final Key<Values<TimeSpan>> ON_ACTIVE =
-            Key.values("on-active", Kinds.TIME_SPAN).means("`OnActiveSec=`: that long after the timer was started");
-    static final Key<Values<TimeSpan>> ON_UNIT_ACTIVE = Key.values("on-unit-active", Kinds.TIME_SPAN)
-            .means("`OnUnitActiveSec=`: that long after the last run began");
-    static final Key<Values<TimeSpan>> ON_UNIT_INACTIVE = Key.values("on-unit-inactive", Kinds.TIME_SPAN)
-            .means("`OnUnitInactiveSec=`: that long after the last run ended");
-    static final Key<Value<Boolean>> ON_CLOCK_CHANGE =
-            Key.value("on-clock-change", Kinds.YES_OR_NO).means("`OnClockChange=`: when the clock was set");
-    static final Key<Value<Boolean>> ON_TIMEZONE_CHANGE = Key.value("on-timezone-change", Kinds.YES_OR_NO)
-            .means("`OnTimezoneChange=`: when the time zone was changed");
-    static final Key<Value<Boolean>> PERSISTENT = Key.value("persistent", Kinds.YES_OR_NO)
-            .otherwise("`false`")
-            .means("`Persistent=`: a run that was missed while the machine was off is made up for");
-    static final Key<Value<TimeSpan>> JITTER = Key.value("jitter", Kinds.FINITE)
-            .means("`RandomizedDelaySec=`: every run comes later by a part of this, another one each time");
-    static final Key<Value<Boolean>> FIXED_JITTER = Key.value("fixed-jitter", Kinds.YES_OR_NO)
-            .otherwise("`false`")
-            .means("`FixedRandomDelay=`: the same part each time, which differs from machine to machine");
-    static final Key<Value<TimeSpan>> ACCURACY = Key.value("accuracy", Kinds.FINITE)
-            .otherwise("`1min`")
-            .means("`AccuracySec=`: how much later a run may come, so that the machine wakes up for several at once");
-    static final Key<Value<Boolean>> WAKE_SYSTEM = Key.value("wake-system", Kinds.YES_OR_NO)
-            .otherwise("`false`")
-            .means("`WakeSystem=`: the machine is woken up for it");
-    static final Key<Value<Boolean>> REMAIN_AFTER_ELAPSE = Key.value("remain-after-elapse", Kinds.YES_OR_NO)
-            .otherwise("`true`")
-            .means("`RemainAfterElapse=`");
-    static final Key<Value<Boolean>> DEFER_REACTIVATION = Key.value("defer-reactivation", Kinds.YES_OR_NO)
-            .otherwise("`false`")
-            .means(
-                    "`DeferReactivation=`: what should have run while the last run was under way waits for the moment after"
-                            + " that; needs systemd 257");
+    static final DirectiveKey<Values<Calendar>> CALENDAR = moments(
+            Key.values("calendar", CALENDARS)
+                    .means(
+                            "`OnCalendar=`: moments as in systemd.time(7), such as `Mon..Fri 02:30`; with several, at each of them"));
+    static final DirectiveKey<Values<Calendar>> CRON = moments(
+            Key.values("cron", CRON_FIELDS).means("the same in the words of crontab(5), such as `30 2 * * 1-5`"));
 
-    /** When it elapses, as written; {@code cron} and {@code every} become others. */
-    static final List<UnitDirectiveKey> MONOTONIC = List.of(
-            UnitDirectiveKey.values(ON_ACTIVE, TIMER_SECTION, "OnActiveSec"),
-            UnitDirectiveKey.values(ON_BOOT, TIMER_SECTION, "OnBootSec"),
-            UnitDirectiveKey.values(ON_STARTUP, TIMER_SECTION, "OnStartupSec"),
-            UnitDirectiveKey.values(ON_UNIT_ACTIVE, TIMER_SECTION, "OnUnitActiveSec"),
-            UnitDirectiveKey.values(ON_UNIT_INACTIVE, TIMER_SECTION, "OnUnitInactiveSec"),
-            UnitDirectiveKey.value(ON_CLOCK_CHANGE, TIMER_SECTION, "OnClockChange"),
-            UnitDirectiveKey.value(ON_TIMEZONE_CHANGE, TIMER_SECTION, "OnTimezoneChange"));
+    /** When it elapses. */
+    static final List<DirectiveKey<?>> MOMENTS = List.of(
+            CALENDAR,
+            CRON,
+            every(Key.value("every", Kinds.FINITE)
+                    .means(
+                            "from the start of one run to the start of the next; the first comes that long after the timer was"
+                                    + " started")),
+            spans(
+                    "OnBootSec",
+                    "on-boot",
+                    "that long after the machine was booted; at once, if that is over when the timer is started"),
+            spans("OnStartupSec", "on-startup", "that long after systemd was started"),
+            spans("OnActiveSec", "on-active", "that long after the timer was started"),
+            spans("OnUnitActiveSec", "on-unit-active", "that long after the last run began"),
+            spans("OnUnitInactiveSec", "on-unit-inactive", "that long after the last run ended"),
+            one("OnClockChange", Key.value("on-clock-change", Kinds.YES_OR_NO).means("when the clock was set")),
+            one(
+                    "OnTimezoneChange",
+                    Key.value("on-timezone-change", Kinds.YES_OR_NO).means("when the time zone was changed")));
 
-    static final List<UnitDirectiveKey> MANNERS = List.of(
-            UnitDirectiveKey.value(PERSISTENT, TIMER_SECTION, "Persistent"),
-            UnitDirectiveKey.value(JITTER, TIMER_SECTION, "RandomizedDelaySec"),
-            UnitDirectiveKey.value(FIXED_JITTER, TIMER_SECTION, "FixedRandomDelay"),
-            UnitDirectiveKey.value(ACCURACY, TIMER_SECTION, "AccuracySec"),
-            UnitDirectiveKey.value(WAKE_SYSTEM, TIMER_SECTION, "WakeSystem"),
-            UnitDirectiveKey.value(REMAIN_AFTER_ELAPSE, TIMER_SECTION, "RemainAfterElapse"),
-            UnitDirectiveKey.value(DEFER_REACTIVATION, TIMER_SECTION, "DeferReactivation"));
+    static final DirectiveKey<Value<Boolean>> PERSISTENT = one(
+            "Persistent",
+            Key.value("persistent", Kinds.YES_OR_NO)
+                    .otherwise("`false`")
+                    .means("a run that was missed while the machine was off is made up for"));
+    static final DirectiveKey<Value<TimeSpan>> JITTER = one(
+            "RandomizedDelaySec",
+            Key.value("jitter", Kinds.FINITE).means("every run comes later by a part of this, another one each time"));
+    static final DirectiveKey<Value<Boolean>> FIXED_JITTER = one(
+            "FixedRandomDelay",
+            Key.value("fixed-jitter", Kinds.YES_OR_NO)
+                    .otherwise("`false`")
+                    .means("the same part each time, which differs from machine to machine"));
+
+    static final List<DirectiveKey<?>> MANNERS = List.of(
+            PERSISTENT,
+            JITTER,
+            FIXED_JITTER,
+            one(
+                    "AccuracySec",
+                    Key.value("accuracy", Kinds.FINITE)
+                            .otherwise("`1min`")
+                            .means("how much later a run may come, so that the machine wakes up for several at once")),
+            one(
+                    "WakeSystem",
+                    Key.value("wake-system", Kinds.YES_OR_NO)
+                            .otherwise("`false`")
+                            .means("the machine is woken up for it")),
+            one(
+                    "RemainAfterElapse",
+                    Key.value("remain-after-elapse", Kinds.YES_OR_NO).otherwise("`true`")),
+            one(
+                    "DeferReactivation",
+                    Key.value("defer-reactivation", Kinds.YES_OR_NO)
+                            .otherwise("`false`")
+                            .means("what should have run while the last run was under way waits for the moment after"
+                                    + " that; needs systemd 257")));
 
     static final Key<Form.Map> SERVICE = Key.map("service", ServiceKeys.SERVICE)
             .means("a [service](#a-service) of the same name that it starts, see below");
@@ -130,38 +133,41 @@ final class TimerKeys {
     static final Key<Values<UnitName>> WANTED_BY = OwnUnitKeys.wantedBy(STARTED_BY);
     static final Key<Names<Names<Values<String>>>> UNIT = PassThroughKeys.of(UnitType.TIMER);
 
-    static final Vocabulary TIMER = Vocabulary.of(
+    static final Vocabulary TIMER = OwnUnitKeys.vocabulary(
             "a timer",
-            ServiceKeys.DESCRIPTION,
-            CALENDAR,
-            CRON,
-            EVERY,
-            ON_BOOT,
-            ON_STARTUP,
-            ON_ACTIVE,
-            ON_UNIT_ACTIVE,
-            ON_UNIT_INACTIVE,
-            ON_CLOCK_CHANGE,
-            ON_TIMEZONE_CHANGE,
-            PERSISTENT,
-            JITTER,
-            FIXED_JITTER,
-            ACCURACY,
-            WAKE_SYSTEM,
-            REMAIN_AFTER_ELAPSE,
-            DEFER_REACTIVATION,
-            SERVICE,
-            STARTS,
-            RESTART,
-            HEARTBEAT,
-            WANTED_BY,
-            ServiceKeys.TARGET,
-            OwnUnitKeys.REQUIRES,
-            ServiceKeys.BINDS_TO,
-            ServiceKeys.WANTS,
-            ServiceKeys.AFTER,
-            ServiceKeys.PART_OF,
+            Stream.of(MOMENTS, MANNERS).<DirectiveKey<?>>flatMap(List::stream).toList(),
+            List.of(SERVICE, STARTS, RESTART, HEARTBEAT, WANTED_BY, ServiceKeys.TARGET),
             UNIT);
 
     private TimerKeys() {}
+
+    private static <T> DirectiveKey<Value<T>> one(String directive, Key<Value<T>> key) {
+        return DirectiveKey.word(TIMER_SECTION, directive, key);
+    }
+
+    private static DirectiveKey<Values<TimeSpan>> spans(String directive, String name, String meaning) {
+        return DirectiveKey.words(
+                TIMER_SECTION, directive, Key.values(name, Kinds.TIME_SPAN).means(meaning));
+    }
+
+    private static DirectiveKey<Values<Calendar>> moments(Key<Values<Calendar>> key) {
+        return new DirectiveKey<>(key, (fields, to) -> {
+            for (Located<Calendar> calendar : fields.list(key)) {
+                for (String expression : calendar.value().expressions()) {
+                    Content content = new Content.Word(expression);
+                    to.add(TIMER_SECTION, "OnCalendar", content, fields, key, calendar.position());
+                }
+            }
+        });
+    }
+
+    private static DirectiveKey<Value<TimeSpan>> every(Key<Value<TimeSpan>> key) {
+        return new DirectiveKey<>(
+                key,
+                (fields, to) -> fields.read(key).ifPresent(span -> {
+                    Content content = new Content.Word(span.toString());
+                    to.add(TIMER_SECTION, "OnActiveSec", content, fields, key);
+                    to.add(TIMER_SECTION, "OnUnitActiveSec", content, fields, key);
+                }));
+    }
 }

@@ -5,10 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import upkeep.base.Calendar;
 import upkeep.base.SourcePos;
-import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.OwnUnit.Started;
 import upkeep.spec.TriggerReader.Trigger;
@@ -44,9 +41,11 @@ final class TimerReader {
     private Read read() {
         Names.checkTrigger("timer", entry, fields.has(TimerKeys.SERVICE), around.report());
         UnitName name = UnitName.parse(entry.key() + ".timer").orElse(Defaults.UNNAMED_TIMER);
-        unit.read(OwnUnitKeys.RELATIONS);
-        moments();
+        unit.read(List.of(OwnUnitKeys.DESCRIPTION));
+        unit.relations();
+        unit.read(TimerKeys.MOMENTS);
         unit.read(TimerKeys.MANNERS);
+        moments();
         Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit);
         unit.installed(TimerKeys.WANTED_BY, ServiceKeys.TARGET, TimerKeys.STARTED_BY, around.targets());
         Optional<Check> heartbeat = heartbeat(name, trigger.map(Trigger::started));
@@ -60,46 +59,33 @@ final class TimerReader {
     }
 
     private void moments() {
-        List<Located<Calendar>> calendars = fields.list(TimerKeys.CALENDAR);
-        calendars.forEach(calendar -> moments(TimerKeys.CALENDAR, calendar.value()));
-        List<Located<Calendar>> cron = fields.list(TimerKeys.CRON);
-        cron.forEach(calendar -> moments(TimerKeys.CRON, calendar.value()));
-        Optional<TimeSpan> every = fields.read(TimerKeys.EVERY);
-        every.ifPresent(span -> {
-            unit.add(TimerKeys.TIMER_SECTION, "OnActiveSec", TimerKeys.EVERY, span.toString());
-            unit.add(TimerKeys.TIMER_SECTION, "OnUnitActiveSec", TimerKeys.EVERY, span.toString());
-        });
-        unit.read(TimerKeys.MONOTONIC);
-        List<Key<?>> moments = Stream.concat(
-                        Stream.<Key<?>>of(TimerKeys.CALENDAR, TimerKeys.CRON, TimerKeys.EVERY),
-                        TimerKeys.MONOTONIC.stream().<Key<?>>map(UnitDirectiveKey::key))
-                .toList();
-        if (moments.stream().allMatch(fields::lacks)) {
+        if (TimerKeys.MOMENTS.stream().map(DirectiveKey::key).allMatch(fields::lacks)) {
             around.report()
                     .error(
                             fields.position(),
                             "cannot start anything by the timer " + entry.key() + ": it is not said when",
                             "write calendar: \"*-*-* 02:30\", cron: \"30 2 * * *\" or every: 1h");
         }
-        boolean byCalendar = fields.has(TimerKeys.CALENDAR) || fields.has(TimerKeys.CRON);
-        if (fields.read(TimerKeys.PERSISTENT).orElse(false) && !byCalendar) {
+        boolean byCalendar = fields.has(TimerKeys.CALENDAR.key()) || fields.has(TimerKeys.CRON.key());
+        if (isSet("Persistent") && !byCalendar) {
             around.report()
                     .error(
-                            fields.at(TimerKeys.PERSISTENT),
+                            fields.at(TimerKeys.PERSISTENT.key()),
                             "cannot make up for what was missed: only a calendar or cron says what that is",
                             "leave persistent: out, or write calendar:");
         }
-        if (fields.read(TimerKeys.FIXED_JITTER).orElse(false) && fields.lacks(TimerKeys.JITTER)) {
+        if (isSet("FixedRandomDelay") && fields.lacks(TimerKeys.JITTER.key())) {
             around.report()
                     .error(
-                            fields.at(TimerKeys.FIXED_JITTER),
+                            fields.at(TimerKeys.FIXED_JITTER.key()),
                             "cannot use fixed-jitter: jitter is missing",
                             "write jitter: 10min, say");
         }
     }
 
-    private void moments(Key<?> key, Calendar calendar) {
-        calendar.expressions().forEach(expression -> unit.add(TimerKeys.TIMER_SECTION, "OnCalendar", key, expression));
+    private boolean isSet(String directive) {
+        return unit.set().stream()
+                .anyMatch(it -> it.key().equals(directive) && it.text().equals("yes"));
     }
 
     /** The check that {@code heartbeat:} stands for, as if it were written under {@code checks:}. */

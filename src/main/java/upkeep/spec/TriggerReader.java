@@ -76,10 +76,8 @@ final class TriggerReader {
         switch (started) {
             // systemd starts the service of the same name by itself.
             case Started.Own _ -> {}
-            case Started.Other other ->
-                unit.add(section, "Unit", TimerKeys.STARTS, other.unit().text());
-            case Started.Restarted restarted ->
-                unit.add(section, "Unit", TimerKeys.RESTART, restarted.helper().text());
+            case Started.Other other -> unit.add(section, "Unit", TimerKeys.STARTS, other.unit());
+            case Started.Restarted restarted -> unit.add(section, "Unit", TimerKeys.RESTART, restarted.helper());
         }
     }
 

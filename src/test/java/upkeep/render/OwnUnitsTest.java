@@ -73,6 +73,64 @@ class OwnUnitsTest {
     }
 
     @Test
+    void whatIsRequiredIsWaitedFor() throws IOException {
+        UnitTree tree = tree(Files.readString(GOOD.resolve("orders.yaml")), 252);
+        assertEquals("""
+                [Unit]
+                Requires=web.service
+                Requires=postgresql.service
+                BindsTo=shop.target
+                After=postgresql.service
+                After=web.service
+                After=shop.target
+                """, unitSection(tree, "report.timer"));
+        assertEquals("""
+                [Unit]
+                Requires=own.service
+                """, unitSection(tree, "own.timer"));
+        assertEquals("""
+                [Unit]
+                Requires=early.service
+                After=early.service
+                """, unitSection(tree, "first.path"));
+        assertEquals("""
+                [Unit]
+                BindsTo=postgresql.service
+                After=postgresql.service
+                DefaultDependencies=no
+                """, unitSection(tree, "alone.path"));
+        assertEquals("""
+                [Unit]
+                Requires=srv-a.mount
+                BindsTo=web.service
+                After=srv-a.mount
+                After=web.service
+                """, unitSection(tree, "srv-b.mount"));
+        assertEquals("""
+                [Unit]
+                Requires=lvm2-monitor.service
+                After=lvm2-monitor.service
+                """, unitSection(tree, "srv-a.mount"));
+        assertEquals("""
+                [Unit]
+                Requires=srv-a.mount
+                After=srv-a.mount
+                """, unitSection(tree, "srv-a-swapfile.swap"));
+        assertEquals("""
+                [Unit]
+                Requires=web.service
+                Requires=postgresql.service
+                BindsTo=late.service
+                After=web.service
+                After=postgresql.service
+                """, unitSection(tree, "shop.target"));
+    }
+
+    private static String unitSection(UnitTree tree, String unit) {
+        return unit(tree, unit).split("\n\\[", 2)[0];
+    }
+
+    @Test
     void aRestartIsAskedForByAnotherUnit() {
         UnitTree tree = tree("""
                 services: {web: {exec: [/bin/true], user: root}}
@@ -188,7 +246,7 @@ class OwnUnitsTest {
         List<Problem> problems = RENDERER.render(Plans.parse(parts[0]), 252).problems();
         assertEquals(1, new java.util.HashSet<>(problems).size(), problems::toString);
         String message = problems.getFirst().message();
-        assertTrue(message.endsWith("that needs systemd " + parts[1] + ", and the target has 252"), message);
+        assertTrue(message.endsWith("it needs systemd " + parts[1] + ", and the target has 252"), message);
         assertTrue(problems.getFirst().position().column() > 30, problems::toString);
         assertEquals(List.of(), RENDERER.render(Plans.parse(parts[0]), 257).problems());
     }
@@ -214,7 +272,7 @@ class OwnUnitsTest {
 
     /** Everything that the language has, judged by systemd. */
     @ParameterizedTest
-    @ValueSource(strings = {"triggers.yaml", "sockets.yaml", "places.yaml"})
+    @ValueSource(strings = {"triggers.yaml", "sockets.yaml", "places.yaml", "orders.yaml"})
     void systemdIsContent(String file, @TempDir Path folder) throws IOException, InterruptedException {
         int version = SystemdAnalyze.version();
         String spec = Files.readString(GOOD.resolve(file));
