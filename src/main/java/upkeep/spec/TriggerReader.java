@@ -1,6 +1,5 @@
 package upkeep.spec;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ final class TriggerReader {
             }
         }
         Node.Entry described = new Node.Entry(entry.key(), entry.keyPosition(), withUsual(written));
-        Described service = ServiceReader.readTriggered(described, around);
+        Described service = ServiceReader.readTriggered(described, own, around);
         Described other = around.services().get(entry.key());
         if (other != null) {
             fields.report()
@@ -125,13 +124,7 @@ final class TriggerReader {
             String key = ExecutionKeys.START_TIMEOUT.name();
             entries.putIfAbsent(key, usual(key, at, "infinity"));
         }
-        String wantedBy = ServiceKeys.WANTED_BY.name();
-        entries.put(wantedBy, new Node.Entry(wantedBy, at, new Node.Sequence(SourcePos.NONE, new ArrayList<>())));
-        for (Key<?> key : NOT_WITHIN) {
-            if (!key.name().equals(wantedBy)) {
-                entries.remove(key.name());
-            }
-        }
+        NOT_WITHIN.forEach(key -> entries.remove(key.name()));
         return new Node.Mapping(written.position(), entries);
     }
 
