@@ -46,7 +46,7 @@ final class SystemdAnalyze {
                     write(folder.resolve(name(file)), "[Service]\nExecStart=/bin/true\n");
                     command.add("./" + name(file));
                 }
-                case SYSUSERS, TMPFILES, POLKIT_RULE, LOGROTATE -> {
+                case SYSUSERS, TMPFILES, POLKIT_RULE, LOGROTATE, PROXY -> {
                     // systemd-analyze verifies units only.
                 }
             }
