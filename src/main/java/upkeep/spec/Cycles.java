@@ -16,8 +16,22 @@ final class Cycles<N extends Comparable<N>> {
     /** That one thing waits for another, and where it is said. */
     record Edge<N>(N to, SourcePos position, boolean isNeed) {}
 
-    /** Things that wait for one another: each for the next, and the last for the first. {@code closing} is that edge. */
-    record Cycle<N>(List<N> members, Edge<N> closing, boolean hasNeed) {}
+    /**
+     * Things that wait for one another: each for the next, and the last for the first.
+     *
+     * @param edges in that order, the last to the first
+     */
+    record Cycle<N>(List<N> members, List<Edge<N>> edges) {
+
+        /** The one that makes it a cycle. */
+        Edge<N> closing() {
+            return edges.getLast();
+        }
+
+        boolean hasNeed() {
+            return edges.stream().anyMatch(Edge::isNeed);
+        }
+    }
 
     private record Step<N>(Edge<N> edge, Iterator<Edge<N>> rest) {}
 
@@ -71,16 +85,19 @@ final class Cycles<N extends Comparable<N>> {
 
     private void close(Deque<Step<N>> path, Edge<N> closing) {
         List<N> members = new ArrayList<>();
-        boolean hasNeed = closing.isNeed();
+        List<Edge<N>> inside = new ArrayList<>();
         for (Step<N> step : path) {
             // The edge that leads to the first member is not part of the cycle.
-            hasNeed |= !members.isEmpty() && step.edge().isNeed();
+            if (!members.isEmpty()) {
+                inside.add(step.edge());
+            }
             if (!members.isEmpty() || step.edge().to().equals(closing.to())) {
                 members.add(step.edge().to());
             }
         }
+        inside.add(closing);
         if (told.add(Set.copyOf(members))) {
-            found.add(new Cycle<>(members, closing, hasNeed));
+            found.add(new Cycle<>(members, inside));
         }
     }
 }

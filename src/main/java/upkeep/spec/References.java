@@ -43,8 +43,8 @@ final class References {
         this.report = report;
     }
 
-    /** Checks it all; {@code units} are the names of the units that are neither services nor targets. */
-    void check(Collection<String> units) {
+    /** Checks it all, and tells each unit of a service once; {@code units} are the names of those that are neither services nor targets. */
+    Collection<Described> check(Collection<String> units) {
         Map<UnitName, Described> byUnit = units();
         for (Described described : services) {
             target(described);
@@ -68,6 +68,7 @@ final class References {
         });
         needs.forEach(this::need);
         cycles(byUnit);
+        return byUnit.values();
     }
 
     private Map<UnitName, Described> units() {
@@ -210,25 +211,8 @@ final class References {
                         "choose another name, or make it a probe of the service"));
     }
 
-    /** Finds every unit that would have to wait for itself, and everything that could be judged only after itself. */
+    /** Finds everything that could be judged only after itself. */
     private void cycles(Map<UnitName, Described> byUnit) {
-        Map<UnitName, List<Edge<UnitName>>> starts = new LinkedHashMap<>();
-        byUnit.forEach((unit, described) -> {
-            Described.Ties ties = described.ties();
-            Stream.of(ties.waits(), ties.after(), ties.follows())
-                    .flatMap(List::stream)
-                    .forEach(other -> starts.computeIfAbsent(unit, _ -> new ArrayList<>())
-                            .add(new Edge<>(other.value(), other.position(), false)));
-            ties.before()
-                    .forEach(other -> starts.computeIfAbsent(other.value(), _ -> new ArrayList<>())
-                            .add(new Edge<>(unit, other.position(), false)));
-        });
-        for (Cycle<UnitName> cycle : Cycles.in(starts)) {
-            report.error(
-                    cycle.closing().position(),
-                    "cannot start " + cycle.closing().to() + ": it would wait for itself (" + chain(cycle) + ")",
-                    "remove one of these orders, or name what it need not wait for under unordered:");
-        }
         Set<SourcePos> told = new HashSet<>();
         for (Cycle<String> cycle : Cycles.in(judgements(byUnit))) {
             // One without needs is a cycle of units as well; instances have theirs in common.

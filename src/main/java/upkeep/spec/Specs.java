@@ -1,6 +1,7 @@
 package upkeep.spec;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,7 @@ public final class Specs {
                         "give that one another name");
             }
         });
-        new References(services.values(), targets, checks.values(), needs.all(), report)
+        Collection<Described> each = new References(services.values(), targets, checks.values(), needs.all(), report)
                 .check(others.units().keySet());
         SortedMap<String, Service> plain = new TreeMap<>();
         SortedMap<String, Service> perConnection = new TreeMap<>();
@@ -151,6 +152,7 @@ public final class Specs {
             (accept ? perConnection : plain).put(name, described.service());
         });
         targets.putAll(Sets.targets(services.values(), targets, report));
+        Orders.check(each, targets.values(), others.units(), report);
         return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, settings);
     }
 
