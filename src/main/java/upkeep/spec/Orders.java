@@ -157,8 +157,7 @@ final class Orders {
         switch (key) {
             case "After" -> names(value).forEach(other -> add(unit, other, position));
             case "Before" -> names(value).forEach(other -> add(other, unit, position));
-            case "RequiresMountsFor", "WantsMountsFor" ->
-                words(value).forEach(path -> onMounts(unit, path, position));
+            case "RequiresMountsFor", "WantsMountsFor" -> words(value).forEach(path -> onMounts(unit, path, position));
             case "DefaultDependencies" -> {
                 if (Kinds.YES_OR_NO.parse().apply(value).filter(it -> !it).isPresent()) {
                     bare.add(unit);
@@ -202,9 +201,7 @@ final class Orders {
         service.set().stream()
                 .filter(set -> set.key().equals("RequiresMountsFor"))
                 .forEach(set -> onMounts(unit, set.text(), set.position()));
-        service.execution()
-                .flatMap(Execution::directory)
-                .ifPresent(path -> onMounts(unit, path, SourcePos.NONE));
+        service.execution().flatMap(Execution::directory).ifPresent(path -> onMounts(unit, path, SourcePos.NONE));
         SourcePos position = described.targetPosition().orElse(service.position());
         Stream.concat(
                         Stream.concat(
@@ -251,9 +248,7 @@ final class Orders {
                     .map(OwnUnit.Line::value)
                     .toList();
             boot(name, wantedBy, automount.isPresent());
-            wantedBy.stream()
-                    .flatMap(Orders::names)
-                    .forEach(target -> joined(target, name, unit.position()));
+            wantedBy.stream().flatMap(Orders::names).forEach(target -> joined(target, name, unit.position()));
         }
     }
 

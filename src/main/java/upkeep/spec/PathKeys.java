@@ -1,6 +1,7 @@
 package upkeep.spec;
 
 import java.util.List;
+import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Form.Names;
 import upkeep.spec.Form.Value;
@@ -48,6 +49,16 @@ final class PathKeys {
             .otherwise("`200 per 2s`")
             .means("how often it may start something at most; it fails once that is exceeded");
 
+    static final Key<Value<TimeSpan>> DELAY = Key.value(
+                    "delay",
+                    Kinds.FINITE
+                            .where(
+                                    span -> span.microseconds() >= 1_000 && span.microseconds() <= 3_600_000_000L,
+                                    "it must be from 1ms to 1h",
+                                    "write a time span such as 2s")
+                            .called("time span, `1ms` to `1h`"))
+            .means("with `restart`: how long after a change that comes; what changes meanwhile leads to no other");
+
     static final Key<Form.Map> SERVICE = TimerKeys.SERVICE;
     static final Key<Values<UnitName>> WANTED_BY = OwnUnitKeys.wantedBy(STARTED_BY);
     static final Key<Names<Names<Values<String>>>> UNIT = PassThroughKeys.of(UnitType.PATH);
@@ -63,6 +74,7 @@ final class PathKeys {
             MAKE_DIRECTORY,
             DIRECTORY_MODE,
             TRIGGER_LIMIT,
+            DELAY,
             SERVICE,
             TimerKeys.STARTS,
             TimerKeys.RESTART,

@@ -47,7 +47,7 @@ final class TimerReader {
         unit.read(OwnUnitKeys.RELATIONS);
         moments();
         unit.read(TimerKeys.MANNERS);
-        Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit);
+        Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit, Optional.empty());
         unit.installed(TimerKeys.WANTED_BY, ServiceKeys.TARGET, TimerKeys.STARTED_BY, around.targets());
         Optional<Check> heartbeat = heartbeat(name, trigger.map(Trigger::started));
         OwnUnit timer = unit.unit(

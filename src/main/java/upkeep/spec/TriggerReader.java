@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.base.Nearest;
 import upkeep.base.SourcePos;
+import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.OwnUnit.Started;
 
@@ -43,13 +44,15 @@ final class TriggerReader {
      */
     record Trigger(Started started, Optional<Described> service) {}
 
-    Optional<Trigger> read(OwnUnitReader unit) {
+    /** @param delay how long a restart waits, if it is one */
+    Optional<Trigger> read(OwnUnitReader unit, Optional<TimeSpan> delay) {
         List<Key<?>> written = Stream.<Key<?>>of(TimerKeys.SERVICE, TimerKeys.STARTS, TimerKeys.RESTART)
                 .filter(fields::has)
                 .toList();
         Optional<Trigger> service = fields.has(TimerKeys.SERVICE) ? Optional.of(service()) : Optional.empty();
         Optional<Trigger> other = fields.read(TimerKeys.STARTS).flatMap(this::other);
-        Optional<Trigger> restarted = fields.read(TimerKeys.RESTART).flatMap(this::restarted);
+        Optional<Trigger> restarted =
+                fields.read(TimerKeys.RESTART).flatMap(name -> restarted(name, delay.orElse(TimeSpan.ZERO)));
         if (written.size() > 1) {
             fields.report()
                     .error(
@@ -141,7 +144,7 @@ final class TriggerReader {
         return Optional.of(new Trigger(new Started.Other(unit), Optional.empty()));
     }
 
-    private Optional<Trigger> restarted(String name) {
+    private Optional<Trigger> restarted(String name, TimeSpan delay) {
         Described service = around.services().get(name);
         if (service == null) {
             fields.report()
@@ -155,6 +158,7 @@ final class TriggerReader {
         }
         String helper = "upkeep-" + own.type() + "-" + own.stem() + ".service";
         return UnitName.parse(helper)
-                .map(unit -> new Trigger(new Started.Restarted(service.service().unit(), unit), Optional.empty()));
+                .map(unit ->
+                        new Trigger(new Started.Restarted(service.service().unit(), unit, delay), Optional.empty()));
     }
 }
