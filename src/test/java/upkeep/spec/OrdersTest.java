@@ -47,11 +47,9 @@ class OrdersTest {
     void thatOfAUnitWithoutDefaultDependenciesIsNone() {
         String paths = "paths: {in: {exists: /in, after: web.service, starts: a.service%s}}";
         assertEquals(
-                List.of(),
-                circles(WEB.formatted(", unit: {Unit: {DefaultDependencies: no}}") + paths.formatted("")));
+                List.of(), circles(WEB.formatted(", unit: {Unit: {DefaultDependencies: no}}") + paths.formatted("")));
         assertEquals(
-                List.of(),
-                circles(WEB.formatted("") + paths.formatted(", unit: {Unit: {DefaultDependencies: no}}")));
+                List.of(), circles(WEB.formatted("") + paths.formatted(", unit: {Unit: {DefaultDependencies: no}}")));
         assertEquals(
                 List.of(), circles("services: {web: {adopt: web.service}}\n" + paths.formatted("")), "it is not known");
     }
