@@ -4,5 +4,5 @@
 <@write.own section=Unit keys=["Description", "StartLimitIntervalSec"]/>
 
 [Service]
-<@write.own section=Service keys=["Type", "User", "Group", "StandardInput", "ExecStart", "TimeoutStartSec"]/>
+<@write.own section=Service keys=["Type", "User", "Group", "StandardInput", "ExecStartPre", "ExecStart", "TimeoutStartSec"]/>
 <@write.own section=Service keys=["NoNewPrivileges", "PrivateTmp", "ProtectSystem", "ProtectHome", "ReadWritePaths"]/>

@@ -256,6 +256,33 @@ class KindsLabTest {
     }
 
     @Test
+    void whatChangesWhileARestartIsPutOffIsCoveredByIt() {
+        machine().run("mkdir", "-p", "/srv/copied").orFail();
+        apply("""
+                services:
+                  sleeper: {exec: [/usr/bin/sleep, infinity], user: sleeper}
+                paths:
+                  copied: {changed: /srv/copied, delay: 5s, restart: sleeper}
+                """);
+        installed.awaitWell("sleeper");
+        String helper = "upkeep-path-copied.service";
+        String pid = machine().property("sleeper.service", "MainPID");
+        machine().run("touch", "/srv/copied/first").orFail();
+        machine().awaitState(helper, "activating", Installed.LIMIT);
+        machine().run("touch", "/srv/copied/second").orFail();
+        assertEquals(pid, machine().property("sleeper.service", "MainPID"));
+        String run = machine().property(helper, "InvocationID");
+        machine()
+                .awaitProperty(
+                        "sleeper.service", "MainPID", Installed.LIMIT, now -> !now.equals(pid) && !now.equals("0"));
+        machine().awaitState(helper, "inactive", Installed.LIMIT);
+        assertEquals(run, machine().property(helper, "InvocationID"));
+        machine().run("touch", "/srv/copied/third").orFail();
+        machine().awaitProperty(helper, "InvocationID", Installed.LIMIT, now -> !now.equals(run));
+        installed.awaitWell("sleeper");
+    }
+
+    @Test
     void slicesMountsAndDirectoriesComeAndGo() {
         String spec = """
                 services:

@@ -3,27 +3,32 @@ package upkeep.cli;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import upkeep.base.Nearest;
+import upkeep.base.Problem;
+import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
 import upkeep.install.Layout;
 import upkeep.install.Snapshot;
 import upkeep.install.Wanted;
 import upkeep.render.Renderer;
 import upkeep.render.UnitTree;
+import upkeep.spec.OwnUnit;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
+import upkeep.spec.SetDirective;
 import upkeep.spec.Source;
 import upkeep.spec.Specs;
 import upkeep.spec.TargetGroup;
 
 /**
- * The services as they were applied, which is what verbs go by that take some away; the specs may be others by now.
+ * What was applied, which is what verbs go by that take some of it away; the specs may be others by now.
  *
- * @param removed those that the applied specs describe and that were taken away already
+ * @param removed the services and other units that the applied specs describe and that were taken away already
  */
 record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet<String> removed) {
 
@@ -37,36 +42,45 @@ record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet
                 new TreeSet<>(Layouts.manifest(shell, layout).removed()));
     }
 
-    /** Those that are in force. */
-    SortedMap<String, Service> present() {
-        SortedMap<String, Service> present = new TreeMap<>(plan.services());
-        present.keySet().removeAll(removed);
-        return present;
+    /** What these stand for of that which is in force. */
+    SortedSet<String> present(String verb, Collection<String> names) {
+        return new AppliedNames(verb, plan, removed).of(names);
     }
 
-    /** The names of the one that is called so, or whose unit is; or of all instances of one that has some. */
-    static List<String> find(String verb, String name, SortedMap<String, Service> services) {
-        List<String> found = services.values().stream()
-                .filter(service -> service.name().equals(name)
-                        || service.unit().text().equals(name)
-                        || service.rollout()
-                                .instance()
-                                .filter(instance -> instance.set().equals(name))
-                                .isPresent())
-                .map(Service::name)
-                .toList();
-        if (found.isEmpty()) {
-            throw Failure.failed(
-                    "cannot " + verb + " " + name + ": no service of that name was applied",
-                    Nearest.to(name, services.keySet())
-                            .map(near -> "did you mean " + near + "?")
-                            .orElse("applied are: " + String.join(", ", services.keySet())));
-        }
-        return found;
+    /** The same of all that was applied: what an ejection that was cut off has let go counts as removed already. */
+    SortedSet<String> known(String verb, Collection<String> names) {
+        return new AppliedNames(verb, plan, Set.of()).of(names);
+    }
+
+    /** All units that are there for these: their own, and what starts them alone. */
+    SortedSet<UnitName> units(Collection<String> names) {
+        NavigableSet<UnitName> units = new TreeSet<>();
+        plan.everyService().filter(service -> names.contains(service.name())).forEach(service -> {
+            units.add(service.unit());
+            units.addAll(plan.unitsOf(service).flatMap(OwnUnit::unitNames).toList());
+        });
+        plan.units().values().stream()
+                .filter(unit -> names.contains(unit.unit().text()))
+                .forEach(unit -> units.addAll(unit.unitNames().toList()));
+        plan.targets().values().stream()
+                .map(TargetGroup::unit)
+                .filter(unit -> names.contains(unit.text()))
+                .forEach(units::add);
+        emptied(names).forEach(target -> units.add(target.unit()));
+        return units;
+    }
+
+    /** The names of all there is. */
+    SortedSet<String> all() {
+        NavigableSet<String> names = new TreeSet<>();
+        plan.everyService().map(Service::name).forEach(names::add);
+        names.addAll(plan.units().keySet());
+        plan.targets().values().forEach(target -> names.add(target.unit().text()));
+        return names;
     }
 
     /** The targets that gathered nothing but instances that are among these, or were taken away before. */
-    List<TargetGroup> emptied(Collection<String> names) {
+    private List<TargetGroup> emptied(Collection<String> names) {
         SortedSet<String> all = new TreeSet<>(removed);
         all.addAll(names);
         List<TargetGroup> emptied = new ArrayList<>(plan.targets().values());
@@ -74,12 +88,68 @@ record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet
         return emptied;
     }
 
-    /** What is wanted once these are taken away as well. */
-    Wanted without(Shell shell, Collection<String> names, @Nullable Integer systemd) {
+    /** Refuses to take away a target or slice of which members stay: these would stop with it, or be in what is not there. */
+    private void refuseMembers(String verb, Collection<String> names, Plan left) {
+        List<Problem> refused = new ArrayList<>();
+        for (String name : names) {
+            boolean isHolding = name.endsWith(".target") || (name.endsWith(".slice") && verb.equals("remove"));
+            List<String> members = isHolding ? members(name, left) : List.of();
+            if (!members.isEmpty()) {
+                boolean isOne = members.size() == 1;
+                refused.add(Problem.error(
+                        SourcePos.NONE,
+                        "cannot " + verb + " " + name + ": " + String.join(", ", members) + (isOne ? " is" : " are")
+                                + " in it",
+                        "name " + (isOne ? "that" : "these") + " as well, or change the specs and apply"));
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new Failure(ExitCode.FAILED, refused);
+        }
+    }
+
+    private static List<String> members(String name, Plan left) {
+        SortedSet<String> members = new TreeSet<>();
+        left.everyService()
+                .filter(service -> isIn(service, name))
+                .forEach(service -> members.add(service.unit().text()));
+        left.everyUnit()
+                .filter(unit ->
+                        isPart(unit.set(), name) || isWithin(unit.unit().text(), name))
+                .forEach(unit -> members.add(unit.unit().text()));
+        left.targets().values().stream()
+                .filter(target -> isPart(target.relations(), name))
+                .forEach(target -> members.add(target.unit().text()));
+        return List.copyOf(members);
+    }
+
+    private static boolean isIn(Service service, String name) {
+        Stream<UnitName> holding = Stream.of(
+                        service.slice().stream(),
+                        service.relations().partOf().stream(),
+                        service.relations().target().flatMap(it -> UnitName.parse(it + ".target")).stream())
+                .flatMap(units -> units);
+        return holding.anyMatch(unit -> unit.text().equals(name));
+    }
+
+    private static boolean isPart(List<SetDirective> set, String name) {
+        return set.stream()
+                .anyMatch(directive ->
+                        directive.key().equals("PartOf") && directive.text().equals(name));
+    }
+
+    /** A dash leads into a slice. */
+    private static boolean isWithin(String unit, String slice) {
+        return unit.endsWith(".slice") && slice.endsWith(".slice") && unit.startsWith(slice.replace(".slice", "-"));
+    }
+
+    /** What is wanted once these are taken away as well, which is what that verb does. */
+    Wanted without(Shell shell, String verb, Collection<String> names, @Nullable Integer systemd) {
         SortedSet<String> all = new TreeSet<>(removed);
         all.addAll(names);
-        UnitTree tree =
-                SpecOptions.accept(shell, new Renderer().render(plan.without(all), Systemd.version(shell, systemd)));
+        Plan left = plan.without(all);
+        refuseMembers(verb, names, left);
+        UnitTree tree = SpecOptions.accept(shell, new Renderer().render(left, Systemd.version(shell, systemd)));
         return new Wanted(tree, origin, sources, all);
     }
 }

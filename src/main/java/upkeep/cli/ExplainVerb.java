@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import upkeep.base.Nearest;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
-import upkeep.base.UnitName;
 import upkeep.install.SpecDirectory;
 import upkeep.render.Sandbox;
 import upkeep.spec.Check;
@@ -62,7 +61,7 @@ final class ExplainVerb implements Callable<Integer> {
         Optional<Service> service = plan.flatMap(this::find);
         Optional<OwnUnit> unit = service.isPresent() ? Optional.empty() : plan.flatMap(this::findUnit);
         if (service.isEmpty() && unit.isEmpty() && keys.isEmpty()) {
-            throw unknown(plan.map(it -> it.services().keySet()).orElse(Set.of()));
+            throw unknown(plan.orElse(Plan.EMPTY));
         }
         Optional<Sandbox> sandbox = service.flatMap(this::sandbox);
         if (json) {
@@ -113,7 +112,10 @@ final class ExplainVerb implements Callable<Integer> {
     private Optional<Service> find(Plan plan) {
         return plan.named(name).stream()
                 .findFirst()
-                .or(() -> UnitName.parse(name).flatMap(plan::serviceOf));
+                .or(() -> plan.everyService()
+                        .filter(service -> service.name().equals(name)
+                                || service.unit().text().equals(name))
+                        .findFirst());
     }
 
     /** A timer, path or the like; by its unit, or by its name where there is but one of that. */
@@ -126,11 +128,15 @@ final class ExplainVerb implements Callable<Integer> {
                 .findFirst();
     }
 
-    private Failure unknown(Set<String> services) {
+    private Failure unknown(Plan plan) {
+        Set<String> services = new TreeSet<>();
+        plan.everyService().map(Service::name).forEach(services::add);
         Set<String> known = new TreeSet<>(services);
+        plan.everyUnit()
+                .forEach(unit -> known.addAll(List.of(unit.name(), unit.unit().text())));
         known.addAll(SpecLanguage.names());
         return Failure.failed(
-                "cannot explain " + name + ": the specs describe no service of that name, and no key is called so",
+                "cannot explain " + name + ": the specs describe nothing of that name, and no key is called so",
                 Nearest.to(name, known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse(

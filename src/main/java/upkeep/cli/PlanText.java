@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import upkeep.base.UnitName;
 import upkeep.install.ChangeSet;
 import upkeep.install.FileChange;
@@ -19,7 +18,7 @@ import upkeep.install.Step;
 import upkeep.install.Unconfirmed;
 import upkeep.install.UnconfirmedStore;
 import upkeep.install.UnitChange;
-import upkeep.render.UnitTree;
+import upkeep.install.Wanted;
 
 /** What would be done, for people and as JSON. */
 final class PlanText {
@@ -28,17 +27,23 @@ final class PlanText {
     private final ChangeSet changes;
     private final List<Cascade.Effect> cascade;
     private final List<UnitName> order;
+    private final PlannedRollout rollout;
 
-    /** Asks the systemd of this machine, if the root directory is its own, what comes of it. */
-    PlanText(Shell shell, Layout layout, ChangeSet changes, UnitTree wanted) {
+    /**
+     * Asks the systemd of this machine, if the root directory is its own, what comes of it.
+     *
+     * @param kind what it would be done for
+     */
+    PlanText(Shell shell, Layout layout, ChangeSet changes, Wanted wanted, Occasion.Kind kind) {
         this.shell = shell;
         this.changes = changes;
         Cascade all = new Cascade(
                 changes,
-                wanted,
+                wanted.tree(),
                 (properties, units) -> layout.isSystem() ? shell.host().show(properties, units) : Map.of());
         this.cascade = all.effects();
         this.order = all.order();
+        this.rollout = PlannedRollout.of(shell, layout, wanted, changes, kind);
     }
 
     void print() {
@@ -56,9 +61,7 @@ final class PlanText {
         changes.specs().forEach(spec -> shell.say("supervise by " + spec + " as it is now"));
         changes.steps().forEach(step -> shell.say(step + why(step)));
         cascade.forEach(effect -> shell.say("  " + effect));
-        if (!order.isEmpty()) {
-            shell.say("in this order: " + order.stream().map(UnitName::text).collect(Collectors.joining(", ")));
-        }
+        rollout.print(shell, order);
         tellUnits(shell, changes);
         if (changes.unfinished()) {
             shell.say("(an earlier run was cut off; this one finishes it)");
@@ -191,7 +194,8 @@ final class PlanText {
             json.writeEndObject();
         }
         json.writeEndArray();
-        JsonTexts.write(json, "order", order);
+        JsonTexts.write(json, "order", rollout.order(order));
+        rollout.write(json);
         json.writeArrayFieldStart("units");
         for (UnitChange change : changes.units()) {
             json.writeStartObject();

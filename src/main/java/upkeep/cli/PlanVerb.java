@@ -10,6 +10,7 @@ import upkeep.install.Applier;
 import upkeep.install.ChangeSet;
 import upkeep.install.InstallException;
 import upkeep.install.Layout;
+import upkeep.install.Occasion;
 import upkeep.install.RealFileSystem;
 import upkeep.install.Wanted;
 
@@ -46,7 +47,7 @@ final class PlanVerb implements Callable<Integer> {
     static int show(Shell shell, SpecOptions options, Request request, Applier.Options applyOptions, boolean json) {
         Layout layout = options.layout();
         ChangeSet changes = changes(shell, layout, request.wanted(), applyOptions);
-        PlanText text = new PlanText(shell, layout, changes, request.wanted().tree());
+        PlanText text = new PlanText(shell, layout, changes, request.wanted(), Occasion.Kind.APPLY);
         Exposures exposures = options.exposures(shell, request);
         if (json) {
             Json.print(shell, document -> write(document, text, exposures, request));

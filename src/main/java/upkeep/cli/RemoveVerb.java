@@ -2,8 +2,6 @@ package upkeep.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,10 +13,11 @@ import upkeep.install.Layout;
 import upkeep.install.Occasion;
 import upkeep.install.Wanted;
 
-/** {@code upkeep remove}: take services away again. Works from what was applied, not from the specs as they are now. */
+/** {@code upkeep remove}: take services and other units away again. Works from what was applied, not from the specs as they are now. */
 @Command(
         name = "remove",
-        description = "Stop, disable and delete services of ours. Adopted units run on; only the drop-in goes.")
+        description =
+                "Stop, disable and delete services and other units of ours. Adopted units run on; only the drop-in goes.")
 final class RemoveVerb implements Callable<Integer> {
 
     private final Shell shell;
@@ -35,7 +34,10 @@ final class RemoveVerb implements Callable<Integer> {
     @Option(names = "--all", description = "Everything that upkeep wrote.")
     private boolean all;
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "The services to remove.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "What to remove: services, timers, mounts, …, by name or unit.")
     private List<String> names = new ArrayList<>();
 
     RemoveVerb(Shell shell) {
@@ -47,7 +49,7 @@ final class RemoveVerb implements Callable<Integer> {
         Layout layout = root.layout();
         ApplyVerb.requireRoot(shell, layout, "remove");
         if (all == !names.isEmpty()) {
-            throw Failure.usage("cannot tell what to remove", "name services, or give --all");
+            throw Failure.usage("cannot tell what to remove", "name services or other units, or give --all");
         }
         Wanted wanted = all ? Wanted.NOTHING : without(layout);
         Occasion occasion = Occasion.of(
@@ -59,10 +61,6 @@ final class RemoveVerb implements Callable<Integer> {
 
     private Wanted without(Layout layout) {
         AppliedServices applied = AppliedServices.read(shell, layout);
-        SortedSet<String> services = new TreeSet<>();
-        for (String name : names) {
-            services.addAll(AppliedServices.find("remove", name, applied.present()));
-        }
-        return applied.without(shell, services, systemd);
+        return applied.without(shell, "remove", applied.present("remove", names), systemd);
     }
 }

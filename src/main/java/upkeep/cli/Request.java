@@ -3,17 +3,18 @@ package upkeep.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
+import upkeep.base.SourcePos;
 import upkeep.install.LastGood;
 import upkeep.install.Layout;
 import upkeep.install.Snapshot;
 import upkeep.install.SpecDirectory;
 import upkeep.install.Wanted;
 import upkeep.spec.Plan;
-import upkeep.spec.Service;
 import upkeep.spec.Source;
 
 /**
@@ -67,13 +68,13 @@ record Request(Plan plan, Wanted wanted, SortedSet<String> kept, List<Problem> e
         return new Request(rendered.plan(), wanted, found.kept(), found.errors());
     }
 
-    /** What is kept as it was applied last includes that a service of it was taken away since. */
+    /** What is kept as it was applied last includes that something of it was taken away since. */
     private static SortedSet<String> removed(Shell shell, Layout layout, Plan plan, SortedSet<String> kept) {
         SortedSet<String> removed =
                 new TreeSet<>(Layouts.manifest(shell, layout).removed());
         removed.removeIf(name -> {
-            Service service = plan.services().get(name);
-            return service == null || !kept.contains(service.position().file());
+            Optional<SourcePos> position = plan.position(name);
+            return position.isEmpty() || !kept.contains(position.get().file());
         });
         return removed;
     }

@@ -81,14 +81,15 @@ final class RollbackVerb implements Callable<Integer> {
         int target = number != null ? number : waiting.map(Unconfirmed::base).orElseGet(() -> before(generations));
         Wanted wanted = Layouts.found(generations.wanted(target));
         requireValid(target, wanted);
+        Occasion.Kind kind = waiting.isPresent() ? Occasion.Kind.REVERT : Occasion.Kind.ROLLBACK;
         if (dryRun) {
             ChangeSet changes = PlanVerb.changes(shell, layout, wanted, options(waiting));
             shell.say("generation " + target + ":");
-            new PlanText(shell, layout, changes, wanted.tree()).print();
+            new PlanText(shell, layout, changes, wanted, kind).print();
             return changes.isClean() ? ExitCode.CLEAN : ExitCode.FAILED;
         }
         Occasion occasion = new Occasion(
-                waiting.isPresent() ? Occasion.Kind.REVERT : Occasion.Kind.ROLLBACK,
+                kind,
                 shell.host().now(),
                 unconfirmed ? "upkeep, since nobody confirmed" : shell.host().caller(),
                 Optional.of(target),

@@ -32,7 +32,6 @@ import upkeep.rollout.Look;
 import upkeep.rollout.Member;
 import upkeep.rollout.Order;
 import upkeep.spec.Plan;
-import upkeep.spec.PlanSources;
 import upkeep.spec.Service;
 
 /**
@@ -82,7 +81,7 @@ final class RollingApply {
             if (occasion.kind() != Occasion.Kind.REVERT) {
                 preChecks(wanted, changes);
             }
-            Optional<RolloutTrees> trees = trees(wanted, changes);
+            Optional<RolloutTrees> trees = RolloutTrees.of(applier, applier.inForce(), wanted, changes);
             try {
                 Optional<End> end =
                         trees.isPresent() ? Optional.of(roll(trees.get(), wanted, occasion)) : Optional.empty();
@@ -102,41 +101,16 @@ final class RollingApply {
     /** Nothing is touched where what is to be started or restarted would not come up again. */
     private void preChecks(Wanted wanted, ChangeSet changes) {
         List<Problem> refused = new ArrayList<>();
-        for (Service service :
-                plan(wanted).map(Plan::services).orElse(new TreeMap<>()).values()) {
-            boolean isStarted = changes.steps().stream()
-                    .anyMatch(step -> step.kind().isStart()
-                            && step.unit().filter(service.unit()::equals).isPresent());
-            if (isStarted && !service.rollout().preCheck().isEmpty()) {
-                ground.preCheck(service)
-                        .ifPresent(why -> refused.add(Problem.error(
-                                service.position(),
-                                "cannot apply: the pre-check of " + service.name() + " did not succeed: " + why,
-                                "nothing was touched; mend what it complains of, and apply again")));
-            }
+        for (Service service : RolloutTrees.gated(wanted, changes)) {
+            ground.preCheck(service)
+                    .ifPresent(why -> refused.add(Problem.error(
+                            service.position(),
+                            "cannot apply: the pre-check of " + service.name() + " did not succeed: " + why,
+                            "nothing was touched; mend what it complains of, and apply again")));
         }
         if (!refused.isEmpty()) {
             throw new Failure(ExitCode.FAILED, refused);
         }
-    }
-
-    /** What there is to roll out; nothing where files that were edited are overwritten, or an apply waits to be confirmed. */
-    private Optional<RolloutTrees> trees(Wanted wanted, ChangeSet changes) throws InstallException {
-        if (!changes.conflicts().isEmpty() || applier.isWaiting() || applier.generation() == 0) {
-            return Optional.empty();
-        }
-        Optional<Wanted> base = applier.inForce();
-        Optional<Plan> before = base.flatMap(RollingApply::plan);
-        Optional<Plan> after = plan(wanted);
-        if (before.isEmpty() || after.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new RolloutTrees(base.get(), applier.current(), wanted, before.get(), after.get(), changes))
-                .filter(trees -> !trees.members().isEmpty());
-    }
-
-    private static Optional<Plan> plan(Wanted wanted) {
-        return new PlanSources(wanted.specs(), wanted.removed()).plan().value();
     }
 
     private End roll(RolloutTrees trees, Wanted wanted, Occasion occasion) throws InstallException {
@@ -286,16 +260,17 @@ final class RollingApply {
                 .filter(after::contains)
                 .collect(Collectors.toSet());
         if (!after.isEmpty()) {
-            plan(wanted).ifPresent(plan -> settle(after, written, plan));
+            RolloutTrees.plan(wanted).ifPresent(plan -> settle(after, written, plan));
         }
     }
 
     /** The instances behind a proxy that are there and not wanted any more. */
     private List<Service> gone(Wanted wanted) throws InstallException {
-        Set<String> stay = plan(wanted).map(plan -> plan.services().keySet()).orElse(new TreeSet<>());
+        Set<String> stay =
+                RolloutTrees.plan(wanted).map(plan -> plan.services().keySet()).orElse(new TreeSet<>());
         return applier
                 .inForce()
-                .flatMap(RollingApply::plan)
+                .flatMap(RolloutTrees::plan)
                 .map(Plan::services)
                 .orElse(new TreeMap<>())
                 .values()

@@ -13,8 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
+import upkeep.install.Applier;
 import upkeep.install.ChangeSet;
 import upkeep.install.FileChange;
+import upkeep.install.Generation;
+import upkeep.install.InstallException;
 import upkeep.install.Step;
 import upkeep.install.Wanted;
 import upkeep.render.GeneratedHeader;
@@ -23,6 +26,7 @@ import upkeep.render.UnitTree;
 import upkeep.rollout.Member;
 import upkeep.spec.Execution;
 import upkeep.spec.Plan;
+import upkeep.spec.PlanSources;
 import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 
@@ -58,6 +62,41 @@ final class RolloutTrees {
         this.after = after;
         this.members = members(changes);
         members.stream().filter(Member::isMoved).forEach(member -> moved.add(member.name()));
+    }
+
+    /**
+     * What there is to roll out; nothing where files that were edited are overwritten, or an apply waits to be confirmed.
+     *
+     * @param base what is in force, if that is known
+     */
+    static Optional<RolloutTrees> of(Applier applier, Optional<Wanted> base, Wanted wanted, ChangeSet changes)
+            throws InstallException {
+        if (!changes.conflicts().isEmpty() || applier.isWaiting() || applier.generation() == Generation.NONE) {
+            return Optional.empty();
+        }
+        Optional<Plan> before = base.flatMap(RolloutTrees::plan);
+        Optional<Plan> after = plan(wanted);
+        if (base.isEmpty() || before.isEmpty() || after.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RolloutTrees(base.get(), applier.current(), wanted, before.get(), after.get(), changes))
+                .filter(trees -> !trees.members().isEmpty());
+    }
+
+    /** What the specs ask for without what was taken away; nothing if they are in error. */
+    static Optional<Plan> plan(Wanted wanted) {
+        return new PlanSources(wanted.specs(), wanted.removed()).plan().value();
+    }
+
+    /** The services that are started or restarted, and must pass pre-checks before. */
+    static List<Service> gated(Wanted wanted, ChangeSet changes) {
+        return plan(wanted).stream()
+                .flatMap(plan -> plan.services().values().stream())
+                .filter(service -> !service.rollout().preCheck().isEmpty())
+                .filter(service -> changes.steps().stream()
+                        .anyMatch(step -> step.kind().isStart()
+                                && step.unit().filter(service.unit()::equals).isPresent()))
+                .toList();
     }
 
     /** Those to be rolled out, in that order; none if the apply changes no service that is verified. */
@@ -146,6 +185,11 @@ final class RolloutTrees {
         return files;
     }
 
+    /** The service as it will be. */
+    Service wanted(String name) {
+        return service(after, name);
+    }
+
     /** The service as it runs now: by the specs of before until it was moved. */
     Service running(String name) {
         return service(moved.contains(name) ? after : before, name);
@@ -172,23 +216,36 @@ final class RolloutTrees {
         names.forEach(moved::remove);
     }
 
+    /** The units that are not there yet: they are started before the first is moved. */
+    Set<UnitName> created() {
+        Set<UnitName> created = new TreeSet<>();
+        wanted.tree().files().forEach((path, file) -> {
+            if (isUnit(file) && !current.files().containsKey(path)) {
+                file.unit().ifPresent(created::add);
+            }
+        });
+        return created;
+    }
+
+    private static boolean isUnit(UnitTree.File file) {
+        return switch (file.kind()) {
+            case UNIT, TRIGGERED, PROGRAM -> true;
+            case DROP_IN, SYSUSERS, TMPFILES, POLKIT_RULE, LOGROTATE, PROXY -> false;
+        };
+    }
+
     /** The tree before the first is moved: what is on disk, with all units that are new, and their users. */
     UnitTree prepared() {
         SortedMap<String, UnitTree.File> files = new TreeMap<>(current.files());
-        Set<UnitName> created = new HashSet<>();
         wanted.tree().files().forEach((path, file) -> {
             switch (file.kind()) {
-                case UNIT, TRIGGERED, PROGRAM -> {
-                    if (files.putIfAbsent(path, file) == null) {
-                        file.unit().ifPresent(created::add);
-                    }
-                }
+                case UNIT, TRIGGERED, PROGRAM -> files.putIfAbsent(path, file);
                 case SYSUSERS, TMPFILES, LOGROTATE -> files.put(path, file);
                 case DROP_IN, POLKIT_RULE, PROXY -> {}
             }
         });
         Set<UnitName> enabled = new TreeSet<>(current.enabled());
-        wanted.tree().enabled().stream().filter(created::contains).forEach(enabled::add);
+        wanted.tree().enabled().stream().filter(created()::contains).forEach(enabled::add);
         return new UnitTree(files, List.copyOf(enabled));
     }
 

@@ -32,7 +32,6 @@ import upkeep.probe.run.Trace;
 import upkeep.rollout.Look;
 import upkeep.spec.Check;
 import upkeep.spec.Execution;
-import upkeep.spec.Rollout;
 import upkeep.spec.Service;
 
 /** The running system. Probes are run by this process, since upkeepd may be down, and goes by the specs of before. */
@@ -171,43 +170,12 @@ final class SystemGround implements Ground {
             return Optional.empty();
         }
         for (Execution.Command command : service.rollout().preCheck()) {
-            Programs.Result result = programs.run(PRE_CHECK, transientUnit(service, command));
+            Programs.Result result = programs.run(PRE_CHECK, PreCheckRun.line(service, command));
             if (!result.isSuccess()) {
                 return Optional.of(command.arguments().getFirst() + ": " + SystemctlActivation.reason(result));
             }
         }
         return Optional.empty();
-    }
-
-    /** The command as {@code upkeep-pre-check-NAME.service} would run it, which is not there yet, or as it was before. */
-    private static List<String> transientUnit(Service service, Execution.Command command) {
-        List<String> line = new ArrayList<>(List.of(
-                "systemd-run",
-                "--quiet",
-                "--wait",
-                "--pipe",
-                "--collect",
-                "--property=NoNewPrivileges=yes",
-                "--property=RuntimeMaxSec=" + Rollout.PRE_CHECK_TIMEOUT));
-        service.execution().ifPresent(execution -> {
-            switch (execution.identity()) {
-                case Execution.Identity.Dynamic _ -> line.add("--property=DynamicUser=yes");
-                case Execution.Identity.Named(String user, Optional<String> group) -> {
-                    line.add("--property=User=" + user);
-                    group.ifPresent(name -> line.add("--property=Group=" + name));
-                }
-            }
-            execution.directory().ifPresent(path -> line.add("--working-directory=" + path));
-            execution.environment().forEach((name, value) -> line.add("--setenv=" + name + "=" + value));
-            execution
-                    .environmentFiles()
-                    .forEach(file ->
-                            line.add("--property=EnvironmentFile=" + (file.optional() ? "-" : "") + file.path()));
-        });
-        line.add("--");
-        // Unlike that of a unit file, systemd-run's command line has variables filled in even where it is quoted.
-        command.arguments().forEach(argument -> line.add(argument.replace("$", "$$")));
-        return line;
     }
 
     @Override

@@ -22,7 +22,8 @@ import upkeep.render.UnitTree;
  * @param generation the number of the generation in force, {@link Generation#NONE} before the first
  * @param files what is on disk by our hand, by absolute path
  * @param enabled the units we enabled
- * @param removed services taken away by {@code upkeep remove} although the applied specs describe them
+ * @param removed services, and other units by their whole names, taken away by {@code upkeep remove} although the applied specs
+ *     describe them
  * @param pending what a run had begun and not finished
  */
 public record Manifest(

@@ -15,7 +15,7 @@ import upkeep.spec.Specs;
  * @param tree the files
  * @param origin the directory that the names of the specs begin with
  * @param specs the accepted specs and the presets that they take, to be kept for upkeepd
- * @param removed services that the specs describe and that are not wanted nevertheless
+ * @param removed services, and other units by their whole names, that the specs describe and that are not wanted nevertheless
  */
 public record Wanted(UnitTree tree, String origin, List<Source> specs, SortedSet<String> removed) {
 

@@ -91,7 +91,7 @@ final class AskedList {
         }
         List<Quoted> parts = new ArrayList<>();
         List<String> words = new ArrayList<>();
-        String signs = signs(command);
+        String signs = command.signs();
         parts.add(signed(signs, Quoting.executable(arguments.getFirst())));
         words.add(signs + arguments.getFirst());
         List<String> rest = new ArrayList<>(command.argv0().stream().toList());
@@ -101,16 +101,6 @@ final class AskedList {
         }
         words.addAll(rest);
         join(section, key, setting, parts, new Asked.Meaning.CommandLine(words, command.expands()));
-    }
-
-    /** What stands before the path, see systemd.service(5) "Command lines". */
-    private static String signs(Execution.Command command) {
-        String privileges = switch (command.privileges()) {
-            case SERVICE -> "";
-            case ROOT -> "!";
-            case FULL -> "+";
-        };
-        return (command.ignoresFailure() ? "-" : "") + (command.argv0().isPresent() ? "@" : "") + privileges;
     }
 
     private static Quoted signed(String signs, Quoted program) {

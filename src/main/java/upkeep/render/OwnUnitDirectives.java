@@ -1,6 +1,8 @@
 package upkeep.render;
 
+import java.math.BigDecimal;
 import java.util.List;
+import upkeep.base.TimeSpan;
 import upkeep.spec.OwnUnit;
 import upkeep.spec.OwnUnit.Started;
 import upkeep.unit.UnitType;
@@ -8,6 +10,8 @@ import upkeep.unit.UnitType;
 /** Which directives a unit asks for that is no service, and what carries out what it cannot do itself. */
 final class OwnUnitDirectives {
 
+    private static final String SLEEP = "/usr/bin/sleep";
+    private static final int MICRO_DIGITS = 6;
     private static final String SYSTEMCTL = "/usr/bin/systemctl";
 
     private OwnUnitDirectives() {}
@@ -23,6 +27,10 @@ final class OwnUnitDirectives {
         asked.line("Unit", "Description", "restart", "Restart " + restarted.unit() + " for " + unit.unit());
         asked.add("Unit", "StartLimitIntervalSec", "0");
         asked.add("Service", "Type", "oneshot");
+        if (!restarted.delay().equals(TimeSpan.ZERO)) {
+            // While this unit is active, systemd does not start it for what else happens.
+            asked.command("Service", "ExecStartPre", "delay", List.of(SLEEP, seconds(restarted.delay())));
+        }
         // What is stopped stays stopped. Nobody waits for the end: should the restart fail, the service has failed.
         asked.command(
                 "Service",
@@ -32,5 +40,12 @@ final class OwnUnitDirectives {
         asked.add("Service", "NoNewPrivileges", "yes");
         asked.add("Service", "ProtectSystem", "strict");
         asked.add("Service", "ProtectHome", "yes");
+    }
+
+    /** As sleep(1) of the GNU coreutils has it. */
+    private static String seconds(TimeSpan span) {
+        return BigDecimal.valueOf(span.microseconds(), MICRO_DIGITS)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -75,6 +75,16 @@ public record Execution(
         public Command(List<String> arguments) {
             this(arguments, Privileges.SERVICE, Optional.empty(), false, false);
         }
+
+        /** What systemd wants before the path for how it is run, see systemd.service(5) "Command lines". */
+        public String signs() {
+            String sign = switch (privileges) {
+                case SERVICE -> "";
+                case ROOT -> "!";
+                case FULL -> "+";
+            };
+            return (ignoresFailure ? "-" : "") + (argv0.isPresent() ? "@" : "") + sign;
+        }
     }
 
     /** Whose rights a command has. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.base.SourcePos;
+import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Service.Directive;
 import upkeep.spec.Service.Setting;
@@ -57,7 +58,8 @@ public record OwnUnit(
          * A service is restarted, if it runs.
          *
          * @param helper the unit that asks systemd for it: a trigger can start units, and nothing else
+         * @param delay how long that waits before; what happens meanwhile does not start it once more
          */
-        record Restarted(UnitName unit, UnitName helper) implements Started {}
+        record Restarted(UnitName unit, UnitName helper, TimeSpan delay) implements Started {}
     }
 }

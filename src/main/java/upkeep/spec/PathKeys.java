@@ -2,8 +2,10 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.stream.Stream;
+import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Form.Names;
+import upkeep.spec.Form.Value;
 import upkeep.spec.Form.Values;
 import upkeep.unit.UnitType;
 
@@ -51,6 +53,16 @@ final class PathKeys {
     static final List<DirectiveKey<?>> DIRECTIVES =
             Stream.of(WATCHED, MANNERS).<DirectiveKey<?>>flatMap(List::stream).toList();
 
+    static final Key<Value<TimeSpan>> DELAY = Key.value(
+                    "delay",
+                    Kinds.FINITE
+                            .where(
+                                    span -> span.microseconds() >= 1_000 && span.microseconds() <= 3_600_000_000L,
+                                    "it must be from 1ms to 1h",
+                                    "write a time span such as 2s")
+                            .called("time span, `1ms` to `1h`"))
+            .means("with `restart`: how long after a change that comes; what changes meanwhile leads to no other");
+
     static final Key<Form.Map> SERVICE = TimerKeys.SERVICE;
     static final Key<Values<UnitName>> WANTED_BY = OwnUnitKeys.wantedBy(STARTED_BY);
     static final Key<Names<Names<Values<String>>>> UNIT = PassThroughKeys.of(UnitType.PATH);
@@ -58,7 +70,7 @@ final class PathKeys {
     static final Vocabulary PATH = OwnUnitKeys.vocabulary(
             "a path",
             DIRECTIVES,
-            List.of(SERVICE, TimerKeys.STARTS, TimerKeys.RESTART, WANTED_BY, ServiceKeys.TARGET),
+            List.of(DELAY, SERVICE, TimerKeys.STARTS, TimerKeys.RESTART, WANTED_BY, ServiceKeys.TARGET),
             UNIT);
 
     private PathKeys() {}

@@ -3,6 +3,7 @@ package upkeep.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.TriggerReader.Trigger;
 import upkeep.unit.UnitType;
@@ -28,7 +29,17 @@ final class PathUnitReader {
                             "cannot watch anything by the path " + entry.key() + ": it is not said what",
                             "write changed: /path/of/file, exists: or directory-not-empty:");
         }
-        Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit);
+        Optional<TimeSpan> delay = fields.read(PathKeys.DELAY);
+        if (delay.isPresent() && fields.lacks(TimerKeys.RESTART)) {
+            around.report()
+                    .error(
+                            fields.at(PathKeys.DELAY),
+                            "cannot use delay without restart: systemd starts units at once",
+                            fields.has(TimerKeys.SERVICE)
+                                    ? "let the service wait: before-start: [/usr/bin/sleep 2]"
+                                    : "name what is restarted under restart:, or leave it out");
+        }
+        Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit, delay);
         unit.installed(PathKeys.WANTED_BY, ServiceKeys.TARGET, PathKeys.STARTED_BY, around.targets());
         OwnUnit path = unit.unit(
                 entry.key(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.Rollout.Instance;
@@ -52,7 +53,7 @@ public record Plan(
 
     /**
      * The same without the services of these names, and without what is there for them alone: what starts them, its check, and targets
-     * that are left with none of their instances.
+     * that are left with none of their instances; and without other units, by their whole names.
      */
     public Plan without(Collection<String> names) {
         SortedMap<String, Service> left = new TreeMap<>(services);
@@ -62,12 +63,14 @@ public record Plan(
         SortedMap<String, OwnUnit> units = new TreeMap<>(this.units);
         SortedMap<String, Check> checks = new TreeMap<>(this.checks);
         this.units.forEach((unit, each) -> {
-            if (each.starts().filter(started -> isOf(started, names)).isPresent()) {
+            if (names.contains(unit)
+                    || each.starts().filter(started -> isOf(started, names)).isPresent()) {
                 units.remove(unit);
                 each.heartbeat().ifPresent(check -> checks.remove(check.text()));
             }
         });
         SortedMap<String, TargetGroup> needed = new TreeMap<>(targets);
+        needed.values().removeIf(target -> names.contains(target.unit().text()));
         needed.keySet().removeIf(name -> hasInstances(services, name) && !hasInstances(left, name));
         return new Plan(left, perConnection, needed, units, directories, checks, settings);
     }
@@ -95,6 +98,19 @@ public record Plan(
                         .isPresent();
             case OwnUnit.Started.Other _ -> false;
         };
+    }
+
+    /** Where that is described which {@link #without} knows by this name. */
+    public Optional<SourcePos> position(String name) {
+        Stream<SourcePos> services =
+                everyService().filter(service -> service.name().equals(name)).map(Service::position);
+        Stream<SourcePos> others = units.values().stream()
+                .filter(unit -> unit.unit().text().equals(name))
+                .map(OwnUnit::position);
+        Stream<SourcePos> groups = targets.values().stream()
+                .filter(target -> target.unit().text().equals(name))
+                .map(TargetGroup::position);
+        return Stream.of(services, others, groups).flatMap(it -> it).findFirst();
     }
 
     /** All units that are neither services nor targets, sockets of services included. */

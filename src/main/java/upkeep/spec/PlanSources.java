@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import upkeep.base.Checked;
 
 /**
- * What a plan is made of, and nothing else: the specs with the presets that they take, and the services among them that
- * were taken away since. Equal sources always give the same plan.
+ * What a plan is made of, and nothing else: the specs with the presets that they take, and the services and other
+ * units among them that were taken away since. Equal sources always give the same plan.
  */
 public record PlanSources(List<Source> sources, SortedSet<String> removed) {
 

@@ -138,20 +138,33 @@ final class RelationsReader {
     /** What starts it: what is written, or what usually does. */
     List<UnitName> wantedBy() {
         List<UnitName> written = values(fields.list(ServiceKeys.WANTED_BY));
-        boolean atBoot = fields.get(RelationKeys.AT_BOOT);
+        boolean isSaid = Stream.of(ServiceKeys.WANTED_BY, ServiceKeys.TARGET, RelationKeys.REQUIRED_BY)
+                .anyMatch(fields::has);
+        // Where it is said what starts it, the default is not in force.
+        boolean atBoot = (isSaid && !fields.has(RelationKeys.AT_BOOT)) || fields.get(RelationKeys.AT_BOOT);
         if (!atBoot && fields.has(ServiceKeys.WANTED_BY)) {
             report.error(
                     fields.at(ServiceKeys.WANTED_BY),
                     "cannot use wanted-by with at-boot: false: it says what starts it",
                     "leave one of them out");
         }
-        boolean isSaid = Stream.of(ServiceKeys.WANTED_BY, ServiceKeys.TARGET, RelationKeys.REQUIRED_BY)
-                .anyMatch(fields::has);
         if (isSaid || !atBoot) {
             return written;
         }
         fields.note(ServiceKeys.WANTED_BY, Defaults.WANTED_BY.text());
         return List.of(Defaults.WANTED_BY);
+    }
+
+    /** Says of one that another unit starts, and not the machine, which that is. */
+    void startedBy(UnitName starter) {
+        if (!fields.has(RelationKeys.AT_BOOT)) {
+            fields.note(RelationKeys.AT_BOOT, "false: " + starter + " starts it");
+        } else if (fields.get(RelationKeys.AT_BOOT)) {
+            report.error(
+                    fields.value(RelationKeys.AT_BOOT),
+                    "cannot start " + own + " with the machine: " + starter + " starts it, and nothing else",
+                    "leave at-boot out");
+        }
     }
 
     static List<UnitName> values(List<Located<UnitName>> located) {

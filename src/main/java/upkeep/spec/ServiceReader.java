@@ -57,15 +57,16 @@ final class ServiceReader {
 
     private static Described read(Node.Entry entry, Optional<Instance> instance, Surroundings around, Report report) {
         return new ServiceReader(SocketUse.withUsual(entry), instance, around, report, new ArrayList<>())
-                .described(false);
+                .described(Optional.empty());
     }
 
     /** One that a timer or a path starts, and nothing else. */
-    static Described readTriggered(Node.Entry entry, Surroundings around) {
-        return new ServiceReader(entry, Optional.empty(), around, around.report(), new ArrayList<>()).described(true);
+    static Described readTriggered(Node.Entry entry, UnitName trigger, Surroundings around) {
+        return new ServiceReader(entry, Optional.empty(), around, around.report(), new ArrayList<>())
+                .described(Optional.of(trigger));
     }
 
-    private Described described(boolean triggered) {
+    private Described described(Optional<UnitName> trigger) {
         fields.entry(PresetKeys.PRESET)
                 .map(Node.Entry::value)
                 .map(Presets::shown)
@@ -94,14 +95,15 @@ final class ServiceReader {
         Optional<Listening> socket = adopted
                 ? Optional.empty()
                 : new ListeningReader(name, fields, settings, placeholders).read(description, target);
-        boolean onDemand = SocketUse.check(name, fields, socket);
+        Optional<UnitName> starter = trigger.or(() -> SocketUse.starter(name, fields, socket));
         UnitName own =
                 unit.or(() -> UnitName.parse(SocketUse.unit(name, socket))).orElse(Defaults.UNNAMED);
         Optional<UnitName> slice =
                 fields.read(ServiceKeys.SLICE).flatMap(it -> UnitName.parse(Kinds.isName(it) ? it + ".slice" : it));
         RelationsReader relations = new RelationsReader(own, fields, partners);
         Described.Ties ties = relations.ties(instance.map(Sets::target));
-        List<UnitName> wantedBy = adopted || onDemand ? List.of() : relations.wantedBy();
+        starter.ifPresent(relations::startedBy);
+        List<UnitName> wantedBy = adopted || starter.isPresent() ? List.of() : relations.wantedBy();
         Restart restart = new RestartReader(fields)
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE), set);
         ServiceKeys.directives(fields, set);
@@ -145,7 +147,7 @@ final class ServiceReader {
                 actions,
                 rollout,
                 rules,
-                new Service.Start(triggered || onDemand, socket),
+                new Service.Start(starter.isPresent(), socket),
                 slice,
                 directives,
                 settings);

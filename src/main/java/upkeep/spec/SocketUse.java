@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.base.SourcePos;
+import upkeep.base.UnitName;
 
 /** What follows for a service from how its socket is used. */
 final class SocketUse {
@@ -49,8 +50,8 @@ final class SocketUse {
         return name + (socket.filter(Listening::accept).isPresent() ? "@.service" : ".service");
     }
 
-    /** Reports what does not go together, and tells whether nothing but the socket starts the service. */
-    static boolean check(String name, Fields fields, Optional<Listening> socket) {
+    /** The socket, if nothing else starts the service; what does not go together is reported. */
+    static Optional<UnitName> starter(String name, Fields fields, Optional<Listening> socket) {
         boolean accept = socket.filter(Listening::accept).isPresent();
         boolean onDemand = accept || socket.filter(Listening::onDemand).isPresent();
         if (onDemand && fields.has(ServiceKeys.WANTED_BY)) {
@@ -71,6 +72,6 @@ final class SocketUse {
                                             + " has a process for each connection",
                                     "look at the socket: checks: {" + name + "-socket: {unit: " + name + ".socket}}"));
         }
-        return onDemand;
+        return socket.filter(_ -> onDemand).map(it -> it.unit().unit());
     }
 }

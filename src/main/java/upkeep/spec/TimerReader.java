@@ -46,7 +46,7 @@ final class TimerReader {
         unit.read(TimerKeys.MOMENTS);
         unit.read(TimerKeys.MANNERS);
         moments();
-        Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit);
+        Optional<Trigger> trigger = new TriggerReader(fields, entry, name, around).read(unit, Optional.empty());
         unit.installed(TimerKeys.WANTED_BY, ServiceKeys.TARGET, TimerKeys.STARTED_BY, around.targets());
         Optional<Check> heartbeat = heartbeat(name, trigger.map(Trigger::started));
         OwnUnit timer = unit.unit(

@@ -1,6 +1,5 @@
 package upkeep.spec;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.base.Nearest;
 import upkeep.base.SourcePos;
+import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.OwnUnit.Started;
 
@@ -44,13 +44,15 @@ final class TriggerReader {
      */
     record Trigger(Started started, Optional<Described> service) {}
 
-    Optional<Trigger> read(OwnUnitReader unit) {
+    /** @param delay how long a restart waits, if it is one */
+    Optional<Trigger> read(OwnUnitReader unit, Optional<TimeSpan> delay) {
         List<Key<?>> written = Stream.<Key<?>>of(TimerKeys.SERVICE, TimerKeys.STARTS, TimerKeys.RESTART)
                 .filter(fields::has)
                 .toList();
         Optional<Trigger> service = fields.has(TimerKeys.SERVICE) ? Optional.of(service()) : Optional.empty();
         Optional<Trigger> other = fields.read(TimerKeys.STARTS).flatMap(this::other);
-        Optional<Trigger> restarted = fields.read(TimerKeys.RESTART).flatMap(this::restarted);
+        Optional<Trigger> restarted =
+                fields.read(TimerKeys.RESTART).flatMap(name -> restarted(name, delay.orElse(TimeSpan.ZERO)));
         if (written.size() > 1) {
             fields.report()
                     .error(
@@ -97,7 +99,7 @@ final class TriggerReader {
             }
         }
         Node.Entry described = new Node.Entry(entry.key(), entry.keyPosition(), withUsual(written));
-        Described service = ServiceReader.readTriggered(described, around);
+        Described service = ServiceReader.readTriggered(described, own, around);
         Described other = around.services().get(entry.key());
         if (other != null) {
             fields.report()
@@ -123,13 +125,7 @@ final class TriggerReader {
             String key = ExecutionKeys.START_TIMEOUT.name();
             entries.putIfAbsent(key, usual(key, at, "infinity"));
         }
-        String wantedBy = ServiceKeys.WANTED_BY.name();
-        entries.put(wantedBy, new Node.Entry(wantedBy, at, new Node.Sequence(SourcePos.NONE, new ArrayList<>())));
-        for (Key<?> key : NOT_WITHIN) {
-            if (!key.name().equals(wantedBy)) {
-                entries.remove(key.name());
-            }
-        }
+        NOT_WITHIN.forEach(key -> entries.remove(key.name()));
         return new Node.Mapping(written.position(), entries);
     }
 
@@ -146,7 +142,7 @@ final class TriggerReader {
         return Optional.of(new Trigger(new Started.Other(unit), Optional.empty()));
     }
 
-    private Optional<Trigger> restarted(String name) {
+    private Optional<Trigger> restarted(String name, TimeSpan delay) {
         Described service = around.services().get(name);
         if (service == null) {
             fields.report()
@@ -160,6 +156,7 @@ final class TriggerReader {
         }
         String helper = "upkeep-" + own.type() + "-" + own.stem() + ".service";
         return UnitName.parse(helper)
-                .map(unit -> new Trigger(new Started.Restarted(service.service().unit(), unit), Optional.empty()));
+                .map(unit ->
+                        new Trigger(new Started.Restarted(service.service().unit(), unit, delay), Optional.empty()));
     }
 }

@@ -164,6 +164,19 @@ class OwnUnitsTest {
     }
 
     @Test
+    void aRestartThatIsPutOffHasItsUnitWait() {
+        UnitTree tree = tree("""
+                services: {web: {exec: [/bin/true], user: root}}
+                paths: {lib: {changed: /srv/lib, delay: 1min 1500ms, restart: web}}
+                """, 252);
+        assertTrue(unit(tree, "upkeep-path-lib.service").contains("""
+                        Type=oneshot
+                        ExecStartPre=/usr/bin/sleep 61.5
+                        ExecStart=/usr/bin/systemctl --no-block try-restart web.service
+                        """), unit(tree, "upkeep-path-lib.service"));
+    }
+
+    @Test
     void aSocketStandsBesideItsService() {
         UnitTree tree = tree("""
                 services:

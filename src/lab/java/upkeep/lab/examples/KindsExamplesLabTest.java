@@ -13,7 +13,7 @@ import upkeep.lab.Machine;
 import upkeep.lab.OnEverySuite;
 import upkeep.lab.Suite;
 
-/** The nightly job and the server behind a socket, as the examples have them. */
+/** The nightly job, the server behind a socket and the worker, as the examples have them. */
 @OnEverySuite
 class KindsExamplesLabTest {
 
@@ -100,5 +100,42 @@ class KindsExamplesLabTest {
         assertTrue(told.matches("status 0 answers [1-9][0-9]* from [2-3] processes, failures \\[\\]"), told);
         installed.awaitWell("socket-app");
         assertEquals("active", machine.property("socket-app-restart.timer", "ActiveState"));
+    }
+
+    @Test
+    void theWorkerKeepsToItsPlace() {
+        machine.write("/etc/converter/database-password", "open sesame\n");
+        machine.run("chmod", "600", "/etc/converter/database-password").orFail();
+        String program = "/usr/local/bin/converter";
+        machine.write(program, """
+                #!/bin/sh -eu
+                echo "secret $(cat "$CREDENTIALS_DIRECTORY/database-password")"
+                echo "nice $(nice) oom $(cat /proc/self/oom_score_adj) $(ionice)"
+                test -r /etc/converter/database-password || echo "not the file"
+                test -e /dev/null && ! head -c 1 /dev/kmsg && echo "no device"
+                exec sleep infinity
+                """);
+        machine.run("chmod", "755", program).orFail();
+        installed.tryApply(Example.of("worker.yaml").text()).orFail();
+        assertEquals("no", machine.property("converter.service", "ConditionResult"));
+        assertEquals("inactive", machine.property("converter.service", "ActiveState"));
+
+        machine.run("mkdir", "-p", "/srv/uploads").orFail();
+        machine.run("systemctl", "start", "converter.service").orFail();
+        installed.awaitWell("converter");
+        String log = "/var/log/converter/converter.log";
+        installed.await(
+                "it has written", () -> machine.shell("grep -q device " + log).ok());
+        String written = machine.run("cat", log).orFail().text();
+        assertEquals("secret open sesame\nnice 10 oom 500 idle\nnot the file\nno device", written);
+        assertEquals("0.0.0.0/0 ::/0", machine.property("converter.service", "IPAddressDeny"));
+
+        machine.run("logrotate", "--force", "/etc/logrotate.d/upkeep-converter").orFail();
+        assertEquals(written, machine.run("cat", log + ".1").orFail().text());
+
+        String pid = machine.property("converter.service", "MainPID");
+        machine.run("touch", program).orFail();
+        machine.awaitProperty(
+                "converter.service", "MainPID", Installed.LIMIT, now -> !now.equals(pid) && !now.equals("0"));
     }
 }
