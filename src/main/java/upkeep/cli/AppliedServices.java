@@ -114,8 +114,7 @@ record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet
                 .filter(service -> isIn(service, name))
                 .forEach(service -> members.add(service.unit().text()));
         left.everyUnit()
-                .filter(unit ->
-                        isPart(unit.set(), name) || isWithin(unit.unit().text(), name))
+                .filter(unit -> isPart(unit.set(), name) || isWithin(unit.unit().text(), name))
                 .forEach(unit -> members.add(unit.unit().text()));
         left.targets().values().stream()
                 .filter(target -> isPart(target.relations(), name))
