@@ -42,8 +42,11 @@ public final class Renderer {
     private static final String LOGROTATE = "/etc/logrotate.d/upkeep-";
     private static final int MODE = 0644;
 
-    /** What upkeepd does itself where systemd is too old for it: the growing delay between restarts. */
-    private static final Set<String> EMULATED = Set.of("RestartSteps", "RestartMaxDelaySec");
+    /**
+     * What is left out where systemd is too old for it: its own restarts wait equally long each time there, and those of upkeepd
+     * longer and longer all the same.
+     */
+    private static final Set<String> LEFT_OUT = Set.of("RestartSteps", "RestartMaxDelaySec");
 
     private static final List<String> INSTALLING = List.of("WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also");
 
@@ -230,9 +233,9 @@ public final class Renderer {
             }
             int since = Directives.since(directive.section(), directive.key())
                     .orElseThrow(() -> new IllegalStateException("no systemd knows " + directive.key() + "="));
-            if (since > systemdVersion && !EMULATED.contains(directive.key())) {
+            if (since > systemdVersion && !LEFT_OUT.contains(directive.key())) {
                 throw new IllegalStateException("systemd " + systemdVersion + " does not know " + directive.key()
-                        + "=, nor does upkeepd do it");
+                        + "=, and it cannot be left out");
             }
             return since <= systemdVersion;
         }

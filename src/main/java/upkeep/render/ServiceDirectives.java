@@ -318,7 +318,10 @@ final class ServiceDirectives {
 
     /** systemd goes through the commands in order, and no further than to the first that fails. */
     private void reload(Execution.Reload reload, Execution.Type type) {
-        preChecks("ExecReload");
+        if (type != Execution.Type.NOTIFY_RELOAD) {
+            // There systemd sends its signal before it runs anything.
+            preChecks("ExecReload");
+        }
         switch (reload) {
             case Execution.Reload.ByCommand by -> asked.command(SERVICE, "ExecReload", "reload.exec", by.command());
             case Execution.Reload.BySignal by -> {

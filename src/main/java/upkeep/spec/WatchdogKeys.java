@@ -14,8 +14,8 @@ final class WatchdogKeys {
             .called("time span, at least `1ms`");
 
     static final Key<Value<TimeSpan>> SILENCE = Key.value("silence", SPAN)
-            .means("the longest silence between two `WATCHDOG=1` of the service; with `type: notify` only, or with"
-                    + " `adopt`");
+            .means("the longest silence between two `WATCHDOG=1` of the service; with `type: notify` or"
+                    + " `notify-reload` only, or with `adopt`");
     static final Key<Value<Role>> BY = Key.value("by", Kind.word(List.of(Role.LIVENESS)))
             .means("instead, the probe that is tried in the unit itself; its failures are told to systemd");
 

@@ -203,7 +203,7 @@ class RendererTest {
     }
 
     @Test
-    void growingDelaysAreLeftToUpkeepdWhereSystemdIsTooOld() {
+    void growingDelaysAreLeftOutWhereSystemdIsTooOld() {
         UnitFile unit = web(new Plans.Builder("web"), 252);
         assertEquals(Optional.of("1s"), unit.value("Service", "RestartSec"));
         assertEquals(Optional.empty(), unit.value("Service", "RestartSteps"));
