@@ -145,7 +145,7 @@ final class HardenVerb implements Callable<Integer> {
                 ScratchProbes looks = ScratchProbes.start(room.inNetwork(), "harden")) {
             ScratchTrial trial = new ScratchTrial(
                     room,
-                    shell.host().programs(),
+                    room.programs(),
                     looks,
                     subject.unit(),
                     properties,

@@ -68,19 +68,23 @@ final class ScratchRoom implements AutoCloseable {
             rm -rf /run/systemd/system/upkeep-harden-*
             umount --lazy /run/upkeep-harden/*/merged 2>/dev/null || true
             while umount --lazy /run/upkeep-harden 2>/dev/null; do :; done
-            rmdir /run/upkeep-harden 2>/dev/null || true
+            rm -rf --one-file-system /run/upkeep-harden
             systemctl daemon-reload 2>/dev/null || true
             """;
 
-    private final Programs programs;
+    /** What clears away, also when all else is over. */
+    private final Programs always;
+
+    private final ScratchPrograms programs;
     private final Closeable lock;
     private final List<String> covered = new ArrayList<>();
     private final SortedMap<String, String> others = new TreeMap<>();
-    private final Thread onSignal = new Thread(this::clear, NAME);
+    private final Thread onSignal = new Thread(this::end, NAME);
     private String networkPid = "";
 
     private ScratchRoom(Programs programs, Closeable lock) {
-        this.programs = programs;
+        this.always = programs;
+        this.programs = new ScratchPrograms(programs);
         this.lock = lock;
     }
 
@@ -298,7 +302,7 @@ final class ScratchRoom implements AutoCloseable {
 
     void writeUnit(UnitName unit, String text) {
         String file = unit.text().replaceFirst("@.*\\.", "@.");
-        try {
+        try (ScratchPrograms.Change _ = programs.begin()) {
             Files.createDirectories(UNITS);
             Files.writeString(UNITS.resolve(file), text);
         } catch (IOException e) {
@@ -320,8 +324,21 @@ final class ScratchRoom implements AutoCloseable {
         return result.out();
     }
 
+    /** What copies are started and asked with; nothing new begins once this process is told to end. */
+    Programs programs() {
+        return programs;
+    }
+
+    /** What is under way when this process is told to end goes on for a moment, and may leave something behind. */
+    private void end() {
+        programs.end();
+        clear();
+        programs.awaitQuiet(SHORT);
+        clear();
+    }
+
     private void clear() {
-        programs.run(SHORT, List.of("sh", "-c", CLEAR));
+        always.run(SHORT, List.of("sh", "-c", CLEAR));
     }
 
     @Override
