@@ -123,7 +123,7 @@ class KindsExamplesLabTest {
         machine.run("mkdir", "-p", "/srv/uploads").orFail();
         machine.run("systemctl", "start", "converter.service").orFail();
         installed.awaitWell("converter");
-        String log = "/var/log/converter/converter.log";
+        String log = "/var/log/converter.log";
         installed.await(
                 "it has written", () -> machine.shell("grep -q device " + log).ok());
         String written = machine.run("cat", log).orFail().text();
