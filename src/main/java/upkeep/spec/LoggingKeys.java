@@ -22,7 +22,7 @@ final class LoggingKeys {
 
     private static final Kind<String> DESTINATION = Kind.text(
                     LoggingKeys::destinationFault,
-                    "write journal, null, inherit, socket, or such as append:/var/log/app/out.log")
+                    "write journal, null, inherit, socket, or such as append:/var/log/app.log")
             .called(
                     "`journal`, `inherit`, `null`, `socket`, `append:/PATH`, `truncate:/PATH`, `file:/PATH`, or another of"
                             + " systemd.exec(5)")
