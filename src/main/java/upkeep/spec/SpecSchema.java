@@ -165,13 +165,17 @@ public final class SpecSchema {
     private Map<String, Object> command(Form.Command command) {
         return shared(command, command, "command", SpecKeys.SPEC, () -> {
             Map<String, Object> list = new LinkedHashMap<>(list(Map.of(TYPE, List.of("string", "number", "boolean"))));
-            list.put("prefixItems", List.of(Map.of(TYPE, "string", "pattern", "^/")));
+            list.put("prefixItems", List.of(text("^/")));
             list.put("minItems", 1);
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put(TYPE, "string");
-            line.put("pattern", "^\\s*[\"']?/");
-            return Map.of(ANY_OF, List.of(line, list));
+            return Map.of(ANY_OF, List.of(text("^\\s*[\"']?/"), list));
         });
+    }
+
+    private static Map<String, Object> text(String pattern) {
+        Map<String, Object> text = new LinkedHashMap<>();
+        text.put(TYPE, "string");
+        text.put("pattern", pattern);
+        return text;
     }
 
     private static Map<String, Object> list(Map<String, Object> each) {
