@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -128,7 +129,10 @@ class KindsExamplesLabTest {
                 "it has written", () -> machine.shell("grep -q device " + log).ok());
         String written = machine.run("cat", log).orFail().text();
         assertEquals("secret open sesame\nnice 10 oom 500 idle\nnot the file\nno device", written);
-        assertEquals("0.0.0.0/0 ::/0", machine.property("converter.service", "IPAddressDeny"));
+        // systemd shows the two in no order of its own
+        assertEquals(
+                Set.of("0.0.0.0/0", "::/0"),
+                Set.of(machine.property("converter.service", "IPAddressDeny").split(" ")));
 
         machine.run("logrotate", "--force", "/etc/logrotate.d/upkeep-converter").orFail();
         assertEquals(written, machine.run("cat", log + ".1").orFail().text());
