@@ -1,18 +1,14 @@
 package upkeep.install;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
@@ -27,23 +23,24 @@ import upkeep.render.UnitTree;
  */
 public final class Applier {
 
-    private static final String UNITS = "/etc/systemd/system/";
-
     private final Layout layout;
     private final FileSystemOps ops;
     private final Activation activation;
+    private final DiskReader disk;
+    private final ApplyLock lock;
     private final ManifestStore store;
     private final Generations generations;
-    private final UnconfirmedStore unconfirmed;
-    private boolean isLocked;
+    private final Confirmations confirmations;
 
     public Applier(Layout layout, FileSystemOps ops, Activation activation) {
         this.layout = layout;
         this.ops = ops;
         this.activation = activation;
+        this.disk = new DiskReader(layout, ops);
+        this.lock = new ApplyLock(layout, ops);
         this.store = new ManifestStore(layout, ops);
         this.generations = new Generations(layout, ops);
-        this.unconfirmed = new UnconfirmedStore(layout, ops);
+        this.confirmations = new Confirmations(layout, ops, generations);
     }
 
     /**
@@ -76,28 +73,26 @@ public final class Applier {
      */
     public ApplyReport apply(Wanted wanted, Options options, Occasion occasion, Reversion reversion)
             throws InstallException {
-        return locked("apply", () -> {
+        return lock.hold("apply", () -> {
             Manifest manifest = manifest();
             store.tidy();
-            unconfirmed.tidy();
-            Optional<Unconfirmed> waiting = unconfirmed.read();
+            confirmations.tidy();
+            Optional<Unconfirmed> waiting = confirmations.waiting();
             ChangeSet changes = options.narrow(compare(wanted, manifest));
             refuseConflicts(changes, options);
             Generation next = next(wanted, occasion, manifest);
-            ApplyRun run = new ApplyRun(layout, ops, activation, manifest, disk(wanted, manifest));
+            ApplyRun run = new ApplyRun(layout, ops, activation, manifest, disk.read(wanted, manifest));
             if (run.isDone(next, changes)) {
-                forget(occasion.isReturn() ? waiting : Optional.empty());
+                confirmations.forget(occasion.isReturn() ? waiting : Optional.empty());
                 return new ApplyReport(changes, List.of(), List.of());
             }
-            Optional<Unconfirmed> armed = arm(options, occasion, reversion, manifest, waiting);
+            Optional<Unconfirmed> armed = confirmations.arm(options, occasion, reversion, manifest, waiting);
             int needed = armed.map(Unconfirmed::base).orElse(Generation.NONE);
             ApplyReport report = run.run(next, changes, needed);
             if (occasion.confirmWithin().isEmpty()) {
-                forget(armed);
+                confirmations.forget(armed);
             } else if (armed.isPresent()) {
-                // The time is for whoever looks at the result, so it counts from now.
-                unconfirmed.write(
-                        armed.get().until(reversion.in(armed.get().due().within())));
+                confirmations.begin(armed.get(), reversion);
             }
             return report;
         });
@@ -113,7 +108,7 @@ public final class Applier {
     public ApplyReport giveUp(
             Wanted attempted, Occasion attempt, List<String> failures, Options options, Occasion occasion)
             throws InstallException {
-        return locked("apply", () -> {
+        return lock.hold("apply", () -> {
             Manifest manifest = manifest();
             store.tidy();
             Wanted wanted = inForce(manifest);
@@ -121,7 +116,7 @@ public final class Applier {
             refuseConflicts(changes, options);
             Generation failed = new Generation(manifest.generation() + 1, attempt, attempted, failures);
             Generation next = new Generation(failed.number() + 1, occasion, wanted, List.of());
-            return new ApplyRun(layout, ops, activation, manifest, disk(wanted, manifest))
+            return new ApplyRun(layout, ops, activation, manifest, disk.read(wanted, manifest))
                     .giveUp(failed, next, changes);
         });
     }
@@ -131,15 +126,15 @@ public final class Applier {
      * supervision stay. The run counts as unfinished until {@link #apply} or {@link #giveUp} ends it.
      */
     public ApplyReport advance(UnitTree tree, Options options) throws InstallException {
-        return locked("apply", () -> {
+        return lock.hold("apply", () -> {
             Manifest manifest = manifest();
             store.tidy();
             Wanted base = inForce(manifest);
             Wanted wanted = new Wanted(tree, base.origin(), base.specs(), base.removed());
-            SortedMap<String, DiskFile> disk = disk(wanted, manifest);
-            ChangeSet changes = options.narrow(ChangeSet.compare(tree, manifest, disk));
+            SortedMap<String, DiskFile> found = disk.read(wanted, manifest);
+            ChangeSet changes = options.narrow(ChangeSet.compare(tree, manifest, found));
             refuseConflicts(changes, options);
-            return new ApplyRun(layout, ops, activation, manifest, disk).advance(wanted, changes);
+            return new ApplyRun(layout, ops, activation, manifest, found).advance(wanted, changes);
         });
     }
 
@@ -147,12 +142,12 @@ public final class Applier {
     public UnitTree current() throws InstallException {
         Manifest manifest = manifest();
         try {
-            SortedMap<String, DiskFile> disk = disk(Wanted.NOTHING, manifest);
+            SortedMap<String, DiskFile> found = disk.read(Wanted.NOTHING, manifest);
             SortedMap<String, UnitTree.File> files = new TreeMap<>();
-            manifest.settled(disk).files().forEach((path, entry) -> {
-                if (disk.get(path) instanceof DiskFile.Regular found
-                        && found.digest().equals(entry.digest())) {
-                    files.put(path, new UnitTree.File(path, found.text(), entry.mode(), entry.kind(), entry.unit()));
+            manifest.settled(found).files().forEach((path, entry) -> {
+                if (found.get(path) instanceof DiskFile.Regular file
+                        && file.digest().equals(entry.digest())) {
+                    files.put(path, new UnitTree.File(path, file.text(), entry.mode(), entry.kind(), entry.unit()));
                 }
             });
             return new UnitTree(files, List.copyOf(manifest.enabled()));
@@ -182,7 +177,7 @@ public final class Applier {
 
     /** Whether something that was applied waits to be confirmed. */
     public boolean isWaiting() throws InstallException {
-        return unconfirmed.read().isPresent();
+        return confirmations.waiting().isPresent();
     }
 
     /**
@@ -190,39 +185,20 @@ public final class Applier {
      *
      * @throws InstallException if one is under way already
      */
-    public <T> T exclusively(Work<T> work) throws InstallException {
-        return locked("apply", () -> {
-            isLocked = true;
-            try {
-                return work.run();
-            } finally {
-                isLocked = false;
-            }
-        });
+    public <T> T exclusively(ApplyLock.Work<T> work) throws InstallException {
+        return lock.holdThroughout("apply", work);
     }
 
     /** The same, or nothing where an apply, remove or eject is under way. */
-    public <T> Optional<T> unlessUnderWay(Work<T> work) throws InstallException {
-        try {
-            new SafeFiles(ops).makeDirectories(layout.state());
-            Optional<Closeable> lock = ops.lock(layout.lock());
-            if (lock.isEmpty()) {
-                return Optional.empty();
-            }
-            try (Closeable _ = lock.get()) {
-                return Optional.of(work.run());
-            }
-        } catch (IOException e) {
-            throw new InstallException(
-                    Problem.error(SourcePos.NONE, "cannot lock " + layout.lock() + ": " + Reasons.withPath(e)), e);
-        }
+    public <T> Optional<T> unlessUnderWay(ApplyLock.Work<T> work) throws InstallException {
+        return lock.holdIfFree(work);
     }
 
     /** Ends the waiting: what is in force stays. Nothing if nothing was unconfirmed. */
     public Optional<Unconfirmed> confirm() throws InstallException {
-        return locked("confirm", () -> {
-            Optional<Unconfirmed> waiting = unconfirmed.read();
-            forget(waiting);
+        return lock.hold("confirm", () -> {
+            Optional<Unconfirmed> waiting = confirmations.waiting();
+            confirmations.forget(waiting);
             return waiting;
         });
     }
@@ -234,9 +210,9 @@ public final class Applier {
      * @return the paths
      */
     public List<String> release(SortedSet<UnitName> units, SortedSet<String> services) throws InstallException {
-        return locked("eject", () -> {
+        return lock.hold("eject", () -> {
             Manifest manifest = manifest();
-            refuseWaiting("eject", unconfirmed.read());
+            Confirmations.refuse("eject", confirmations.waiting());
             if (manifest.pending().isPresent()) {
                 throw new InstallException(Problem.error(
                         SourcePos.NONE,
@@ -247,8 +223,8 @@ public final class Applier {
             store.write(manifest.without(units, services));
             List<String> released = new ArrayList<>();
             for (UnitName unit : units) {
-                for (String path : List.of(UNITS + unit, UNITS + unit + ".d/50-upkeep.conf")) {
-                    if (look(path).orElse(null) instanceof DiskFile.Regular file) {
+                for (String path : List.of(Layout.UNITS + unit, Layout.UNITS + unit + ".d/50-upkeep.conf")) {
+                    if (disk.look(path).orElse(null) instanceof DiskFile.Regular file) {
                         strip(path, file);
                         released.add(path);
                     }
@@ -269,66 +245,11 @@ public final class Applier {
     public List<Drift> drift(Map<UnitName, Map<String, String>> loaded) throws InstallException {
         Manifest manifest = manifest();
         try {
-            return Drift.find(manifest, disk(Wanted.NOTHING, manifest), dropIns(Drift.units(manifest)), loaded);
+            return Drift.find(
+                    manifest, disk.read(Wanted.NOTHING, manifest), disk.dropIns(Drift.units(manifest)), loaded);
         } catch (IOException e) {
             throw new InstallException(
                     Problem.error(SourcePos.NONE, "cannot compare with the disk: " + Reasons.withPath(e)), e);
-        }
-    }
-
-    /** The drop-ins that are on disk, where people and their tools put them. */
-    private Map<UnitName, List<String>> dropIns(List<UnitName> units) throws IOException {
-        Map<UnitName, List<String>> dropIns = new TreeMap<>();
-        for (UnitName unit : units) {
-            for (String folder : List.of(UNITS, "/run/systemd/system/")) {
-                Path directory = layout.at(folder + unit + ".d");
-                if (ops.look(directory)
-                        .filter(it -> it.type() == FileSystemOps.Type.DIRECTORY)
-                        .isEmpty()) {
-                    continue;
-                }
-                for (Path file : ops.list(directory)) {
-                    boolean isFile = ops.look(file)
-                            .filter(it -> it.type() == FileSystemOps.Type.FILE)
-                            .isPresent();
-                    if (isFile && file.toString().endsWith(".conf")) {
-                        dropIns.computeIfAbsent(unit, _ -> new ArrayList<>())
-                                .add(folder + unit + ".d/" + file.getFileName());
-                    }
-                }
-            }
-        }
-        return dropIns;
-    }
-
-    /** What is done under the lock. */
-    public interface Work<T> {
-        T run() throws IOException, InstallException;
-    }
-
-    private <T> T locked(String verb, Work<T> work) throws InstallException {
-        try {
-            if (isLocked) {
-                return work.run();
-            }
-            new SafeFiles(ops).makeDirectories(layout.state());
-            Optional<Closeable> lock = ops.lock(layout.lock());
-            if (lock.isEmpty()) {
-                throw new InstallException(Problem.error(
-                        new SourcePos(layout.lock().toString(), 0, 0),
-                        "cannot " + verb + ": another apply or remove is under way",
-                        "try again when it has ended"));
-            }
-            try (Closeable _ = lock.get()) {
-                return work.run();
-            }
-        } catch (IOException e) {
-            throw new InstallException(
-                    Problem.error(
-                            SourcePos.NONE,
-                            "cannot " + verb + ": " + Reasons.withPath(e),
-                            "run it again when that is mended; it goes on where it stopped"),
-                    e);
         }
     }
 
@@ -344,77 +265,6 @@ public final class Applier {
         return next;
     }
 
-    /**
-     * Makes sure that what must be confirmed is taken back otherwise, before anything is done. Of several in a row that
-     * must be confirmed the first decides to what.
-     */
-    private Optional<Unconfirmed> arm(
-            Options options, Occasion occasion, Reversion reversion, Manifest manifest, Optional<Unconfirmed> waiting)
-            throws IOException, InstallException {
-        if (occasion.confirmWithin().isPresent()) {
-            int base = waiting.map(Unconfirmed::base).orElse(manifest.generation());
-            refuseBase(base, manifest);
-            long seconds =
-                    Math.max(1, occasion.confirmWithin().get().toDuration().toSeconds());
-            boolean adopted = options.restartAdopted()
-                    || waiting.filter(Unconfirmed::restartAdopted).isPresent();
-            Unconfirmed armed = new Unconfirmed(base, options.start(), adopted, reversion.in(seconds));
-            unconfirmed.write(armed);
-            try {
-                reversion.watch();
-            } catch (IOException e) {
-                restore(waiting);
-                throw e;
-            }
-            return Optional.of(armed);
-        }
-        if (waiting.isPresent() && occasion.isReturn()) {
-            // Should this run be cut off, it is this generation that has to come.
-            Unconfirmed other = waiting.get().from(occasion.restored().orElse(Generation.NONE));
-            unconfirmed.write(other);
-            return Optional.of(other);
-        }
-        refuseWaiting(occasion.kind().word(), waiting);
-        return Optional.empty();
-    }
-
-    private static void refuseWaiting(String verb, Optional<Unconfirmed> waiting) throws InstallException {
-        if (waiting.isPresent()) {
-            throw new InstallException(Problem.error(
-                    SourcePos.NONE,
-                    "cannot " + verb + ": what was applied last is not yet confirmed",
-                    "upkeep confirm keeps it, upkeep rollback takes it back; another upkeep apply --confirm is possible"
-                            + " as well"));
-        }
-    }
-
-    private void refuseBase(int base, Manifest manifest) throws InstallException {
-        if (base == Generation.NONE && !manifest.files().isEmpty()) {
-            throw new InstallException(Problem.error(
-                    SourcePos.NONE,
-                    "cannot apply: no generation is kept of what is in force, so it could not be taken back",
-                    "upkeep apply without --confirm keeps one"));
-        }
-        Checked<Wanted> kept = generations.wanted(base);
-        if (kept.value().isEmpty()) {
-            throw new InstallException(kept.problems());
-        }
-    }
-
-    private void restore(Optional<Unconfirmed> waiting) throws IOException {
-        if (waiting.isPresent()) {
-            unconfirmed.write(waiting.get());
-        } else {
-            unconfirmed.delete();
-        }
-    }
-
-    private void forget(Optional<Unconfirmed> waiting) throws IOException {
-        if (waiting.isPresent()) {
-            unconfirmed.delete();
-        }
-    }
-
     private Manifest manifest() throws InstallException {
         Checked<Manifest> read = store.read();
         if (read.value().isEmpty()) {
@@ -425,56 +275,12 @@ public final class Applier {
 
     private ChangeSet compare(Wanted wanted, Manifest manifest) throws InstallException {
         try {
-            return ChangeSet.compare(wanted.tree(), manifest, disk(wanted, manifest))
+            return ChangeSet.compare(wanted.tree(), manifest, disk.read(wanted, manifest))
                     .withSpecs(Snapshot.differing(layout, wanted.origin(), wanted.specs()));
         } catch (IOException e) {
             throw new InstallException(
                     Problem.error(SourcePos.NONE, "cannot compare with the disk: " + Reasons.withPath(e)), e);
         }
-    }
-
-    private SortedMap<String, DiskFile> disk(Wanted wanted, Manifest manifest) throws IOException {
-        NavigableSet<String> paths = new TreeSet<>(wanted.tree().files().keySet());
-        paths.addAll(manifest.paths());
-        SortedMap<String, DiskFile> disk = new TreeMap<>();
-        for (String path : paths) {
-            Optional<UnitTree.Kind> kind = Optional.ofNullable(
-                            wanted.tree().files().get(path))
-                    .map(UnitTree.File::kind)
-                    .or(() -> manifest.entry(path).map(Manifest.Entry::kind));
-            look(path)
-                    .ifPresent(found -> disk.put(
-                            path,
-                            found instanceof DiskFile.Regular file && kind.isPresent()
-                                    ? file.plain(kind.get())
-                                    : found));
-        }
-        return disk;
-    }
-
-    private Optional<DiskFile> look(String path) throws IOException {
-        Optional<FileSystemOps.Entry> entry = ops.look(layout.at(path));
-        if (entry.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                switch (entry.get().type()) {
-                    case FILE ->
-                        entry.get().size() > DiskFile.MAX_BYTES
-                                ? new DiskFile.Special(
-                                        "a file of " + entry.get().size() + " bytes")
-                                : DiskFile.Regular.of(
-                                        ops.read(layout.at(path), DiskFile.MAX_BYTES),
-                                        entry.get().mode());
-                    case DIRECTORY -> new DiskFile.Special("a directory");
-                    case LINK -> link(ops.readLink(layout.at(path)));
-                    case OTHER -> new DiskFile.Special("a device, pipe or socket");
-                });
-    }
-
-    private static DiskFile link(String target) {
-        return new DiskFile.Special(
-                target.equals("/dev/null") ? "a link to /dev/null (the unit is masked)" : "a link to " + target);
     }
 
     private static void refuseConflicts(ChangeSet changes, Options options) throws InstallException {

@@ -15,6 +15,9 @@ public record Layout(Path root) {
     /** Where the presets of the package are, unless the user says otherwise. */
     public static final String PRESETS = "/usr/share/upkeep/presets";
 
+    /** Where units of this machine are. */
+    static final String UNITS = "/etc/systemd/system/";
+
     public static final Layout SYSTEM = new Layout(Path.of("/"));
 
     public Layout {
