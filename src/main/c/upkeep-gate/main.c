@@ -18,6 +18,8 @@ static struct probe *probe_of(const struct options *options) {
         case PROBE_HTTP:
         case PROBE_HTTP_UNIX:
             return http_probe(options);
+        case PROBE_UP:
+            return uptime_probe(options);
         case PROBE_EXEC:
             program_probe_make(&program, options->command, &options->statuses);
             return &program.probe;

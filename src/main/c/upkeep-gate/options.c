@@ -19,6 +19,7 @@ static const char usage[] =
         "  unix PATH              the same of a socket in the file system, or @NAME\n"
         "  http HOST PORT         a page is as it must be\n"
         "  http-unix PATH         the same over a socket in the file system\n"
+        "  up TIME                ready: the main process has lived for that long\n"
         "  exec PROGRAM [ARG..]   a program ends with a status that passes; no shell\n"
         "HOST is an address or localhost; names are not looked up.\n"
         "\n"
@@ -202,6 +203,17 @@ static void read_probe(int count, char *const words[], struct options *options) 
         }
         return;
     }
+    if (strcmp(words[0], "up") == 0) {
+        options->kind = PROBE_UP;
+        if (count != 2) {
+            refuse("cannot wait: up wants a time behind it");
+        }
+        options->uptime = span("up", words[1], MILLISECOND);
+        if (options->uptime == NEVER) {
+            refuse("cannot take up %s: it would never pass", words[1]);
+        }
+        return;
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(words[0], kinds[i].name) == 0) {
             if (count != 1 + kinds[i].words) {
@@ -213,7 +225,7 @@ static void read_probe(int count, char *const words[], struct options *options) 
             return;
         }
     }
-    refuse("cannot try %s: it is none of tcp, unix, http, http-unix, exec", words[0]);
+    refuse("cannot try %s: it is none of tcp, unix, http, http-unix, up, exec", words[0]);
 }
 
 static bool is_http(const struct options *options) {
@@ -237,6 +249,9 @@ static void complete(struct options *options, char *const words[], int limits) {
     }
     if ((limits & OF_WATCH) != 0 && options->mode != WATCH) {
         refuse("cannot take --failures, --startup, --unit or --foreground: they are for watch");
+    }
+    if (options->kind == PROBE_UP && options->mode != READY) {
+        refuse("cannot watch up: systemd sees the end of a process itself");
     }
     if ((limits & OF_HTTP) != 0 && !is_http(options)) {
         refuse("cannot take --method, --path, --header or --contains: they are for http");

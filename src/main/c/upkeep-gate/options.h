@@ -19,6 +19,7 @@ enum probe_kind {
     PROBE_UNIX,
     PROBE_HTTP,
     PROBE_HTTP_UNIX,
+    PROBE_UP,
     PROBE_EXEC,
 };
 
@@ -50,6 +51,9 @@ struct options {
 
     /* Watch: nothing is told unless systemd says that this unit is active; NULL: whatever it says. */
     const char *unit;
+
+    /* How long it must have lasted. */
+    int64_t uptime;
 
     struct addresses addresses;
     struct status_ranges statuses;

@@ -33,3 +33,4 @@ struct probe {
 /* Those of which there is one for the whole process, as the options describe it. */
 struct probe *connection_probe(const struct options *options);
 struct probe *http_probe(const struct options *options);
+struct probe *uptime_probe(const struct options *options);

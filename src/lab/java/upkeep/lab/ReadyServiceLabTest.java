@@ -54,6 +54,11 @@ class ReadyServiceLabTest {
                 ready: {http: {path: /}}
                 watchdog: {by: liveness}
                 probes: {liveness: {http: {path: /}, every: 200ms, timeout: 1s, failures: 2}}
+              mute:
+                shell: "test ! -e /run/mute.ends || exit 0; exec /usr/bin/sleep infinity"
+                user: mute
+                restart: "no"
+                ready: {stays-up: 500ms}
               shipped:
                 adopt: shipped.service
                 port: 8005
@@ -95,7 +100,8 @@ class ReadyServiceLabTest {
                         "never.service",
                         "hangs.service",
                         "dynamic.service",
-                        "sealed.service")
+                        "sealed.service",
+                        "mute.service")
                 .orFail();
     }
 
@@ -134,6 +140,20 @@ class ReadyServiceLabTest {
         assertTrue(microseconds("web.service", "ActiveEnterTimestampMonotonic")
                 <= microseconds("visitor.service", "InactiveExitTimestampMonotonic"));
         assertEquals("inactive", machine().property("upkeepd.service", "ActiveState"));
+    }
+
+    /** Exit status 0 would be no failure to systemd. */
+    @Test
+    void oneThatEndsBeforeItHasSettledHasFailedToStart() {
+        machine().run("systemctl", "start", "mute.service").orFail();
+        assertEquals("active", machine().property("mute.service", "ActiveState"));
+        assertTrue(microseconds("mute.service", "ActiveEnterTimestampMonotonic")
+                        - microseconds("mute.service", "InactiveExitTimestampMonotonic")
+                >= 500_000);
+        machine().run("systemctl", "stop", "mute.service").orFail();
+        machine().write("/run/mute.ends", "");
+        assertFalse(machine().run("systemctl", "start", "mute.service").ok());
+        assertEquals("failed", machine().property("mute.service", "ActiveState"));
     }
 
     @Test

@@ -1,16 +1,11 @@
 package upkeep.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upkeep.install.Activation;
 import upkeep.install.Applier;
-import upkeep.install.ApplyReport;
-import upkeep.install.FileChange;
 import upkeep.install.InstallException;
 import upkeep.install.Layout;
 import upkeep.install.Occasion;
@@ -42,6 +37,9 @@ final class ApplyVerb implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Touch nothing and show what would be done, as plan does.")
     private boolean dryRun;
 
+    @Option(names = "--json", description = "Print what was done as JSON, at the end.")
+    private boolean json;
+
     ApplyVerb(Shell shell) {
         this.shell = shell;
     }
@@ -57,15 +55,22 @@ final class ApplyVerb implements Callable<Integer> {
                 .confirmedWithin(confirm.within(layout));
         Request request = Request.read(shell, options, strict.isSet());
         if (dryRun) {
-            return PlanVerb.show(shell, options, request, applyOptions.options(), false);
+            return PlanVerb.show(shell, options, request, applyOptions.options(), json);
         }
-        request.tellKept(shell);
         Exposures exposures = options.exposures(shell, request);
-        exposures.print(shell);
+        Shadowing.of(layout, request.plan(), request.wanted().tree()).forEach(problem -> Upkeep.print(shell, problem));
+        if (json) {
+            exposures.problems().forEach(problem -> Upkeep.print(shell, problem));
+        } else {
+            request.tellKept(shell);
+            exposures.print(shell);
+        }
         if (exposures.isRefused()) {
             return ExitCode.FAILED;
         }
-        int exitCode = apply(shell, layout, request.wanted(), applyOptions.options(), occasion);
+        ApplyOutput output = json ? ApplyOutput.json(shell) : ApplyOutput.text(shell);
+        Optional<End> end = run(shell, layout, request.wanted(), applyOptions.options(), occasion, output);
+        int exitCode = output.end(layout, end, request::write);
         return exitCode == ExitCode.CLEAN ? request.exitCode(exitCode) : exitCode;
     }
 
@@ -79,54 +84,26 @@ final class ApplyVerb implements Callable<Integer> {
 
     /** Applies, and prints what was done; what is verified is restarted one by one where it runs. */
     static int apply(Shell shell, Layout layout, Wanted wanted, Applier.Options options, Occasion occasion) {
+        ApplyOutput output = ApplyOutput.text(shell);
+        Optional<End> end = run(shell, layout, wanted, options, occasion, output);
+        return output.end(layout, end, _ -> {});
+    }
+
+    private static Optional<End> run(
+            Shell shell, Layout layout, Wanted wanted, Applier.Options options, Occasion occasion, ApplyOutput output) {
         Applier applier =
                 new Applier(layout, new RealFileSystem(), shell.activation().apply(layout));
         Reversion reversion = shell.host().reversion(layout);
         Optional<Ground> ground = shell.host().ground(layout);
-        List<ApplyReport> reports = new ArrayList<>();
-        RollingApply.Told told = new RollingApply.Told(report -> tell(shell, report, reports), line -> {
-            shell.say(line);
-            shell.out().flush();
-        });
-        Optional<End> end;
         try {
             if (ground.isPresent()) {
-                end = new RollingApply(applier, options, reversion, ground.get(), told).run(wanted, occasion);
-            } else {
-                tell(shell, applier.apply(wanted, options, occasion, reversion), reports);
-                end = Optional.empty();
+                RollingApply.Told told = new RollingApply.Told(output::tell, output::say);
+                return new RollingApply(applier, options, reversion, ground.get(), told).run(wanted, occasion);
             }
+            output.tell(applier.apply(wanted, options, occasion, reversion));
+            return Optional.empty();
         } catch (InstallException e) {
             throw Layouts.failure(e);
         }
-        if (reports.stream()
-                .allMatch(report ->
-                        report.changes().isClean() && report.outcomes().isEmpty())) {
-            shell.say("nothing to do");
-        }
-        PlanText.waiting(layout).ifPresent(shell::say);
-        boolean isFailed = end.map(it -> RolloutText.print(shell, it)).orElse(false);
-        return isFailed || reports.stream().anyMatch(ApplyReport::hasFailures) ? ExitCode.FAILED : ExitCode.CLEAN;
-    }
-
-    private static void tell(Shell shell, ApplyReport report, List<ApplyReport> reports) {
-        reports.add(report);
-        for (FileChange file : report.changes().changes()) {
-            shell.say(file.verb().name().toLowerCase(java.util.Locale.ROOT) + " " + file.path());
-        }
-        report.saved().forEach(path -> shell.say("kept what was edited as " + path));
-        for (Activation.Outcome outcome : report.outcomes()) {
-            shell.say(outcome.step() + ": " + text(shell, outcome));
-        }
-        PlanText.tellUnits(shell, report.changes());
-        shell.out().flush();
-    }
-
-    private static String text(Shell shell, Activation.Outcome outcome) {
-        return switch (outcome.result()) {
-            case DONE -> shell.paint(Shell.GREEN, "done");
-            case SKIPPED -> "not needed, " + outcome.text();
-            case FAILED -> shell.paint(Shell.RED, "failed") + ", " + outcome.text();
-        };
     }
 }

@@ -3,7 +3,9 @@ package upkeep.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.control.Answer;
@@ -30,6 +32,15 @@ record Online(ControlClient client, PrintWriter out, PrintWriter err) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
         }
+    }
+
+    /** Asks the same of each, prints the answers, and tells the worst exit code. */
+    int each(List<String> names, BiFunction<ControlClient, String, Answer> question) {
+        ControlClient upkeepd = upkeepd();
+        return names.stream()
+                .mapToInt(name -> show(question.apply(upkeepd, name)))
+                .max()
+                .orElse(ExitCode.CLEAN);
     }
 
     /** Tells something beside the answer. */

@@ -49,12 +49,15 @@ final class PlanVerb implements Callable<Integer> {
         ChangeSet changes = changes(shell, layout, request.wanted(), applyOptions);
         PlanText text = new PlanText(shell, layout, changes, request.wanted(), Occasion.Kind.APPLY);
         Exposures exposures = options.exposures(shell, request);
+        ConstantDelays delays = ConstantDelays.of(request.plan(), changes, options.systemdVersion(shell));
+        Shadowing.of(layout, request.plan(), request.wanted().tree()).forEach(problem -> Upkeep.print(shell, problem));
         if (json) {
-            Json.print(shell, document -> write(document, text, exposures, request));
+            Json.print(shell, document -> write(document, text, exposures, delays, request));
         } else {
             request.tellKept(shell);
             text.print();
             exposures.print(shell);
+            delays.text().ifPresent(shell::say);
             if (!changes.isClean()) {
                 PlanText.whySpecsDiffer(shell, layout).ifPresent(shell::say);
             }
@@ -75,11 +78,13 @@ final class PlanVerb implements Callable<Integer> {
         }
     }
 
-    private static void write(JsonGenerator json, PlanText text, Exposures exposures, Request request)
+    private static void write(
+            JsonGenerator json, PlanText text, Exposures exposures, ConstantDelays delays, Request request)
             throws IOException {
         json.writeStartObject();
         text.write(json);
         exposures.write(json);
+        delays.write(json);
         request.write(json);
         json.writeEndObject();
     }

@@ -1,8 +1,11 @@
 package upkeep.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import upkeep.control.ControlClient;
 
 /** {@code upkeep release}: supervision goes on, whatever suspended it. */
 @Command(name = "release", description = "End a hold and start afresh with a whole restart budget.")
@@ -10,8 +13,8 @@ final class ReleaseVerb implements Callable<Integer> {
 
     private final Online online;
 
-    @Parameters(paramLabel = "NAME", description = "The service to release.")
-    private String name = "";
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "The services to release.")
+    private List<String> names = new ArrayList<>();
 
     ReleaseVerb(Online online) {
         this.online = online;
@@ -19,6 +22,6 @@ final class ReleaseVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return online.show(online.upkeepd().release(name));
+        return online.each(names, ControlClient::release);
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upkeep.install.Applier;
+import upkeep.install.ChangeSet;
 import upkeep.install.Layout;
 import upkeep.install.Occasion;
 import upkeep.install.Wanted;
@@ -31,6 +32,9 @@ final class RemoveVerb implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Delete files that were edited by hand too. A copy is kept.")
     private boolean overwrite;
 
+    @Option(names = "--dry-run", description = "Touch nothing and show what would be done, as plan does.")
+    private boolean dryRun;
+
     @Option(names = "--all", description = "Everything that upkeep wrote.")
     private boolean all;
 
@@ -47,14 +51,22 @@ final class RemoveVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = root.layout();
-        ApplyVerb.requireRoot(shell, layout, "remove");
+        if (!dryRun) {
+            ApplyVerb.requireRoot(shell, layout, "remove");
+        }
         if (all == !names.isEmpty()) {
             throw Failure.usage("cannot tell what to remove", "name services or other units, or give --all");
         }
         Wanted wanted = all ? Wanted.NOTHING : without(layout);
+        Applier.Options options = new Applier.Options(overwrite, false, true);
+        if (dryRun) {
+            ChangeSet changes = PlanVerb.changes(shell, layout, wanted, options);
+            new PlanText(shell, layout, changes, wanted, Occasion.Kind.REMOVE).print();
+            return changes.isClean() ? ExitCode.CLEAN : ExitCode.FAILED;
+        }
         Occasion occasion = Occasion.of(
                 Occasion.Kind.REMOVE, shell.host().now(), shell.host().caller());
-        int exitCode = ApplyVerb.apply(shell, layout, wanted, new Applier.Options(overwrite, false, true), occasion);
+        int exitCode = ApplyVerb.apply(shell, layout, wanted, options, occasion);
         shell.say("Specs that still describe what was removed bring it back at the next apply.");
         return exitCode;
     }

@@ -13,11 +13,23 @@ final class RolloutText {
 
     private RolloutText() {}
 
-    /** Says it; tells whether it failed. */
-    static boolean print(Shell shell, End end) {
+    /** In one word: done, returned, left or stuck. */
+    static String word(End end) {
+        return switch (end) {
+            case End.Done _ -> "done";
+            case End.Returned _ -> "returned";
+            case End.Left _ -> "left";
+            case End.Stuck _ -> "stuck";
+        };
+    }
+
+    /** Says it, what failed on standard error; tells whether it failed. */
+    static boolean print(Shell shell, End end, boolean onlyFailures) {
         return switch (end) {
             case End.Done _ -> {
-                shell.say("all have proven themselves");
+                if (!onlyFailures) {
+                    shell.say("all have proven themselves");
+                }
                 yield false;
             }
             case End.Returned(End.Failure cause) ->

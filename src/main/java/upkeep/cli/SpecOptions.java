@@ -45,6 +45,11 @@ final class SpecOptions {
         return specs.origin();
     }
 
+    /** The version of systemd to write for. */
+    int systemdVersion(Shell shell) {
+        return Systemd.version(shell, systemd);
+    }
+
     /** The specs, and all presets that they could take. */
     List<Source> sources(Shell shell, SpecDirectory.Trust trust) {
         Path directory = specs.directory(layout());
@@ -65,7 +70,7 @@ final class SpecOptions {
         if (plan.value().isEmpty()) {
             return Checked.failed(plan.problems());
         }
-        Checked<UnitTree> tree = new Renderer().render(plan.value().get(), Systemd.version(shell, systemd));
+        Checked<UnitTree> tree = new Renderer().render(plan.value().get(), systemdVersion(shell));
         List<Problem> problems = new ArrayList<>(plan.problems());
         problems.addAll(tree.problems());
         return new Checked<>(
@@ -82,7 +87,7 @@ final class SpecOptions {
     }
 
     UnitTree tree(Shell shell, Plan plan) {
-        return accept(shell, new Renderer().render(plan, Systemd.version(shell, systemd)));
+        return accept(shell, new Renderer().render(plan, systemdVersion(shell)));
     }
 
     /** How exposed services are that change in this respect, or have a ceiling. */
@@ -91,13 +96,13 @@ final class SpecOptions {
                 request.plan(),
                 request.wanted().tree(),
                 layout(),
-                Systemd.version(shell, systemd),
+                systemdVersion(shell),
                 shell.host().programs());
     }
 
     /** What the hardening of a service becomes. */
     Sandbox sandbox(Shell shell, Service service) {
-        return Sandbox.of(service, Systemd.version(shell, systemd));
+        return Sandbox.of(service, systemdVersion(shell));
     }
 
     /** The value with its warnings printed, or the end of the verb. */

@@ -16,6 +16,7 @@ import upkeep.core.Health;
  * @param phase upkeep's word for both: up, starting, stopping, down, failed, backing-off, job-pending
  * @param since when the unit entered its state
  * @param mainPid 0 if there is none
+ * @param usage what its processes use; absent where nobody asked systemd for it
  * @param restartsUsed restarts of upkeep that count against the budget now
  * @param budgetCount how many are allowed within {@code budgetPer}
  * @param exhausted whether the budget is spent and the service was given up for now
@@ -34,6 +35,7 @@ public record ServiceView(
         Optional<Hold> hold,
         Optional<Instant> since,
         long mainPid,
+        Optional<UsageView> usage,
         int restartsUsed,
         int budgetCount,
         TimeSpan budgetPer,
@@ -46,6 +48,30 @@ public record ServiceView(
     public ServiceView {
         checks = List.copyOf(checks);
         notes = List.copyOf(notes);
+    }
+
+    /** The same with what its processes use. */
+    public ServiceView using(UsageView found) {
+        return new ServiceView(
+                name,
+                unit,
+                activeState,
+                subState,
+                phase,
+                health,
+                intent,
+                hold,
+                since,
+                mainPid,
+                Optional.of(found),
+                restartsUsed,
+                budgetCount,
+                budgetPer,
+                checks,
+                exhausted,
+                incident,
+                notes,
+                next);
     }
 
     /** Something that is due: {@code probe}, {@code restart}, {@code end of hold}. */

@@ -1,7 +1,5 @@
 package upkeep.control;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import upkeep.base.Nearest;
 import upkeep.core.HardState.Hold;
@@ -27,17 +26,25 @@ public final class StatusText {
      * The answer to {@code upkeep status NAME...}; exit 1 if one of those asked for is unhealthy.
      *
      * @param names services or checks; all of them if empty
+     * @param usage finds out what services use, which is not told in the table
      */
-    public static Answer answer(StatusView all, List<String> names, boolean json, Instant now, ZoneId zone) {
+    public static Answer answer(
+            StatusView all,
+            List<String> names,
+            boolean json,
+            UnaryOperator<StatusView> usage,
+            Instant now,
+            ZoneId zone) {
         for (String name : names) {
             if (!isKnown(all, name)) {
                 return Answer.misused(unknown("tell the status of", name, names(all)));
             }
         }
-        StatusView view = names.isEmpty() ? all : only(all, names);
+        StatusView asked = names.isEmpty() ? all : only(all, names);
+        StatusView view = names.isEmpty() && !json ? asked : usage.apply(asked);
         boolean unhealthy = view.services().stream().anyMatch(ServiceView::isUnhealthy)
                 || view.checks().stream().anyMatch(CheckView::failing);
-        String out = json ? json(view, unhealthy) : text(view, !names.isEmpty(), now, zone);
+        String out = json ? StatusJson.text(view, unhealthy) : text(view, !names.isEmpty(), now, zone);
         return new Answer(unhealthy ? 1 : 0, out, "");
     }
 
@@ -205,6 +212,7 @@ public final class StatusText {
                     + " tells why, upkeep release " + name + " starts afresh");
         }
         service.notes().forEach(note -> remarks.add(name + ": " + Table.plain(note)));
+        service.usage().ifPresent(usage -> usage.lines().forEach(line -> remarks.add(name + ": " + line)));
         for (CheckView check : service.checks()) {
             boolean remarkable = check.last().isPresent() && check.last().get() != CheckView.Result.PASSED;
             if (detailed || check.failing() || (remarkable && service.intent() != Intent.STOPPED)) {
@@ -231,109 +239,5 @@ public final class StatusText {
                 check.when().map(then -> ", last " + ago(then, now) + " ago").orElse("");
         return check.id() + ": " + last.get().word() + times + when + ": " + Table.plain(check.text()) + " ("
                 + Table.plain(check.target()) + ")";
-    }
-
-    private static String json(StatusView view, boolean unhealthy) {
-        return Json.text(json -> {
-            json.writeStartObject();
-            json.writeBooleanField("healthy", !unhealthy);
-            strings(json, "warnings", view.warnings());
-            lateness(json, view.lateness());
-            json.writeArrayFieldStart("services");
-            for (ServiceView service : view.services()) {
-                service(json, service);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("checks");
-            for (CheckView check : view.checks()) {
-                check(json, check);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    private static void lateness(JsonGenerator json, LatenessView lateness) throws IOException {
-        json.writeObjectFieldStart("lateness");
-        json.writeNumberField("probes", lateness.probes());
-        json.writeNumberField("p50", lateness.p50());
-        json.writeNumberField("p99", lateness.p99());
-        json.writeNumberField("max", lateness.max());
-        json.writeEndObject();
-    }
-
-    static void service(JsonGenerator json, ServiceView service) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", service.name());
-        json.writeStringField("unit", service.unit().text());
-        json.writeBooleanField("healthy", !service.isUnhealthy());
-        json.writeStringField("active-state", service.activeState());
-        json.writeStringField("sub-state", service.subState());
-        json.writeStringField("phase", service.phase());
-        json.writeStringField("health", service.health().word());
-        json.writeStringField(
-                "intent",
-                service.intent().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-        if (service.hold().isPresent()) {
-            Hold hold = service.hold().get();
-            json.writeObjectFieldStart("hold");
-            json.writeStringField("until", hold.until().toString());
-            json.writeStringField("reason", hold.reason());
-            json.writeStringField("by", hold.by());
-            if (hold.with().isPresent()) {
-                json.writeStringField("with", hold.with().get());
-            }
-            json.writeEndObject();
-        } else {
-            json.writeNullField("hold");
-        }
-        Json.time(json, "since", service.since());
-        json.writeNumberField("main-pid", service.mainPid());
-        json.writeObjectFieldStart("restarts");
-        json.writeNumberField("used", service.restartsUsed());
-        json.writeNumberField("budget", service.budgetCount());
-        json.writeStringField("per", service.budgetPer().toString());
-        json.writeBooleanField("exhausted", service.exhausted());
-        json.writeEndObject();
-        Json.number(json, "incident", service.incident());
-        strings(json, "notes", service.notes());
-        if (service.next().isPresent()) {
-            json.writeObjectFieldStart("next");
-            json.writeStringField("what", service.next().get().what());
-            json.writeStringField("due", service.next().get().due().toString());
-            json.writeEndObject();
-        } else {
-            json.writeNullField("next");
-        }
-        json.writeArrayFieldStart("checks");
-        for (CheckView check : service.checks()) {
-            check(json, check);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
-    }
-
-    private static void check(JsonGenerator json, CheckView check) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", check.id());
-        json.writeStringField("target", check.target());
-        if (check.last().isPresent()) {
-            json.writeStringField("last", check.last().get().word());
-        } else {
-            json.writeNullField("last");
-        }
-        Json.time(json, "when", check.when());
-        json.writeStringField("text", check.text());
-        json.writeNumberField("streak", check.streak());
-        json.writeBooleanField("failing", check.failing());
-        json.writeEndObject();
     }
 }

@@ -158,7 +158,7 @@ public final class WhyText {
             if (view.isPresent()) {
                 json.writeStringField("summary", String.join(" ", standing(view.get(), stories, now, zone)));
                 json.writeFieldName("service");
-                StatusText.service(json, view.get());
+                StatusJson.service(json, view.get());
             }
             json.writeArrayFieldStart("stories");
             for (Story story : stories) {

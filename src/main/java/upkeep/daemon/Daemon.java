@@ -98,7 +98,8 @@ final class Daemon implements AutoCloseable {
         this.host = new HostWatch(() -> LookedUpName.of(loop.snapshot().plan()), loop::post);
         this.manager = new DbusServiceManager(DbusServiceManager.systemBus(), new Ears(loop, host));
         this.proxies = new ProxyUnits(manager);
-        Probers probers = new Probers(version, new ProbeBus(manager));
+        ProbeBus bus = new ProbeBus(manager);
+        Probers probers = new Probers(version, bus);
         this.memory = new DurableMemory(ledger);
         this.rollouts = new RolloutReader(new RolloutNotes(layout, new RealFileSystem()), ledger, loop::post);
         ProbeRunner probes = new ProbeRunner(
@@ -121,7 +122,14 @@ final class Daemon implements AutoCloseable {
         Life life = Life.now(version, boot, applied.sources(), beginning);
         this.recorder = new Recorder(ledger, life, effects, loop::post);
         Operations operations = new Operations(
-                loop, ledger, probers, memory, probes::lateness, this::reload, Clock.system(ZoneId.systemDefault()));
+                loop,
+                ledger,
+                probers,
+                memory,
+                probes::lateness,
+                new Usage(bus),
+                this::reload,
+                Clock.system(ZoneId.systemDefault()));
         this.control = new ControlServer(
                 DbusServiceManager.systemBus(),
                 version,

@@ -19,6 +19,7 @@ import upkeep.control.EventsText;
 import upkeep.control.LatenessView;
 import upkeep.control.ServiceView;
 import upkeep.control.StatusText;
+import upkeep.control.StatusView;
 import upkeep.control.WhyText;
 import upkeep.core.Event;
 import upkeep.core.Event.Caller;
@@ -44,6 +45,7 @@ final class Operations implements ControlService {
     private final Probers probers;
     private final DurableMemory memory;
     private final Supplier<LatenessView> lateness;
+    private final Usage usage;
     private final Supplier<Answer> reload;
     private final Clock clock;
 
@@ -53,6 +55,7 @@ final class Operations implements ControlService {
             Probers probers,
             DurableMemory memory,
             Supplier<LatenessView> lateness,
+            Usage usage,
             Supplier<Answer> reload,
             Clock clock) {
         this.loop = loop;
@@ -60,6 +63,7 @@ final class Operations implements ControlService {
         this.probers = probers;
         this.memory = memory;
         this.lateness = lateness;
+        this.usage = usage;
         this.reload = reload;
         this.clock = clock;
     }
@@ -71,7 +75,8 @@ final class Operations implements ControlService {
     @Override
     public Answer status(List<String> names, boolean json) {
         Moment now = Now.moment();
-        return StatusText.answer(Views.status(loop.snapshot(), lateness.get(), now), names, json, now.wall(), zone());
+        StatusView status = Views.status(loop.snapshot(), lateness.get(), now);
+        return StatusText.answer(status, names, json, usage::in, now.wall(), zone());
     }
 
     @Override

@@ -98,6 +98,7 @@ final class Views {
                         ? Optional.empty()
                         : Optional.of(state.phaseSince().wall()),
                 status.mainPid(),
+                Optional.empty(),
                 Supervisor.restartsUsed(service, state, now),
                 service.restart().budget().count(),
                 service.restart().budget().per(),

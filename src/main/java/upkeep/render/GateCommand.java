@@ -63,6 +63,7 @@ final class GateCommand {
                 page.contains().ifPresent(text -> arguments.add("--contains=" + text));
                 add(arguments, page.place(), "http", "http-unix");
             }
+            case GateProbe.Uptime uptime -> arguments.addAll(List.of("up", time(uptime.span())));
             case GateProbe.Program program -> {
                 addStatus(arguments, program.status(), USUAL_OF_PROGRAMS);
                 arguments.add("exec");

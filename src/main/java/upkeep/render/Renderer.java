@@ -3,7 +3,6 @@ package upkeep.render;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Checked;
@@ -41,12 +40,6 @@ public final class Renderer {
     private static final String POLKIT = "/etc/polkit-1/rules.d/50-upkeep.rules";
     private static final String LOGROTATE = "/etc/logrotate.d/upkeep-";
     private static final int MODE = 0644;
-
-    /**
-     * What is left out where systemd is too old for it: its own restarts wait equally long each time there, and those of upkeepd
-     * longer and longer all the same.
-     */
-    private static final Set<String> LEFT_OUT = Set.of("RestartSteps", "RestartMaxDelaySec");
 
     private static final List<String> INSTALLING = List.of("WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also");
 
@@ -233,7 +226,7 @@ public final class Renderer {
             }
             int since = Directives.since(directive.section(), directive.key())
                     .orElseThrow(() -> new IllegalStateException("no systemd knows " + directive.key() + "="));
-            if (since > systemdVersion && !LEFT_OUT.contains(directive.key())) {
+            if (since > systemdVersion && !GrowingDelay.DIRECTIVES.contains(directive.key())) {
                 throw new IllegalStateException("systemd " + systemdVersion + " does not know " + directive.key()
                         + "=, and it cannot be left out");
             }

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Execution;
 import upkeep.spec.Listening;
@@ -160,23 +159,11 @@ final class ServiceDirectives {
         }
         asked.add(SERVICE, "Restart", word(restart.policy()));
         asked.add(SERVICE, "RestartSec", restart.delay().toString());
-        int steps = steps(restart.delay(), restart.maxDelay());
+        int steps = GrowingDelay.steps(restart.delay(), restart.maxDelay());
         if (steps > 0) {
             asked.add(SERVICE, "RestartSteps", Integer.toString(steps));
             asked.add(SERVICE, "RestartMaxDelaySec", restart.maxDelay().toString());
         }
-    }
-
-    /**
-     * How many steps make the delay about double with each: systemd interpolates geometrically between the two delays. 0
-     * where it stays constant.
-     */
-    static int steps(TimeSpan delay, TimeSpan maxDelay) {
-        if (delay.microseconds() == 0 || maxDelay.isInfinite() || maxDelay.compareTo(delay) <= 0) {
-            return 0;
-        }
-        double ratio = (double) maxDelay.microseconds() / delay.microseconds();
-        return (int) Math.max(1, Math.round(Math.log(ratio) / Math.log(2)));
     }
 
     private void execution(Execution execution) {

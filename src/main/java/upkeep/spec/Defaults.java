@@ -137,6 +137,11 @@ final class Defaults {
         return new TimeSpan(Math.max(START_TIMEOUT.microseconds(), needed));
     }
 
+    /** How long it may take to see that a service has stayed up for so long, on a machine that is short of time as well. */
+    static TimeSpan settling(TimeSpan uptime) {
+        return new TimeSpan(uptime.microseconds() + START_AFTER_READY.microseconds());
+    }
+
     /** As many failures as fit into the time a start may take, since a failing check is probed again this soon. */
     static int startupFailures(TimeSpan startTimeout, TimeSpan every) {
         long pause = Math.min(every.microseconds(), Check.SUSPECT_EVERY.microseconds());

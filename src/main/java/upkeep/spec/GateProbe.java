@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
+import upkeep.base.TimeSpan;
 import upkeep.target.StatusRange;
 
 /**
@@ -48,6 +49,9 @@ public sealed interface GateProbe {
             status = List.copyOf(status);
         }
     }
+
+    /** The main process has lived for that long, from 1 ms to 1 d; for a start only. */
+    record Uptime(TimeSpan span) implements GateProbe {}
 
     /**
      * A program, which is run as the service is.

@@ -21,12 +21,16 @@ final class ReadyKeys {
             .means("how long all tries may take; after that the start has failed");
     static final Key<Value<TimeSpan>> TIMEOUT = CheckKeys.TIMEOUT.means("the deadline of one try");
 
+    static final Key<Value<TimeSpan>> STAYS_UP = Key.value("stays-up", PATIENCE)
+            .means("how long its main process must have lived; for what cannot be asked anything");
+
     /** The kinds of probes that upkeep-gate knows, as they are written for a check. */
     static final List<Key<?>> KINDS = List.of(HttpKeys.HTTP, SocketKeys.TCP, ProgramKeys.PROGRAM);
 
     static final Key<Form.Map> READY = Key.map(
                     "ready",
-                    Vocabulary.of("ready", HttpKeys.HTTP, SocketKeys.TCP, ProgramKeys.PROGRAM, DEADLINE, TIMEOUT))
+                    Vocabulary.of(
+                            "ready", HttpKeys.HTTP, SocketKeys.TCP, ProgramKeys.PROGRAM, STAYS_UP, DEADLINE, TIMEOUT))
             .means("what must pass before systemd takes it for started, and starts what comes after");
 
     private ReadyKeys() {}

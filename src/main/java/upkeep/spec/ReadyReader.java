@@ -3,6 +3,7 @@ package upkeep.spec;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import upkeep.base.TimeSpan;
 import upkeep.target.Target;
 
@@ -31,12 +32,30 @@ final class ReadyReader {
         if (written.isEmpty()) {
             return Optional.empty();
         }
+        if (ready.has(ReadyKeys.STAYS_UP)) {
+            return staysUp();
+        }
         TimeSpan deadline = ready.get(ReadyKeys.DEADLINE);
         TimeSpan timeout = ready.read(ReadyKeys.TIMEOUT, defaultTimeout);
         TargetContext context = new TargetContext(new CheckId(service + "/" + USE), ready, port, placeholders, timeout);
         return kind().flatMap(kind -> TargetReaders.read(kind, context))
                 .flatMap(target -> probe(written.get(), target))
                 .map(probe -> new Ready(probe, deadline, timeout));
+    }
+
+    /** There is one try, which takes that long, and some time for a machine that is short of it. */
+    private Optional<Ready> staysUp() {
+        List<Key<?>> beside = Stream.concat(ReadyKeys.KINDS.stream(), Stream.of(ReadyKeys.DEADLINE, ReadyKeys.TIMEOUT))
+                .filter(ready::has)
+                .toList();
+        beside.forEach(key -> report.error(
+                ready.at(key),
+                "cannot use " + key.name() + " with stays-up: nothing is tried there but whether its process lives on",
+                "leave one of them out"));
+        return ready.read(ReadyKeys.STAYS_UP).filter(_ -> beside.isEmpty()).map(span -> {
+            TimeSpan longest = Defaults.settling(span);
+            return new Ready(new GateProbe.Uptime(span), longest, longest);
+        });
     }
 
     private Optional<GateProbe> probe(Node.Entry written, Target target) {
@@ -49,7 +68,7 @@ final class ReadyReader {
             report.error(
                     ready.position(),
                     "cannot wait until " + service + " is ready: it is not said what must pass",
-                    "write such as {http: {path: /healthz}}, {tcp: 5432} or {program: [/path/of/program]}");
+                    "write such as {http: {path: /healthz}}, {tcp: 5432}, {program: [/path/of/program]} or {stays-up: 5s}");
         }
         if (written.size() > 1) {
             report.error(

@@ -73,6 +73,7 @@ final class References {
             reactions(check, byUnit);
         });
         needs.forEach(this::need);
+        Listeners.check(services.stream().map(Described::service).toList(), report);
         cycles(byUnit);
     }
 

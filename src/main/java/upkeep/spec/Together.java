@@ -3,6 +3,8 @@ package upkeep.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import upkeep.base.SourcePos;
 import upkeep.spec.Hardening.Level;
@@ -21,6 +23,8 @@ final class Together {
             "RuntimeDirectoryMode", "runtime",
             "RuntimeDirectoryPreserve", "runtime",
             "ConfigurationDirectoryMode", "configuration");
+
+    private static final Pattern OUTPUT_FILE = Pattern.compile("(?:append|truncate|file):(/.+)");
 
     private final Fields fields;
     private final Report report;
@@ -102,6 +106,34 @@ final class Together {
                         "cannot use " + directive.setting() + ": there is no folder of that kind",
                         "add " + kind + ": to directories:")));
         notifyAccess(execution);
+        output(execution.directories());
+    }
+
+    /** systemd opens what a program writes to before it makes the program's folders. */
+    private void output(Execution.Directories directories) {
+        List<String> made = Stream.of(
+                        within("/var/lib/", directories.state()),
+                        within("/var/log/", directories.logs()),
+                        within("/var/cache/", directories.cache()),
+                        within("/run/", directories.runtime()),
+                        within("/etc/", directories.configuration()))
+                .flatMap(folders -> folders)
+                .toList();
+        Stream.of("StandardOutput", "StandardError").flatMap(this::find).forEach(directive -> {
+            Matcher file = OUTPUT_FILE.matcher(directive.text());
+            if (file.matches() && made.stream().anyMatch(file.group(1)::startsWith)) {
+                report.warning(
+                        directive.position(),
+                        directive.setting() + ": " + file.group(1)
+                                + " is opened before systemd has made its folder for the"
+                                + " service, and so the first start fails; put it into /var/log, or have"
+                                + " directories: of the machine make the folder");
+            }
+        });
+    }
+
+    private static Stream<String> within(String base, List<String> names) {
+        return names.stream().map(name -> base + name + "/");
     }
 
     private void notifyAccess(Execution execution) {

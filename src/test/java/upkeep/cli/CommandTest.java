@@ -246,6 +246,63 @@ class CommandTest {
     }
 
     @Test
+    void whatRemoveWouldDoIsShown() {
+        assertEquals(new Answer(0, "nothing to do\n", ""), on("remove", "--all", "--dry-run"));
+        on("apply");
+        calls.clear();
+        callerIsRoot = false;
+        Answer answer = on("remove", "--dry-run", "web");
+        assertEquals(1, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("\ndelete /etc/systemd/system/web.service\n"), answer.out());
+        assertTrue(answer.out().contains("\nstop web.service\n"), answer.out());
+        assertTrue(Files.exists(root.resolve("etc/systemd/system/web.service")));
+        assertTrue(calls.isEmpty());
+    }
+
+    @Test
+    void applyTellsProgramsWhetherAnythingWasChanged() throws IOException {
+        failing = Optional.of("start web.service");
+        Answer first = on("apply", "--json");
+        assertEquals(1, first.exitCode(), first.err());
+        JsonNode json = new ObjectMapper().readTree(first.out());
+        assertTrue(json.get("changed").asBoolean());
+        assertEquals(
+                "{\"path\":\"/etc/systemd/system/web.service\",\"change\":\"create\"}",
+                json.get("files").get(1).toString());
+        assertTrue(
+                first.out().contains("\"result\" : \"failed\",\n      \"text\" : \"Job for web.service failed.\""),
+                first.out());
+        failing = Optional.empty();
+        Answer last = on("apply", "--json");
+        assertEquals(0, last.exitCode(), last.err());
+        assertFalse(new ObjectMapper().readTree(last.out()).get("changed").asBoolean());
+    }
+
+    @Test
+    void aUnitThatHidesAnotherIsTold() throws IOException {
+        Files.createDirectories(root.resolve("usr/lib/systemd/system"));
+        Files.writeString(root.resolve("usr/lib/systemd/system/web.service"), "[Service]\nExecStart=/usr/bin/web\n");
+        String warning =
+                "conf.d/web.yaml:2:3: warning: web.service takes the place of /usr/lib/systemd/system/web.service, and"
+                        + " nothing of that holds any more; adopt: web.service would keep it, and change it by a drop-in\n";
+        assertTrue(on("plan").err().endsWith(warning), on("plan").err());
+        assertTrue(on("apply").err().endsWith(warning));
+        assertEquals(new Answer(0, "nothing to do\n", ""), on("plan"));
+    }
+
+    @Test
+    void delaysThatDoNotGrowAreTold() {
+        assertTrue(
+                on("plan", "--systemd", "252")
+                        .out()
+                        .contains(
+                                "systemd 252 restarts web.service after the same delay each time, since growing ones need"
+                                        + " systemd 254; those before restarts by upkeepd grow\n"),
+                on("plan", "--systemd", "252").out());
+        assertFalse(on("plan", "--systemd", "257").out().contains("same delay"));
+    }
+
+    @Test
     void removeAllLeavesNoFile() {
         on("apply");
         assertEquals(0, on("remove", "--all").exitCode());

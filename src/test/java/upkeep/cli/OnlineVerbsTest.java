@@ -171,9 +171,18 @@ class OnlineVerbsTest {
     }
 
     @Test
+    void severalServicesAreHeldAndReleasedAtOnce() {
+        assertEquals(1, run(verb("hold"), "web", "db", "--for", "30min"));
+        assertEquals("[hold, web, 30min, , root]\n[hold, db, 30min, , root]\n", OUT.toString());
+        assertEquals(1, run(verb("release"), "web", "db"));
+        assertEquals("[release, web, root]\n[release, db, root]\n", OUT.toString());
+    }
+
+    @Test
     void wrongUsageIsExitTwo() {
         assertEquals(2, run(verb("why")));
         assertEquals(2, run(verb("hold"), "web", "--for"));
+        assertEquals(2, run(verb("hold")));
         assertEquals(2, run(verb("events"), "-n", "many"));
         assertEquals(2, run(verb("why"), "web", "--at", "teatime"));
     }

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import upkeep.control.CheckView.Result;
 import upkeep.core.Entry.Kind;
@@ -29,7 +32,23 @@ class StatusTextTest {
     }
 
     private static Answer status(StatusView view, boolean json, String... names) {
-        return StatusText.answer(view, List.of(names), json, Samples.NOW, Samples.ZONE);
+        return StatusText.answer(view, List.of(names), json, UnaryOperator.identity(), Samples.NOW, Samples.ZONE);
+    }
+
+    private static StatusView using(StatusView view) {
+        UsageView usage = new UsageView(
+                4711,
+                "www-data",
+                OptionalLong.of(47_395_635),
+                OptionalLong.of(512 << 20),
+                OptionalDouble.of(62.53),
+                OptionalLong.of(3),
+                "serving 12\u001b[31m clients");
+        return new StatusView(
+                view.services().stream().map(service -> service.using(usage)).toList(),
+                view.checks(),
+                view.lateness(),
+                view.warnings());
     }
 
     private static StatusView mixed() {
@@ -71,6 +90,22 @@ class StatusTextTest {
                 db: stopped by an operator; upkeep leaves it so until somebody starts it
                 web: on hold until 18:10:00 (4h left) by alice: night release
                 """, answer.out());
+    }
+
+    @Test
+    void whatAServiceUsesIsToldInDetail() {
+        Answer web =
+                StatusText.answer(mixed(), List.of("web"), false, StatusTextTest::using, Samples.NOW, Samples.ZONE);
+        List<String> lines = web.out().lines().toList();
+        String used = "web: process 4711 of www-data, 3 tasks, 45 MiB of 512 MiB of memory, 63 s of processor time";
+        assertTrue(lines.contains(used), web.out());
+        assertTrue(lines.contains("web: it says of itself: serving 12\\u001b[31m clients"), web.out());
+        Answer table = StatusText.answer(mixed(), List.of(), false, StatusTextTest::using, Samples.NOW, Samples.ZONE);
+        assertEquals(status(mixed(), false), table);
+        String json = StatusText.answer(mixed(), List.of(), true, StatusTextTest::using, Samples.NOW, Samples.ZONE)
+                .out();
+        assertTrue(json.contains("\"memory\" : 47395635"), json);
+        assertTrue(json.contains("\"user\" : \"www-data\""), json);
     }
 
     @Test

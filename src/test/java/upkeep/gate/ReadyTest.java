@@ -222,6 +222,16 @@ class ReadyTest {
     }
 
     @Test
+    void itPassesOnceTheMainProcessHasStayedUp() throws Exception {
+        Process main = new ProcessBuilder("cat").start();
+        gate.ready("--pid=" + main.pid(), "up", "1ms").isReady();
+        gate.once("--timeout=20ms", "up", "1h").isNotReady("it was to stay up for 3600 s, and was looked at for ");
+        Process waiting = gate.start(Map.of(), "ready", "--timeout=infinity", "--pid=" + main.pid(), "up", "1h");
+        main.destroyForcibly();
+        assertEquals(Gate.MAIN_PROCESS_ENDED, Gate.end(waiting).status());
+    }
+
+    @Test
     void aMainProcessThatSystemdDoesNotKnowIsNotWatched() throws IOException {
         gate.ready("--pid=", "exec", "/bin/true").isReady();
     }
@@ -240,6 +250,10 @@ class ReadyTest {
                 "ready unix relative|a socket is a path",
                 "ready icmp 127.0.0.1|it is none of tcp",
                 "ready exec true|the absolute path of a program",
+                "ready up|up wants a time behind it",
+                "ready up soon|it is no time such as",
+                "ready up infinity|it would never pass",
+                "watch --pid=1 up 5s|cannot watch up: systemd sees the end of a process itself",
                 "ready --timeout=0 tcp 127.0.0.1 1|it is no time such as",
                 "ready --timeout=1d tcp 127.0.0.1 1|it is no time such as",
                 "ready --pid=-1 tcp 127.0.0.1 1|it is no number from 1",

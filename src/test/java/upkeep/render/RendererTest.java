@@ -218,7 +218,7 @@ class RendererTest {
     void theDelayDoublesWithEachStep(String delay, String maxDelay, int steps) {
         assertEquals(
                 steps,
-                ServiceDirectives.steps(
+                GrowingDelay.steps(
                         TimeSpan.parse(delay).orElseThrow(),
                         TimeSpan.parse(maxDelay).orElseThrow()));
     }
