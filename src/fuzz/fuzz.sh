@@ -61,9 +61,10 @@ fuzz_told() {
 
 # One target, in a subshell of its own, so that its children's time is that of the target; the lines of all are short enough not to mix.
 fuzz_one() {
-  local status=0 processor
+  # Not in the substitution, which is a process of its own.
+  local status=0 processor self=$BASHPID
   fuzz_target "$@" || status=$?
-  processor=$(awk '{ print int(($16 + $17) / '"$(getconf CLK_TCK)"') }' "/proc/$BASHPID/stat")
+  processor=$(awk '{ print int(($16 + $17) / '"$(getconf CLK_TCK)"') }' "/proc/$self/stat")
   fuzz_told "$2" "$status" "$processor" || : >"$FUZZ_WORK/found"
 }
 

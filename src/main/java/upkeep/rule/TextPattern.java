@@ -13,6 +13,9 @@ final class TextPattern {
     /** Deeper nesting would need more stack than a thread has, in the compiler of patterns already. */
     static final int MOST_BRACKETS = 32;
 
+    /** The compiler of patterns takes four times as long for one that is twice as long. */
+    static final int LONGEST = 4_096;
+
     private static final int MOST_READ = 2_000_000;
 
     private final String text;
@@ -26,6 +29,9 @@ final class TextPattern {
 
     /** As the constructor, for a pattern that nobody has looked at yet. */
     static TextPattern checked(String text) {
+        if (text.length() > LONGEST) {
+            throw new PatternSyntaxException("it is longer than " + LONGEST + " characters", text, -1);
+        }
         if (brackets(text) > MOST_BRACKETS) {
             throw new PatternSyntaxException("it has more than " + MOST_BRACKETS + " brackets", text, -1);
         }

@@ -20,6 +20,7 @@ final class HttpKeys {
 
     private static final Pattern STATUS_FORM = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
     private static final int LONGEST_TEXT = 65_536;
+    private static final int LONGEST_PATTERN = 4_096;
     private static final int MOST_BRACKETS = 100;
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
@@ -137,7 +138,7 @@ final class HttpKeys {
 
     private static Optional<String> patternFault(String text) {
         // Deeper nesting would need more stack than a thread has.
-        if (text.chars().filter(c -> c == '(' || c == '[').count() > MOST_BRACKETS || text.length() > LONGEST_TEXT) {
+        if (text.chars().filter(c -> c == '(' || c == '[').count() > MOST_BRACKETS || text.length() > LONGEST_PATTERN) {
             return Optional.of("it is too long, or has more than " + MOST_BRACKETS + " brackets");
         }
         if (text.isEmpty()) {

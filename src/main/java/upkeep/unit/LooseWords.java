@@ -17,22 +17,30 @@ final class LooseWords {
     /** The words; nothing if a quote is not closed. */
     static Optional<List<String>> split(String value) {
         List<String> words = new ArrayList<>();
-        String rest = value.strip();
-        while (!rest.isEmpty()) {
-            int end = endOfFirst(rest);
-            if (end < 0) {
-                return Optional.empty();
+        int at = 0;
+        while (at < value.length()) {
+            if (BLANKS.indexOf(value.charAt(at)) >= 0) {
+                at++;
+            } else {
+                int end = endOfWord(value, at);
+                if (end < 0) {
+                    return Optional.empty();
+                }
+                words.add(unquoted(value.substring(at, end)));
+                at = end;
             }
-            words.add(unquoted(rest.substring(0, end)));
-            rest = rest.substring(end).strip();
         }
         return Optional.of(List.copyOf(words));
     }
 
     /** Where the first word ends, or -1 if a quote in it is not closed. */
     static int endOfFirst(String value) {
+        return endOfWord(value, 0);
+    }
+
+    private static int endOfWord(String value, int from) {
         char quote = 0;
-        int at = 0;
+        int at = from;
         while (at < value.length() && (quote != 0 || BLANKS.indexOf(value.charAt(at)) < 0)) {
             char c = value.charAt(at++);
             if (c == '\\' && at < value.length()) {

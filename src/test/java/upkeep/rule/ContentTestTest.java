@@ -50,6 +50,8 @@ class ContentTestTest {
         assertEquals(Optional.of(true), pattern.isFoundIn("a\nb"));
         assertEquals(Optional.empty(), ContentTest.matching("(a+)+$").isFoundIn("a".repeat(10_000) + "b"));
         assertThrows(PatternSyntaxException.class, () -> ContentTest.matching("a[b"));
+        ContentTest.matching("a".repeat(4_096));
+        assertThrows(PatternSyntaxException.class, () -> ContentTest.matching("a".repeat(4_097)));
         assertThrows(PatternSyntaxException.class, () -> ContentTest.matching("(".repeat(33) + ")".repeat(33)));
         assertEquals(rule("content contains  \"b\"").contentTests().getFirst(), part);
     }
