@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("harden", Set.of("base", "spec", "unit")),
             Map.entry("core", Set.of("base", "target", "spec", "rule")),
             Map.entry("rollout", Set.of("base", "spec")),
+            Map.entry("alert", Set.of("base", "spec")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
             Map.entry("host", Set.of("base")),
@@ -61,7 +62,8 @@ class ArchitectureTest {
                             "install", "systemd", "host", "probe", "store", "replay", "control")));
 
     private static final List<String> PURE = List.of(
-            "base", "rule", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "replay");
+            "base", "rule", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "alert",
+            "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

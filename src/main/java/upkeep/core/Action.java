@@ -2,6 +2,7 @@ package upkeep.core;
 
 import java.util.Map;
 import upkeep.base.Moment;
+import upkeep.base.Severity;
 import upkeep.base.UnitName;
 import upkeep.spec.CheckId;
 
@@ -73,14 +74,5 @@ public sealed interface Action {
         RELOAD,
         /** StopUnit. */
         STOP
-    }
-
-    /** How loud an alert is, as syslog(3) priorities: critical 2, error 3, warning 4, notice 5, information 6. */
-    enum Severity {
-        CRITICAL,
-        ERROR,
-        WARNING,
-        NOTICE,
-        INFORMATION
     }
 }

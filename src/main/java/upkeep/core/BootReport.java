@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import upkeep.base.Humane;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.Service;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.CheckState.Verdict;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Observation.Failed;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Moment;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Verdict.Exhausted;
 import upkeep.core.Verdict.React;

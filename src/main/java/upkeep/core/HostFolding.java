@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.Entry.Kind;
 
 /** Takes in what holds for the machine as a whole; its subject in the ledger is the empty name. */

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.Humane;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.Service;
 

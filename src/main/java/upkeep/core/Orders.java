@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.Action.Verb;
 import upkeep.core.Entry.Kind;
 import upkeep.core.ServiceState.Pending;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Moment;
+import upkeep.base.Severity;
 import upkeep.base.UnitName;
-import upkeep.core.Action.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.Service;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import upkeep.base.Moment;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.Entry.Kind;
 import upkeep.core.ServiceState.Measured;
 import upkeep.core.UnitStatus.Exit;

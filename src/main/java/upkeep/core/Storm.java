@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import upkeep.base.Moment;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.spec.Service;
 
 /** Many services that go down within half a minute have one cause, and are one incident: the machine's. */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upkeep.base.Severity;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Alert;
-import upkeep.core.Action.Severity;
 import upkeep.systemd.journal.JournalReader;
 import upkeep.systemd.journal.JournalSender;
 

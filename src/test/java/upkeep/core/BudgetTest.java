@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import upkeep.base.Severity;
 import upkeep.base.UnitName;
-import upkeep.core.Action.Severity;
 
 /** How often a service may be restarted, by systemd and by us together. */
 class BudgetTest {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import upkeep.core.Action.Severity;
+import upkeep.base.Severity;
 import upkeep.core.Action.Verb;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;

@@ -1,0 +1,126 @@
+package upkeep.alert;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import upkeep.alert.DeskState.Healed;
+import upkeep.alert.Routing.Stop;
+import upkeep.spec.AlertRoute.Timing;
+import upkeep.spec.Alerting;
+
+/** What a signal changes of what is known; nothing is said yet. */
+final class Learning {
+
+    /** Beyond, what healed is counted, and no longer named. */
+    private static final int MOST_HEALED = 1_000;
+
+    private static final String OTHERS = "others";
+
+    private final Alerting alerting;
+    private final DeskState before;
+    private final Instant now;
+    private final SortedMap<String, Case> cases;
+    private final SortedMap<GroupKey, Group> groups;
+    private final SortedMap<Long, Silence> silences;
+    private final SortedMap<String, Healed> healed;
+    private Optional<Instant> digest;
+
+    Learning(Alerting alerting, DeskState before, Instant now) {
+        this.alerting = alerting;
+        this.before = before;
+        this.now = now;
+        this.cases = new TreeMap<>(before.cases());
+        this.groups = new TreeMap<>(before.groups());
+        this.silences = new TreeMap<>(before.silences());
+        this.healed = new TreeMap<>(before.healed());
+        this.digest = before.digest();
+    }
+
+    DeskState state() {
+        return new DeskState(cases, groups, before.sent(), silences, healed, digest, before.lastNumber());
+    }
+
+    void learn(Signal signal) {
+        silences.values().removeIf(silence -> !silence.until().isAfter(now));
+        groups.keySet().removeIf(key -> !alerting.receivers().containsKey(key.receiver()));
+        switch (signal) {
+            case Signal.Opened(String key, Facts facts) -> open(key, facts);
+            case Signal.Closed(String key, String how) -> close(key, how);
+            case Signal.AllOpen(Map<String, Facts> open) -> all(open);
+            case Signal.Healed(String subject, String what) -> heal(subject, what);
+            case Signal.Acknowledged(String subject, Acknowledgement acknowledgement) ->
+                cases.replaceAll(
+                        (_, each) -> each.isOpen() && each.facts().subject().equals(subject)
+                                ? each.acknowledged(acknowledgement)
+                                : each);
+            case Signal.Silenced(Silence silence) -> silences.put(silence.number(), silence);
+            case Signal.Unsilenced(long number) -> silences.remove(number);
+            case Signal.DigestDue(Instant since) -> digest = healed.isEmpty() ? Optional.empty() : Optional.of(since);
+            case Signal.Looked _ -> cases.values().stream().filter(Case::isOpen).forEach(this::route);
+        }
+    }
+
+    private void open(String key, Facts facts) {
+        Case known = cases.get(key);
+        Case opened = known == null || known.isPast(now) ? Case.opened(key, facts, now) : known.opened(facts, now);
+        cases.put(key, opened);
+        route(opened);
+    }
+
+    private void close(String key, String how) {
+        cases.computeIfPresent(key, (_, each) -> each.closed(how, now));
+    }
+
+    private void all(Map<String, Facts> open) {
+        Set<String> over = new HashSet<>(cases.keySet());
+        over.removeAll(open.keySet());
+        over.forEach(key -> close(key, "it was over when upkeepd looked again"));
+        new TreeMap<>(open).forEach(this::open);
+    }
+
+    /**
+     * Brings a case to its groups, one for each receiver: where several routes lead to one, the first counts, and where another does
+     * than before, what was told goes along. Whoever is not to be told any more keeps it until its end if he was told of it.
+     */
+    private void route(Case of) {
+        SortedMap<String, GroupKey> wanted = new TreeMap<>();
+        for (Stop stop : Routing.of(alerting.route(), of.facts())) {
+            for (String receiver : stop.route().receivers()) {
+                if (alerting.receivers().containsKey(receiver) && !wanted.containsKey(receiver)) {
+                    GroupKey key = stop.key(receiver, of.facts());
+                    wanted.put(receiver, key);
+                    Timing timing = stop.route().timing();
+                    groups.put(
+                            key, groups.getOrDefault(key, Group.empty(timing)).timed(timing));
+                }
+            }
+        }
+        Map<String, Told> told = new HashMap<>();
+        groups.replaceAll((key, group) -> {
+            Told known = group.told().get(of.key());
+            GroupKey other = wanted.get(key.receiver());
+            if (known == null || key.equals(other)) {
+                return group;
+            }
+            if (other != null) {
+                told.put(key.receiver(), known);
+            }
+            return other != null || known.isNothing() ? group.without(of.key()) : group;
+        });
+        wanted.forEach((receiver, key) -> groups.computeIfPresent(
+                key,
+                (_, group) -> group.told().containsKey(of.key())
+                        ? group
+                        : group.with(of.key(), told.getOrDefault(receiver, Told.nothing(now)))));
+    }
+
+    private void heal(String subject, String what) {
+        String key = healed.containsKey(subject) || healed.size() < MOST_HEALED ? subject : OTHERS;
+        healed.merge(key, new Healed(1, what), (earlier, _) -> new Healed(earlier.count() + 1, what));
+    }
+}

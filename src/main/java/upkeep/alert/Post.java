@@ -1,0 +1,264 @@
+package upkeep.alert;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import upkeep.alert.DeskState.Healed;
+import upkeep.alert.Message.Line;
+import upkeep.base.Severity;
+import upkeep.spec.Alerting;
+import upkeep.spec.Receiver;
+import upkeep.spec.Urgency;
+
+/** Makes messages of what groups have to say, as far as the budgets of their receivers allow. */
+final class Post {
+
+    /** What does not fit into a message comes with the next one. */
+    static final int MOST_LINES = 50;
+
+    private static final Comparator<Line> LOUDEST_FIRST = Comparator.comparing(Line::urgency)
+            .thenComparing(Line::severity)
+            .thenComparing(Line::since)
+            .thenComparing(Line::key);
+
+    private final Alerting alerting;
+    private final DeskState before;
+    private final Instant now;
+    private final Saying saying;
+    private final SortedMap<String, Case> cases;
+    private final SortedMap<GroupKey, Group> groups;
+    private final SortedMap<String, List<Instant>> sent;
+    private final List<Message> messages = new ArrayList<>();
+    private SortedMap<String, Healed> healed;
+    private Optional<Instant> digest;
+    private Optional<Instant> next = Optional.empty();
+    private long lastNumber;
+
+    Post(Alerting alerting, ZoneId zone, DeskState before, Instant now) {
+        this.alerting = alerting;
+        this.before = before;
+        this.now = now;
+        this.saying = new Saying(new Suppression(alerting, before.silences().values(), zone), now);
+        this.cases = new TreeMap<>(before.cases());
+        this.groups = new TreeMap<>(before.groups());
+        this.sent = new TreeMap<>(before.sent());
+        this.healed = new TreeMap<>(before.healed());
+        this.digest = before.digest();
+        this.lastNumber = before.lastNumber();
+    }
+
+    DeskState state() {
+        return new DeskState(cases, groups, sent, before.silences(), healed, digest, lastNumber);
+    }
+
+    List<Message> messages() {
+        return messages;
+    }
+
+    /** When there may be something to say. */
+    Optional<Instant> next() {
+        return next;
+    }
+
+    /** What one group would say now. */
+    private record Ready(GroupKey key, List<Line> lines) {}
+
+    void speak() {
+        forget();
+        alerting.receivers().values().forEach(this::tell);
+        digest.ifPresent(this::digest);
+        forget();
+        groups.forEach((_, group) -> group.told()
+                .forEach((key, told) ->
+                        look(saying.next(of(key), told, group.timing().repeat()))));
+    }
+
+    private Case of(String key) {
+        return Optional.ofNullable(cases.get(key)).orElseThrow();
+    }
+
+    private void look(Optional<Instant> at) {
+        next = Saying.earlier(next, at.filter(it -> it.isAfter(now)));
+    }
+
+    /** Nothing is kept of what is over and of which nothing will be said. */
+    private void forget() {
+        groups.replaceAll((_, group) -> {
+            Group left = group;
+            for (String key : group.told().keySet()) {
+                Told told = Optional.ofNullable(group.told().get(key)).orElseThrow();
+                if (saying.isDone(of(key), told)) {
+                    left = left.without(key);
+                }
+            }
+            return left;
+        });
+        groups.values()
+                .removeIf(group -> group.told().isEmpty() && earliest(group).isEmpty());
+        cases.values()
+                .removeIf(each -> each.isPast(now)
+                        && groups.values().stream()
+                                .noneMatch(group -> group.told().containsKey(each.key())));
+    }
+
+    /** Before when a group must not speak again; nothing if it may. */
+    private Optional<Instant> earliest(Group group) {
+        return group.last()
+                .map(last -> last.plus(group.timing().interval().toDuration()))
+                .filter(again -> again.isAfter(now));
+    }
+
+    private void tell(Receiver receiver) {
+        List<Ready> ready = new ArrayList<>();
+        groups.forEach((key, group) -> {
+            if (key.receiver().equals(receiver.name())) {
+                ready(key, group).ifPresent(ready::add);
+            }
+        });
+        if (ready.isEmpty()) {
+            return;
+        }
+        Allowance allowance = new Allowance(receiver.budget(), times(receiver.name()), now);
+        boolean isUrgent = ready.stream().flatMap(it -> it.lines().stream()).anyMatch(Post::isUrgent);
+        if (ready.size() <= allowance.usual()) {
+            ready.forEach(each -> send(receiver, Message.Kind.ALERT, List.of(each)));
+        } else if (allowance.left(isUrgent) > 0) {
+            send(receiver, ready.size() == 1 ? Message.Kind.ALERT : Message.Kind.SUMMARY, ready);
+        } else {
+            look(Optional.of(allowance.again(isUrgent)));
+        }
+    }
+
+    private static boolean isUrgent(Line line) {
+        return line.urgency() == Urgency.PAGE
+                && switch (line.reason()) {
+                    case FIRING, WORSE, UNSTABLE -> true;
+                    case REMINDER, RESOLVED, HEALED -> false;
+                };
+    }
+
+    /** What a group has to say, if its time has come; else it is noted when it will have. */
+    private Optional<Ready> ready(GroupKey key, Group group) {
+        List<Line> lines = new ArrayList<>();
+        Optional<Instant> due = Optional.empty();
+        for (String each : group.told().keySet()) {
+            Told told = Optional.ofNullable(group.told().get(each)).orElseThrow();
+            Optional<Reason> reason =
+                    saying.reason(of(each), told, group.timing().repeat());
+            if (reason.isPresent()) {
+                lines.add(Line.of(of(each), reason.get(), now));
+                Instant since =
+                        told.isNothing() ? told.at().plus(group.timing().delay().toDuration()) : now;
+                due = Saying.earlier(due, Optional.of(since));
+            }
+        }
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant first = due.orElse(now);
+        Instant when = earliest(group).filter(first::isBefore).orElse(first);
+        if (when.isAfter(now)) {
+            look(Optional.of(when));
+            return Optional.empty();
+        }
+        return Optional.of(new Ready(key, lines));
+    }
+
+    private void send(Receiver receiver, Message.Kind kind, List<Ready> ready) {
+        List<Line> all = new ArrayList<>();
+        ready.forEach(each -> all.addAll(each.lines()));
+        all.sort(LOUDEST_FIRST);
+        List<Line> lines = all.subList(0, Math.min(MOST_LINES, all.size()));
+        for (Ready each : ready) {
+            Group group = Optional.ofNullable(groups.get(each.key())).orElseThrow();
+            for (Line line : each.lines()) {
+                if (lines.contains(line)) {
+                    group = said(group, line);
+                }
+            }
+            groups.put(each.key(), group.spoke(now));
+        }
+        String thread = ready.size() == 1 ? ready.getFirst().key().toString() : "";
+        post(receiver, kind, thread, lines, all.size() - lines.size());
+        if (all.size() > lines.size()) {
+            ready.forEach(
+                    each -> look(Optional.ofNullable(groups.get(each.key())).flatMap(this::earliest)));
+        }
+    }
+
+    private Group said(Group group, Line line) {
+        Told told = Optional.ofNullable(group.told().get(line.key())).orElseThrow();
+        return line.reason() == Reason.RESOLVED
+                ? group.without(line.key())
+                : group.with(line.key(), saying.after(told, of(line.key()), line.reason()));
+    }
+
+    private void post(Receiver receiver, Message.Kind kind, String thread, List<Line> lines, int omitted) {
+        messages.add(new Message(++lastNumber, receiver.name(), now, kind, thread, lines, omitted));
+        List<Instant> times = new ArrayList<>(times(receiver.name()));
+        times.add(now);
+        Instant earliest = now.minus(receiver.budget().per().toDuration());
+        times.removeIf(time -> !time.isAfter(earliest));
+        sent.put(receiver.name(), List.copyOf(times));
+    }
+
+    private List<Instant> times(String receiver) {
+        return sent.getOrDefault(receiver, List.of());
+    }
+
+    /** What healed, to each receiver that is for it; as long as one has no room left, all wait. */
+    private void digest(Instant since) {
+        SortedMap<String, List<Line>> lines = new TreeMap<>();
+        healed.forEach((subject, what) -> {
+            Facts facts = new Facts(subject, "", Severity.INFORMATION, Urgency.DIGEST, what.last(), 0, new TreeSet<>());
+            Line line = new Line(
+                    subject,
+                    Reason.HEALED,
+                    subject,
+                    Severity.INFORMATION,
+                    Urgency.DIGEST,
+                    what.last(),
+                    0,
+                    new TreeSet<>(),
+                    since,
+                    what.count(),
+                    "");
+            Routing.of(alerting.route(), facts).stream()
+                    .flatMap(stop -> stop.route().receivers().stream())
+                    .filter(alerting.receivers()::containsKey)
+                    .distinct()
+                    .forEach(receiver -> lines.computeIfAbsent(receiver, _ -> new ArrayList<>())
+                            .add(line));
+        });
+        Optional<Instant> room = Optional.empty();
+        for (String name : lines.keySet()) {
+            Receiver receiver =
+                    Optional.ofNullable(alerting.receivers().get(name)).orElseThrow();
+            Allowance allowance = new Allowance(receiver.budget(), times(name), now);
+            if (allowance.left(false) == 0) {
+                room = Saying.earlier(room, Optional.of(allowance.again(false)));
+            }
+        }
+        if (room.isPresent()) {
+            look(room);
+            return;
+        }
+        lines.forEach((name, all) -> {
+            Receiver receiver =
+                    Optional.ofNullable(alerting.receivers().get(name)).orElseThrow();
+            all.sort(Comparator.comparing(Line::count, Collections.reverseOrder())
+                    .thenComparing(Line::key));
+            int shown = Math.min(MOST_LINES, all.size());
+            post(receiver, Message.Kind.DIGEST, "", all.subList(0, shown), all.size() - shown);
+        });
+        healed = new TreeMap<>();
+        digest = Optional.empty();
+    }
+}

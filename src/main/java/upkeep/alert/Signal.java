@@ -1,0 +1,39 @@
+package upkeep.alert;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Something that the desk learns. */
+public sealed interface Signal {
+
+    /** An incident was opened, or is now known to be something else. */
+    record Opened(String key, Facts facts) implements Signal {}
+
+    /** The incident was resolved. */
+    record Closed(String key, String how) implements Signal {}
+
+    /** All incidents that are open, by their keys: after a start, when some may have come and gone unheard. */
+    record AllOpen(Map<String, Facts> open) implements Signal {
+        public AllOpen {
+            open = Map.copyOf(open);
+        }
+    }
+
+    /** Something healed by itself, to be told in the digest. */
+    record Healed(String subject, String what) implements Signal {}
+
+    /** Somebody sees to what is wrong with the subject, until then. */
+    record Acknowledged(String subject, Acknowledgement acknowledgement) implements Signal {}
+
+    /** Nobody is to be told of something; one of that number before is replaced. */
+    record Silenced(Silence silence) implements Signal {}
+
+    /** A silence ends now. */
+    record Unsilenced(long number) implements Signal {}
+
+    /** Other routes or receivers hold from now on, or time has passed. */
+    record Looked() implements Signal {}
+
+    /** The time of the daily digest. */
+    record DigestDue(Instant since) implements Signal {}
+}

@@ -1,0 +1,72 @@
+package upkeep.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import upkeep.base.Severity;
+
+/**
+ * Which alerts are meant. All that is written must fit; what is empty fits all.
+ *
+ * @param subjects names of services and checks, {@code *} for any letters, one of which must fit
+ * @param targets the target that the service is part of must be one of these
+ * @param urgencies one of which it must have
+ * @param atLeast how loud it must be
+ */
+public record AlertMatch(
+        List<String> subjects, Set<String> targets, Set<Urgency> urgencies, Optional<Severity> atLeast) {
+
+    /** Fits all. */
+    public static final AlertMatch ANY = new AlertMatch(List.of(), Set.of(), Set.of(), Optional.empty());
+
+    public AlertMatch {
+        subjects = List.copyOf(subjects);
+        targets = Set.copyOf(targets);
+        urgencies = Set.copyOf(urgencies);
+    }
+
+    /**
+     * Whether an alert is meant.
+     *
+     * @param subject empty for the machine, which no name fits but {@code host}
+     * @param target empty for what is part of none
+     */
+    public boolean fits(String subject, String target, Urgency urgency, Severity severity) {
+        String name = subject.isEmpty() ? "host" : subject;
+        return (subjects.isEmpty() || subjects.stream().anyMatch(pattern -> fits(pattern, name)))
+                && (targets.isEmpty() || targets.contains(target))
+                && (urgencies.isEmpty() || urgencies.contains(urgency))
+                && atLeast.filter(least -> least.isLouderThan(severity)).isEmpty();
+    }
+
+    /** An instance is meant by the name of its set as well. A walk without recursion: patterns come from whoever writes specs. */
+    private static boolean fits(String pattern, String name) {
+        int at = name.indexOf('@');
+        return fitsWhole(pattern, name) || (at > 0 && fitsWhole(pattern, name.substring(0, at)));
+    }
+
+    private static boolean fitsWhole(String pattern, String name) {
+        int p = 0;
+        int n = 0;
+        int star = -1;
+        int mark = 0;
+        while (n < name.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                mark = n;
+            } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
+                p++;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++mark;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+}
