@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -215,7 +216,7 @@ final class Post {
 
     /** What healed, to each receiver that is for it; as long as one has no room left, all wait. */
     private void digest(Instant since) {
-        SortedMap<String, List<Line>> lines = new TreeMap<>();
+        NavigableMap<String, List<Line>> lines = new TreeMap<>();
         healed.forEach((subject, what) -> {
             Facts facts = new Facts(subject, "", Severity.INFORMATION, Urgency.DIGEST, what.last(), 0, new TreeSet<>());
             Line line = new Line(
