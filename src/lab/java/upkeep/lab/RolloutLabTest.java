@@ -17,7 +17,10 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** A new version of a service with three instances, put in force while nginx passes 200 requests a second on to them. */
+/**
+ * A new version of a service with three instances, put in force while nginx passes 200 requests a second on to them; and the same
+ * version restarted so.
+ */
 @OnEverySuite
 class RolloutLabTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -251,5 +254,124 @@ class RolloutLabTest {
         }
         host.awaitWell("nginx");
         assertEquals(run, machine.property("nginx.service", "InvocationID"));
+    }
+
+    private static final String NGINX = """
+              nginx:
+                adopt: nginx.service
+                pre-check: [/usr/sbin/nginx -t -q]
+                probes:
+                  liveness: {http: {url: "http://127.0.0.1:8080/"}, every: 1s, timeout: 1s}
+            """;
+
+    private static long microseconds(int number, String property) {
+        return Long.parseLong(host.machine().property("web@" + number + ".service", property));
+    }
+
+    @Test
+    void aRollRestartsAllOneByOneWithoutAFailedRequest() {
+        List<String> before = runs();
+        JsonNode load = underLoad(() -> {
+            Result roll = host.machine().run(LIMIT, "upkeep", "roll", "web").orFail();
+            assertTrue(roll.out().contains("all have proven themselves"), roll::toString);
+        });
+        assertServed(load);
+        for (int number = 1; number <= 3; number++) {
+            assertNotEquals(before.get(number - 1), runs().get(number - 1));
+        }
+        for (int number = 1; number < 3; number++) {
+            assertTrue(
+                    microseconds(number, "ActiveEnterTimestampMonotonic") + 3_000_000
+                            <= microseconds(number + 1, "ActiveExitTimestampMonotonic"),
+                    "the next goes once the one before has been well for as long as verify says");
+        }
+        assertEquals(3, servers());
+        assertTrue(host.service("web@3").path("hold").isNull());
+        host.await(
+                "upkeepd tells of it",
+                () -> host.why("web@3").contains("rolled by root: restarted, and has proven itself"));
+    }
+
+    @Test
+    void aRollOfWhatDoesNotComeUpAgainTouchesOne() {
+        List<String> before = runs();
+        try {
+            JsonNode load = underLoad(() -> {
+                host.machine()
+                        .shell("sed -i '1i raise SystemExit(3)' /srv/lab/instance.py")
+                        .orFail();
+                Result roll = host.machine().run(LIMIT, "upkeep", "roll", "web");
+                assertEquals(1, roll.exit(), roll::toString);
+                assertTrue(roll.err().contains("cannot roll on: web@1: "), roll::toString);
+                assertTrue(roll.err().contains("not touched: web@2, web@3"), roll::toString);
+            });
+            assertServed(load);
+            assertEquals(before.subList(1, 3), runs().subList(1, 3));
+            assertEquals(2, servers());
+            host.await(
+                    "upkeepd tells of it",
+                    () -> host.why("web@1").contains("rolled by root: restarted, and did not prove itself: "));
+            String why = host.why("web@2");
+            assertTrue(why.contains("rolled by root: not touched; the roll ended with web@1: "), why);
+        } finally {
+            host.program("instance.py");
+            host.machine().run("systemctl", "reset-failed", "web@1").orFail();
+            host.machine().run("systemctl", "restart", "web@1").orFail();
+            host.release("web@1");
+        }
+        host.await("nginx knows that it is back", () -> servers() == 3);
+    }
+
+    @Test
+    void aRollThatIsInterruptedEndsBehindTheOneThatIsUnderWay() {
+        Machine machine = host.machine();
+        List<String> before = runs();
+        JsonNode load = underLoad(() -> {
+            machine.run("systemd-run", "--unit=roll", "--collect", "upkeep", "roll", "--canary", "1h", "web")
+                    .orFail();
+            host.await("one was restarted", () -> !runs().getFirst().equals(before.getFirst()));
+            machine.run("systemctl", "kill", "--kill-whom=main", "--signal=INT", "roll")
+                    .orFail();
+            host.await(
+                    "it has ended",
+                    () -> !machine.run("systemctl", "is-active", "--quiet", "roll")
+                            .ok());
+        });
+        assertServed(load);
+        assertEquals(before.subList(1, 3), runs().subList(1, 3));
+        assertEquals(3, servers());
+        assertTrue(host.service("web@1").path("hold").isNull());
+        host.await(
+                "upkeepd tells of it",
+                () -> host.why("web@1").contains("restarted, and has proven itself; the roll was stopped then"));
+        machine.run(LIMIT, "upkeep", "apply").orFail();
+    }
+
+    @Test
+    void aReloadWithABrokenConfigurationIsRefusedAndNginxServesOn() {
+        Machine machine = host.machine();
+        machine.write("/etc/upkeep/conf.d/lab.yaml", spec("first") + NGINX);
+        machine.run(LIMIT, "upkeep", "apply").orFail();
+        host.awaitWell("nginx");
+        String process = machine.property("nginx.service", "MainPID");
+        machine.shell("echo nonsense >>/etc/nginx/nginx.conf").orFail();
+        try {
+            JsonNode load = underLoad(() -> {
+                Result roll = machine.run(LIMIT, "upkeep", "roll", "--reload", "nginx");
+                assertEquals(1, roll.exit(), roll::toString);
+                assertTrue(roll.err().contains("cannot roll: the pre-check of nginx did not succeed"), roll::toString);
+            });
+            assertServed(load);
+        } finally {
+            machine.shell("sed -i '/nonsense/d' /etc/nginx/nginx.conf").orFail();
+        }
+        JsonNode load = underLoad(() -> {
+            Result roll =
+                    machine.run(LIMIT, "upkeep", "roll", "--reload", "nginx").orFail();
+            assertTrue(roll.out().contains("nginx: reloading\n"), roll::toString);
+        });
+        assertServed(load);
+        assertEquals(process, machine.property("nginx.service", "MainPID"));
+        host.await("upkeepd tells of it", () -> host.why("nginx").contains("reloaded, and has proven itself"));
     }
 }

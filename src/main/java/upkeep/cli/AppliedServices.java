@@ -1,7 +1,9 @@
 package upkeep.cli;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -120,6 +122,27 @@ record AppliedServices(String origin, List<Source> sources, Plan plan, SortedSet
                 .filter(target -> isPart(target.relations(), name))
                 .forEach(target -> members.add(target.unit().text()));
         return List.copyOf(members);
+    }
+
+    /** The services that are part of a target or slice, or of one that is part of it; by name. */
+    static SortedSet<String> within(Plan plan, String unit) {
+        NavigableSet<String> names = new TreeSet<>();
+        NavigableSet<String> seen = new TreeSet<>(Set.of(unit));
+        Deque<String> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            String group = open.remove();
+            plan.services().values().stream()
+                    .filter(service -> isIn(service, group))
+                    .map(Service::name)
+                    .forEach(names::add);
+            Stream<UnitName> targets = plan.targets().values().stream()
+                    .filter(target -> isPart(target.relations(), group))
+                    .map(TargetGroup::unit);
+            Stream<UnitName> slices =
+                    plan.everyUnit().map(OwnUnit::unit).filter(slice -> isWithin(slice.text(), group));
+            Stream.concat(targets, slices).map(UnitName::text).filter(seen::add).forEach(open::add);
+        }
+        return names;
     }
 
     private static boolean isIn(Service service, String name) {

@@ -12,7 +12,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.UnitName;
-import upkeep.install.ChangeSet;
 import upkeep.install.Step;
 import upkeep.render.UnitTree;
 import upkeep.unit.UnitFile;
@@ -33,13 +32,17 @@ final class Cascade {
             "BoundBy", "BindsTo=",
             "ConsistsOf", "PartOf=");
 
-    private final ChangeSet changes;
+    private final Collection<Step> steps;
     private final Systemd.Properties properties;
     private final SortedMap<UnitName, SortedMap<UnitName, String>> dependents = new TreeMap<>();
     private final SortedMap<UnitName, SortedSet<UnitName>> after = new TreeMap<>();
 
-    Cascade(ChangeSet changes, UnitTree wanted, Systemd.Properties properties) {
-        this.changes = changes;
+    /**
+     * @param steps what systemd is told
+     * @param wanted the files of the units by then
+     */
+    Cascade(Collection<Step> steps, UnitTree wanted, Systemd.Properties properties) {
+        this.steps = List.copyOf(steps);
         this.properties = properties;
         wanted.files().values().forEach(this::read);
     }
@@ -88,7 +91,7 @@ final class Cascade {
         SortedMap<UnitName, Effect> effects = new TreeMap<>();
         ArrayDeque<Effect> open = new ArrayDeque<>();
         SortedSet<UnitName> own = new TreeSet<>();
-        for (Step step : changes.steps()) {
+        for (Step step : steps) {
             if (step.unit().isPresent() && (isRestart(step) || step.kind() == Step.Kind.STOP)) {
                 UnitName unit = step.unit().get();
                 open.add(new Effect(unit, isRestart(step) ? "restarted" : "stopped", unit, ""));
@@ -139,7 +142,7 @@ final class Cascade {
     /** What is started or restarted, each unit behind those that it comes after; empty where there is but one. */
     List<UnitName> order() {
         NavigableSet<UnitName> started = new TreeSet<>();
-        for (Step step : changes.steps()) {
+        for (Step step : steps) {
             if (isRestart(step) || step.kind() == Step.Kind.START) {
                 step.unit().ifPresent(started::add);
             }

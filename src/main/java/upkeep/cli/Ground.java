@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upkeep.base.UnitName;
+import upkeep.install.Activation;
 import upkeep.install.RolloutNotes;
 import upkeep.rollout.Look;
 import upkeep.spec.Service;
@@ -25,6 +27,12 @@ interface Ground {
 
     /** What the pre-checks of a service have against it, run as they are in this spec; nothing if they succeed. */
     Optional<String> preCheck(Service service);
+
+    /** Restarts these in one go; what is stopped is left so, and skipped. */
+    List<Activation.Outcome> restart(List<UnitName> units);
+
+    /** Has these read their configuration again; tells what went wrong with whom. */
+    Map<UnitName, String> reload(List<UnitName> units);
 
     /** Writes down what became of a rollout, for upkeepd, which is told if it runs. */
     void tell(List<RolloutNotes.Note> notes);

@@ -38,7 +38,7 @@ final class PlanText {
         this.shell = shell;
         this.changes = changes;
         Cascade all = new Cascade(
-                changes,
+                changes.steps(),
                 wanted.tree(),
                 (properties, units) -> layout.isSystem() ? shell.host().show(properties, units) : Map.of());
         this.cascade = all.effects();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs other programs, with a deadline and a limit on what they may say. */
 class Programs {
@@ -44,6 +45,19 @@ class Programs {
             return new Result(-1, "", "interrupted");
         }
         return new Result(process.exitValue(), out.join(), err.join());
+    }
+
+    /** The same, where no program gets the signals that a terminal sends to all that runs in its foreground. */
+    Programs inOwnSessions() {
+        return new Programs() {
+            @Override
+            Result run(Duration deadline, List<String> command) {
+                return super.run(
+                        deadline,
+                        Stream.concat(Stream.of("setsid", "--wait"), command.stream())
+                                .toList());
+            }
+        };
     }
 
     private static CompletableFuture<String> collect(InputStream stream) {

@@ -82,7 +82,7 @@ final class Proxies {
                     put(path, before, ProxyFile.marked(before, kept));
                 }
             } catch (IOException e) {
-                throw Failure.failed("cannot write " + path + ": " + Reasons.of(e), "run upkeep apply again");
+                throw Failure.failed("cannot write " + path + ": " + Reasons.of(e), "try again");
             }
         }
     }
@@ -94,7 +94,7 @@ final class Proxies {
             try {
                 out.addAll(ProxyFile.out(files.read(path).orElse("")));
             } catch (IOException e) {
-                throw Failure.failed("cannot read " + path + ": " + Reasons.of(e), "run upkeep apply again");
+                throw Failure.failed("cannot read " + path + ": " + Reasons.of(e), "try again");
             }
         }
         return out;
@@ -133,7 +133,7 @@ final class Proxies {
         return Failure.failed(
                 "cannot tell " + kind.unit() + " which instances are in service, by " + path + ": "
                         + SystemctlActivation.reason(result),
-                "the file is as it was; mend what it complains of, and run upkeep apply again");
+                "the file is as it was; mend what it complains of, and try again");
     }
 
     private boolean isActive(UnitName unit) {

@@ -63,7 +63,7 @@ final class ProxyVerb implements Callable<Integer> {
                 mark(ground.proxies(), instances, seen);
                 return true;
             });
-            shell.say(done.isPresent() ? "told" : "an apply is under way, and sees to it itself");
+            shell.say(done.isPresent() ? "told" : "an apply or roll is under way, and sees to it itself");
         } catch (InstallException e) {
             throw Layouts.failure(e);
         }

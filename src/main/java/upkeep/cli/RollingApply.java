@@ -1,10 +1,7 @@
 package upkeep.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +10,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import upkeep.base.Problem;
-import upkeep.base.UnitName;
-import upkeep.install.Activation;
 import upkeep.install.Applier;
 import upkeep.install.ApplyReport;
 import upkeep.install.ChangeSet;
@@ -25,12 +19,8 @@ import upkeep.install.Occasion;
 import upkeep.install.Reversion;
 import upkeep.install.Wanted;
 import upkeep.render.UnitTree;
-import upkeep.rollout.Course;
-import upkeep.rollout.Course.Decision;
 import upkeep.rollout.End;
 import upkeep.rollout.Look;
-import upkeep.rollout.Member;
-import upkeep.rollout.Order;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 
@@ -43,14 +33,6 @@ import upkeep.spec.Service;
  * leaves services that run, some by their new units; the next run goes on from there.
  */
 final class RollingApply {
-
-    /** While one is starting, its probes are tried this often; later as often as upkeepd tries a check that failed. */
-    private static final Duration SOON = Duration.ofMillis(500);
-
-    private static final Duration LATER = Duration.ofSeconds(2);
-
-    /** A hold ends by itself if this process does not come to end it. */
-    private static final Duration SPARE = Duration.ofMinutes(10);
 
     private final Applier applier;
     private final Applier.Options options;
@@ -79,7 +61,7 @@ final class RollingApply {
         return applier.exclusively(() -> {
             ChangeSet changes = applier.plan(wanted, options);
             if (occasion.kind() != Occasion.Kind.REVERT) {
-                preChecks(wanted, changes);
+                PreChecks.require(ground, RolloutTrees.gated(wanted, changes), "apply");
             }
             Optional<RolloutTrees> trees = RolloutTrees.of(applier, applier.inForce(), wanted, changes);
             try {
@@ -98,115 +80,11 @@ final class RollingApply {
         });
     }
 
-    /** Nothing is touched where what is to be started or restarted would not come up again. */
-    private void preChecks(Wanted wanted, ChangeSet changes) {
-        List<Problem> refused = new ArrayList<>();
-        for (Service service : RolloutTrees.gated(wanted, changes)) {
-            ground.preCheck(service)
-                    .ifPresent(why -> refused.add(Problem.error(
-                            service.position(),
-                            "cannot apply: the pre-check of " + service.name() + " did not succeed: " + why,
-                            "nothing was touched; mend what it complains of, and apply again")));
-        }
-        if (!refused.isEmpty()) {
-            throw new Failure(ExitCode.FAILED, refused);
-        }
-    }
-
     private End roll(RolloutTrees trees, Wanted wanted, Occasion occasion) throws InstallException {
-        UnitTree tree = trees.prepared();
-        if (!tree.equals(applier.current())) {
-            told.step().accept(applier.advance(tree, options));
-        }
-        Duration begin = ground.now();
-        Course course = Course.of(trees.members());
-        while (true) {
-            Map<String, Look> looks = ground.look(trees.running());
-            ground.proxies().mark(trees.proxies(), out(course, looks));
-            Decision decision = course.decide(ground.now().minus(begin), looks);
-            if (decision.order().isPresent()) {
-                Order order = decision.order().get();
-                prepare(order, trees, out(decision.next(), looks));
-                tree = trees.tree(tree);
-                ApplyReport report = applier.advance(tree, options);
-                told.step().accept(report);
-                decision = carriedOut(
-                        order, report, trees, decision.next(), ground.now().minus(begin));
-            } else if (decision.end().isEmpty()) {
-                ground.pause(decision.next().isStarting() ? SOON : LATER);
-            }
-            course = decision.next();
-            if (decision.end().isPresent()) {
-                return ended(decision.end().get(), trees, wanted, occasion);
-            }
-        }
-    }
-
-    private static Set<String> out(Course course, Map<String, Look> looks) {
-        Set<String> out = new TreeSet<>(course.away());
-        looks.forEach((name, look) -> {
-            if (!look.isReady()) {
-                out.add(name);
-            }
-        });
-        return out;
-    }
-
-    /** Takes those out of service that are about to be restarted, and has the files of their new units, or earlier ones, come next. */
-    private void prepare(Order order, RolloutTrees trees, Set<String> out) {
-        List<Service> services = order.names().stream().map(trees::running).toList();
-        String names = String.join(", ", order.names());
-        switch (order) {
-            case Order.Move _ -> {
-                told.line().accept(names + ": restarting with the new version");
-                ground.hold(order.names(), longest(trees.members()), "a new version is rolled out");
-            }
-            case Order.Return _ -> told.line().accept(names + ": going back to the version of before");
-        }
-        Set<String> paths = trees.proxies();
-        if (!paths.isEmpty()) {
-            ground.proxies().mark(paths, out);
-            ground.proxies().drain(services);
-        }
-        switch (order) {
-            case Order.Move move -> trees.move(move.names());
-            case Order.Return back -> trees.back(back.names());
-        }
-    }
-
-    /** More than all that is left can take, there and back. */
-    private static Duration longest(List<Member> members) {
-        Duration longest = SPARE;
-        for (Member member : members) {
-            Duration each = member.update()
-                    .verify()
-                    .toDuration()
-                    .plus(member.startTimeout().toDuration());
-            longest = longest.plus(each.multipliedBy(2));
-        }
-        return longest;
-    }
-
-    private static Decision carriedOut(
-            Order order, ApplyReport report, RolloutTrees trees, Course course, Duration now) {
-        Map<String, String> faults = new HashMap<>();
-        Set<String> resting = new HashSet<>();
-        for (Activation.Outcome outcome : report.outcomes()) {
-            for (String name : order.names()) {
-                UnitName unit = trees.running(name).unit();
-                boolean isMeant = outcome.step().unit().map(unit::equals).orElse(true);
-                if (isMeant && outcome.result() == Activation.Result.FAILED) {
-                    faults.putIfAbsent(name, outcome.step() + ": " + outcome.text());
-                }
-                if (isMeant && outcome.step().kind().isStart() && outcome.result() == Activation.Result.SKIPPED) {
-                    resting.add(name);
-                }
-            }
-        }
-        return course.carriedOut(order, now, faults, resting);
-    }
-
-    private End ended(End end, RolloutTrees trees, Wanted wanted, Occasion occasion) throws InstallException {
+        TreeSteps steps = new TreeSteps(applier, options, trees, told.step());
+        steps.begin();
+        RolloutRun run = new RolloutRun(ground, steps, told.line());
+        End end = run.run(Optional.empty(), () -> false);
         switch (end) {
             case End.Returned returned -> {
                 Occasion back = new Occasion(
@@ -218,25 +96,14 @@ final class RollingApply {
                 told.step()
                         .accept(applier.giveUp(
                                 wanted, occasion, List.of(returned.cause().toString()), options, back));
-                ground.proxies().mark(trees.proxies(), unready(ground.look(trees.running())));
+                run.settle();
             }
             case End.Done _ -> {
                 // What is left of the apply follows.
             }
-            case End.Left _, End.Stuck _ ->
-                ground.proxies().mark(trees.proxies(), unready(ground.look(trees.running())));
+            case End.Left _, End.Stuck _, End.Stopped _ -> run.settle();
         }
         return end;
-    }
-
-    private static Set<String> unready(Map<String, Look> looks) {
-        Set<String> unready = new TreeSet<>();
-        looks.forEach((name, look) -> {
-            if (!look.isReady()) {
-                unready.add(name);
-            }
-        });
-        return unready;
     }
 
     /** The apply as it is without a rollout, or what is left of it; instances that go are out of service before. */
@@ -288,10 +155,10 @@ final class RollingApply {
         Map<String, Look> looks = ground.look(behind);
         while (looks.values().stream().anyMatch(look -> look.isOnItsWay())
                 && ground.now().compareTo(end) < 0) {
-            ground.pause(SOON);
+            ground.pause(RolloutRun.SOON);
             looks = ground.look(behind);
         }
-        Set<String> unready = unready(looks);
+        Set<String> unready = RolloutRun.unready(looks);
         ground.proxies().mark(paths, unready, written);
         if (!unready.isEmpty()) {
             told.line().accept("not ready, and so not known to the proxy: " + String.join(", ", unready));

@@ -43,6 +43,8 @@ final class RolloutText {
                         shell,
                         cause + "; it is left so, as its rollback: false asks",
                         "upkeep rollback --dry-run shows what was before; the next apply goes on from here");
+            case End.Stopped(List<String> left) ->
+                failed(shell, "it was stopped before " + String.join(", ", left), "the next apply goes on from here");
             case End.Stuck(End.Failure cause, End.Failure next) ->
                 failed(
                         shell,
@@ -65,6 +67,11 @@ final class RolloutText {
         return switch (end) {
             case End.Done _ -> "a new version was rolled out, and has proven itself";
             case End.Returned(End.Failure cause) -> attempt(name, cause) + "; the version of before is back, and well";
+            case End.Stopped(List<String> left) ->
+                left.contains(name)
+                        ? "the rollout of a new version was stopped before its turn"
+                        : "a new version was rolled out, and has proven itself; it was stopped before "
+                                + String.join(", ", left);
             case End.Left(End.Failure cause) -> attempt(name, cause) + "; it is left so, as rollback: false asks";
             case End.Stuck(End.Failure cause, End.Failure next) ->
                 attempt(name, cause) + "; and the version of before is not well either: " + next

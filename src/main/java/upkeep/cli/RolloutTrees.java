@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.install.Applier;
@@ -61,7 +62,7 @@ final class RolloutTrees {
         this.before = before;
         this.after = after;
         this.members = members(changes);
-        members.stream().filter(Member::isMoved).forEach(member -> moved.add(member.name()));
+        members.stream().filter(RolloutTrees::isMoved).forEach(member -> moved.add(member.name()));
     }
 
     /**
@@ -105,8 +106,8 @@ final class RolloutTrees {
     }
 
     private List<Member> members(ChangeSet changes) {
-        List<UnitName> order = new Cascade(changes, wanted.tree(), (_, _) -> Map.of()).order();
-        Comparator<Service> byOrder = Comparator.comparingInt(service -> firstOf(set(service), order));
+        List<UnitName> order = new Cascade(changes.steps(), wanted.tree(), (_, _) -> Map.of()).order();
+        Comparator<Service> byOrder = Comparator.comparingInt(service -> firstOf(after, set(service), order));
         List<Service> services = after.services().values().stream()
                 .filter(service -> before.services().containsKey(service.name()))
                 .sorted(byOrder.thenComparing(RolloutTrees::set).thenComparingInt(RolloutTrees::number))
@@ -122,19 +123,26 @@ final class RolloutTrees {
     }
 
     /** The place of the first of a set in the order in which systemd would start them. */
-    private int firstOf(String set, List<UnitName> order) {
-        return after.named(set).stream()
+    static int firstOf(Plan plan, String set, List<UnitName> order) {
+        return plan.named(set).stream()
                 .map(service -> order.indexOf(service.unit()))
                 .filter(place -> place >= 0)
                 .min(Integer::compareTo)
                 .orElse(Integer.MAX_VALUE);
     }
 
-    private static String set(Service service) {
+    /** Whether an earlier run that was cut off has restarted it. */
+    static boolean isMoved(Member member) {
+        return member.part() == Member.Part.MOVED;
+    }
+
+    /** What a service is one of. */
+    static String set(Service service) {
         return service.rollout().instance().map(Rollout.Instance::set).orElse(service.name());
     }
 
-    private static int number(Service service) {
+    /** Which of a set it is. */
+    static int number(Service service) {
         return service.rollout().instance().map(Rollout.Instance::number).orElse(0);
     }
 
@@ -149,10 +157,12 @@ final class RolloutTrees {
         if (isEdited || old.isEmpty() || !(isRestarted || isMoved)) {
             return Optional.empty();
         }
-        return Optional.of(new Member(service.name(), set(service), update, startTime(service), isMoved));
+        Member.Part part = isMoved ? Member.Part.MOVED : Member.Part.RESTARTED;
+        return Optional.of(new Member(service.name(), set(service), update, startTime(service), part));
     }
 
-    private static TimeSpan startTime(Service service) {
+    /** How long a start may take; that of an adopted unit is what systemd takes without a word. */
+    static TimeSpan startTime(Service service) {
         return service.execution()
                 .map(Execution::startTimeout)
                 .filter(it -> !it.isInfinite())
@@ -195,9 +205,14 @@ final class RolloutTrees {
         return service(moved.contains(name) ? after : before, name);
     }
 
-    /** All members as they run now. */
-    List<Service> running() {
-        return members.stream().map(member -> running(member.name())).toList();
+    /** As they run now: all members, and the others that are behind a proxy, which hears of nobody else meanwhile. */
+    List<Service> watched() {
+        Set<String> names = members.stream().map(Member::name).collect(Collectors.toSet());
+        return before.services().values().stream()
+                .filter(service -> names.contains(service.name())
+                        || service.rollout().proxy().isPresent())
+                .map(service -> names.contains(service.name()) ? running(service.name()) : service)
+                .toList();
     }
 
     private static Service service(Plan plan, String name) {

@@ -21,11 +21,13 @@ import upkeep.control.ControlClient;
 import upkeep.core.Observation;
 import upkeep.host.Connections;
 import upkeep.host.ProcFiles;
+import upkeep.install.Activation;
 import upkeep.install.Layout;
 import upkeep.install.ProxyFiles;
 import upkeep.install.RealFileSystem;
 import upkeep.install.Reasons;
 import upkeep.install.RolloutNotes;
+import upkeep.install.Step;
 import upkeep.probe.Probers;
 import upkeep.probe.run.Memory;
 import upkeep.probe.run.Trace;
@@ -38,6 +40,9 @@ import upkeep.spec.Service;
 final class SystemGround implements Ground {
 
     private static final Duration PRE_CHECK = Duration.ofMinutes(2);
+
+    /** Beyond any sensible timeout, to which systemd itself holds the unit. */
+    private static final Duration RELOAD = Duration.ofMinutes(30);
 
     private final Programs programs;
     private final Proxies proxies;
@@ -64,7 +69,7 @@ final class SystemGround implements Ground {
             Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.failed("cannot go on: interrupted", "run upkeep apply again; it goes on where it stopped");
+            throw Failure.failed("cannot go on: interrupted", "try again");
         }
     }
 
@@ -107,7 +112,7 @@ final class SystemGround implements Ground {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.failed("cannot go on: interrupted", "run upkeep apply again; it goes on where it stopped");
+            throw Failure.failed("cannot go on: interrupted", "try again");
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException("a probe does not throw", e.getCause());
         }
@@ -176,6 +181,24 @@ final class SystemGround implements Ground {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<Activation.Outcome> restart(List<UnitName> units) {
+        return new SystemctlActivation(programs).run(Step.Kind.RESTART, units);
+    }
+
+    @Override
+    public Map<UnitName, String> reload(List<UnitName> units) {
+        Map<UnitName, String> faults = new TreeMap<>();
+        for (UnitName unit : units) {
+            Programs.Result result =
+                    programs.run(RELOAD, List.of("systemctl", "--no-ask-password", "reload", "--", unit.text()));
+            if (!result.isSuccess()) {
+                faults.put(unit, SystemctlActivation.reason(result));
+            }
+        }
+        return faults;
     }
 
     @Override

@@ -59,7 +59,7 @@ record SystemHost(Programs programs) implements Host {
 
     @Override
     public Optional<Ground> ground(Layout layout) {
-        return layout.isSystem() ? Optional.of(new SystemGround(programs, layout)) : Optional.empty();
+        return layout.isSystem() ? Optional.of(new SystemGround(programs.inOwnSessions(), layout)) : Optional.empty();
     }
 
     @Override

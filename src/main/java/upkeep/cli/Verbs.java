@@ -21,6 +21,7 @@ final class Verbs {
         verbs.put("confirm", shell -> new ConfirmVerb(shell));
         verbs.put("generations", shell -> new GenerationsVerb(shell));
         verbs.put("rollback", shell -> new RollbackVerb(shell));
+        verbs.put("roll", shell -> new RollVerb(shell));
         verbs.put("drift", shell -> new DriftVerb(shell));
         verbs.put("eject", shell -> new EjectVerb(shell));
         verbs.put("remove", shell -> new RemoveVerb(shell));

@@ -7,7 +7,7 @@ public sealed interface Order {
 
     List<String> names();
 
-    /** The new units. */
+    /** Forward: with the new units, if there are any. */
     record Move(List<String> names) implements Order {
         public Move {
             names = List.copyOf(names);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import upkeep.base.TimeSpan;
 import upkeep.rollout.Look.Finding;
 import upkeep.rollout.Look.Phase;
 import upkeep.rollout.Look.Result;
@@ -12,7 +13,8 @@ import upkeep.rollout.Look.Result;
 /**
  * How far one service has come.
  *
- * @param since when it came to this stage
+ * @param since when it came to this stage; of one that stands aside, when it was in service last
+ * @param canary for how long it is watched in place of the usual time, since it goes before the others of its set
  * @param held since when all its probes have passed; absent before they did once
  * @param streaks how often each probe has failed in a row
  * @param restarts how often systemd had restarted it when it began to be judged; absent before the first look
@@ -21,6 +23,7 @@ record Track(
         Member member,
         Stage stage,
         Duration since,
+        Optional<TimeSpan> canary,
         Optional<Duration> held,
         Map<String, Integer> streaks,
         Optional<Long> restarts) {
@@ -46,17 +49,33 @@ record Track(
         /** It runs its earlier unit again, and is watched. */
         RETURNED,
         /** It runs its earlier unit again, and is well. */
-        BACK
+        BACK,
+        /** It is not taken. */
+        ASIDE
     }
 
     static Track begin(Member member) {
-        Stage stage = member.isMoved() ? Stage.PROVING : Stage.EARLIER;
-        return new Track(member, stage, Duration.ZERO, Optional.empty(), Map.of(), Optional.empty());
+        Stage stage = switch (member.part()) {
+            case RESTARTED, RELOADED -> Stage.EARLIER;
+            case MOVED -> Stage.PROVING;
+            case ASIDE -> Stage.ASIDE;
+        };
+        return new Track(member, stage, Duration.ZERO, Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
     }
 
     /** One that was just restarted has been restarted by systemd no time yet. */
     Track at(Stage next, Duration now) {
-        return new Track(member, next, now, Optional.empty(), Map.of(), Optional.of(0L));
+        Optional<Long> none = member.isReloaded() ? Optional.empty() : Optional.of(0L);
+        return new Track(member, next, now, canary, Optional.empty(), Map.of(), none);
+    }
+
+    /** The same, for all that was found so far. */
+    Track proven(Stage next, Duration now) {
+        return new Track(member, next, now, canary, held, streaks, restarts);
+    }
+
+    Track watchedFor(Optional<TimeSpan> time) {
+        return new Track(member, stage, since, time, held, streaks, restarts);
     }
 
     boolean is(Stage wanted) {
@@ -67,7 +86,7 @@ record Track(
     boolean hasLeft() {
         return switch (stage) {
             case MOVING, PROVING, PROVEN, RESTING -> true;
-            case EARLIER, RETURNING, RETURNED, BACK -> false;
+            case EARLIER, RETURNING, RETURNED, BACK, ASIDE -> false;
         };
     }
 
@@ -84,7 +103,7 @@ record Track(
                     });
         }
         Optional<Duration> well = held.isEmpty() && look.isReady() ? Optional.of(now) : held;
-        return new Track(member, stage, since, well, next, Optional.of(restarts.orElse(look.restarts())));
+        return new Track(member, stage, since, canary, well, next, Optional.of(restarts.orElse(look.restarts())));
     }
 
     /** What shows that it does not prove itself, by the look that was seen last. */
@@ -98,7 +117,8 @@ record Track(
         Duration patience = member.startTimeout().toDuration();
         if (held.isEmpty()) {
             return isOver(since, patience, now)
-                    ? Optional.of("it is not well " + member.startTimeout() + " after its restart: " + look.text())
+                    ? Optional.of("it is not well " + member.startTimeout() + " after its "
+                            + (member.isReloaded() ? "reload" : "restart") + ": " + look.text())
                     : Optional.empty();
         }
         Optional<String> failed = look.findings().stream()
@@ -114,7 +134,13 @@ record Track(
     }
 
     private Duration verify() {
-        return member.update().verify().toDuration();
+        return canary.orElse(member.update().verify()).toDuration();
+    }
+
+    /** Whether it stands aside, is not in service, and has had the time of a start to come back. */
+    boolean isMissing(Look look, Duration now) {
+        boolean isOut = stage == Stage.ASIDE && look.phase() != Phase.STOPPED && !look.isReady();
+        return isOut && isOver(since, member.startTimeout().toDuration(), now);
     }
 
     private static boolean isOver(Duration from, Duration length, Duration now) {

@@ -52,7 +52,16 @@ public record Rollout(
      * @param rollback whether the earlier version is put back if they do not
      * @param maxUnavailable how many instances may be out of service at the same time, 1 or more
      */
-    public record Update(TimeSpan verify, boolean rollback, int maxUnavailable) {}
+    public record Update(TimeSpan verify, boolean rollback, int maxUnavailable) {
+
+        /** What holds where nothing is written. */
+        public static final Update DEFAULT = new Update(Defaults.VERIFY, Defaults.ROLLBACK, Defaults.MAX_UNAVAILABLE);
+
+        /** The same without a version of before to put back. */
+        public Update withoutRollback() {
+            return new Update(verify, false, maxUnavailable);
+        }
+    }
 
     /**
      * The files by which a reverse proxy knows the instances.

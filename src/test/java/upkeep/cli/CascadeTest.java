@@ -33,7 +33,7 @@ class CascadeTest {
 
     private Cascade of(Step... steps) {
         ChangeSet changes = new ChangeSet(List.of(), List.of(steps), List.of(), List.of(), List.of(), false);
-        return new Cascade(changes, new UnitTree(files, List.of()), (_, units) -> {
+        return new Cascade(changes.steps(), new UnitTree(files, List.of()), (_, units) -> {
             Map<UnitName, Map<String, String>> shown = new HashMap<>(loaded);
             shown.keySet().retainAll(units);
             return shown;

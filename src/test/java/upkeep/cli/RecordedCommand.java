@@ -18,6 +18,9 @@ final class RecordedCommand {
     private final Path root;
     final List<String> calls = new ArrayList<>();
     boolean callerIsRoot = true;
+    Host host = new FakeHost();
+    /** Where the command is cut off. */
+    Optional<String> lastStep = Optional.empty();
 
     RecordedCommand(Path root) throws IOException {
         this.root = root;
@@ -43,8 +46,8 @@ final class RecordedCommand {
         PrintWriter errWriter = new PrintWriter(err);
         List<String> all = new ArrayList<>(List.of(verb, "--root", root.toString()));
         all.addAll(List.of(args));
-        Shell shell = new Shell(
-                outWriter, errWriter, false, callerIsRoot, () -> Optional.of(252), _ -> this::done, new FakeHost());
+        Shell shell =
+                new Shell(outWriter, errWriter, false, callerIsRoot, () -> Optional.of(252), _ -> this::done, host);
         int exitCode = Upkeep.run(shell, all.toArray(String[]::new));
         outWriter.flush();
         errWriter.flush();
@@ -56,6 +59,11 @@ final class RecordedCommand {
                 ? List.of(Step.of(kind))
                 : units.stream().map(unit -> Step.of(kind, unit)).toList();
         steps.forEach(step -> calls.add(step.toString()));
+        if (steps.stream()
+                .map(Step::toString)
+                .anyMatch(step -> lastStep.filter(step::equals).isPresent())) {
+            throw new IllegalStateException("cut off");
+        }
         return steps.stream().map(Activation.Outcome::done).toList();
     }
 }

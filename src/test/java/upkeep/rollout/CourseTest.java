@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import upkeep.rollout.Course.Decision;
 import upkeep.rollout.Look.Finding;
 import upkeep.rollout.Look.Phase;
 import upkeep.rollout.Look.Result;
+import upkeep.rollout.Member.Part;
 import upkeep.spec.Rollout.Update;
 
 /** Rollouts in virtual time: what is ordered when, and how they end. */
@@ -45,11 +47,15 @@ class CourseTest {
         private int second;
 
         Scene(List<Member> members) {
-            course = Course.of(members);
+            this(members, Optional.empty());
+        }
+
+        Scene(List<Member> members, Optional<TimeSpan> canary) {
+            course = Course.of(members, canary);
             members.forEach(member -> {
                 earlier.put(member.name(), WELL);
                 newer.put(member.name(), WELL);
-                if (member.isMoved()) {
+                if (member.part() == Part.MOVED) {
                     moved.add(member.name());
                 }
             });
@@ -90,6 +96,7 @@ class CourseTest {
                 case End.Done _ -> "done";
                 case End.Returned(End.Failure cause) -> "returned for " + cause;
                 case End.Left(End.Failure cause) -> "left for " + cause;
+                case End.Stopped(List<String> left) -> "stopped before " + String.join(",", left);
                 case End.Stuck(End.Failure cause, End.Failure next) -> "stuck for " + cause + " and " + next;
             };
         }
@@ -101,7 +108,7 @@ class CourseTest {
 
     private static List<Member> web(int count, Update update) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(number -> new Member("web@" + number, "web", update, TimeSpan.ofSeconds(30), false))
+                .mapToObj(number -> new Member("web@" + number, "web", update, TimeSpan.ofSeconds(30), Part.RESTARTED))
                 .toList();
     }
 
@@ -280,8 +287,8 @@ class CourseTest {
     @Test
     void whatARunThatWasCutOffHasMovedIsProvenFirst() {
         List<Member> members = List.of(
-                new Member("web@1", "web", UPDATE, TimeSpan.ofSeconds(30), true),
-                new Member("web@2", "web", UPDATE, TimeSpan.ofSeconds(30), false));
+                new Member("web@1", "web", UPDATE, TimeSpan.ofSeconds(30), Part.MOVED),
+                new Member("web@2", "web", UPDATE, TimeSpan.ofSeconds(30), Part.RESTARTED));
         new Scene(members).run(100).tells("10 move web@2", "21 done");
         Scene scene = new Scene(members);
         scene.newer.put("web@1", FAILED);
@@ -291,8 +298,8 @@ class CourseTest {
     @Test
     void setsAreTakenOneAfterTheOtherAndGoBackTogether() {
         List<Member> members = List.of(
-                new Member("db", "db", UPDATE, TimeSpan.ofSeconds(30), false),
-                new Member("web", "web", UPDATE, TimeSpan.ofSeconds(30), false));
+                new Member("db", "db", UPDATE, TimeSpan.ofSeconds(30), Part.RESTARTED),
+                new Member("web", "web", UPDATE, TimeSpan.ofSeconds(30), Part.RESTARTED));
         new Scene(members).run(100).tells("0 move db", "11 move web", "22 done");
         Scene scene = new Scene(members);
         scene.newer.put("web", FAILED);
@@ -307,10 +314,97 @@ class CourseTest {
 
     @Test
     void whoIsAwayIsKnown() {
-        Course course = Course.of(web(2, UPDATE));
+        Course course = Course.of(web(2, UPDATE), Optional.empty());
         Decision decision = course.decide(Duration.ZERO, Map.of("web@1", WELL, "web@2", WELL));
         assertEquals(Set.of("web@1"), decision.next().away());
         Decision done = decision.next().carriedOut(decision.order().orElseThrow(), Duration.ZERO, Map.of(), Set.of());
         assertEquals(Set.of("web@1"), done.next().away());
+    }
+
+    private static final Update LEFT = UPDATE.withoutRollback();
+
+    private static Member one(String name, Part part) {
+        return new Member(name, "web", LEFT, TimeSpan.ofSeconds(30), part);
+    }
+
+    @Test
+    void theFirstOfEachSetGoesAloneAndIsWatchedForLonger() {
+        List<Member> members = new ArrayList<>(web(5, new Update(TimeSpan.ofSeconds(10), false, 2)));
+        members.add(new Member("db", "db", LEFT, TimeSpan.ofSeconds(30), Part.RESTARTED));
+        new Scene(members, Optional.of(TimeSpan.ofSeconds(60)))
+                .run(300)
+                .tells("0 move web@1", "61 move web@2,web@3", "72 move web@4,web@5", "83 move db", "144 done");
+    }
+
+    @Test
+    void aCanaryThatTurnsSickLateEndsItAndNoOtherIsTouched() {
+        Scene scene = new Scene(web(3, LEFT), Optional.of(TimeSpan.ofSeconds(60)));
+        scene.run(50);
+        scene.newer.put("web@1", SICK);
+        scene.run(100).tells("0 move web@1", "52 left for web@1: readiness: FAILED");
+    }
+
+    @Test
+    void theNextIsTheCanaryWhereTheFirstIsStopped() {
+        Scene scene = new Scene(web(2, LEFT), Optional.of(TimeSpan.ofSeconds(60)));
+        scene.earlier.put("web@1", DOWN);
+        scene.newer.put("web@1", DOWN);
+        scene.resting.add("web@1");
+        scene.run(100).tells("0 move web@1", "1 move web@2", "62 done");
+    }
+
+    @Test
+    void whoeverAsksToStopGetsThoseOnTheirWayProvenAndNoMore() {
+        Scene scene = scene(3);
+        scene.run(5);
+        scene.course = scene.course.stopped();
+        scene.run(100).tells("0 move web@1", "11 stopped before web@2,web@3");
+        Scene canary = new Scene(web(2, LEFT), Optional.of(TimeSpan.ofSeconds(600)));
+        canary.run(30);
+        canary.course = canary.course.stopped();
+        canary.run(100).tells("0 move web@1", "30 stopped before web@2");
+        Scene last = scene(1);
+        last.run(5);
+        last.course = last.course.stopped();
+        last.run(100).tells("0 move web@1", "11 done");
+    }
+
+    @Test
+    void afterAStopAFaultStillCounts() {
+        Scene scene = new Scene(web(2, LEFT));
+        scene.run(5);
+        scene.course = scene.course.stopped();
+        scene.newer.put("web@1", FAILED);
+        scene.run(100).tells("0 move web@1", "5 left for web@1: its unit has failed");
+    }
+
+    @Test
+    void oneThatStandsAsideCountsWhileItIsOutOfService() {
+        Scene scene = new Scene(List.of(one("web@1", Part.RESTARTED), one("web@2", Part.ASIDE)));
+        scene.earlier.put("web@2", SICK);
+        scene.run(20);
+        scene.earlier.put("web@2", WELL);
+        scene.run(100).tells("20 move web@1", "31 done");
+        Scene missing = new Scene(List.of(one("web@1", Part.RESTARTED), one("web@2", Part.ASIDE)));
+        missing.earlier.put("web@2", SICK);
+        missing.run(100)
+                .tells("30 left for web@2: it is out of service, and no more than 1 of web may be: readiness: FAILED");
+        Scene stopped = new Scene(List.of(one("web@1", Part.RESTARTED), one("web@2", Part.ASIDE)));
+        stopped.earlier.put("web@2", DOWN);
+        stopped.run(100).tells("0 move web@1", "11 done");
+    }
+
+    @Test
+    void whatReloadsIsInServiceAndItsEarlierRestartsAreNoFault() {
+        Scene scene = new Scene(List.of(one("web@1", Part.RELOADED), one("web@2", Part.RELOADED)));
+        scene.newer.put("web@1", look(Phase.UP, Result.PASSED, 3));
+        scene.run(1);
+        assertEquals(Set.of(), scene.course.away());
+        scene.run(100).tells("0 move web@1", "11 move web@2", "22 done");
+        Scene restarted = new Scene(List.of(one("web@1", Part.RELOADED)));
+        restarted.newer.put("web@1", look(Phase.UP, Result.PASSED, 3));
+        restarted.run(5);
+        restarted.newer.put("web@1", look(Phase.UP, Result.PASSED, 4));
+        restarted.run(100).tells("0 move web@1", "5 left for web@1: it ended, and systemd restarted it");
     }
 }
