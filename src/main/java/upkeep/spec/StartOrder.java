@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
-import upkeep.spec.Cycles.Edge;
+import upkeep.base.Cycles.Edge;
 import upkeep.spec.Service.Directive;
 
 /**
