@@ -18,7 +18,12 @@ public final class Audit {
      */
     public static List<Finding> of(Facts facts, Collection<UnitName> named) {
         UnitGraph graph = facts.graph();
-        Findings findings = new Findings(graph);
+        Set<String> asked = new HashSet<>();
+        for (UnitName name : named) {
+            asked.add(name.text());
+            graph.pulledIn(name).forEach(unit -> asked.add(unit.text()));
+        }
+        Findings findings = new Findings(graph, asked);
         Missing missing = new Missing(graph, findings);
         Orders orders = new Orders(graph, findings);
         Needs needs = new Needs(graph, findings);
@@ -30,11 +35,6 @@ public final class Audit {
         orders.cycles();
         new Folders(graph, facts.folders(), findings).look();
         new Survival(facts, findings).look();
-        Set<String> asked = new HashSet<>();
-        for (UnitName name : named) {
-            asked.add(name.text());
-            graph.pulledIn(name).forEach(unit -> asked.add(unit.text()));
-        }
         return findings.all().stream()
                 .filter(finding -> named.isEmpty() || asked.contains(finding.unit()))
                 .toList();

@@ -9,16 +9,20 @@ import java.util.Set;
 import upkeep.base.SourcePos;
 
 /**
- * Gathers what is found. What a package ships is taken a step milder, two for what neither runs nor is started at a boot: it was
- * tried by many, what it names beside may be left out on purpose, and whoever runs the machine can hardly change it.
+ * Gathers what is found. What a package ships is taken a step milder: it was tried by many, what it names beside may be left out
+ * on purpose, and whoever runs the machine can hardly change it. What of that neither runs, nor is started at a boot, nor is asked
+ * about is passed over.
  */
 final class Findings {
 
     private final UnitGraph graph;
+    private final Set<String> asked;
     private final Set<Finding> found = new HashSet<>();
 
-    Findings(UnitGraph graph) {
+    /** @param asked the units that are asked about by name, and what these pull in */
+    Findings(UnitGraph graph, Set<String> asked) {
         this.graph = graph;
+        this.asked = Set.copyOf(asked);
     }
 
     List<Finding> all() {
@@ -51,10 +55,10 @@ final class Findings {
             String hint) {
         Optional<Severity> said = Optional.of(severity);
         if (isShipped) {
-            said = said.flatMap(Severity::milder);
-            if (!unit.isActive() && !graph.atBoot().contains(unit.name())) {
-                said = said.flatMap(Severity::milder);
-            }
+            boolean isUsed = unit.isActive()
+                    || graph.atBoot().contains(unit.name())
+                    || asked.contains(unit.name().text());
+            said = said.filter(_ -> isUsed).flatMap(Severity::milder);
         }
         said.ifPresent(it -> add(new Finding(fault, it, unit.name().text(), place, message, hint)));
     }

@@ -69,7 +69,9 @@ final class Missing {
                 && words.stream()
                         .anyMatch(it -> it.text().equals(word.text())
                                 && FAULTS.get(it.directive()) != Fault.MISSING_ORDER);
-        if (!other.isThere() && !isSaidOtherwise) {
+        // A package that wants what is not installed means just that: bring it up if it is there.
+        boolean isMeant = word.isShipped() && fault == Fault.MISSING_WISH;
+        if (!other.isThere() && !isSaidOtherwise && !isMeant) {
             findings.word(fault, unit, word, message(word), hint(word));
         }
     }

@@ -115,11 +115,8 @@ final class Orders {
                                 .toList()));
         for (UnitName name : words.keySet()) {
             List<Edge<UnitName>> after = new ArrayList<>();
-            graph.unit(name).stream()
-                    .flatMap(unit -> unit.units("After").stream())
-                    .map(graph::real)
+            graph.after(name).stream()
                     .filter(words::containsKey)
-                    .distinct()
                     .forEach(other -> after.add(new Edge<>(
                             other,
                             written(words, name, other).map(Word::place).orElse(SourcePos.NONE),

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import upkeep.base.UnitName;
 
-/** The units that systemd has loaded, with what they pull in and what they wait for. */
+/** Units as systemd has them, with what they pull in and what they wait for. */
 public final class UnitGraph {
 
     private static final UnitName DEFAULT = new UnitName("default.target");
@@ -23,6 +23,7 @@ public final class UnitGraph {
 
     private final NavigableMap<UnitName, AuditedUnit> units = new TreeMap<>();
     private final Map<UnitName, UnitName> aliases = new HashMap<>();
+    private final Map<UnitName, Set<UnitName>> after = new HashMap<>();
     private final Map<UnitName, Set<UnitName>> waits = new HashMap<>();
     private final Set<UnitName> atBoot;
 
@@ -31,7 +32,35 @@ public final class UnitGraph {
             units.put(unit.name(), unit);
             unit.units("Names").forEach(alias -> aliases.put(alias, unit.name()));
         }
+        // Of two units of which nobody else knows, systemd may have loaded the one without the other.
+        for (AuditedUnit unit : units.values()) {
+            unit.units("After").forEach(first -> order(unit.name(), first));
+            Word.relations(unit).stream()
+                    .filter(word -> word.directive().equals("Before"))
+                    .flatMap(word -> word.unit().stream())
+                    .forEach(later -> order(later, unit.name()));
+        }
         this.atBoot = started();
+    }
+
+    private void order(UnitName later, UnitName first) {
+        after.computeIfAbsent(real(later), _ -> new LinkedHashSet<>()).add(real(first));
+    }
+
+    /** What a unit comes after, by the names that systemd itself goes by. */
+    Set<UnitName> after(UnitName unit) {
+        return after.getOrDefault(real(unit), Set.of());
+    }
+
+    /** The units that others name, and of which nothing is known. */
+    public Set<UnitName> unknown() {
+        Set<UnitName> named = new LinkedHashSet<>();
+        for (AuditedUnit unit : units.values()) {
+            STARTS.forEach(property -> named.addAll(unit.units(property)));
+            Word.relations(unit).forEach(word -> word.unit().ifPresent(named::add));
+        }
+        named.removeIf(name -> unit(name).isPresent() || name.stem().endsWith("@"));
+        return named;
     }
 
     public static UnitGraph of(Collection<AuditedUnit> units) {
@@ -110,14 +139,7 @@ public final class UnitGraph {
         Set<UnitName> found = new LinkedHashSet<>();
         Deque<UnitName> open = new ArrayDeque<>(Set.of(name));
         while (!open.isEmpty()) {
-            AuditedUnit unit = units.get(open.remove());
-            if (unit != null) {
-                unit.units("After").stream()
-                        .map(this::real)
-                        .filter(found::add)
-                        .filter(atBoot::contains)
-                        .forEach(open::add);
-            }
+            after(open.remove()).stream().filter(found::add).filter(atBoot::contains).forEach(open::add);
         }
         return found;
     }

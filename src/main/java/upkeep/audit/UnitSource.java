@@ -9,7 +9,8 @@ public record UnitSource(String path, UnitFile file) {
     /** Where nobody writes by hand: what packages ship, and what generators make of other files. */
     private static final List<String> SHIPPED = List.of("/usr/lib/", "/lib/", "/run/systemd/generator");
 
-    static boolean isShipped(String path) {
+    /** Whether a file there, or a link, is not written by hand. */
+    public static boolean isShipped(String path) {
         return SHIPPED.stream().anyMatch(path::startsWith);
     }
 }

@@ -25,14 +25,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import upkeep.audit.Audit;
 import upkeep.audit.AuditedUnit;
 import upkeep.audit.Facts;
 import upkeep.audit.Fault;
 import upkeep.audit.Needed;
 import upkeep.audit.Place;
 import upkeep.audit.Running;
-import upkeep.audit.UnitFolders;
 import upkeep.audit.UnitGraph;
 import upkeep.audit.UnitSource;
 import upkeep.base.UnitName;
@@ -53,6 +51,10 @@ final class AuditSurvey {
     private static final int MOST_FILES_EACH = 256;
     private static final int MOST_PROCESSES_EACH = 1_000;
     private static final int MOST_ROUNDS = 5;
+
+    /** Each is a word of a command line. */
+    private static final int MOST_NAMED = 5_000;
+
     private static final int BUS_FILE_LIMIT = 64 << 10;
     private static final String DELETED = " (deleted)";
     private static final String SYSTEMD_SERVICE = "SystemdService=";
@@ -91,20 +93,12 @@ final class AuditSurvey {
         return Collections.unmodifiableSortedSet(unseen);
     }
 
-    /** The units that systemd has loaded, these among them, and what they pull in. */
-    UnitGraph graph(Collection<UnitName> named) {
-        Set<UnitName> more = new TreeSet<>(named);
-        UnitGraph graph = load(more);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            UnitGraph known = graph;
-            Set<UnitName> missing = named.stream()
-                    .flatMap(unit -> known.pulledIn(unit).stream())
-                    .filter(unit -> known.unit(unit).isEmpty())
-                    .collect(Collectors.toSet());
-            if (!more.addAll(missing)) {
-                break;
-            }
-            graph = load(more);
+    /** The units that systemd has loaded, these, and all that any of them names. */
+    UnitGraph graph(Collection<UnitName> more) {
+        Set<UnitName> asked = new TreeSet<>(more);
+        UnitGraph graph = load(asked);
+        for (int round = 0; round < MOST_ROUNDS && asked.size() < MOST_NAMED && asked.addAll(graph.unknown()); round++) {
+            graph = load(asked);
         }
         return graph;
     }
@@ -150,7 +144,8 @@ final class AuditSurvey {
         }
     }
 
-    UnitFolders folders() {
+    /** What lies in the folders of units. */
+    UnitFolderScan folders() {
         Programs.Result result =
                 programs.run(DEADLINE, List.of("systemctl", "--no-ask-password", "show", "--property=UnitPath", "--value"));
         UnitFolderScan scan = new UnitFolderScan(layout);
@@ -159,7 +154,7 @@ final class AuditSurvey {
                 .distinct()
                 .forEach(scan::look);
         scan.unseen().forEach(folder -> unseen.add(folder + ": it cannot be listed"));
-        return scan.found();
+        return scan;
     }
 
     /** The units that calls over the bus start, by the names of the units themselves. */

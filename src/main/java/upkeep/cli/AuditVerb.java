@@ -21,7 +21,6 @@ import upkeep.audit.Facts;
 import upkeep.audit.Finding;
 import upkeep.audit.Place;
 import upkeep.audit.Severity;
-import upkeep.audit.UnitFolders;
 import upkeep.audit.UnitGraph;
 import upkeep.base.Checked;
 import upkeep.base.Nearest;
@@ -72,14 +71,14 @@ final class AuditVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         List<UnitName> named = units.stream().map(AuditVerb::name).toList();
-        UnitGraph graph = survey.graph(named);
-        UnitFolders folders = survey.folders();
+        UnitFolderScan folders = survey.folders();
+        UnitGraph graph = survey.graph(named.isEmpty() ? folders.own() : named);
         named.forEach(name -> refuseMissing(graph, name));
         List<AuditedUnit> subjects = subjects(graph, named);
         Map<UnitName, List<Place>> listens = survey.listens(graph);
         Facts facts = new Facts(
                 graph,
-                folders,
+                folders.found(),
                 survey.onTheBus(graph),
                 survey.running(subjects),
                 survey.absent(subjects),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import upkeep.audit.UnitFolders;
+import upkeep.audit.UnitSource;
 import upkeep.base.UnitName;
 import upkeep.install.Layout;
 import upkeep.install.RealFileSystem;
@@ -24,6 +25,7 @@ final class UnitFolderScan {
 
     private final Layout layout;
     private final Set<String> names = new HashSet<>();
+    private final Set<UnitName> own = new HashSet<>();
     private final List<UnitFolders.Link> links = new ArrayList<>();
     private final List<UnitFolders.DropIns> dropIns = new ArrayList<>();
     private final List<String> unseen = new ArrayList<>();
@@ -61,6 +63,9 @@ final class UnitFolderScan {
     private void unit(String path, String name, Path place) {
         if (!Files.isSymbolicLink(place) || Files.exists(place)) {
             names.add(name);
+            UnitName.parse(name)
+                    .filter(it -> !UnitSource.isShipped(path) && !it.stem().endsWith("@"))
+                    .ifPresent(own::add);
         } else {
             links.add(link(path, name, Optional.empty(), "Alias"));
         }
@@ -100,6 +105,11 @@ final class UnitFolderScan {
 
     UnitFolders found() {
         return new UnitFolders(names, links, dropIns);
+    }
+
+    /** The units that somebody here has written, and no package; systemd has not loaded those that nothing names. */
+    Set<UnitName> own() {
+        return own;
     }
 
     /** The folders that could not be listed. */
