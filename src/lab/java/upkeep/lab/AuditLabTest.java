@@ -70,7 +70,8 @@ class AuditLabTest {
         Set<String> found = new TreeSet<>();
         audit.path("findings").forEach(finding -> {
             if (finding.path("unit").asText().startsWith(prefix)) {
-                found.add(finding.path("unit").asText() + ": " + finding.path("finding").asText());
+                found.add(finding.path("unit").asText() + ": "
+                        + finding.path("finding").asText());
             }
         });
         return found;
@@ -128,9 +129,7 @@ class AuditLabTest {
         write("rel-third.service", "[Unit]\nAfter=rel-order-cycle.service\n[Service]\n" + SLEEPS);
         write("rel-missing-triggered.timer", "[Timer]\nOnActiveSec=1h\n");
         write("rel-not-loadable.service", "[Service]\nType=oneshot\nRestart=always\nExecStart=/usr/bin/true\n");
-        write(
-                "rel-enabled-for-nothing.service",
-                "[Service]\n" + SLEEPS + "[Install]\nWantedBy=multi-usr.target\n");
+        write("rel-enabled-for-nothing.service", "[Service]\n" + SLEEPS + "[Install]\nWantedBy=multi-usr.target\n");
         write("rel-orphan-drop-in.service.d/more.conf", "[Service]\nNice=1\n");
         machine.shell("""
                 ln -s /dev/null /etc/systemd/system/rel-hidden.service
@@ -150,9 +149,11 @@ class AuditLabTest {
         expected.add("rel-missing-triggered.timer: missing-triggered");
         assertEquals(expected, found(audit, "rel-"));
 
-        String text = installed.upkeep("audit", "rel-no-order", "rel-order-cycle").out();
+        String text =
+                installed.upkeep("audit", "rel-no-order", "rel-order-cycle").out();
         assertTrue(
-                text.contains(UNITS + "rel-no-order.service:2:10: warning: cannot be sure that rel-base.service is there"),
+                text.contains(
+                        UNITS + "rel-no-order.service:2:10: warning: cannot be sure that rel-base.service is there"),
                 text);
         assertTrue(
                 text.contains("rel-order-cycle.service after rel-second.service after rel-third.service after"
@@ -202,12 +203,18 @@ class AuditLabTest {
         write("sur-program-replaced.service", "[Service]\nExecStart=/srv/sur/replaced infinity\n" + boots);
         write("sur-script-replaced.service", "[Service]\nExecStart=/srv/sur/script\n" + boots);
         write("sur-missing-program.service", "[Service]\nType=exec\nExecStart=/srv/sur/gone infinity\n" + boots);
-        write("sur-missing-directory.service", "[Service]\nType=exec\nWorkingDirectory=/srv/sur/folder\n" + SLEEPS + boots);
-        write("sur-missing-environment-file.service", "[Service]\nEnvironmentFile=/srv/sur/environment\n" + SLEEPS + boots);
+        write(
+                "sur-missing-directory.service",
+                "[Service]\nType=exec\nWorkingDirectory=/srv/sur/folder\n" + SLEEPS + boots);
+        write(
+                "sur-missing-environment-file.service",
+                "[Service]\nEnvironmentFile=/srv/sur/environment\n" + SLEEPS + boots);
         write("sur-missing-user.service", "[Service]\nType=exec\nUser=sur-user\n" + SLEEPS + boots);
-        write("sur-libraries-replaced.service", "[Service]\nExecStart=/usr/bin/python3 -c \"import time,mmap,os;"
-                + "f=os.open('/srv/sur/library',os.O_RDONLY);m=mmap.mmap(f,0,mmap.MAP_PRIVATE,mmap.PROT_READ|mmap.PROT_EXEC);"
-                + "time.sleep(1e9)\"\n" + boots);
+        write(
+                "sur-libraries-replaced.service",
+                "[Service]\nExecStart=/usr/bin/python3 -c \"import time,mmap,os;"
+                        + "f=os.open('/srv/sur/library',os.O_RDONLY);m=mmap.mmap(f,0,mmap.MAP_PRIVATE,mmap.PROT_READ|mmap.PROT_EXEC);"
+                        + "time.sleep(1e9)\"\n" + boots);
         write("sur-port-taken.socket", "[Socket]\nListenStream=127.0.0.1:8765\n[Install]\nWantedBy=sockets.target\n");
         write("sur-port-taken.service", "[Service]\n" + SLEEPS);
         machine.shell("""
@@ -266,8 +273,7 @@ class AuditLabTest {
         expected.add("sur-unit-gone.service: dangling-link");
         expected.add("sur-port-taken.socket: port-taken");
         assertEquals(expected, found(audit, "sur-"));
-        assertTrue(
-                audit.toString().contains("python3 of other-listener.service"), audit::toString);
+        assertTrue(audit.toString().contains("python3 of other-listener.service"), audit::toString);
 
         Stream.of("missing-program", "missing-directory", "missing-environment-file", "missing-user", "masked-running")
                 .forEach(fault -> assertFalse(
@@ -285,8 +291,7 @@ class AuditLabTest {
         Result result = machine.run("runuser", "-u", "nobody", "--", "upkeep", "audit", "for-root");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.out().contains("has no [Install]"), result::out);
-        assertTrue(
-                result.out().contains("what their processes run is for root to see"), result::out);
+        assertTrue(result.out().contains("what their processes run is for root to see"), result::out);
         assertTrue(result.out().contains("not looked at: pre-checks of services: only root runs them"), result::out);
         Result missing = installed.upkeep("audit", "for-rot");
         assertEquals(1, missing.exit(), missing::toString);

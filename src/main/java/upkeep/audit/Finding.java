@@ -33,7 +33,7 @@ public record Finding(Fault fault, Severity severity, String unit, SourcePos pla
     /** {@code file:line:col: warning: message}, with the hint on a line of its own. */
     @Override
     public String toString() {
-        return (place.equals(SourcePos.NONE) ? "" : place + ": ")
-                + severity.word() + ": " + message + "\n  hint: " + hint;
+        return (place.equals(SourcePos.NONE) ? "" : place + ": ") + severity.word() + ": " + message + "\n  hint: "
+                + hint;
     }
 }

@@ -68,15 +68,16 @@ final class Folders {
                     place,
                     "cannot start with " + holder + ", for which it is enabled: that does not exist",
                     Nearest.to(holder, known)
-                            .map(near -> "did you mean " + near + "? Mend [Install], then systemctl reenable "
-                                    + link.unit())
+                            .map(near ->
+                                    "did you mean " + near + "? Mend [Install], then systemctl reenable " + link.unit())
                             .orElse("mend [Install], then systemctl reenable " + link.unit()));
         }
     }
 
     private void dropIns(UnitFolders.DropIns dropIns) {
         String unit = dropIns.unit();
-        boolean isForMany = UnitName.parse(unit).filter(name -> name.stem().endsWith("-")).isPresent();
+        boolean isForMany =
+                UnitName.parse(unit).filter(name -> name.stem().endsWith("-")).isPresent();
         if (!isForMany && !exists(unit)) {
             findings.add(
                     Fault.ORPHAN_DROP_IN,

@@ -67,8 +67,8 @@ final class Missing {
         boolean isOrder = fault == Fault.MISSING_ORDER;
         boolean isSaidOtherwise = isOrder
                 && words.stream()
-                        .anyMatch(it -> it.text().equals(word.text())
-                                && FAULTS.get(it.directive()) != Fault.MISSING_ORDER);
+                        .anyMatch(it ->
+                                it.text().equals(word.text()) && FAULTS.get(it.directive()) != Fault.MISSING_ORDER);
         // A package that wants what is not installed means just that: bring it up if it is there.
         boolean isMeant = word.isShipped() && fault == Fault.MISSING_WISH;
         if (!other.isThere() && !isSaidOtherwise && !isMeant) {
@@ -81,7 +81,8 @@ final class Missing {
         return switch (word.directive()) {
             case "Requires", "Requisite", "BindsTo" ->
                 "cannot start: " + word.directive() + "= needs a unit, and " + there;
-            case "Wants", "Upholds" -> "cannot bring " + word.text() + " up: it does not exist, and systemd passes over it";
+            case "Wants", "Upholds" ->
+                "cannot bring " + word.text() + " up: it does not exist, and systemd passes over it";
             case "After", "Before" -> "cannot wait: " + there;
             case "OnFailure", "OnSuccess" ->
                 "cannot hand over to " + word.text() + ": it does not exist, and nobody hears of it";

@@ -21,7 +21,8 @@ public record Needed(Fault fault, String what, String directive, SourcePos place
     private static final List<String> COMMANDS = List.of("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost");
 
     /** What may stand before the program of a command line, see systemd.service(5). */
-    private static final Pattern COMMAND = Pattern.compile("(?<signs>[-@:+!|]*)(?<program>/[^\\s\"'\\\\$%]*)(\\s.*)?", Pattern.DOTALL);
+    private static final Pattern COMMAND =
+            Pattern.compile("(?<signs>[-@:+!|]*)(?<program>/[^\\s\"'\\\\$%]*)(\\s.*)?", Pattern.DOTALL);
 
     /** As systemctl(1) prints one of them. */
     private static final Pattern ENVIRONMENT_FILE = Pattern.compile("(?<path>/.*) \\(ignore_errors=no\\)");
@@ -41,7 +42,8 @@ public record Needed(Fault fault, String what, String directive, SourcePos place
         if (!unit.isType("service") || !unit.isLoaded()) {
             return needed;
         }
-        boolean hasOwnRoot = !unit.property("RootDirectory").isEmpty() || !unit.property("RootImage").isEmpty();
+        boolean hasOwnRoot = !unit.property("RootDirectory").isEmpty()
+                || !unit.property("RootImage").isEmpty();
         boolean hasOwnView = hasOwnRoot
                 || Stream.of("TemporaryFileSystem", "BindPaths", "BindReadOnlyPaths")
                         .anyMatch(property -> !unit.property(property).isEmpty());
@@ -58,8 +60,11 @@ public record Needed(Fault fault, String what, String directive, SourcePos place
                 .filter(Matcher::matches)
                 .map(file -> file.group("path"))
                 .filter(path -> path.chars().noneMatch(c -> "*?[\\".indexOf(c) >= 0))
-                .forEach(path -> needed.add(
-                        new Needed(Fault.MISSING_ENVIRONMENT_FILE, path, "EnvironmentFile", place(unit, "EnvironmentFile", path))));
+                .forEach(path -> needed.add(new Needed(
+                        Fault.MISSING_ENVIRONMENT_FILE,
+                        path,
+                        "EnvironmentFile",
+                        place(unit, "EnvironmentFile", path))));
         if (!unit.property("DynamicUser").equals("yes")) {
             account(Fault.MISSING_USER, unit, "User", needed);
             account(Fault.MISSING_GROUP, unit, "Group", needed);
@@ -91,10 +96,12 @@ public record Needed(Fault fault, String what, String directive, SourcePos place
     }
 
     private static boolean isMade(AuditedUnit unit, String path) {
-        return MADE.stream().anyMatch(made -> Stream.of(unit.property(made[0]).split(" ", -1))
-                .filter(name -> !name.isEmpty())
-                .map(name -> made[1] + name.split(":", 2)[0])
-                .anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/") || folder.startsWith(path + "/")));
+        return MADE.stream()
+                .anyMatch(made -> Stream.of(unit.property(made[0]).split(" ", -1))
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> made[1] + name.split(":", 2)[0])
+                        .anyMatch(folder ->
+                                path.equals(folder) || path.startsWith(folder + "/") || folder.startsWith(path + "/")));
     }
 
     private static void account(Fault fault, AuditedUnit unit, String directive, List<Needed> needed) {
@@ -108,9 +115,8 @@ public record Needed(Fault fault, String what, String directive, SourcePos place
     /** Where it is written: the last line that has it as it is, or else the last line of the directive. */
     private static SourcePos place(AuditedUnit unit, String directive, String value) {
         List<Word> words = Word.values(unit, "Service", directive);
-        Optional<Word> exact = words.stream()
-                .filter(word -> word.text().contains(value))
-                .reduce((_, last) -> last);
+        Optional<Word> exact =
+                words.stream().filter(word -> word.text().contains(value)).reduce((_, last) -> last);
         return exact.or(() -> words.stream().reduce((_, last) -> last))
                 .map(Word::place)
                 .orElse(unit.file());

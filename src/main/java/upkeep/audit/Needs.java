@@ -23,8 +23,10 @@ final class Needs {
             return;
         }
         for (Word word : Word.relations(unit)) {
-            Optional<AuditedUnit> other =
-                    word.unit().flatMap(graph::unit).filter(AuditedUnit::isLoaded).filter(it -> !it.equals(unit));
+            Optional<AuditedUnit> other = word.unit()
+                    .flatMap(graph::unit)
+                    .filter(AuditedUnit::isLoaded)
+                    .filter(it -> !it.equals(unit));
             if (other.isPresent()) {
                 switch (word.directive()) {
                     case "BindsTo", "Requisite", "Requires" -> ended(unit, word, other.get());
@@ -88,8 +90,9 @@ final class Needs {
                         Fault.REQUIRED_ENDED,
                         unit,
                         word,
-                        "cannot count on " + other.name() + " later on: it is inactive once it is done, and runs again with"
-                                + " each start of " + unit.name(),
+                        "cannot count on " + other.name()
+                                + " later on: it is inactive once it is done, and runs again with" + " each start of "
+                                + unit.name(),
                         "if once is enough, " + hint);
         }
     }

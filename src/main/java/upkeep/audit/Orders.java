@@ -33,8 +33,10 @@ final class Orders {
         }
         List<Word> words = Word.relations(unit);
         for (Word word : words) {
-            Optional<AuditedUnit> other =
-                    word.unit().flatMap(graph::unit).filter(AuditedUnit::isLoaded).filter(it -> !it.equals(unit));
+            Optional<AuditedUnit> other = word.unit()
+                    .flatMap(graph::unit)
+                    .filter(AuditedUnit::isLoaded)
+                    .filter(it -> !it.equals(unit));
             if (other.isPresent() && NEEDS.contains(word.directive()) && isUnordered(unit, other.get())) {
                 unordered(unit, word, words);
             }
@@ -72,7 +74,8 @@ final class Orders {
             case "Wants" -> {
                 // Who requires it as well is told of that.
                 if (words.stream()
-                        .noneMatch(it -> it.text().equals(word.text()) && !it.directive().equals("Wants"))) {
+                        .noneMatch(it ->
+                                it.text().equals(word.text()) && !it.directive().equals("Wants"))) {
                     findings.word(
                             Fault.NO_ORDER,
                             Severity.REMARK,
@@ -118,9 +121,7 @@ final class Orders {
             graph.after(name).stream()
                     .filter(words::containsKey)
                     .forEach(other -> after.add(new Edge<>(
-                            other,
-                            written(words, name, other).map(Word::place).orElse(SourcePos.NONE),
-                            false)));
+                            other, written(words, name, other).map(Word::place).orElse(SourcePos.NONE), false)));
             edges.put(name, after);
         }
         for (Cycle<UnitName> cycle : Cycles.all(edges)) {

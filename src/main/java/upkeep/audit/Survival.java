@@ -35,9 +35,10 @@ final class Survival {
             }
         }
         facts.running().forEach(this::running);
-        facts.absent().forEach(needed -> graph.units().stream()
-                .filter(unit -> Needed.of(unit).contains(needed))
-                .forEach(unit -> absent(unit, needed)));
+        facts.absent()
+                .forEach(needed -> graph.units().stream()
+                        .filter(unit -> Needed.of(unit).contains(needed))
+                        .forEach(unit -> absent(unit, needed)));
         facts.listens().forEach(this::listens);
         facts.preChecks()
                 .forEach((unit, why) -> findings.add(
@@ -84,7 +85,8 @@ final class Survival {
         Stream.concat(
                         Stream.of(unit.property("FragmentPath")),
                         Stream.of(unit.property("DropInPaths").split(" ", -1)))
-                .filter(path -> path.startsWith("/run/systemd/system/") || path.startsWith("/run/systemd/system.control/"))
+                .filter(path ->
+                        path.startsWith("/run/systemd/system/") || path.startsWith("/run/systemd/system.control/"))
                 .filter(_ -> unit.isLoaded())
                 .forEach(path -> findings.add(
                         Fault.RUNTIME_ONLY,
@@ -133,7 +135,8 @@ final class Survival {
     /** Enabled by nothing but links that a boot takes away. */
     private void onlyUntilBoot(AuditedUnit unit) {
         List<UnitFolders.Link> links = facts.folders().links().stream()
-                .filter(link -> link.holder().isPresent() && link.unit().equals(unit.name().text()))
+                .filter(link -> link.holder().isPresent()
+                        && link.unit().equals(unit.name().text()))
                 .toList();
         Optional<UnitFolders.Link> passing = links.stream()
                 .filter(link -> link.path().startsWith("/run/systemd/system/"))
@@ -197,7 +200,8 @@ final class Survival {
         return Needed.programs(unit).stream()
                 .filter(needed -> needed.directive().equals("ExecStart"))
                 .map(Needed::what)
-                .filter(path -> running.changed().getOrDefault(path, Instant.EPOCH).isAfter(sure))
+                .filter(path ->
+                        running.changed().getOrDefault(path, Instant.EPOCH).isAfter(sure))
                 .findFirst();
     }
 

@@ -50,7 +50,10 @@ public record UnitFolders(Set<String> names, List<Link> links, List<DropIns> dro
     /** Whether there is a file for it, or for the template that it would be made of. */
     boolean has(String unit) {
         return names.contains(unit)
-                || UnitName.parse(unit).flatMap(UnitFolders::template).filter(names::contains).isPresent();
+                || UnitName.parse(unit)
+                        .flatMap(UnitFolders::template)
+                        .filter(names::contains)
+                        .isPresent();
     }
 
     /** The template that a unit is made of, if it is. */

@@ -139,7 +139,10 @@ public final class UnitGraph {
         Set<UnitName> found = new LinkedHashSet<>();
         Deque<UnitName> open = new ArrayDeque<>(Set.of(name));
         while (!open.isEmpty()) {
-            after(open.remove()).stream().filter(found::add).filter(atBoot::contains).forEach(open::add);
+            after(open.remove()).stream()
+                    .filter(found::add)
+                    .filter(atBoot::contains)
+                    .forEach(open::add);
         }
         return found;
     }

@@ -91,7 +91,8 @@ record Word(String directive, String text, SourcePos place, boolean isShipped) {
                 if (line.value().isEmpty()) {
                     values.clear();
                 } else {
-                    int at = line.raw().indexOf(line.value().substring(0, 1), line.raw().indexOf('=') + 1);
+                    int at = line.raw()
+                            .indexOf(line.value().substring(0, 1), line.raw().indexOf('=') + 1);
                     values.add(word(unit.name(), source, line, line.value(), Math.max(0, at)));
                 }
             }

@@ -97,7 +97,9 @@ final class AuditSurvey {
     UnitGraph graph(Collection<UnitName> more) {
         Set<UnitName> asked = new TreeSet<>(more);
         UnitGraph graph = load(asked);
-        for (int round = 0; round < MOST_ROUNDS && asked.size() < MOST_NAMED && asked.addAll(graph.unknown()); round++) {
+        for (int round = 0;
+                round < MOST_ROUNDS && asked.size() < MOST_NAMED && asked.addAll(graph.unknown());
+                round++) {
             graph = load(asked);
         }
         return graph;
@@ -146,8 +148,8 @@ final class AuditSurvey {
 
     /** What lies in the folders of units. */
     UnitFolderScan folders() {
-        Programs.Result result =
-                programs.run(DEADLINE, List.of("systemctl", "--no-ask-password", "show", "--property=UnitPath", "--value"));
+        Programs.Result result = programs.run(
+                DEADLINE, List.of("systemctl", "--no-ask-password", "show", "--property=UnitPath", "--value"));
         UnitFolderScan scan = new UnitFolderScan(layout);
         Stream.of(result.out().strip().split(" ", -1))
                 .filter(path -> path.startsWith("/"))
@@ -163,9 +165,7 @@ final class AuditSurvey {
         for (String folder : BUS_FOLDERS) {
             List<Path> files;
             try {
-                files = Files.isDirectory(layout.at(folder))
-                        ? new RealFileSystem().list(layout.at(folder))
-                        : List.of();
+                files = Files.isDirectory(layout.at(folder)) ? new RealFileSystem().list(layout.at(folder)) : List.of();
             } catch (IOException e) {
                 unseen.add(folder + ": it cannot be listed");
                 continue;
@@ -174,8 +174,11 @@ final class AuditSurvey {
                 text(folder + "/" + file.getFileName(), BUS_FILE_LIMIT).stream()
                         .flatMap(String::lines)
                         .filter(line -> line.startsWith(SYSTEMD_SERVICE))
-                        .flatMap(line -> UnitName.parse(line.substring(SYSTEMD_SERVICE.length()).strip()).stream())
-                        .forEach(name -> started.add(graph.unit(name).map(AuditedUnit::name).orElse(name)));
+                        .flatMap(line -> UnitName.parse(
+                                line.substring(SYSTEMD_SERVICE.length()).strip())
+                                .stream())
+                        .forEach(name -> started.add(
+                                graph.unit(name).map(AuditedUnit::name).orElse(name)));
             }
         }
         return started;
@@ -234,8 +237,7 @@ final class AuditSurvey {
                 .map(Needed::what)
                 .forEach(path -> {
                     try {
-                        BasicFileAttributes file =
-                                Files.readAttributes(layout.at(path), BasicFileAttributes.class);
+                        BasicFileAttributes file = Files.readAttributes(layout.at(path), BasicFileAttributes.class);
                         Instant written = file.lastModifiedTime().toInstant();
                         Instant made = file.creationTime().toInstant();
                         changed.put(path, written.isAfter(made) ? written : made);
@@ -300,7 +302,8 @@ final class AuditSurvey {
             return names;
         }
         Programs.Result result = programs.run(
-                DEADLINE, Stream.concat(Stream.of("getent", database), names.stream()).toList());
+                DEADLINE,
+                Stream.concat(Stream.of("getent", database), names.stream()).toList());
         // 2 says that some of them are not known.
         if (result.exitCode() != 0 && result.exitCode() != 2) {
             unseen.add("users and groups: " + SystemctlActivation.reason(result));

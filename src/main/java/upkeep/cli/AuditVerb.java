@@ -41,8 +41,9 @@ import upkeep.spec.Specs;
 /** {@code upkeep audit}: what is wrong with the units of this machine, and what would not come back. Exit code 1 if anything is. */
 @Command(
         name = "audit",
-        description = "Show what is wrong with the units of this machine: how they refer to each other, and what would not"
-                + " survive a restart or a boot.")
+        description =
+                "Show what is wrong with the units of this machine: how they refer to each other, and what would not"
+                        + " survive a restart or a boot.")
 final class AuditVerb implements Callable<Integer> {
 
     private static final int MOST_TOLD = 1_000;
@@ -124,9 +125,8 @@ final class AuditVerb implements Callable<Integer> {
 
     /** Those of which it is asked whether they could start again, and in the scope of the question. */
     private static List<AuditedUnit> subjects(UnitGraph graph, List<UnitName> named) {
-        Set<UnitName> scope = named.stream()
-                .flatMap(name -> graph.pulledIn(name).stream())
-                .collect(Collectors.toSet());
+        Set<UnitName> scope =
+                named.stream().flatMap(name -> graph.pulledIn(name).stream()).collect(Collectors.toSet());
         return Audit.subjects(graph, named).stream()
                 .filter(unit -> named.isEmpty() || scope.contains(unit.name()))
                 .toList();
@@ -140,7 +140,8 @@ final class AuditVerb implements Callable<Integer> {
             return failed;
         }
         Checked<List<Source>> applied = Snapshot.read(survey.layout());
-        Optional<Plan> plan = applied.value().flatMap(sources -> Specs.load(sources).value());
+        Optional<Plan> plan =
+                applied.value().flatMap(sources -> Specs.load(sources).value());
         if (plan.isEmpty()) {
             unseen.add("pre-checks of services: the applied specs cannot be read");
         }
@@ -164,7 +165,8 @@ final class AuditVerb implements Callable<Integer> {
             unseen.add("what was changed behind upkeep's back: its records are for root to read");
             return List.of();
         }
-        Optional<Manifest> manifest = new ManifestStore(layout, new RealFileSystem()).read().value();
+        Optional<Manifest> manifest =
+                new ManifestStore(layout, new RealFileSystem()).read().value();
         if (manifest.isEmpty()) {
             unseen.add("what was changed behind upkeep's back: its records cannot be read");
             return List.of();

@@ -49,7 +49,9 @@ final class UnitFolderScan {
                         links.add(link(path + "/" + unit, unit, Optional.of(stem), LINKED.getOrDefault(ending, "")));
                     }
                 }
-            } else if (ending.equals(".d") && isFolder(place) && UnitName.parse(stem).isPresent()) {
+            } else if (ending.equals(".d")
+                    && isFolder(place)
+                    && UnitName.parse(stem).isPresent()) {
                 Set<String> files = list(path).stream()
                         .filter(file -> file.endsWith(".conf") && hasText(layout.at(path + "/" + file)))
                         .collect(Collectors.toSet());

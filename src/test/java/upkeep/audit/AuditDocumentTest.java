@@ -31,8 +31,8 @@ class AuditDocumentTest {
     private static String table() {
         return "| finding | severity | what it is, and what comes of it | cure |\n|---|---|---|---|\n"
                 + Arrays.stream(Fault.values())
-                        .map(fault -> "| `" + fault.word() + "` | " + fault.severity().word() + " | " + fault.meaning()
-                                + " | " + fault.cure() + " |\n")
+                        .map(fault -> "| `" + fault.word() + "` | "
+                                + fault.severity().word() + " | " + fault.meaning() + " | " + fault.cure() + " |\n")
                         .collect(Collectors.joining());
     }
 }

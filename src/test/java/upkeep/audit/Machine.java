@@ -48,7 +48,16 @@ final class Machine {
         UnitName unit = new UnitName(name);
         UnitFile file = UnitFile.parse(folder + name, text).value().orElseThrow();
         Map<String, String> shown = new HashMap<>(Map.of(
-                "Id", name, "Names", name, "LoadState", "loaded", "ActiveState", "inactive", "FragmentPath", folder + name));
+                "Id",
+                name,
+                "Names",
+                name,
+                "LoadState",
+                "loaded",
+                "ActiveState",
+                "inactive",
+                "FragmentPath",
+                folder + name));
         for (Assignment line : file.assignments()) {
             if (line.section().equals("Unit") && RELATIONS.contains(line.key())) {
                 shown.merge(line.key(), line.value(), (one, other) -> one + " " + other);
@@ -61,8 +70,10 @@ final class Machine {
         }
         if (shown.containsKey("EnvironmentFile")) {
             String path = shown.getOrDefault("EnvironmentFile", "");
-            shown.put("EnvironmentFiles", path.replaceFirst("^-", "")
-                    + (path.startsWith("-") ? " (ignore_errors=yes)" : " (ignore_errors=no)"));
+            shown.put(
+                    "EnvironmentFiles",
+                    path.replaceFirst("^-", "")
+                            + (path.startsWith("-") ? " (ignore_errors=yes)" : " (ignore_errors=no)"));
         }
         shown.putIfAbsent("PrivateTmp", "no");
         for (String property : more) {
@@ -108,8 +119,10 @@ final class Machine {
     List<Finding> audit(String... named) {
         UnitGraph graph = graph();
         Set<Needed> missing = new HashSet<>();
-        graph.units().forEach(unit ->
-                Needed.of(unit).stream().filter(needed -> absent.contains(needed.what())).forEach(missing::add));
+        graph.units()
+                .forEach(unit -> Needed.of(unit).stream()
+                        .filter(needed -> absent.contains(needed.what()))
+                        .forEach(missing::add));
         Facts facts = new Facts(
                 graph,
                 new UnitFolders(names, links, dropIns),
@@ -126,8 +139,9 @@ final class Machine {
     /** Each finding as {@code unit: severity finding}. */
     Set<String> found(String... named) {
         Set<String> found = new TreeSet<>();
-        audit(named).forEach(finding -> found.add(
-                finding.unit() + ": " + finding.severity().word() + " " + finding.fault().word()));
+        audit(named)
+                .forEach(finding -> found.add(finding.unit() + ": "
+                        + finding.severity().word() + " " + finding.fault().word()));
         return found;
     }
 

@@ -45,7 +45,9 @@ class RelationsTest {
     @Test
     void anOrderMayBeSaidByTheOtherOrByWhatIsBetweenAtEveryBoot() {
         Machine other = new Machine().unit("db.service", needs("Before=web.service"));
-        assertEquals(Set.of(), other.unit("web.service", needs("Requires=db.service")).found());
+        assertEquals(
+                Set.of(),
+                other.unit("web.service", needs("Requires=db.service")).found());
         Machine between = machine()
                 .unit("default.target", "[Unit]\nWants=early.target\n")
                 .unit("early.target", "[Unit]\nAfter=db.service\n")
@@ -75,8 +77,9 @@ class RelationsTest {
         assertEquals("write After=db.service beside it", finding.hint());
         assertTrue(
                 finding.toString()
-                        .startsWith("/etc/systemd/system/web.service:4:3: warning: cannot be sure that db.service is there"
-                                + " when it starts: Requires= without After="),
+                        .startsWith(
+                                "/etc/systemd/system/web.service:4:3: warning: cannot be sure that db.service is there"
+                                        + " when it starts: Requires= without After="),
                 finding::toString);
     }
 
@@ -125,7 +128,10 @@ class RelationsTest {
     @Test
     void specifiersOfTheNameAreFilledIn() {
         Machine machine = new Machine()
-                .unit("web@1.service", needs("Requires=db@%i.service", "After=db@%i.service", "OnFailure=tell-%p.service"), "After=db@1.service")
+                .unit(
+                        "web@1.service",
+                        needs("Requires=db@%i.service", "After=db@%i.service", "OnFailure=tell-%p.service"),
+                        "After=db@1.service")
                 .unit("db@1.service", RUNS)
                 .loaded("tell-web.service", "loaded");
         assertEquals(Set.of(), machine.found());
@@ -138,7 +144,11 @@ class RelationsTest {
         assertFound("warning not-a-unit", "After=db");
         assertEquals(
                 "write db.service",
-                machine().unit("web.service", needs("After=db")).first().map(Finding::hint).orElse(""));
+                machine()
+                        .unit("web.service", needs("After=db"))
+                        .first()
+                        .map(Finding::hint)
+                        .orElse(""));
     }
 
     @Test
@@ -159,8 +169,12 @@ class RelationsTest {
         assertEquals(3, machine.first().orElseThrow().place().line());
         assertEquals(
                 Set.of(),
-                machine().unit("often.timer", timer.replace("gone", "db"), "Triggers=db.service").found());
-        Machine masked = new Machine().unit("often.timer", timer, "Triggers=gone.service").loaded("gone.service", "masked");
+                machine()
+                        .unit("often.timer", timer.replace("gone", "db"), "Triggers=db.service")
+                        .found());
+        Machine masked = new Machine()
+                .unit("often.timer", timer, "Triggers=gone.service")
+                .loaded("gone.service", "masked");
         assertEquals(Set.of("often.timer: error masked-requirement"), masked.found());
     }
 
@@ -188,14 +202,17 @@ class RelationsTest {
         assertTrue(
                 finding.orElseThrow().message().contains("a.service after b.service after c.service after a.service"),
                 () -> finding.orElseThrow().message());
-        assertEquals(Set.of("c.service: warning order-cycle"), circle("After=b.service").found());
+        assertEquals(
+                Set.of("c.service: warning order-cycle"),
+                circle("After=b.service").found());
         assertEquals(Set.of(), circle().found());
         assertFound("warning order-cycle", "After=db.service", "Before=db.service");
     }
 
     @Test
     void theNetworkIsOnlyWaitedForIfSomeUnitWantsIt() {
-        Machine machine = machine().unit("network-online.target", "").unit("web.service", needs("After=network-online.target"));
+        Machine machine =
+                machine().unit("network-online.target", "").unit("web.service", needs("After=network-online.target"));
         assertEquals(Set.of("web.service: warning online-not-pulled-in"), machine.found());
         machine.unit("other.service", needs("Wants=network-online.target"));
         assertEquals(Set.of(), machine.found());
@@ -205,12 +222,17 @@ class RelationsTest {
     void aOneshotIsOverOnceItIsDone() {
         String once = "[Service]\nType=oneshot\nExecStart=/usr/bin/true\n";
         for (String[] row : new String[][] {
-            {"BindsTo", "error bound-to-ended"}, {"Requisite", "error bound-to-ended"}, {"Requires", "remark required-ended"}
+            {"BindsTo", "error bound-to-ended"},
+            {"Requisite", "error bound-to-ended"},
+            {"Requires", "remark required-ended"}
         }) {
             String web = needs(row[0] + "=once.service", "After=once.service");
             assertEquals(
                     Set.of("web.service: " + row[1]),
-                    new Machine().unit("once.service", once).unit("web.service", web).found());
+                    new Machine()
+                            .unit("once.service", once)
+                            .unit("web.service", web)
+                            .found());
             assertEquals(
                     Set.of(),
                     new Machine()
@@ -244,7 +266,8 @@ class RelationsTest {
     @Test
     void foldersAndLinksOfUnitsThatDoNotExist() {
         Machine machine = machine();
-        machine.links.add(link("/etc/systemd/system/multi-user.target.wants/gone.service", "gone.service", "db.service"));
+        machine.links.add(
+                link("/etc/systemd/system/multi-user.target.wants/gone.service", "gone.service", "db.service"));
         machine.links.add(link("/etc/systemd/system/no.target.wants/db.service", "db.service", "no.target"));
         machine.links.add(link("/etc/systemd/system/db.service.wants/x@1.service", "x@1.service", "db.service"));
         machine.links.add(link("/usr/lib/systemd/system/no.target.wants/no.service", "no.service", "no.target"));

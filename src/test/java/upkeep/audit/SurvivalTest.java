@@ -24,7 +24,8 @@ class SurvivalTest {
         Machine machine = new Machine()
                 .unit("default.target", "[Unit]\nWants=web.service\n")
                 .unit("web.service", text, more);
-        machine.unit("web.service", text, with(more, "ActiveState=active", "UnitFileState=enabled", "MainPID=7", BEGAN));
+        machine.unit(
+                "web.service", text, with(more, "ActiveState=active", "UnitFileState=enabled", "MainPID=7", BEGAN));
         return machine;
     }
 
@@ -53,9 +54,11 @@ class SurvivalTest {
     void filesThatSystemdHasNotRead() {
         assertFound("warning not-reloaded", machine(RUNS, "NeedDaemonReload=yes"));
         Machine first = machine(RUNS, "DropInPaths=/etc/systemd/system/web.service.d/read.conf");
-        first.dropIns.add(new UnitFolders.DropIns("/etc/systemd/system/web.service.d", "web.service", Set.of("read.conf")));
+        first.dropIns.add(
+                new UnitFolders.DropIns("/etc/systemd/system/web.service.d", "web.service", Set.of("read.conf")));
         assertEquals(Set.of(), first.found());
-        first.dropIns.add(new UnitFolders.DropIns("/run/systemd/system/web.service.d", "web.service", Set.of("new.conf")));
+        first.dropIns.add(
+                new UnitFolders.DropIns("/run/systemd/system/web.service.d", "web.service", Set.of("new.conf")));
         assertFound("warning not-reloaded", first);
     }
 
@@ -64,7 +67,9 @@ class SurvivalTest {
         assertFound("error masked-running", machine(RUNS, "LoadState=masked"));
         Machine gone = new Machine().loaded("web.service", "not-found", "ActiveState=active");
         assertFound("error unit-gone", gone);
-        assertEquals(Set.of(), machine(RUNS, "LoadState=masked", "ActiveState=inactive").found());
+        assertEquals(
+                Set.of(),
+                machine(RUNS, "LoadState=masked", "ActiveState=inactive").found());
     }
 
     @Test
@@ -74,11 +79,21 @@ class SurvivalTest {
         assertFound("warning not-at-boot", machine);
         machine.onTheBus.add(WEB);
         assertEquals(Set.of(), machine.found());
-        assertEquals(Set.of(), new Machine().unit("web.service", RUNS, with(disabled, "Transient=yes")).found());
-        assertEquals(Set.of(), new Machine().unit("web.service", RUNS, "UnitFileState=disabled").found());
+        assertEquals(
+                Set.of(),
+                new Machine()
+                        .unit("web.service", RUNS, with(disabled, "Transient=yes"))
+                        .found());
+        assertEquals(
+                Set.of(),
+                new Machine()
+                        .unit("web.service", RUNS, "UnitFileState=disabled")
+                        .found());
         String[] unmentioned = {"ActiveState=active", "UnitFileState=static"};
         assertFound("warning not-at-boot", new Machine().unit("web.service", RUNS, unmentioned));
-        assertEquals(Set.of(), new Machine().shipped("web.service", RUNS, unmentioned).found());
+        assertEquals(
+                Set.of(),
+                new Machine().shipped("web.service", RUNS, unmentioned).found());
         Machine timer = new Machine()
                 .unit("default.target", "[Unit]\nWants=web.timer\n")
                 .unit("web.timer", "[Timer]\nOnBootSec=1\n", "Triggers=web.service")
@@ -113,7 +128,9 @@ class SurvivalTest {
         assertEquals(
                 new SourcePos(dropIn, 0, 0), machine.first().map(Finding::place).orElseThrow());
         assertFound("warning runtime-only", machine(RUNS, "FragmentPath=/run/systemd/system/web.service"));
-        assertEquals(Set.of(), machine(RUNS, "FragmentPath=/run/systemd/generator/web.service").found());
+        assertEquals(
+                Set.of(),
+                machine(RUNS, "FragmentPath=/run/systemd/generator/web.service").found());
     }
 
     private static Machine running(boolean isDeleted, boolean isThere, List<String> replaced, long changed) {
@@ -207,8 +224,7 @@ class SurvivalTest {
         Machine machine = machine(RUNS);
         machine.preChecks.put(WEB, "/usr/bin/web: no such option");
         machine.edited.add(new Facts.Edited("web.service", "/etc/x was edited", "upkeep apply"));
-        assertEquals(
-                Set.of("web.service: error pre-check-fails", "web.service: warning drifted"), machine.found());
+        assertEquals(Set.of("web.service: error pre-check-fails", "web.service: warning drifted"), machine.found());
     }
 
     @Test
@@ -219,7 +235,9 @@ class SurvivalTest {
                 .graph();
         assertEquals(
                 List.of("web.service"),
-                Audit.subjects(graph, List.of()).stream().map(unit -> unit.name().text()).toList());
+                Audit.subjects(graph, List.of()).stream()
+                        .map(unit -> unit.name().text())
+                        .toList());
         assertEquals(
                 List.of("idle.service", "web.service"),
                 Audit.subjects(graph, List.of(new UnitName("idle.service"))).stream()
