@@ -29,15 +29,16 @@ public record Facts(
         Map<UnitName, String> preChecks,
         List<Edited> edited) {
 
-    /** Nothing but units and folders. */
-    static Facts of(UnitGraph graph, UnitFolders folders) {
-        return new Facts(graph, folders, Set.of(), List.of(), Set.of(), Map.of(), List.of(), Map.of(), List.of());
-    }
-
-    /** @param who such as {@code nginx of nginx.service} */
+    /**
+     * Who listens somewhere.
+     *
+     * @param who such as {@code nginx of nginx.service}
+     */
     public record Held(Place place, String who) {}
 
     /**
+     * Something that upkeep put in force and somebody changed.
+     *
      * @param subject the unit, or a path
      * @param detail what became of it
      * @param revert how what was put in force comes back

@@ -103,7 +103,7 @@ final class Needs {
                 .filter(it -> graph.needed(it.name()).containsAll(Set.of(unit.name(), other.name())))
                 .min(Comparator.comparing((AuditedUnit it) -> !it.equals(unit))
                         .thenComparing(it -> !it.equals(other))
-                        .thenComparing(it -> graph.needed(it.name()).size())
+                        .thenComparingInt(it -> graph.needed(it.name()).size())
                         .thenComparing(AuditedUnit::name));
         String pair = "Conflicts= between " + unit.name() + " and " + other.name();
         if (needing.isPresent()) {
