@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("unit", Set.of("base")),
             Map.entry("render", Set.of("base", "target", "spec", "unit")),
             Map.entry("convert", Set.of("base", "target", "spec", "unit")),
+            Map.entry("audit", Set.of("base", "unit")),
             Map.entry("harden", Set.of("base", "spec", "unit")),
             Map.entry("core", Set.of("base", "target", "spec", "rule")),
             Map.entry("rollout", Set.of("base", "spec")),
@@ -58,11 +59,11 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "base", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout",
+                            "base", "target", "spec", "unit", "render", "convert", "audit", "harden", "core", "rollout",
                             "install", "systemd", "host", "probe", "store", "replay", "control")));
 
     private static final List<String> PURE = List.of(
-            "base", "rule", "target", "spec", "unit", "render", "convert", "harden", "core", "rollout", "alert",
+            "base", "rule", "target", "spec", "unit", "render", "convert", "audit", "harden", "core", "rollout", "alert",
             "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();

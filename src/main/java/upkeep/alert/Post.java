@@ -233,7 +233,7 @@ final class Post {
                     "");
             Routing.of(alerting.route(), facts).stream()
                     .flatMap(stop -> stop.route().receivers().stream())
-                    .filter(alerting.receivers()::containsKey)
+                    .filter(receiver -> alerting.receivers().containsKey(receiver))
                     .distinct()
                     .forEach(receiver -> lines.computeIfAbsent(receiver, _ -> new ArrayList<>())
                             .add(line));

@@ -1,5 +1,6 @@
 package upkeep.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,21 @@ final class PreCheckRun {
 
     private static final String NOTHING = "/usr/bin/true";
 
+    /** Longer than systemd gives it. */
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+
     private PreCheckRun() {}
+
+    /** Runs them one after the other; why the first does not succeed, if one does not. */
+    static Optional<String> failure(Programs programs, Service service) {
+        for (Execution.Command command : service.rollout().preCheck()) {
+            Programs.Result result = programs.run(DEADLINE, line(service, command));
+            if (!result.isSuccess()) {
+                return Optional.of(command.arguments().getFirst() + ": " + SystemctlActivation.reason(result));
+            }
+        }
+        return Optional.empty();
+    }
 
     static List<String> line(Service service, Execution.Command command) {
         List<String> line = new ArrayList<>(List.of(

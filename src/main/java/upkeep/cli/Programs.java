@@ -22,6 +22,11 @@ class Programs {
     }
 
     Result run(Duration deadline, List<String> command) {
+        return run(deadline, command, MAX_OUTPUT);
+    }
+
+    /** The same for a program that may say more, in bytes. */
+    Result run(Duration deadline, List<String> command, int mostOutput) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("SYSTEMD_PAGER", "");
@@ -32,8 +37,8 @@ class Programs {
         } catch (IOException e) {
             return new Result(-1, "", command.getFirst() + " cannot be run: " + e.getMessage());
         }
-        CompletableFuture<String> out = collect(process.getInputStream());
-        CompletableFuture<String> err = collect(process.getErrorStream());
+        CompletableFuture<String> out = collect(process.getInputStream(), mostOutput);
+        CompletableFuture<String> err = collect(process.getErrorStream(), MAX_OUTPUT);
         try {
             if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
@@ -51,20 +56,21 @@ class Programs {
     Programs inOwnSessions() {
         return new Programs() {
             @Override
-            Result run(Duration deadline, List<String> command) {
+            Result run(Duration deadline, List<String> command, int mostOutput) {
                 return super.run(
                         deadline,
                         Stream.concat(Stream.of("setsid", "--wait"), command.stream())
-                                .toList());
+                                .toList(),
+                        mostOutput);
             }
         };
     }
 
-    private static CompletableFuture<String> collect(InputStream stream) {
+    private static CompletableFuture<String> collect(InputStream stream, int most) {
         CompletableFuture<String> text = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try (stream) {
-                byte[] head = stream.readNBytes(MAX_OUTPUT);
+                byte[] head = stream.readNBytes(most);
                 stream.skip(Long.MAX_VALUE);
                 text.complete(new String(head, StandardCharsets.UTF_8));
             } catch (IOException e) {

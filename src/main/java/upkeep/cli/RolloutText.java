@@ -13,13 +13,14 @@ final class RolloutText {
 
     private RolloutText() {}
 
-    /** In one word: done, returned, left or stuck. */
+    /** In one word: done, returned, left, stuck or stopped. */
     static String word(End end) {
         return switch (end) {
             case End.Done _ -> "done";
             case End.Returned _ -> "returned";
             case End.Left _ -> "left";
             case End.Stuck _ -> "stuck";
+            case End.Stopped _ -> "stopped";
         };
     }
 

@@ -39,7 +39,7 @@ import upkeep.spec.Service;
 /** The running system. Probes are run by this process, since upkeepd may be down, and goes by the specs of before. */
 final class SystemGround implements Ground {
 
-    private static final Duration PRE_CHECK = Duration.ofMinutes(2);
+    private static final Duration GETENT = Duration.ofSeconds(20);
 
     /** Beyond any sensible timeout, to which systemd itself holds the unit. */
     private static final Duration RELOAD = Duration.ofMinutes(30);
@@ -167,20 +167,14 @@ final class SystemGround implements Ground {
         boolean isUserMissing = service.execution()
                 .map(Execution::identity)
                 .filter(identity -> identity instanceof Execution.Identity.Named(String user, var _)
-                        && !programs.run(PRE_CHECK, List.of("getent", "passwd", user))
+                        && !programs.run(GETENT, List.of("getent", "passwd", user))
                                 .isSuccess())
                 .isPresent();
         if (isUserMissing) {
             // The apply makes the user of a new service; nothing of it runs yet that could be harmed.
             return Optional.empty();
         }
-        for (Execution.Command command : service.rollout().preCheck()) {
-            Programs.Result result = programs.run(PRE_CHECK, PreCheckRun.line(service, command));
-            if (!result.isSuccess()) {
-                return Optional.of(command.arguments().getFirst() + ": " + SystemctlActivation.reason(result));
-            }
-        }
-        return Optional.empty();
+        return PreCheckRun.failure(programs, service);
     }
 
     @Override

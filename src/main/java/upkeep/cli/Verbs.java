@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import upkeep.host.ProcFiles;
+import upkeep.install.Layout;
 
 /** The verbs, in the order in which help lists them. A verb's class is loaded only when it is called or listed. */
 final class Verbs {
@@ -30,6 +31,9 @@ final class Verbs {
         verbs.put("presets", shell -> new PresetsVerb(shell));
         verbs.put("adopt", shell -> new AdoptVerb(shell, new UnitSurvey(new Programs(), new ProcFiles())));
         verbs.put("harden", shell -> new HardenVerb(shell, new UnitSurvey(new Programs(), new ProcFiles())));
+        verbs.put(
+                "audit",
+                shell -> new AuditVerb(shell, new AuditSurvey(new Programs(), new ProcFiles(), Layout.SYSTEM)));
         verbs.put("replay", shell -> new ReplayVerb(shell));
         verbs.put("status", shell -> new StatusVerb(online(shell)));
         verbs.put("why", shell -> new WhyVerb(online(shell)));

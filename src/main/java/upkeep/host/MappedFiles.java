@@ -2,6 +2,7 @@ package upkeep.host;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What programs and libraries a process runs, from /proc/PID/maps, proc_pid_maps(5). */
 final class MappedFiles {
@@ -21,9 +22,14 @@ final class MappedFiles {
 
     /** Whether one of its installed files has been replaced or removed since it was loaded. */
     static boolean isOutdated(String text) {
+        return replaced(text).findAny().isPresent();
+    }
+
+    /** Its installed files that were replaced or removed since they were loaded. */
+    static Stream<String> replaced(String text) {
         return GONE.matcher(text)
                 .results()
                 .map(found -> found.group(1))
-                .anyMatch(file -> NOT_INSTALLED.stream().noneMatch(file::startsWith));
+                .filter(file -> NOT_INSTALLED.stream().noneMatch(file::startsWith));
     }
 }

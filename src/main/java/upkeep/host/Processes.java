@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import upkeep.base.MeteredText;
@@ -219,6 +220,30 @@ public final class Processes {
                 open.isPresent() ? largestShare(living) : OptionalDouble.empty(),
                 optional(outdated),
                 io(living)));
+    }
+
+    /**
+     * The file that a process runs, as /proc/PID/exe has it: its path, and {@code (deleted)} behind that where it is no longer
+     * there by this name. Absent for the kernel's own, and where it is not for us to see.
+     */
+    public Optional<String> program(int pid) {
+        return files.link("proc/" + pid + "/exe");
+    }
+
+    /**
+     * The programs and libraries that some processes run and that were replaced or removed since they were loaded, each once and
+     * sorted; absent if that is not for us to see of one that is still there.
+     */
+    public Optional<List<String>> replaced(Set<Integer> pids) {
+        Set<String> replaced = new TreeSet<>();
+        for (int pid : pids) {
+            Optional<String> maps = files.text("proc/" + pid + "/maps", MappedFiles.LIMIT);
+            if (maps.isEmpty() && files.isFolder("proc/" + pid)) {
+                return Optional.empty();
+            }
+            MappedFiles.replaced(maps.orElse("")).forEach(replaced::add);
+        }
+        return Optional.of(List.copyOf(replaced));
     }
 
     private Optional<ProcessStat> stat(int pid) {

@@ -13,12 +13,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import upkeep.base.Cycles;
+import upkeep.base.Cycles.Cycle;
+import upkeep.base.Cycles.Edge;
 import upkeep.base.Nearest;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.spec.Check.Reaction;
-import upkeep.spec.Cycles.Cycle;
-import upkeep.spec.Cycles.Edge;
 import upkeep.spec.Needs.Need;
 
 /** Checks what services, targets and checks say about one another. */

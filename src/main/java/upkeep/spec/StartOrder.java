@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import upkeep.base.Cycles.Edge;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
-import upkeep.spec.Cycles.Edge;
 import upkeep.spec.Service.Directive;
 
 /**

@@ -2,6 +2,7 @@ package upkeep.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,12 @@ class MappedFilesTest {
     })
     void onlyInstalledCodeThatIsGoneIsOutdated(String rights, String file, boolean isOutdated) {
         assertEquals(isOutdated, MappedFiles.isOutdated(map(rights, file)));
+    }
+
+    @Test
+    void whatWasReplacedIsNamed() {
+        String maps = map("r-xp", "/usr/lib/libssl.so.3 (deleted)") + map("r-xp", "/memfd:jit (deleted)");
+        assertEquals(List.of("/usr/lib/libssl.so.3"), MappedFiles.replaced(maps).toList());
     }
 
     @Test

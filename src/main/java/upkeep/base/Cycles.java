@@ -1,4 +1,4 @@
-package upkeep.spec;
+package upkeep.base;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,22 +11,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import upkeep.base.SourcePos;
 
-/** Finds what would have to wait for itself. Depth first, without recursion: a chain may be as long as the file allows. */
-final class Cycles<N extends Comparable<N>> {
+/**
+ * Finds what would have to wait for itself, among units of a spec or of a machine. Depth first, without recursion: a chain may be
+ * as long as whoever wrote it likes.
+ */
+public final class Cycles<N extends Comparable<N>> {
 
-    /** That one thing waits for another, and where it is said. */
-    record Edge<N>(N to, SourcePos position, boolean isNeed) {}
+    /**
+     * That one thing waits for another, and where it is said.
+     *
+     * @param isNeed whether it must be well, and not only begun
+     */
+    public record Edge<N>(N to, SourcePos position, boolean isNeed) {}
 
     /**
      * Things that wait for one another: each for the next, and the last for the first. {@code closing} is that edge, and one
      * that is written somewhere, if any of them is.
      */
-    record Cycle<N>(List<N> members, Edge<N> closing, boolean hasNeed) {
+    public record Cycle<N>(List<N> members, Edge<N> closing, boolean hasNeed) {
 
         /** The shortest one that is closed by the same; without members if there is none. */
-        Cycle<N> shortest(Map<N, List<Edge<N>>> edges) {
+        private Cycle<N> shortest(Map<N, List<Edge<N>>> edges) {
             N from = members.getLast();
             boolean isClosed = edges.getOrDefault(from, List.of()).stream()
                     .anyMatch(edge -> edge.to().equals(closing.to()));
@@ -49,7 +55,7 @@ final class Cycles<N extends Comparable<N>> {
     }
 
     /** At least one cycle of each group of things that wait for one another; an edge to itself is none. */
-    static <N extends Comparable<N>> List<Cycle<N>> in(Map<N, List<Edge<N>>> edges) {
+    public static <N extends Comparable<N>> List<Cycle<N>> in(Map<N, List<Edge<N>>> edges) {
         Cycles<N> cycles = new Cycles<>(edges);
         edges.keySet().stream().sorted().forEach(cycles::walk);
         return cycles.found;
@@ -59,7 +65,7 @@ final class Cycles<N extends Comparable<N>> {
      * The same, and those that come to light once what closes these is taken away: so all are told of at once, up to a bound,
      * each by the shortest way around.
      */
-    static <N extends Comparable<N>> List<Cycle<N>> all(Map<N, List<Edge<N>>> edges) {
+    public static <N extends Comparable<N>> List<Cycle<N>> all(Map<N, List<Edge<N>>> edges) {
         Map<N, List<Edge<N>>> left = new LinkedHashMap<>();
         edges.forEach((from, each) -> left.put(from, new ArrayList<>(each)));
         List<Cycle<N>> all = new ArrayList<>();
