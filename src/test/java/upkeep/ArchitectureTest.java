@@ -63,8 +63,8 @@ class ArchitectureTest {
                             "install", "systemd", "host", "probe", "store", "replay", "control")));
 
     private static final List<String> PURE = List.of(
-            "base", "rule", "target", "spec", "unit", "render", "convert", "audit", "harden", "core", "rollout", "alert",
-            "replay");
+            "base", "rule", "target", "spec", "unit", "render", "convert", "audit", "harden", "core", "rollout",
+            "alert", "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 
