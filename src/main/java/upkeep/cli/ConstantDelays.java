@@ -48,7 +48,7 @@ record ConstantDelays(List<UnitName> units, int systemdVersion) {
         String others = units.size() > MOST_NAMED ? " and " + (units.size() - MOST_NAMED) + " more" : "";
         return Optional.of("systemd " + systemdVersion + " restarts " + named + others
                 + " after the same delay each time, since growing ones need systemd " + GrowingDelay.SINCE
-                + "; those before restarts by upkeepd grow");
+                + "; the waits of upkeepd grow");
     }
 
     void write(JsonGenerator json) throws IOException {

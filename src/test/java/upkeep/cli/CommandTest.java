@@ -297,7 +297,7 @@ class CommandTest {
                         .out()
                         .contains(
                                 "systemd 252 restarts web.service after the same delay each time, since growing ones need"
-                                        + " systemd 254; those before restarts by upkeepd grow\n"),
+                                        + " systemd 254; the waits of upkeepd grow\n"),
                 on("plan", "--systemd", "252").out());
         assertFalse(on("plan", "--systemd", "257").out().contains("same delay"));
     }
