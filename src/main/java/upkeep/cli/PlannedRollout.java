@@ -35,6 +35,9 @@ final class PlannedRollout {
 
     /** What the changes lead to, if they are made for that. */
     static PlannedRollout of(Shell shell, Layout layout, Wanted wanted, ChangeSet changes, Occasion.Kind kind) {
+        if (changes.isClean()) {
+            return new PlannedRollout(List.of(), Set.of(), List.of());
+        }
         Applier applier =
                 new Applier(layout, new RealFileSystem(), shell.activation().apply(layout));
         try {

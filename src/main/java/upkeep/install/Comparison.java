@@ -8,6 +8,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import upkeep.base.UnitName;
 import upkeep.render.UnitTree;
 
@@ -157,10 +158,14 @@ final class Comparison {
     }
 
     private void enable() {
+        Set<UnitName> elsewhere = files.stream()
+                .filter(Comparison::installsElsewhere)
+                .flatMap(file -> file.unit().stream())
+                .collect(Collectors.toSet());
         for (UnitName unit : wanted.enabled()) {
             if (!manifest.enabled().contains(unit) || isBeingRemoved(unit) || isPutBack(unit)) {
                 steps.add(Step.of(Step.Kind.ENABLE, unit));
-            } else if (files.stream().anyMatch(file -> isOf(file, unit) && installsElsewhere(file))) {
+            } else if (elsewhere.contains(unit)) {
                 steps.add(Step.of(Step.Kind.ENABLE_AGAIN, unit));
             }
         }
