@@ -2,6 +2,7 @@ package upkeep.install;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import upkeep.base.UnitName;
 import upkeep.render.UnitTree;
 
@@ -19,6 +21,7 @@ final class Comparison {
     private final Manifest manifest;
     private final Map<String, DiskFile> disk;
     private final List<FileChange> files = new ArrayList<>();
+    private final Map<UnitName, List<FileChange>> filesOf = new HashMap<>();
     private final NavigableSet<Step> steps = new TreeSet<>();
     private final List<UnitName> deferred = new ArrayList<>();
     private final List<UnitChange> units = new ArrayList<>();
@@ -36,6 +39,9 @@ final class Comparison {
             UnitTree.File file = wanted.files().get(path);
             files.add(file != null ? wantedFile(file) : unwantedFile(path));
         }
+        files.forEach(file -> file.unit()
+                .ifPresent(unit ->
+                        filesOf.computeIfAbsent(unit, _ -> new ArrayList<>()).add(file)));
         // A program is run when something happened, not because its unit is new.
         files.stream()
                 .filter(file -> file.kind() != UnitTree.Kind.PROGRAM)
@@ -102,11 +108,8 @@ final class Comparison {
 
     private void activate(UnitName unit) {
         boolean own = wantsOwn(unit);
-        boolean stays =
-                files.stream().anyMatch(file -> isOf(file, unit) && file.after().isPresent());
-        List<FileChange> differing = files.stream()
-                .filter(file -> isOf(file, unit) && meansSomethingElse(file))
-                .toList();
+        boolean stays = of(unit).anyMatch(file -> file.after().isPresent());
+        List<FileChange> differing = of(unit).filter(this::meansSomethingElse).toList();
         boolean different = !differing.isEmpty();
         UnitChange change = UnitChange.of(unit, differing);
         if (!stays && wasOwn(unit)) {
@@ -136,14 +139,13 @@ final class Comparison {
 
     /** Not what only a trigger starts; nor a timer that counts from the boot alone, and would let go at once. */
     private boolean mayStart(UnitName unit) {
-        return files.stream()
-                .filter(file -> isOf(file, unit))
-                .noneMatch(file -> file.kind() == UnitTree.Kind.TRIGGERED || Directives.onlyAtBoot(file.afterText()));
+        return of(unit).noneMatch(
+                        file -> file.kind() == UnitTree.Kind.TRIGGERED || Directives.onlyAtBoot(file.afterText()));
     }
 
     /** Not what a trigger started, which does its work to the end; nor what is mounted, which others use. */
     private boolean mayRestart(UnitName unit) {
-        boolean triggered = files.stream().anyMatch(file -> isOf(file, unit) && file.kind() == UnitTree.Kind.TRIGGERED);
+        boolean triggered = of(unit).anyMatch(file -> file.kind() == UnitTree.Kind.TRIGGERED);
         return !triggered && List.of("service", "socket").contains(unit.type());
     }
 
@@ -178,9 +180,7 @@ final class Comparison {
 
     /** Its links may have gone with its file: {@code systemctl unmask} of a unit without one deletes them. */
     private boolean isPutBack(UnitName unit) {
-        return files.stream()
-                .anyMatch(file ->
-                        isOf(file, unit) && file.kind() == UnitTree.Kind.UNIT && file.verb() == FileChange.Verb.CREATE);
+        return of(unit).anyMatch(file -> file.kind() == UnitTree.Kind.UNIT && file.verb() == FileChange.Verb.CREATE);
     }
 
     private void tellSystem() {
@@ -225,8 +225,7 @@ final class Comparison {
     private void carryOver() {
         for (Step step : manifest.owed().steps()) {
             boolean stays = step.unit()
-                    .map(unit -> files.stream()
-                            .anyMatch(file -> isOf(file, unit) && file.after().isPresent()))
+                    .map(unit -> of(unit).anyMatch(file -> file.after().isPresent()))
                     .orElse(true);
             boolean enabled =
                     step.unit().map(unit -> wanted.enabled().contains(unit)).orElse(true);
@@ -251,19 +250,18 @@ final class Comparison {
         return wanted.files().values().stream().anyMatch(file -> file.kind() == kind);
     }
 
-    private static boolean isOf(FileChange file, UnitName unit) {
-        return file.unit().filter(unit::equals).isPresent();
+    /** The files of a unit. */
+    private Stream<FileChange> of(UnitName unit) {
+        return filesOf.getOrDefault(unit, List.of()).stream();
     }
 
     /** Whether the wanted tree defines the unit, rather than changing one that somebody else defines. */
     private boolean wantsOwn(UnitName unit) {
-        return files.stream()
-                .anyMatch(file ->
-                        isOf(file, unit) && isOwn(file.kind()) && file.after().isPresent());
+        return of(unit).anyMatch(file -> isOwn(file.kind()) && file.after().isPresent());
     }
 
     private boolean wasOwn(UnitName unit) {
-        return files.stream().anyMatch(file -> isOf(file, unit) && isOwn(file.kind()) && isSettled(file.path()));
+        return of(unit).anyMatch(file -> isOwn(file.kind()) && isSettled(file.path()));
     }
 
     private static boolean isOwn(UnitTree.Kind kind) {
@@ -271,7 +269,7 @@ final class Comparison {
     }
 
     private boolean wasKnown(UnitName unit) {
-        return files.stream().anyMatch(file -> isOf(file, unit) && isSettled(file.path()));
+        return of(unit).anyMatch(file -> isSettled(file.path()));
     }
 
     /** A unit whose removal was begun may be stopped and disabled already: if it is wanted again, it is a new one. */
@@ -282,8 +280,7 @@ final class Comparison {
     }
 
     private boolean isBeingRemoved(UnitName unit) {
-        return files.stream()
-                .anyMatch(file -> isOf(file, unit) && manifest.owed().deletes().containsKey(file.path()));
+        return of(unit).anyMatch(file -> manifest.owed().deletes().containsKey(file.path()));
     }
 
     /** Whether the running service differs: comments (the header names a line of the spec) and [Install] do not count. */
