@@ -288,9 +288,23 @@ final class Dependencies {
         Optional<Moment> down = downSince(step, unit).filter(since -> isTogether(since, queued));
         // What goes down under a job of a higher number goes down after this one.
         return down.isPresent()
+                && !wasActiveAfter(step, unit, queued)
                 && lastJob(step, unit)
                         .filter(other -> other.number() > job && down.get().reached(other.since()))
                         .isEmpty();
+    }
+
+    /**
+     * Whether systemd says that the unit was still active when the job had come. It is heard of later than it happens, and a
+     * job too, but never before it: so this one was not the consequence.
+     */
+    private static boolean wasActiveAfter(Step step, UnitName unit, Moment queued) {
+        Service service = step.index.service(unit);
+        Optional<UnitStatus> status = service != null
+                ? step.service(service).status()
+                : Optional.ofNullable(step.other(unit)).map(OtherUnit::status);
+        return status.filter(it -> it.activeUntil() > queued.monotonicNanos() / 1_000)
+                .isPresent();
     }
 
     private static Optional<Moment> downSince(Step step, UnitName unit) {

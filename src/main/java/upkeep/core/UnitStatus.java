@@ -19,7 +19,7 @@ import upkeep.base.UnitName;
  * @param invocation the id of this run, in hexadecimal; empty before the first
  * @param needDaemonReload whether the file on disk is newer than what systemd loaded
  * @param activeSince when the unit last became active, in microseconds of the monotonic clock; 0 if it never did
- * @param exitedAt when the last main process ended, in the same measure; 0 if none has
+ * @param activeUntil when the unit last ceased to be active, in the same measure; 0 if it never did
  * @param trigger the timer, socket or path unit that caused the last start (ActivationDetails); absent if none did
  * @param oneshot whether the unit is inactive once it has done its work (Type=oneshot without RemainAfterExit=)
  * @param bonds the units whose fate can become this one's
@@ -37,7 +37,7 @@ public record UnitStatus(
         String invocation,
         boolean needDaemonReload,
         long activeSince,
-        long exitedAt,
+        long activeUntil,
         Optional<UnitName> trigger,
         boolean oneshot,
         Bonds bonds) {

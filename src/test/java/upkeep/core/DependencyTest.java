@@ -370,6 +370,21 @@ class DependencyTest {
         assertEquals(intent, world.service("web").intent(), world.story());
     }
 
+    /** Both are heard of within the quarter of a second; systemd's own time says which was first. */
+    @Test
+    void aCrashInTheMiddleOfAStopDoesNotExplainThat() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        long stop = world.queue("web");
+        Optional<Exit> terminated = Optional.of(new Exit.Signal(15, false));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", terminated, stop));
+        world.pass(Duration.ofMillis(80));
+        world.fail("db");
+        world.pass(Duration.ofMillis(900));
+        UnitStatus down = world.down("web");
+        world.send(new Event.JobEnded(world.now, down.unit(), stop, JobResult.DONE, down));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
     @Test
     void aStopThatIsPassedOnTheOtherWayExplainsNothing() {
         World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));

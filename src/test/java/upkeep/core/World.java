@@ -175,7 +175,7 @@ final class World {
                 newRun ? Long.toHexString(++lastRun) : old.invocation(),
                 false,
                 up || old.invocation().isEmpty() ? 0 : 1,
-                0,
+                old.activeState().equals("active") && !up ? now.monotonicNanos() / 1_000 : old.activeUntil(),
                 Optional.empty(),
                 false,
                 old.bonds());
@@ -246,7 +246,7 @@ final class World {
                 status.invocation(),
                 status.needDaemonReload(),
                 status.activeSince(),
-                status.exitedAt(),
+                status.activeUntil(),
                 trigger,
                 oneshot,
                 bonds);

@@ -36,7 +36,11 @@ final class Processes {
     }
 
     private void state(SimulatedUnit unit, String active, String sub) {
+        boolean wasActive = unit.isUp() || unit.active.equals("reloading");
         unit.state(active, sub);
+        if (wasActive && !unit.isUp()) {
+            unit.activeUntil = agenda.now();
+        }
         systemd.changed(unit);
     }
 

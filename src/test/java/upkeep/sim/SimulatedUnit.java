@@ -46,6 +46,7 @@ final class SimulatedUnit {
     private long failedRun;
 
     long activeSince;
+    long activeUntil;
     Optional<UnitName> trigger = Optional.empty();
 
     @Nullable SimulatedJob job;
@@ -149,7 +150,7 @@ final class SimulatedUnit {
                 run == 0 ? "" : Long.toHexString(run),
                 false,
                 activeSince / 1_000,
-                0,
+                activeUntil / 1_000,
                 trigger,
                 oneshot,
                 bonds);

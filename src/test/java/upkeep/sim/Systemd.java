@@ -317,6 +317,7 @@ final class Systemd {
             unit.restarts = 0;
             unit.run = 0;
             unit.activeSince = 0;
+            unit.activeUntil = 0;
             unit.hung = false;
             unit.unready = false;
             unit.starts.clear();

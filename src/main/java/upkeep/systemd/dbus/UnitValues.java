@@ -30,6 +30,7 @@ final class UnitValues {
             "InvocationID",
             "Job",
             "ActiveEnterTimestampMonotonic",
+            "ActiveExitTimestampMonotonic",
             "ConditionResult",
             "ConditionTimestampMonotonic",
             TRIGGER,
@@ -37,15 +38,8 @@ final class UnitValues {
             "Requisite",
             "BindsTo",
             "PartOf");
-    private static final Set<String> TYPE_KEYS = Set.of(
-            "Result",
-            "ExecMainCode",
-            "ExecMainStatus",
-            "NRestarts",
-            "MainPID",
-            "ExecMainExitTimestampMonotonic",
-            "Type",
-            "RemainAfterExit");
+    private static final Set<String> TYPE_KEYS =
+            Set.of("Result", "ExecMainCode", "ExecMainStatus", "NRestarts", "MainPID", "Type", "RemainAfterExit");
 
     /** Values of {@code si_code} for a child, waitid(2). */
     private static final int CLD_EXITED = 1;
@@ -134,7 +128,7 @@ final class UnitValues {
                 hex(known.get("InvocationID")),
                 Boolean.TRUE.equals(known.get("NeedDaemonReload")),
                 number(known.get("ActiveEnterTimestampMonotonic")),
-                number(known.get("ExecMainExitTimestampMonotonic")),
+                number(known.get("ActiveExitTimestampMonotonic")),
                 trigger.of(hex(known.get("InvocationID"))),
                 "oneshot".equals(known.get("Type")) && !Boolean.TRUE.equals(known.get("RemainAfterExit")),
                 new Bonds(names("Requires"), names("Requisite"), names("BindsTo"), names("PartOf")));
