@@ -202,11 +202,7 @@ final class Systemd {
         begun(unit);
         SimulatedJob job = queue(unit, SimulatedJob.Type.RESTART, who);
         List<SimulatedJob> dependents = new ArrayList<>();
-        for (SimulatedUnit dependent : unit.dependents) {
-            if (!dependent.isDown() && dependent.job == null) {
-                dependents.add(restartWith(job, dependent));
-            }
-        }
+        restartWith(job, dependents);
         agenda.after(0, () -> {
             if (unit.job == job) {
                 processes.stop(unit, () -> go(job));
@@ -218,6 +214,17 @@ final class Systemd {
             }
         }));
         return job;
+    }
+
+    /** What hangs on the unit, and what hangs on that in turn: all of them jobs of one transaction. */
+    private void restartWith(SimulatedJob job, List<SimulatedJob> dependents) {
+        for (SimulatedUnit dependent : job.unit.dependents) {
+            if (!dependent.isDown() && dependent.job == null) {
+                SimulatedJob passed = restartWith(job, dependent);
+                dependents.add(passed);
+                restartWith(passed, dependents);
+            }
+        }
     }
 
     private SimulatedJob restartWith(SimulatedJob job, SimulatedUnit dependent) {
