@@ -286,11 +286,14 @@ final class Dependencies {
 
     private static boolean wentDownAt(Step step, UnitName unit, long job, Moment queued) {
         Optional<Moment> down = downSince(step, unit).filter(since -> isTogether(since, queued));
-        // What goes down under a job of a higher number goes down after this one.
+        // What goes down under a job of a higher number goes down after this one; and one that takes it down gives what
+        // is bound
+        // to it a job of the same transaction.
         return down.isPresent()
                 && !wasActiveAfter(step, unit, queued)
                 && lastJob(step, unit)
-                        .filter(other -> other.number() > job && down.get().reached(other.since()))
+                        .filter(other -> other.hasTakenDown(down.get())
+                                || (other.number() > job && down.get().reached(other.since())))
                         .isEmpty();
     }
 

@@ -15,10 +15,18 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
         this(number, since, stops, Optional.empty());
     }
 
-    /** This job, once job {@code ended} is over: if the unit is still up with the same run, it has stopped nothing. */
+    /**
+     * This job, once job {@code ended} is over: if the unit is still up with the same run, it has stopped nothing; if it is
+     * up with another, the one before has ended, seen or not.
+     */
     JobSeen after(long ended, Phase phase, Moment phaseSince) {
-        boolean idle = ended == number && phase == Phase.UP && !phaseSince.reached(since);
-        return idle ? new JobSeen(number, since, false, over) : this;
+        if (ended != number || phase != Phase.UP) {
+            return this;
+        }
+        if (!phaseSince.reached(since)) {
+            return new JobSeen(number, since, false, over);
+        }
+        return over.isPresent() ? this : new JobSeen(number, since, stops, Optional.of(phaseSince));
     }
 
     /** This job, when the unit came into another phase. */
@@ -33,5 +41,12 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
     /** Whether a job that was queued at a moment can be of the same transaction: all of one are queued before any is carried out. */
     boolean isNotOver(Moment queued) {
         return over.filter(moment -> !moment.reached(queued)).isEmpty();
+    }
+
+    /** Whether it was by this job that the unit went down at a moment: the first end of a run since the job came. */
+    boolean hasTakenDown(Moment down) {
+        return stops
+                && down.reached(since)
+                && over.filter(moment -> !moment.reached(down)).isEmpty();
     }
 }

@@ -385,6 +385,23 @@ class DependencyTest {
         assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
     }
 
+    /** The other is being restarted, and so was this one, until somebody stopped it: that was no consequence. */
+    @Test
+    void aStopThatCancelsARestartTogetherIsAnOperators() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        Optional<Exit> terminated = Optional.of(new Exit.Signal(15, false));
+        long restart = world.queue("db");
+        long together = world.queue("web");
+        world.see(world.set("db", "deactivating", "stop-sigterm", "success", terminated, restart));
+        world.see(world.set("web", "inactive", "dead", "success", terminated, together));
+        world.pass(Duration.ofMillis(30));
+        long stop = world.queue("web");
+        UnitStatus down = world.down("web");
+        world.send(new Event.JobEnded(world.now, down.unit(), together, JobResult.CANCELED, down));
+        world.send(new Event.JobEnded(world.now, down.unit(), stop, JobResult.DONE, down));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
     @Test
     void aStopThatIsPassedOnTheOtherWayExplainsNothing() {
         World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
