@@ -113,6 +113,7 @@ class PackageLabTest {
                 "-rwxr-xr-x root root /usr/lib/upkeep/with-event",
                 "-rwxr-xr-x root root /usr/lib/upkeep/with-status",
                 "-rw-r--r-- root root /usr/lib/systemd/system/upkeepd.service",
+                "-rw-r--r-- root root /usr/share/bash-completion/completions/upkeep",
                 "-rw-r--r-- root root /usr/share/dbus-1/system.d/org.upkeep1.conf",
                 "-rw-r--r-- root root /usr/share/polkit-1/actions/org.upkeep1.policy",
                 "-rw-r--r-- root root /usr/share/upkeep/upkeep.schema.json",
@@ -126,6 +127,8 @@ class PackageLabTest {
                 .toArray(String[]::new);
         assertEquals(expected, machine.run(command).orFail().out().lines().toList());
         machine.shell("upkeep schema | cmp - /usr/share/upkeep/upkeep.schema.json")
+                .orFail();
+        machine.shell("upkeep completion | cmp - /usr/share/bash-completion/completions/upkeep")
                 .orFail();
         assertEquals(
                 "",
@@ -179,6 +182,10 @@ class PackageLabTest {
         machine.run("upkeep", "apply").orFail();
         machine.run("upkeep", "hold", "goes-on", "--for", "2h", "--reason", "lab")
                 .orFail();
+        assertEquals(
+                "goes-on\nnginx",
+                machine.run("bash", "-c", ". /usr/share/bash-completion/completions/upkeep && _upkeep_names")
+                        .text());
         List<String> running = running();
 
         install(LATER);

@@ -55,10 +55,14 @@ record Exposures(List<Change> changes, List<Problem> problems) {
             String path = Renderer.path(service);
             Optional<String> wanted =
                     Optional.ofNullable(tree.files().get(path)).map(UnitTree.File::content);
+            boolean hasCeiling = service.hardening().flatMap(Hardening::ceiling).isPresent();
+            if (!hasCeiling && UnitSources.text(layout, path).equals(wanted)) {
+                continue;
+            }
             UnitSources earlier = UnitSources.find(layout, service.unit(), Map.of());
             UnitSources later = UnitSources.find(layout, service.unit(), Map.of(path, wanted));
             boolean changes = !earlier.values(Sandbox.directives()).equals(later.values(Sandbox.directives()));
-            if (changes || service.hardening().flatMap(Hardening::ceiling).isPresent()) {
+            if (changes || hasCeiling) {
                 measured.add(service);
                 after.put(service.unit(), later);
                 if (earlier.unit().isPresent()) {

@@ -86,9 +86,11 @@ record UnitSources(Optional<String> unit, SortedMap<String, String> dropIns) {
     }
 
     private static Optional<String> text(Layout layout, String path, Map<String, Optional<String>> instead) {
-        if (instead.containsKey(path)) {
-            return instead.getOrDefault(path, Optional.empty());
-        }
+        return instead.containsKey(path) ? instead.getOrDefault(path, Optional.empty()) : text(layout, path);
+    }
+
+    /** The text of a file as it is on the disk, as far as a unit file may go. */
+    static Optional<String> text(Layout layout, String path) {
         try (InputStream in = Files.newInputStream(layout.at(path))) {
             byte[] content = in.readNBytes(UnitFile.MAXIMUM_LENGTH);
             return Optional.of(new String(content, StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package upkeep.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,6 +30,13 @@ final class Verbs {
         verbs.put("explain", shell -> new ExplainVerb(shell));
         verbs.put("schema", shell -> new SchemaVerb(shell));
         verbs.put("presets", shell -> new PresetsVerb(shell));
+        verbs.put("completion", shell -> new CompletionVerb(shell));
+        verbs.put(
+                "init",
+                shell -> new InitVerb(
+                        shell,
+                        System.getenv().getOrDefault("PATH", ""),
+                        Path.of("").toAbsolutePath()));
         verbs.put("adopt", shell -> new AdoptVerb(shell, new UnitSurvey(new Programs(), new ProcFiles())));
         verbs.put("harden", shell -> new HardenVerb(shell, new UnitSurvey(new Programs(), new ProcFiles())));
         verbs.put(

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
+import upkeep.base.SideBySide;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.spec.Check;
@@ -74,12 +75,12 @@ public final class Renderer {
         }
 
         Checked<UnitTree> tree() {
-            plan.everyService().forEach(this::service);
+            SideBySide.map(plan.everyService().toList(), this::apart).forEach(this::take);
             plan.targets().values().forEach(this::target);
             plan.units().values().forEach(this::ownUnit);
             plan.programs().forEach(this::program);
             plan.everyCheck().forEach(this::check);
-            ProxyFile.of(plan.services().values()).forEach(this::proxy);
+            ProxyFile.of(plan.services().values()).forEach(this::file);
             plan.services().values().forEach(this::proxyUnit);
             plan.services().values().forEach(this::preCheck);
             String temporaryFiles = TemporaryFiles.body(templates, plan, problems);
@@ -90,6 +91,19 @@ public final class Renderer {
             shared(TMPFILES, "#", temporaryFiles, UnitTree.Kind.TMPFILES);
             shared(POLKIT, "//", Permissions.body(templates, plan), UnitTree.Kind.POLKIT_RULE);
             return Checked.of(new UnitTree(files, enabled), problems);
+        }
+
+        /** What one service becomes, to be done beside others. */
+        private Run apart(Service service) {
+            Run run = new Run(plan, systemdVersion);
+            run.service(service);
+            return run;
+        }
+
+        private void take(Run apart) {
+            apart.files.values().forEach(this::file);
+            enabled.addAll(apart.enabled);
+            problems.addAll(apart.problems);
         }
 
         private void service(Service service) {
@@ -191,7 +205,7 @@ public final class Renderer {
             }
         }
 
-        private void proxy(UnitTree.File file) {
+        private void file(UnitTree.File file) {
             if (files.putIfAbsent(file.path(), file) != null) {
                 problems.add(Problem.error(
                         SourcePos.NONE, "cannot render " + file.path() + ": the plan describes this file twice"));
@@ -207,10 +221,7 @@ public final class Renderer {
             List<Asked> directives =
                     asked.directives().stream().filter(this::isKnown).toList();
             UnitText.Result text = UnitText.of(templates, template, path, GeneratedHeader.origin(position), directives);
-            UnitTree.File file = new UnitTree.File(path, text.content(), MODE, kind, Optional.of(unit));
-            if (files.putIfAbsent(path, file) != null) {
-                problems.add(Problem.error(position, "cannot render " + unit + ": the plan describes this unit twice"));
-            }
+            file(new UnitTree.File(path, text.content(), MODE, kind, Optional.of(unit)));
             if ((kind == UnitTree.Kind.UNIT || kind == UnitTree.Kind.TRIGGERED) && isInstalled(text.file())) {
                 enabled.add(unit);
             }

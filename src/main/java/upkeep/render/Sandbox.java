@@ -2,12 +2,15 @@ package upkeep.render;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import upkeep.base.SourcePos;
 import upkeep.spec.Execution;
 import upkeep.spec.Hardening;
@@ -108,16 +111,17 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     public static Sandbox of(Service service, int systemdVersion) {
         return service.hardening()
                 .map(hardening -> of(service, hardening, systemdVersion))
-                .orElseGet(() -> new Sandbox(
-                        Protections.TABLE.stream()
-                                .map(protection -> new Ruling(
-                                        protection.key(),
-                                        protection.denies(),
-                                        written(service, protection.key())
-                                                .orElseGet(() -> new Verdict.Higher(protection.first()))))
-                                .toList(),
-                        List.of(),
-                        List.of()));
+                .orElseGet(() -> without(service));
+    }
+
+    private static Sandbox without(Service service) {
+        Map<String, Verdict> written = written(service);
+        List<Ruling> rulings = new ArrayList<>();
+        for (Protection protection : Protections.TABLE) {
+            Verdict verdict = written.getOrDefault(protection.key(), new Verdict.Higher(protection.first()));
+            rulings.add(new Ruling(protection.key(), protection.denies(), verdict));
+        }
+        return new Sandbox(rulings, List.of(), List.of());
     }
 
     /** The directives of [Service] by which hardening is done, and those of whom the service runs as. */
@@ -137,17 +141,19 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
                 .ifPresent(port -> permissions.add(Permission.BIND_LOW_PORT));
         Need need = new Need(permissions, hardening.network());
         Set<Circumstance> met = circumstances(service, hardening, need, systemdVersion);
+        Map<String, Verdict> written = written(service);
         List<Ruling> rulings = new ArrayList<>();
         for (Protection protection : Protections.TABLE) {
-            Verdict verdict = written(service, protection.key())
-                    .orElseGet(() -> judge(protection, hardening.level(), need, met, systemdVersion));
+            Verdict verdict = written.containsKey(protection.key())
+                    ? written.get(protection.key())
+                    : judge(protection, hardening.level(), need, met, systemdVersion);
             rulings.add(new Ruling(protection.key(), protection.denies(), verdict));
         }
         if (hardening.level() == Level.NONE) {
             return new Sandbox(rulings, List.of(), List.of());
         }
         List<String> ambient = service.execution()
-                .filter(_ -> written(service, "AmbientCapabilities").isEmpty())
+                .filter(_ -> !written.containsKey("AmbientCapabilities"))
                 .map(Execution::identity)
                 .map(identity -> ambient(identity, need, rulings, systemdVersion))
                 // An adopted unit says itself as which user it runs, and has its own way to what that user lacks.
@@ -168,33 +174,32 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
         return keeps && systemdVersion >= FILTERS_ALONE ? List.of(CAP_SETUID) : List.of();
     }
 
-    private static Optional<Verdict> written(Service service, String key) {
-        return passed(service, key).or(() -> set(service, key));
-    }
-
-    private static Optional<Verdict> passed(Service service, String key) {
-        List<Service.Directive> written = service.directives().stream()
-                .filter(directive ->
-                        directive.section().equals(SERVICE) && directive.key().equals(key))
-                .toList();
-        return written.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Verdict.Written(
-                        "unit",
-                        written.stream().map(Service.Directive::value).toList(),
-                        written.getFirst().position()));
-    }
-
-    /** A key of its own that says the same; lists add up. */
-    private static Optional<Verdict> set(Service service, String key) {
-        return service.set().stream()
-                .filter(directive ->
-                        directive.section().equals(SERVICE) && directive.key().equals(key))
-                .filter(directive ->
-                        !Directives.find(SERVICE, key).orElseThrow().isList())
-                .findFirst()
-                .map(directive ->
+    /** What the spec says of directives of [Service] itself: under {@code unit}, else by keys of its own, where lists add up. */
+    private static Map<String, Verdict> written(Service service) {
+        Map<String, Verdict> written = new HashMap<>();
+        for (SetDirective directive : service.set()) {
+            if (directive.section().equals(SERVICE)
+                    && Directives.find(SERVICE, directive.key())
+                            .filter(known -> !known.isList())
+                            .isPresent()) {
+                written.putIfAbsent(
+                        directive.key(),
                         new Verdict.Written(directive.setting(), List.of(directive.text()), directive.position()));
+            }
+        }
+        Map<String, List<Service.Directive>> passed = new HashMap<>();
+        for (Service.Directive directive : service.directives()) {
+            if (directive.section().equals(SERVICE)) {
+                passed.computeIfAbsent(directive.key(), _ -> new ArrayList<>()).add(directive);
+            }
+        }
+        passed.forEach((key, all) -> written.put(
+                key,
+                new Verdict.Written(
+                        "unit",
+                        all.stream().map(Service.Directive::value).toList(),
+                        all.getFirst().position())));
+        return written;
     }
 
     private static Verdict judge(
@@ -227,9 +232,11 @@ public record Sandbox(List<Ruling> rulings, List<String> ambient, List<String> w
     }
 
     private static Optional<Protection.Step> step(Protection protection, Level level) {
-        return protection.steps().stream()
-                .filter(step -> level.compareTo(step.from()) >= 0)
-                .reduce((earlier, later) -> later);
+        Protection.@Nullable Step last = null;
+        for (Protection.Step step : protection.steps()) {
+            last = level.compareTo(step.from()) >= 0 ? step : last;
+        }
+        return Optional.ofNullable(last);
     }
 
     private static Set<Circumstance> circumstances(

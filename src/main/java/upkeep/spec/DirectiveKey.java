@@ -112,9 +112,11 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
 
     private static DirectiveKey<Form.Map> map(Key<Form.Map> key, List<DirectiveKey<?>> keys, Reading check) {
         return new DirectiveKey<>(key, (fields, to) -> {
-            Fields inner = fields.map(key);
-            keys.forEach(each -> each.read(inner, to));
-            check.read(inner, to);
+            if (fields.has(key)) {
+                Fields inner = fields.map(key);
+                keys.forEach(each -> each.read(inner, to));
+                check.read(inner, to);
+            }
         });
     }
 
@@ -147,7 +149,7 @@ record DirectiveKey<F extends Form>(Key<F> key, Reading reading) {
     /** The key whose meaning begins with the directive. */
     private static <F extends Form> Key<F> told(String directive, Key<F> key) {
         String more = key.meaning();
-        String separator = more.isEmpty() || more.matches("[:;,].*") ? "" : ": ";
+        String separator = more.isEmpty() || ":;,".indexOf(more.charAt(0)) >= 0 ? "" : ": ";
         return key.means("`" + directive + "=`" + separator + more);
     }
 

@@ -1,9 +1,12 @@
 package upkeep.spec;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import upkeep.base.Nearest;
 
 /**
@@ -28,14 +31,16 @@ public record ExitStatuses(NavigableSet<Integer> codes, NavigableSet<Integer> si
             + " SMACK_PROCESS_LABEL 236 KEYRING 237 STATE_DIRECTORY 238 CACHE_DIRECTORY 239 LOGS_DIRECTORY 240"
             + " CONFIGURATION_DIRECTORY 241 NUMA_POLICY 242 CREDENTIALS 243 BPF 245 KSM 246 EXCEPTION 255";
 
+    private static final Map<String, Integer> BY_NAME = byName();
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
+
     private static final Kind<String> TAKEN = DirectiveKinds.of("SuccessExitStatus", "exit status", "^[A-Z0-9_+-]+$");
 
     /** One of them, as systemd reads it. */
     static final Kind<String> KIND = new Kind<>(
             TAKEN.parse(),
             text -> "it is no exit status from 0 to 255, no name of one, and no signal",
-            text -> Nearest.to(text, List.of(NAMES.split(" ")))
-                    .filter(near -> !near.matches("[0-9]+"))
+            text -> Nearest.to(text, BY_NAME.keySet())
                     .map(near -> "did you mean " + Quoted.text(near) + "?")
                     .orElse("write such as 75, TEMPFAIL or SIGUSR1"),
             text -> text,
@@ -47,17 +52,25 @@ public record ExitStatuses(NavigableSet<Integer> codes, NavigableSet<Integer> si
         signals = Collections.unmodifiableNavigableSet(new TreeSet<>(signals));
     }
 
+    private static Map<String, Integer> byName() {
+        Map<String, Integer> codes = new LinkedHashMap<>();
+        List<String> words = List.of(NAMES.split(" "));
+        for (int i = 0; i < words.size(); i += 2) {
+            codes.put(words.get(i), Integer.valueOf(words.get(i + 1)));
+        }
+        return codes;
+    }
+
     /** What the words of RestartPreventExitStatus= and its like mean; words that systemd would not take are passed over. */
     static ExitStatuses of(List<String> words) {
-        List<String> names = List.of(NAMES.split(" "));
         NavigableSet<Integer> codes = new TreeSet<>();
         NavigableSet<Integer> signals = new TreeSet<>();
         for (String word : words) {
-            int name = names.indexOf(word);
-            if (word.matches("[0-9]{1,3}")) {
+            Integer named = BY_NAME.get(word);
+            if (named != null) {
+                codes.add(named);
+            } else if (NUMBER.matcher(word).matches()) {
                 codes.add(Integer.valueOf(word));
-            } else if (name >= 0) {
-                codes.add(Integer.valueOf(names.get(name + 1)));
             } else {
                 Signals.number(word).ifPresent(signals::add);
             }

@@ -24,6 +24,7 @@ record Kind<T>(
         Function<T, String> show,
         Shape shape) {
 
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}|1[0-9]{9}");
     private static final Pattern ARTICLE = Pattern.compile("^an? ");
 
     /** A kind called {@code name} in "it is not NAME", with one hint for all mistakes. */
@@ -59,7 +60,7 @@ record Kind<T>(
     }
 
     private static Optional<Integer> number(String text) {
-        return text.matches("0|[1-9][0-9]{0,8}|1[0-9]{9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+        return NUMBER.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     /** A text that must obey some rules; {@code fault} names the rule it breaks. */

@@ -18,6 +18,10 @@ final class Needs {
         return names.stream().map(Located::value).toList();
     }
 
+    void addAll(Needs others) {
+        all.addAll(others.all);
+    }
+
     List<Need> all() {
         return List.copyOf(all);
     }

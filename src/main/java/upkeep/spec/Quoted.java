@@ -1,9 +1,12 @@
 package upkeep.spec;
 
+import java.util.regex.Pattern;
+
 /** A text from a spec as an error message shows it: in quotes, shortened, with nothing that moves a terminal's cursor. */
 final class Quoted {
 
     private static final int LONGEST = 60;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,60}");
 
     private Quoted() {}
 
@@ -27,7 +30,7 @@ final class Quoted {
 
     /** A key: as it is if it looks like one, else in quotes. */
     static String name(String key) {
-        return key.matches("[A-Za-z0-9_.-]{1,60}") ? key : text(key);
+        return PLAIN.matcher(key).matches() ? key : text(key);
     }
 
     /** {@code U+000A} for a line feed. */

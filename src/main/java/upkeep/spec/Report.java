@@ -24,6 +24,10 @@ final class Report {
         problems.add(Problem.warning(position, message));
     }
 
+    void addAll(Report other) {
+        problems.addAll(other.problems);
+    }
+
     void add(Problem problem) {
         problems.add(problem);
     }

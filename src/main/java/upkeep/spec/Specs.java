@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.Checked;
+import upkeep.base.SideBySide;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 
@@ -35,10 +36,18 @@ public final class Specs {
 
     /** The sources without the presets that none of the specs takes: all that the plan is made of. */
     public static List<Source> used(List<Source> sources) {
-        Set<String> names = draft(sources, new Report()).map(Presets::names).orElse(new TreeSet<>());
+        Optional<Node.Mapping> draft = sources.stream().anyMatch(source -> !source.isPreset() && canName(source.text()))
+                ? draft(sources, new Report())
+                : Optional.empty();
+        Set<String> names = draft.map(Presets::names).orElse(new TreeSet<>());
         return sources.stream()
                 .filter(source -> !source.isPreset() || names.remove(source.presetName()))
                 .toList();
+    }
+
+    /** Whether a preset can be taken in a spec of that text; an escape could spell the key as well. */
+    private static boolean canName(String spec) {
+        return spec.contains(PresetKeys.PRESET.name()) || spec.contains("\\");
     }
 
     /** What there is to say of each preset, by name, unless a problem in one of them is an error. */
@@ -54,12 +63,21 @@ public final class Specs {
         return Checked.of(described, report.problems());
     }
 
+    private record FileRead(Optional<Node.Mapping> root, Report report) {
+
+        static FileRead of(Source spec) {
+            Report report = new Report();
+            return new FileRead(YamlReader.read(spec, "a key such as services:", report), report);
+        }
+    }
+
     private static Optional<Node.Mapping> draft(List<Source> sources, Report report) {
         List<Source> specs =
                 sources.stream().filter(source -> !source.isPreset()).toList();
         List<Node.Mapping> files = new ArrayList<>();
-        for (Source spec : specs) {
-            YamlReader.read(spec, "a key such as services:", report).ifPresent(files::add);
+        for (FileRead read : SideBySide.map(specs, FileRead::of)) {
+            report.addAll(read.report());
+            read.root().ifPresent(files::add);
         }
         return files.size() < specs.size() ? Optional.empty() : Optional.of(new Merge(report).all(files));
     }
@@ -115,10 +133,10 @@ public final class Specs {
         SortedMap<String, TargetGroup> targets = new TreeMap<>();
         Surroundings around =
                 new Surroundings(settings, needs, new Partners(written), targets.keySet(), services, report);
-        for (Node.Entry entry : written) {
-            List<Described> all = ServiceReader.readAll(entry, around);
-            Names.checkService(entry, all.getFirst().service().isAdopted(), report);
-            all.forEach(described -> services.put(described.service().name(), described));
+        for (ServicesRead read : SideBySide.map(written, entry -> ServicesRead.of(entry, around))) {
+            around.take(read.around());
+            read.services()
+                    .forEach(described -> services.put(described.service().name(), described));
         }
         for (Node.Entry entry : top.map(SpecKeys.TARGETS).all()) {
             targets.put(entry.key(), target(entry, top.map(SpecKeys.TARGETS), report));
@@ -151,6 +169,17 @@ public final class Specs {
         });
         targets.putAll(Sets.targets(services.values(), targets, report));
         return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, settings);
+    }
+
+    /** What one entry of {@code services:} says, and what reading it left to tell. */
+    private record ServicesRead(List<Described> services, Surroundings around) {
+
+        static ServicesRead of(Node.Entry entry, Surroundings all) {
+            Surroundings around = all.apart();
+            List<Described> services = ServiceReader.readAll(entry, around);
+            Names.checkService(entry, services.getFirst().service().isAdopted(), around.report());
+            return new ServicesRead(services, around);
+        }
     }
 
     private static TargetGroup target(Node.Entry entry, Fields all, Report report) {

@@ -16,4 +16,15 @@ record Surroundings(
         Partners partners,
         Collection<String> targets,
         SortedMap<String, Described> services,
-        Report report) {}
+        Report report) {
+
+    /** The same for reading one thing beside others, which leaves its needs and problems to be taken in by {@link #take}. */
+    Surroundings apart() {
+        return new Surroundings(settings, new Needs(), partners, targets, services, new Report());
+    }
+
+    void take(Surroundings apart) {
+        needs.addAll(apart.needs());
+        report.addAll(apart.report());
+    }
+}

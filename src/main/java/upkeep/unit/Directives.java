@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,8 +27,8 @@ public final class Directives {
     /** The oldest systemd upkeep writes units for; what it knows counts as having always been there. */
     public static final int OLDEST_VERSION = 252;
 
-    private static final SortedMap<String, SortedMap<String, KnownDirective>> TABLE = new TreeMap<>();
-    private static final SortedMap<String, SortedMap<String, String>> OBSOLETE = new TreeMap<>();
+    private static final SortedMap<String, Map<String, KnownDirective>> TABLE = new TreeMap<>();
+    private static final SortedMap<String, Map<String, String>> OBSOLETE = new TreeMap<>();
 
     static {
         read();
@@ -35,8 +38,7 @@ public final class Directives {
 
     /** The directive of that section, if a version in the table knows it. Both names are case-sensitive, as in systemd. */
     public static Optional<KnownDirective> find(String section, String key) {
-        return Optional.ofNullable(
-                TABLE.getOrDefault(section, Collections.emptySortedMap()).get(key));
+        return Optional.ofNullable(TABLE.getOrDefault(section, Map.of()).get(key));
     }
 
     /**
@@ -49,8 +51,7 @@ public final class Directives {
 
     /** What took the place of a directive that systemd still reads but complains of. */
     public static Optional<String> replacement(String section, String key) {
-        return Optional.ofNullable(
-                OBSOLETE.getOrDefault(section, Collections.emptySortedMap()).get(key));
+        return Optional.ofNullable(OBSOLETE.getOrDefault(section, Map.of()).get(key));
     }
 
     /** The sections that have directives, over all types of unit; {@link UnitType#has} tells which type has which. */
@@ -60,14 +61,14 @@ public final class Directives {
 
     /** All directives of a section, by name. */
     public static List<KnownDirective> of(String section) {
-        return List.copyOf(
-                TABLE.getOrDefault(section, Collections.emptySortedMap()).values());
+        return TABLE.getOrDefault(section, Map.of()).values().stream()
+                .sorted(Comparator.comparing(KnownDirective::key))
+                .toList();
     }
 
     /** The key of that section which somebody who wrote {@code key} most likely meant. */
     public static Optional<String> nearest(String section, String key) {
-        return Nearest.to(
-                key, TABLE.getOrDefault(section, Collections.emptySortedMap()).keySet());
+        return Nearest.to(key, TABLE.getOrDefault(section, Map.of()).keySet());
     }
 
     private static void read() {
@@ -95,7 +96,7 @@ public final class Directives {
         String how = columns[2];
         if (how.equals("obsolete")) {
             sections.forEach(section ->
-                    OBSOLETE.computeIfAbsent(section, name -> new TreeMap<>()).put(key, columns[3]));
+                    OBSOLETE.computeIfAbsent(section, name -> new HashMap<>()).put(key, columns[3]));
             return;
         }
         KnownDirective directive = new KnownDirective(
@@ -103,8 +104,8 @@ public final class Directives {
                 columns[1].equals("-") ? 0 : Integer.parseInt(columns[1]),
                 how.startsWith("list"),
                 how.endsWith("?"),
-                ValueKindReader.read(columns[3]));
+                columns[3]);
         sections.forEach(section ->
-                TABLE.computeIfAbsent(section, name -> new TreeMap<>()).put(key, directive));
+                TABLE.computeIfAbsent(section, name -> new HashMap<>()).put(key, directive));
     }
 }

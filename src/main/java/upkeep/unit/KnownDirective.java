@@ -2,6 +2,7 @@ package upkeep.unit;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A directive of unit files as systemd knows it. Immutable. */
 public final class KnownDirective {
@@ -13,14 +14,25 @@ public final class KnownDirective {
     private final int since;
     private final boolean list;
     private final boolean emptyTaken;
-    private final ValueKind kind;
+    private final String kindText;
+    private volatile @Nullable ValueKind kind;
 
-    KnownDirective(String key, int since, boolean list, boolean emptyTaken, ValueKind kind) {
+    /** {@code kind} as {@link ValueKindReader} reads it: when it is first asked for, since of many only few ever are. */
+    KnownDirective(String key, int since, boolean list, boolean emptyTaken, String kind) {
         this.key = key;
         this.since = since;
         this.list = list;
         this.emptyTaken = emptyTaken;
-        this.kind = kind;
+        this.kindText = kind;
+    }
+
+    private ValueKind kind() {
+        ValueKind read = kind;
+        if (read == null) {
+            read = ValueKindReader.read(kindText);
+            kind = read;
+        }
+        return read;
     }
 
     public String key() {
@@ -34,12 +46,12 @@ public final class KnownDirective {
 
     /** The version from which systemd knows this value of it, which is never before {@link #since()}. */
     public int since(String value) {
-        return Math.max(since, kind.since(value));
+        return Math.max(since, kind().since(value));
     }
 
     /** The words that it takes, if it takes some that can be named. */
     public List<String> words() {
-        return kind.words();
+        return kind().words();
     }
 
     /** Whether assignments add up; of any other directive the last counts. */
@@ -57,6 +69,6 @@ public final class KnownDirective {
                     ? Optional.empty()
                     : Optional.of(new Fault("it cannot be empty", "leave it out for systemd's default"));
         }
-        return kind.fault(value);
+        return kind().fault(value);
     }
 }

@@ -1,6 +1,5 @@
 package upkeep.unit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,20 +139,30 @@ public final class Quoting {
     }
 
     private static Optional<String> notText(String value) {
-        int nul = value.indexOf('\0');
-        if (nul >= 0) {
+        if (value.indexOf('\0') >= 0) {
             return Optional.of("it has a NUL character");
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-            return Optional.of("it has half of a surrogate pair, which is no character");
+        int bytes = 0;
+        for (int i = 0; i < value.length(); ) {
+            int c = value.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return Optional.of("it has half of a surrogate pair, which is no character");
+            }
+            if (isNoncharacter(c)) {
+                return Optional.of("it has a code point that is no character, and systemd would pass over all of it");
+            }
+            bytes += bytesOf(c);
+            i += Character.charCount(c);
         }
-        if (value.codePoints().anyMatch(Quoting::isNoncharacter)) {
-            return Optional.of("it has a code point that is no character, and systemd would pass over all of it");
+        return bytes > MAXIMUM_BYTES ? Optional.of("it is longer than " + MAXIMUM_BYTES + " bytes") : Optional.empty();
+    }
+
+    /** In UTF-8. */
+    private static int bytesOf(int c) {
+        if (c < 0x80) {
+            return 1;
         }
-        if (value.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
-            return Optional.of("it is longer than " + MAXIMUM_BYTES + " bytes");
-        }
-        return Optional.empty();
+        return c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     }
 
     private static Quoted quoted(String value, boolean doubleDollar) {

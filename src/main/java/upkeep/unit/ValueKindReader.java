@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import upkeep.unit.ValueKind.Each;
 import upkeep.unit.ValueKind.Form;
 import upkeep.unit.ValueKind.PerDevice;
@@ -16,6 +17,8 @@ import upkeep.unit.ValueKind.Words;
 /** Reads the kinds of values as the table of directives has them: several with {@code |} between, of which one must fit. */
 final class ValueKindReader {
 
+    private static final Pattern ALTERNATIVES = Pattern.compile(" | ", Pattern.LITERAL);
+
     private ValueKindReader() {}
 
     /** The kind that a text of the table means; throws IllegalStateException if it means none. */
@@ -23,7 +26,7 @@ final class ValueKindReader {
         if (text.startsWith("device ")) {
             return new PerDevice(read(text.substring("device ".length())));
         }
-        List<String> parts = Arrays.asList(text.split(" \\| ", -1));
+        List<String> parts = Arrays.asList(ALTERNATIVES.split(text, -1));
         int each = 0;
         while (each < parts.size() && !parts.get(each).startsWith("each ")) {
             each++;
