@@ -22,7 +22,7 @@ class BashCompletionTest {
             #!/bin/sh
             [ "$*" = '--json=short call org.upkeep1 /org/upkeep1 org.upkeep1.Manager Status asb 0 true' ] || exit 1
             cat <<'END'
-            {"type":"iss","data":[0,"{\\"services\\":[{\\"name\\":\\"web\\",\\"unit\\":\\"web.service\\"},{\\"name\\":\\"worker@1\\"}]}",""]}
+            {"type":"iss","data":[0,"{\\n  \\"services\\" : [ {\\n    \\"name\\" : \\"web\\",\\n    \\"probes\\" : [ {\\n      \\"name\\" : \\"weak\\"\\n    } ]\\n  }, {\\n    \\"name\\" : \\"worker@1\\"\\n  } ]\\n}\\n",""]}
             END
             """;
 
