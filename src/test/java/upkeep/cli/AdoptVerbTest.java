@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.cli.OneVerb.Answer;
 import upkeep.host.ProcFiles;
 
 /** The verb, told by a scripted systemctl what there is, and by a folder in place of /proc where it listens. */
@@ -27,8 +26,6 @@ class AdoptVerbTest {
     private Path root;
 
     private final Map<String, Programs.Result> answers = new LinkedHashMap<>();
-
-    private record Answer(int exitCode, String out, String err) {}
 
     private final class ScriptedPrograms extends Programs {
         @Override
@@ -66,12 +63,6 @@ class AdoptVerbTest {
     }
 
     private Answer adopt(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        PrintWriter outWriter = new PrintWriter(out);
-        PrintWriter errWriter = new PrintWriter(err);
-        Shell shell = new Shell(
-                outWriter, errWriter, false, false, Optional::empty, _ -> (_, _) -> List.of(), new FakeHost());
         List<String> all = new ArrayList<>(List.of(
                 "adopt",
                 "--specs",
@@ -79,15 +70,10 @@ class AdoptVerbTest {
                 "--presets",
                 Path.of("presets").toAbsolutePath().toString()));
         all.addAll(List.of(args));
-        int exitCode = Upkeep.run(
-                shell,
-                Map.of(
-                        "adopt",
-                        it -> new AdoptVerb(it, new UnitSurvey(new ScriptedPrograms(), new ProcFiles(root, () -> 0)))),
-                all.toArray(String[]::new));
-        outWriter.flush();
-        errWriter.flush();
-        return new Answer(exitCode, out.toString(), err.toString());
+        return OneVerb.run(
+                false,
+                it -> new AdoptVerb(it, new UnitSurvey(new ScriptedPrograms(), new ProcFiles(root, () -> 0))),
+                all);
     }
 
     private void refused(String unit, String error, String hint) {

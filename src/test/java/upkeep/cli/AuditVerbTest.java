@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.cli.OneVerb.Answer;
 import upkeep.host.ProcFiles;
 import upkeep.install.Layout;
 
@@ -32,8 +31,6 @@ class AuditVerbTest {
     private final List<List<String>> commands = new ArrayList<>();
     private boolean answers = true;
     private boolean isRoot;
-
-    private record Answer(int exitCode, String out, String err) {}
 
     /** Systemd with these units, of which it has those loaded that are active; it knows all users but one. */
     private final class ScriptedPrograms extends Programs {
@@ -86,19 +83,10 @@ class AuditVerbTest {
     }
 
     private Answer audit(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        PrintWriter outWriter = new PrintWriter(out);
-        PrintWriter errWriter = new PrintWriter(err);
-        Shell shell = new Shell(
-                outWriter, errWriter, false, isRoot, Optional::empty, _ -> (_, _) -> List.of(), new FakeHost());
         List<String> all = new ArrayList<>(List.of("audit"));
         all.addAll(List.of(args));
         AuditSurvey survey = new AuditSurvey(new ScriptedPrograms(), new ProcFiles(root, () -> 0), new Layout(root));
-        int exitCode = Upkeep.run(shell, Map.of("audit", it -> new AuditVerb(it, survey)), all.toArray(String[]::new));
-        outWriter.flush();
-        errWriter.flush();
-        return new Answer(exitCode, out.toString(), err.toString());
+        return OneVerb.run(isRoot, it -> new AuditVerb(it, survey), all);
     }
 
     @Test

@@ -4,25 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.cli.OneVerb.Answer;
 
 class InitVerbTest {
 
     @TempDir
     private Path root;
-
-    private record Answer(int exitCode, String out, String err) {}
 
     @BeforeEach
     void folders() throws IOException {
@@ -35,12 +30,6 @@ class InitVerbTest {
     }
 
     private Answer init(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        PrintWriter outWriter = new PrintWriter(out);
-        PrintWriter errWriter = new PrintWriter(err);
-        Shell shell = new Shell(
-                outWriter, errWriter, false, false, Optional::empty, _ -> (_, _) -> List.of(), new FakeHost());
         List<String> all = new ArrayList<>(List.of(
                 "init",
                 "--specs",
@@ -49,11 +38,7 @@ class InitVerbTest {
                 Path.of("presets").toAbsolutePath().toString()));
         all.addAll(List.of(args));
         String path = "bin:" + root.resolve("nothing") + ":" + root.resolve("bin");
-        int exitCode =
-                Upkeep.run(shell, Map.of("init", it -> new InitVerb(it, path, root)), all.toArray(String[]::new));
-        outWriter.flush();
-        errWriter.flush();
-        return new Answer(exitCode, out.toString(), err.toString());
+        return OneVerb.run(false, it -> new InitVerb(it, path, root), all);
     }
 
     @Test
