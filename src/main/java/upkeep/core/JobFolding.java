@@ -179,6 +179,10 @@ final class JobFolding {
                     stopped(step, service, job, before, cause);
                 } else if (state.phase() == Phase.FAILED && state.intent() != Intent.RUN) {
                     wanted(step, service, job, before, "the start failed", cause);
+                    if (result != JobResult.DONE && hadARunSeen(before.phase())) {
+                        // It was a restart, whose stop of that run hid from us how its start failed.
+                        UnitFolding.wentDown(step, service, step.service(service), status.get());
+                    }
                 } else if (result == JobResult.DONE
                         && isAnotherRun(before, status.get())
                         && state.intent() != Intent.RUN) {
@@ -230,6 +234,10 @@ final class JobFolding {
             case UP, STARTING, STOPPING, BACKING_OFF -> true;
             case DOWN, FAILED, UNSEEN -> false;
         };
+    }
+
+    private static boolean hadARunSeen(Phase phase) {
+        return UnitFolding.hadARunToStop(phase) && phase != Phase.UNSEEN;
     }
 
     private static void stopped(Step step, Service service, long job, Queued before, Cause moved) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Intent;
@@ -154,6 +156,31 @@ class OperatorTest {
         assertEquals(List.of(), world.entries(Kind.INCIDENT_OPENED, "web"), world.story());
         assertTrue(world.entries(Kind.INTENT, "web").getLast().text().contains("operator restarted"), world.story());
         assertEquals(0, world.service("web").restarts().size(), "an operator's restart spends no budget");
+    }
+
+    /** systemd's words on the first restart come late: they show the unit under the second one, or after it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRestartOnTheHeelsOfAnotherIsNoStopAndItsRefusalIsToldAsSuch(boolean late) {
+        World world = Worlds.web();
+        UnitName unit = new UnitName("web.service");
+        Optional<UnitStatus.Exit> terminated = Optional.of(new UnitStatus.Exit.Signal(15, false));
+        long first = world.queue("web");
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), first));
+        world.up("web"); // unseen
+        long second = world.queue("web");
+        UnitStatus waiting = world.set("web", "inactive", "dead", "success", terminated, second);
+        UnitStatus refused = world.set("web", "failed", "failed", "start-limit-hit", terminated, 0);
+        world.send(new Event.JobEnded(world.now, unit, first, JobResult.DONE, late ? refused : waiting));
+        world.send(new Event.JobEnded(world.now, unit, second, JobResult.FAILED, refused));
+        assertEquals(
+                List.of("start-limit"),
+                world.entries(Kind.TRANSITION, "web").stream()
+                        .map(entry -> entry.fields().get("cause"))
+                        .toList(),
+                world.story());
+        world.passUntil(() -> !world.jobs().isEmpty());
+        assertEquals(Intent.RUN, world.service("web").intent(), world.story());
     }
 
     @Test
