@@ -44,18 +44,19 @@ class ArchitectureTest {
             Map.entry("core", Set.of("base", "target", "spec", "rule")),
             Map.entry("rollout", Set.of("base", "spec")),
             Map.entry("alert", Set.of("base", "spec")),
+            Map.entry("notify", Set.of("base", "target", "spec", "alert", "host")),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
             Map.entry("host", Set.of("base")),
             Map.entry("probe", Set.of("base", "rule", "target", "spec", "core", "host")),
-            Map.entry("store", Set.of("base", "spec", "core")),
+            Map.entry("store", Set.of("base", "spec", "core", "alert")),
             Map.entry("replay", Set.of("base", "target", "spec", "core", "store")),
             Map.entry("control", Set.of("base", "rule", "target", "spec", "core")),
             Map.entry(
                     "daemon",
                     Set.of(
-                            "base", "target", "spec", "core", "install", "systemd", "host", "probe", "store",
-                            "control")),
+                            "base", "target", "spec", "core", "alert", "install", "systemd", "host", "probe", "store",
+                            "notify", "control")),
             Map.entry(
                     "cli",
                     Set.of(

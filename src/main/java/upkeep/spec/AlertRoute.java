@@ -24,6 +24,16 @@ public record AlertRoute(
         boolean goesOn,
         List<AlertRoute> routes) {
 
+    /** Fits all, and tells nobody. */
+    static final AlertRoute NOBODY = new AlertRoute(
+            SourcePos.NONE,
+            AlertMatch.ANY,
+            Set.of(),
+            Set.of(GroupBy.SUBJECT),
+            new Timing(Defaults.ALERT_DELAY, Defaults.ALERT_INTERVAL, Defaults.ALERT_REPEAT),
+            false,
+            List.of());
+
     public AlertRoute {
         receivers = Set.copyOf(receivers);
         groupBy = Set.copyOf(groupBy);

@@ -34,6 +34,10 @@ final class Defaults {
     static final TimeSpan VERIFY = TimeSpan.ofSeconds(10);
     static final boolean ROLLBACK = true;
     static final int MAX_UNAVAILABLE = 1;
+
+    static final TimeSpan ALERT_DELAY = TimeSpan.ofSeconds(30);
+    static final TimeSpan ALERT_INTERVAL = TimeSpan.ofSeconds(300);
+    static final TimeSpan ALERT_REPEAT = TimeSpan.ofSeconds(4 * 3_600);
     static final TimeSpan DRAIN = TimeSpan.ofSeconds(10);
 
     static final Hardening.RuntimeKind RUNTIME = Hardening.RuntimeKind.NATIVE;

@@ -28,6 +28,7 @@ public record Plan(
         SortedMap<String, OwnUnit> units,
         SortedMap<String, Directory> directories,
         SortedMap<String, Check> checks,
+        Alerting alerting,
         Settings settings) {
 
     /** A plan that asks for nothing: what upkeepd works by before the first apply. */
@@ -48,7 +49,7 @@ public record Plan(
             SortedMap<String, TargetGroup> targets,
             SortedMap<String, Check> checks,
             Settings settings) {
-        this(services, new TreeMap<>(), targets, new TreeMap<>(), new TreeMap<>(), checks, settings);
+        this(services, new TreeMap<>(), targets, new TreeMap<>(), new TreeMap<>(), checks, Alerting.NONE, settings);
     }
 
     /**
@@ -72,7 +73,7 @@ public record Plan(
         SortedMap<String, TargetGroup> needed = new TreeMap<>(targets);
         needed.values().removeIf(target -> names.contains(target.unit().text()));
         needed.keySet().removeIf(name -> hasInstances(services, name) && !hasInstances(left, name));
-        return new Plan(left, perConnection, needed, units, directories, checks, settings);
+        return new Plan(left, perConnection, needed, units, directories, checks, alerting, settings);
     }
 
     private static boolean hasInstances(SortedMap<String, Service> services, String set) {

@@ -7,10 +7,11 @@ import upkeep.base.TimeSpan;
 /**
  * Somebody who can be told.
  *
+ * @param channel how it is reached
  * @param budget so many messages at most; what is beyond comes in one that sums it up
  * @param fallback who is told in place of it when a message does not arrive
  */
-public record Receiver(String name, SourcePos position, Budget budget, Optional<Fallback> fallback) {
+public record Receiver(String name, SourcePos position, Channel channel, Budget budget, Optional<Fallback> fallback) {
 
     /** At most so many messages in any window of that length, one of which is kept for pages. */
     public record Budget(int count, TimeSpan per) {}

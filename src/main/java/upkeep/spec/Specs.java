@@ -168,7 +168,8 @@ public final class Specs {
             (accept ? perConnection : plain).put(name, described.service());
         });
         targets.putAll(Sets.targets(services.values(), targets, report));
-        return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, settings);
+        return new Plan(
+                plain, perConnection, targets, others.units(), others.directories(), checks, Alerting.NONE, settings);
     }
 
     /** What one entry of {@code services:} says, and what reading it left to tell. */

@@ -17,6 +17,7 @@ import upkeep.spec.AlertMatch;
 import upkeep.spec.AlertRoute;
 import upkeep.spec.AlertRoute.GroupBy;
 import upkeep.spec.Alerting;
+import upkeep.spec.Channel;
 import upkeep.spec.Maintenance;
 import upkeep.spec.Receiver;
 import upkeep.spec.Urgency;
@@ -40,7 +41,15 @@ final class AlertWorld {
 
     static Receiver receiver(String name, int count) {
         return new Receiver(
-                name, SourcePos.NONE, new Receiver.Budget(count, TimeSpan.of(Duration.ofHours(1))), Optional.empty());
+                name,
+                SourcePos.NONE,
+                new Channel.Syslog("daemon"),
+                new Receiver.Budget(count, TimeSpan.of(Duration.ofHours(1))),
+                Optional.empty());
+    }
+
+    static Alerting alerting(SortedMap<String, Receiver> receivers, AlertRoute route, List<Maintenance> windows) {
+        return new Alerting(receivers, route, windows, new TreeMap<>(), Optional.empty());
     }
 
     static AlertRoute route(AlertMatch match, Set<String> receivers, boolean goesOn, AlertRoute... branches) {
@@ -52,7 +61,7 @@ final class AlertWorld {
     static Alerting simple(int budget, Maintenance... maintenance) {
         SortedMap<String, Receiver> receivers = new TreeMap<>();
         receivers.put("ops", receiver("ops", budget));
-        return new Alerting(receivers, route(AlertMatch.ANY, Set.of("ops"), false), List.of(maintenance));
+        return alerting(receivers, route(AlertMatch.ANY, Set.of("ops"), false), List.of(maintenance));
     }
 
     static Facts facts(String subject, Severity severity, String... children) {

@@ -44,7 +44,7 @@ class DeskPropertyTest {
                 new AlertMatch(List.of("web", "api"), Set.of(), Set.of(), Optional.empty()),
                 Calendar.parse("*-*-* 13:00 UTC").orElseThrow(),
                 TimeSpan.of(Duration.ofMinutes(1 + random.nextInt(90))));
-        return new Alerting(
+        return AlertWorld.alerting(
                 receivers,
                 AlertWorld.route(
                         AlertMatch.ANY,

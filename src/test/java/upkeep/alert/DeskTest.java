@@ -20,7 +20,6 @@ import upkeep.base.Severity;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.spec.AlertMatch;
-import upkeep.spec.Alerting;
 import upkeep.spec.Maintenance;
 import upkeep.spec.Receiver;
 import upkeep.spec.Urgency;
@@ -206,7 +205,7 @@ class DeskTest {
         receivers.put("shop", receiver("shop", 20));
         AlertMatch critical = new AlertMatch(List.of(), Set.of(), Set.of(), Optional.of(Severity.CRITICAL));
         AlertMatch shop = new AlertMatch(List.of("shop-*"), Set.of(), Set.of(), Optional.empty());
-        AlertWorld world = new AlertWorld(new Alerting(
+        AlertWorld world = new AlertWorld(AlertWorld.alerting(
                 receivers,
                 route(
                         AlertMatch.ANY,
@@ -240,7 +239,7 @@ class DeskTest {
         world.open("web").pass(MINUTE);
         SortedMap<String, Receiver> other = new TreeMap<>();
         other.put("night", receiver("night", 20));
-        world.by(new Alerting(other, route(AlertMatch.ANY, Set.of("night"), false), List.of()));
+        world.by(AlertWorld.alerting(other, route(AlertMatch.ANY, Set.of("night"), false), List.of()));
         world.pass(MINUTE).close("web").pass(HOUR);
         assertEquals(List.of("0:30 ops FIRING web", "1:30 night FIRING web", "6:30 night RESOLVED web"), world.told());
     }

@@ -1,0 +1,13 @@
+package upkeep.spec;
+
+import java.util.Optional;
+
+/**
+ * What it means to people that something is wrong with a service or check.
+ *
+ * @param urgency where it is not that of most: what is critical is a page, all else a notice
+ * @param runbook the address of what to do then
+ */
+public record Concern(Optional<Urgency> urgency, Optional<String> runbook) {
+    public static final Concern USUAL = new Concern(Optional.empty(), Optional.empty());
+}
