@@ -13,27 +13,30 @@ import java.util.TreeMap;
  * @param cases by their keys
  * @param sent when each receiver was sent messages, as far back as its budget counts
  * @param silences by their numbers
+ * @param news by their numbers
  * @param healed what healed by itself since the last digest
  * @param digest since when what healed is to be told now, if it is
- * @param lastNumber the highest number that a message or silence has
+ * @param lastNumber the highest number that a message, silence or news has
  */
 public record DeskState(
         SortedMap<String, Case> cases,
         SortedMap<GroupKey, Group> groups,
         SortedMap<String, List<Instant>> sent,
         SortedMap<Long, Silence> silences,
+        SortedMap<Long, News> news,
         SortedMap<String, Healed> healed,
         Optional<Instant> digest,
         long lastNumber) {
 
     public static final DeskState EMPTY = new DeskState(
-            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Optional.empty(), 0);
+            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Optional.empty(), 0);
 
     public DeskState {
         cases = copy(cases);
         groups = copy(groups);
         sent = copy(sent);
         silences = copy(silences);
+        news = copy(news);
         healed = copy(healed);
     }
 

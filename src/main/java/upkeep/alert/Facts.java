@@ -14,6 +14,7 @@ import upkeep.spec.Urgency;
  * @param what is wrong, in half a sentence
  * @param incident the number in the ledger
  * @param children the services that suffer from it
+ * @param isHealing whether it was seen to, and is well again so far: who was not told of it need not be yet
  */
 public record Facts(
         String subject,
@@ -22,7 +23,8 @@ public record Facts(
         Urgency urgency,
         String what,
         long incident,
-        SortedSet<String> children) {
+        SortedSet<String> children,
+        boolean isHealing) {
 
     public Facts {
         children = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(children));

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import upkeep.alert.DeskState.Healed;
-import upkeep.alert.Routing.Stop;
 import upkeep.spec.AlertRoute.Timing;
 import upkeep.spec.Alerting;
+import upkeep.spec.Urgency;
 
 /** What a signal changes of what is known; nothing is said yet. */
 final class Learning {
@@ -21,13 +23,18 @@ final class Learning {
 
     private static final String OTHERS = "others";
 
+    /** News beyond wait for the digest. */
+    private static final int MOST_NEWS = 1_000;
+
     private final Alerting alerting;
     private final DeskState before;
     private final Instant now;
     private final SortedMap<String, Case> cases;
     private final SortedMap<GroupKey, Group> groups;
     private final SortedMap<Long, Silence> silences;
+    private final SortedMap<Long, News> news;
     private final SortedMap<String, Healed> healed;
+    private long lastNumber;
     private Optional<Instant> digest;
 
     Learning(Alerting alerting, DeskState before, Instant now) {
@@ -37,28 +44,37 @@ final class Learning {
         this.cases = new TreeMap<>(before.cases());
         this.groups = new TreeMap<>(before.groups());
         this.silences = new TreeMap<>(before.silences());
+        this.news = new TreeMap<>(before.news());
         this.healed = new TreeMap<>(before.healed());
+        this.lastNumber = before.lastNumber();
         this.digest = before.digest();
     }
 
     DeskState state() {
-        return new DeskState(cases, groups, before.sent(), silences, healed, digest, before.lastNumber());
+        return new DeskState(cases, groups, before.sent(), silences, news, healed, digest, lastNumber);
     }
 
     void learn(Signal signal) {
         silences.values().removeIf(silence -> !silence.until().isAfter(now));
         groups.keySet().removeIf(key -> !alerting.receivers().containsKey(key.receiver()));
+        news.replaceAll((_, each) -> each.left().stream()
+                .filter(receiver -> !alerting.receivers().containsKey(receiver))
+                .reduce(each, News::without, (one, _) -> one));
+        news.values().removeIf(each -> each.left().isEmpty());
         switch (signal) {
             case Signal.Opened(String key, Facts facts) -> open(key, facts);
             case Signal.Closed(String key, String how) -> close(key, how);
             case Signal.AllOpen(Map<String, Facts> open) -> all(open);
-            case Signal.Healed(String subject, String what) -> heal(subject, what);
+            case Signal.Happened(Facts facts) -> happened(facts);
             case Signal.Acknowledged(String subject, Acknowledgement acknowledgement) ->
                 cases.replaceAll(
                         (_, each) -> each.isOpen() && each.facts().subject().equals(subject)
                                 ? each.acknowledged(acknowledgement)
                                 : each);
-            case Signal.Silenced(Silence silence) -> silences.put(silence.number(), silence);
+            case Signal.Silenced(Silence silence) -> {
+                silences.put(silence.number(), silence);
+                lastNumber = Math.max(lastNumber, silence.number());
+            }
             case Signal.Unsilenced(long number) -> silences.remove(number);
             case Signal.DigestDue(Instant since) -> digest = healed.isEmpty() ? Optional.empty() : Optional.of(since);
             case Signal.Looked _ -> cases.values().stream().filter(Case::isOpen).forEach(this::route);
@@ -69,11 +85,26 @@ final class Learning {
         Case known = cases.get(key);
         Case opened = known == null || known.isPast(now) ? Case.opened(key, facts, now) : known.opened(facts, now);
         cases.put(key, opened);
-        route(opened);
+        if (facts.urgency() != Urgency.DIGEST) {
+            route(opened);
+        } else if (known == null || !known.isOpen()) {
+            heal(facts);
+        }
     }
 
     private void close(String key, String how) {
-        cases.computeIfPresent(key, (_, each) -> each.closed(how, now));
+        Case of = cases.get(key);
+        if (of == null || !of.isOpen()) {
+            return;
+        }
+        cases.put(key, of.closed(how, now));
+        boolean isTold = groups.values().stream()
+                .anyMatch(group -> Optional.ofNullable(group.told().get(key))
+                        .filter(told -> !told.isNothing())
+                        .isPresent());
+        if (!isTold && of.facts().urgency() != Urgency.DIGEST) {
+            heal(of.facts());
+        }
     }
 
     private void all(Map<String, Facts> open) {
@@ -89,17 +120,12 @@ final class Learning {
      */
     private void route(Case of) {
         SortedMap<String, GroupKey> wanted = new TreeMap<>();
-        for (Stop stop : Routing.of(alerting.route(), of.facts())) {
-            for (String receiver : stop.route().receivers()) {
-                if (alerting.receivers().containsKey(receiver) && !wanted.containsKey(receiver)) {
-                    GroupKey key = stop.key(receiver, of.facts());
-                    wanted.put(receiver, key);
-                    Timing timing = stop.route().timing();
-                    groups.put(
-                            key, groups.getOrDefault(key, Group.empty(timing)).timed(timing));
-                }
-            }
-        }
+        Routing.receivers(alerting, of.facts()).forEach((receiver, stop) -> {
+            GroupKey key = stop.key(receiver, of.facts());
+            wanted.put(receiver, key);
+            Timing timing = stop.route().timing();
+            groups.put(key, groups.getOrDefault(key, Group.empty(timing)).timed(timing));
+        });
         Map<String, Told> told = new HashMap<>();
         groups.replaceAll((key, group) -> {
             Told known = group.told().get(of.key());
@@ -119,8 +145,22 @@ final class Learning {
                         : group.with(of.key(), told.getOrDefault(receiver, Told.nothing(now)))));
     }
 
-    private void heal(String subject, String what) {
+    private void happened(Facts facts) {
+        if (facts.urgency() == Urgency.DIGEST || news.size() >= MOST_NEWS) {
+            heal(facts);
+            return;
+        }
+        SortedSet<String> receivers =
+                new TreeSet<>(Routing.receivers(alerting, facts).keySet());
+        if (!receivers.isEmpty()) {
+            news.put(++lastNumber, new News(facts, now, receivers));
+        }
+    }
+
+    private void heal(Facts facts) {
+        String subject = facts.subject();
         String key = healed.containsKey(subject) || healed.size() < MOST_HEALED ? subject : OTHERS;
-        healed.merge(key, new Healed(1, what), (earlier, _) -> new Healed(earlier.count() + 1, what));
+        healed.merge(
+                key, new Healed(1, facts.what()), (earlier, _) -> new Healed(earlier.count() + 1, facts.what()));
     }
 }

@@ -55,6 +55,22 @@ public record Message(
             children = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(children));
         }
 
+        static Line of(long number, News news) {
+            Facts facts = news.facts();
+            return new Line(
+                    "news-" + number,
+                    Reason.NEWS,
+                    facts.subject(),
+                    facts.severity(),
+                    facts.urgency(),
+                    facts.what(),
+                    facts.incident(),
+                    facts.children(),
+                    news.at(),
+                    1,
+                    "");
+        }
+
         static Line of(Case of, Reason reason, Instant now) {
             Facts facts = of.facts();
             return new Line(

@@ -37,6 +37,8 @@ final class Post {
     private final SortedMap<GroupKey, Group> groups;
     private final SortedMap<String, List<Instant>> sent;
     private final List<Message> messages = new ArrayList<>();
+    private final SortedMap<Long, News> news;
+    private final Suppression suppression;
     private SortedMap<String, Healed> healed;
     private Optional<Instant> digest;
     private Optional<Instant> next = Optional.empty();
@@ -46,17 +48,19 @@ final class Post {
         this.alerting = alerting;
         this.before = before;
         this.now = now;
-        this.saying = new Saying(new Suppression(alerting, before.silences().values(), zone), now);
+        this.suppression = new Suppression(alerting, before.silences().values(), zone);
+        this.saying = new Saying(suppression, now);
         this.cases = new TreeMap<>(before.cases());
         this.groups = new TreeMap<>(before.groups());
         this.sent = new TreeMap<>(before.sent());
+        this.news = new TreeMap<>(before.news());
         this.healed = new TreeMap<>(before.healed());
         this.digest = before.digest();
         this.lastNumber = before.lastNumber();
     }
 
     DeskState state() {
-        return new DeskState(cases, groups, sent, before.silences(), healed, digest, lastNumber);
+        return new DeskState(cases, groups, sent, before.silences(), news, healed, digest, lastNumber);
     }
 
     List<Message> messages() {
@@ -68,8 +72,8 @@ final class Post {
         return next;
     }
 
-    /** What one group would say now. */
-    private record Ready(GroupKey key, List<Line> lines) {}
+    /** What one group would say now; news belong to none. */
+    private record Ready(Optional<GroupKey> key, List<Line> lines) {}
 
     void speak() {
         forget();
@@ -123,6 +127,7 @@ final class Post {
                 ready(key, group).ifPresent(ready::add);
             }
         });
+        news(receiver).ifPresent(ready::add);
         if (ready.isEmpty()) {
             return;
         }
@@ -141,7 +146,7 @@ final class Post {
         return line.urgency() == Urgency.PAGE
                 && switch (line.reason()) {
                     case FIRING, WORSE, UNSTABLE -> true;
-                    case REMINDER, RESOLVED, HEALED -> false;
+                    case REMINDER, RESOLVED, HEALED, NEWS -> false;
                 };
     }
 
@@ -169,7 +174,24 @@ final class Post {
             look(Optional.of(when));
             return Optional.empty();
         }
-        return Optional.of(new Ready(key, lines));
+        return Optional.of(new Ready(Optional.of(key), lines));
+    }
+
+    private Optional<Ready> news(Receiver receiver) {
+        List<Line> lines = new ArrayList<>();
+        news.forEach((number, each) -> {
+            Optional<Instant> suppressed = suppression.until(each.facts(), now);
+            if (each.left().contains(receiver.name()) && suppressed.isEmpty()) {
+                lines.add(Line.of(number, each));
+            }
+            look(suppressed);
+        });
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new Ready(Optional.empty(), lines));
+    }
+
+    private void toldNews(Receiver receiver, List<Line> lines) {
+        news.replaceAll((number, each) -> lines.contains(Line.of(number, each)) ? each.without(receiver.name()) : each);
+        news.values().removeIf(each -> each.left().isEmpty());
     }
 
     private void send(Receiver receiver, Message.Kind kind, List<Ready> ready) {
@@ -178,20 +200,27 @@ final class Post {
         all.sort(LOUDEST_FIRST);
         List<Line> lines = all.subList(0, Math.min(MOST_LINES, all.size()));
         for (Ready each : ready) {
-            Group group = Optional.ofNullable(groups.get(each.key())).orElseThrow();
-            for (Line line : each.lines()) {
-                if (lines.contains(line)) {
-                    group = said(group, line);
-                }
-            }
-            groups.put(each.key(), group.spoke(now));
+            each.key().ifPresent(key -> spoke(key, each.lines().stream().filter(lines::contains).toList()));
         }
-        String thread = ready.size() == 1 ? ready.getFirst().key().toString() : "";
+        toldNews(receiver, lines);
+        String thread = ready.size() == 1
+                ? ready.getFirst().key().map(GroupKey::toString).orElse("")
+                : "";
         post(receiver, kind, thread, lines, all.size() - lines.size());
         if (all.size() > lines.size()) {
-            ready.forEach(
-                    each -> look(Optional.ofNullable(groups.get(each.key())).flatMap(this::earliest)));
+            ready.forEach(each -> look(each.key()
+                    .flatMap(key -> Optional.ofNullable(groups.get(key)))
+                    .flatMap(this::earliest)
+                    .or(() -> Optional.of(now.plusSeconds(1)))));
         }
+    }
+
+    private void spoke(GroupKey key, List<Line> lines) {
+        Group group = Optional.ofNullable(groups.get(key)).orElseThrow();
+        for (Line line : lines) {
+            group = said(group, line);
+        }
+        groups.put(key, group.spoke(now));
     }
 
     private Group said(Group group, Line line) {
@@ -218,7 +247,8 @@ final class Post {
     private void digest(Instant since) {
         NavigableMap<String, List<Line>> lines = new TreeMap<>();
         healed.forEach((subject, what) -> {
-            Facts facts = new Facts(subject, "", Severity.INFORMATION, Urgency.DIGEST, what.last(), 0, new TreeSet<>());
+            Facts facts =
+                    new Facts(subject, "", Severity.INFORMATION, Urgency.DIGEST, what.last(), 0, new TreeSet<>(), false);
             Line line = new Line(
                     subject,
                     Reason.HEALED,

@@ -13,5 +13,7 @@ public enum Reason {
     /** It was told, and is over. */
     RESOLVED,
     /** It was wrong, and healed by itself. */
-    HEALED
+    HEALED,
+    /** It has happened, and has no end. */
+    NEWS
 }

@@ -2,8 +2,11 @@ package upkeep.alert;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import upkeep.spec.AlertRoute;
 import upkeep.spec.AlertRoute.GroupBy;
+import upkeep.spec.Alerting;
 
 /** The way of an alert through the tree of routes. */
 public final class Routing {
@@ -35,6 +38,19 @@ public final class Routing {
                 case URGENCY -> facts.urgency().word();
             };
         }
+    }
+
+    /** Who is to be told, and by which route: where several lead to one receiver, the first counts. */
+    public static SortedMap<String, Stop> receivers(Alerting alerting, Facts facts) {
+        SortedMap<String, Stop> receivers = new TreeMap<>();
+        for (Stop stop : of(alerting.route(), facts)) {
+            for (String receiver : stop.route().receivers()) {
+                if (alerting.receivers().containsKey(receiver)) {
+                    receivers.putIfAbsent(receiver, stop);
+                }
+            }
+        }
+        return receivers;
     }
 
     /** The routes that have it, in the order of the tree; none if the root does not fit. */

@@ -1,5 +1,6 @@
 package upkeep.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import upkeep.alert.Told.Stage;
@@ -7,6 +8,12 @@ import upkeep.base.TimeSpan;
 
 /** What a group has to say of one of its cases. */
 final class Saying {
+
+    /** So long at most what is being healed is not told. */
+    private static final Duration HEALING = Duration.ofMinutes(5);
+
+    /** What is being healed may go wrong again: so often it is looked at. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Suppression suppression;
     private final Instant now;
@@ -21,7 +28,7 @@ final class Saying {
         if (!of.isOpen() && !of.isUnstable(now)) {
             return told.isNothing() ? Optional.empty() : Optional.of(Reason.RESOLVED);
         }
-        if (suppression.until(of, now).isPresent()) {
+        if (keptBack(of, told).isPresent()) {
             return Optional.empty();
         }
         if (of.isUnstable(now)) {
@@ -33,6 +40,15 @@ final class Saying {
         return of.facts().severity().isLouderThan(told.severity())
                 ? Optional.of(Reason.WORSE)
                 : reminder(of, told, repeat);
+    }
+
+    /** When to look again at what is not to be told now; nothing if it is. */
+    private Optional<Instant> keptBack(Case of, Told told) {
+        Optional<Instant> suppressed = suppression.until(of.facts(), now);
+        Instant latest = of.since(now).plus(HEALING);
+        return suppressed.isEmpty() && told.isNothing() && of.facts().isHealing() && latest.isAfter(now)
+                ? earlier(Optional.of(now.plus(LOOK)), Optional.of(latest))
+                : suppressed;
     }
 
     private Optional<Reason> reminder(Case of, Told told, TimeSpan repeat) {
@@ -51,7 +67,7 @@ final class Saying {
     /** When there may be something to say, if nothing happens before; nothing if never. */
     Optional<Instant> next(Case of, Told told, TimeSpan repeat) {
         Optional<Instant> next = of.isUnstable(now) ? Optional.of(of.stableAgain()) : Optional.empty();
-        Optional<Instant> suppressed = suppression.until(of, now);
+        Optional<Instant> suppressed = keptBack(of, told);
         if (suppressed.isPresent()) {
             return earlier(next, suppressed);
         }
@@ -79,7 +95,7 @@ final class Saying {
             case FIRING, WORSE -> new Told(Stage.FIRING, now, of.facts().severity());
             case UNSTABLE -> new Told(Stage.UNSTABLE, now, of.facts().severity());
             case REMINDER -> new Told(told.stage(), now, told.severity());
-            case RESOLVED, HEALED -> Told.nothing(now);
+            case RESOLVED, HEALED, NEWS -> Told.nothing(now);
         };
     }
 }

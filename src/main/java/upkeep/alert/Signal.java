@@ -19,8 +19,8 @@ public sealed interface Signal {
         }
     }
 
-    /** Something healed by itself, to be told in the digest. */
-    record Healed(String subject, String what) implements Signal {}
+    /** Something has happened that has no end. */
+    record Happened(Facts facts) implements Signal {}
 
     /** Somebody sees to what is wrong with the subject, until then. */
     record Acknowledged(String subject, Acknowledgement acknowledgement) implements Signal {}

@@ -14,13 +14,13 @@ import upkeep.spec.Alerting;
  */
 record Suppression(Alerting alerting, Collection<Silence> silences, ZoneId zone) {
 
-    /** Until when nobody is told of the case; nothing if people are. */
-    Optional<Instant> until(Case of, Instant now) {
+    /** Until when nobody is told of that; nothing if people are. */
+    Optional<Instant> until(Facts facts, Instant now) {
         Stream<Instant> silenced = silences.stream()
-                .filter(silence -> silence.until().isAfter(now) && of.facts().isMeantBy(silence.match()))
+                .filter(silence -> silence.until().isAfter(now) && facts.isMeantBy(silence.match()))
                 .map(Silence::until);
         Stream<Instant> maintained = alerting.maintenance().stream()
-                .filter(window -> of.facts().isMeantBy(window.match()))
+                .filter(window -> facts.isMeantBy(window.match()))
                 .flatMap(window -> window.end(now, zone).stream());
         return Stream.concat(silenced, maintained).max(Instant::compareTo);
     }

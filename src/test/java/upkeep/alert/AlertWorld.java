@@ -66,7 +66,7 @@ final class AlertWorld {
 
     static Facts facts(String subject, Severity severity, String... children) {
         Urgency urgency = severity == Severity.CRITICAL ? Urgency.PAGE : Urgency.NOTICE;
-        return new Facts(subject, "", severity, urgency, "does not answer", 1, new TreeSet<>(Set.of(children)));
+        return new Facts(subject, "", severity, urgency, "does not answer", 1, new TreeSet<>(Set.of(children)), false);
     }
 
     AlertWorld open(String subject, String... children) {

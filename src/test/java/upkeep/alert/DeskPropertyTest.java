@@ -79,7 +79,7 @@ class DeskPropertyTest {
                             subject,
                             new Acknowledgement("alice", world.now().plusSeconds(random.nextInt(90_000)), "")));
                 case 8 -> {
-                    world.signal(new Signal.Healed(subject, "restarted"));
+                    world.signal(new Signal.Happened(AlertWorld.facts(subject, Severity.WARNING)));
                     world.signal(new Signal.DigestDue(world.now()));
                 }
                 default -> world.signal(new Signal.Unsilenced(random.nextInt(3)));
@@ -118,7 +118,7 @@ class DeskPropertyTest {
                     case FIRING, UNSTABLE -> known.add(line.key());
                     case WORSE, REMINDER -> assertTrue(known.contains(line.key()), message::toString);
                     case RESOLVED -> assertTrue(known.remove(line.key()), message::toString);
-                    case HEALED -> {}
+                    case HEALED, NEWS -> {}
                 }
             }
         }

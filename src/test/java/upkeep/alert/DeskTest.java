@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import upkeep.base.Calendar;
 import upkeep.base.Severity;
@@ -260,18 +261,81 @@ class DeskTest {
     void whatHealedByItselfIsToldOnceADay() {
         AlertWorld world = new AlertWorld(simple(2));
         world.signal(new Signal.DigestDue(world.now()));
-        world.signal(new Signal.Healed("web", "restarted"));
-        world.signal(new Signal.Healed("web", "restarted, since it was dead"));
-        world.signal(new Signal.Healed("db", "restarted"));
+        world.open("web").pass(Duration.ofSeconds(10)).close("web");
+        world.open("db").pass(Duration.ofSeconds(10)).close("db");
+        world.open("web").pass(Duration.ofSeconds(10)).close("web");
         world.open("x").pass(MINUTE);
         world.signal(new Signal.DigestDue(AlertWorld.BEGIN));
-        assertEquals(List.of("0:30 ops FIRING x"), world.told());
+        assertEquals(List.of("1:00 ops FIRING x"), world.told());
         world.pass(HOUR);
-        assertEquals("60:30 ops DIGEST HEALED web HEALED db", world.told().getLast());
+        assertEquals("61:00 ops DIGEST HEALED web HEALED db", world.told().getLast());
         Message.Line web = world.messages().getLast().lines().getFirst();
         assertEquals(2, web.count());
-        assertEquals("restarted, since it was dead", web.what());
+        assertEquals("does not answer", web.what());
         assertEquals(Urgency.DIGEST, web.urgency());
         assertTrue(world.state().healed().isEmpty());
+    }
+
+    @Test
+    void whatIsForTheDigestIsToldInItAlone() {
+        AlertWorld world = new AlertWorld(simple(20));
+        Facts facts = new Facts("disk", "", Severity.ERROR, Urgency.DIGEST, "space > 90 %", 1, new TreeSet<>(), false);
+        world.open(facts).pass(HOUR).open(facts).close("disk").pass(HOUR);
+        assertEquals(List.of(), world.told());
+        world.signal(new Signal.DigestDue(AlertWorld.BEGIN));
+        assertEquals(List.of("120:00 ops DIGEST HEALED disk"), world.told());
+        assertEquals(1, world.messages().getFirst().lines().getFirst().count());
+    }
+
+    private static Facts healing(boolean isHealing) {
+        return new Facts("web", "", Severity.WARNING, Urgency.NOTICE, "went down", 1, new TreeSet<>(), isHealing);
+    }
+
+    @Test
+    void whatIsUpAgainIsNotToldUnlessItGoesWrongAgainOrTakesLong() {
+        AlertWorld healed = new AlertWorld(simple(20));
+        healed.open(healing(false)).pass(Duration.ofSeconds(5)).open(healing(true));
+        healed.pass(MINUTE.multipliedBy(3)).close("web").pass(HOUR);
+        assertEquals(List.of(), healed.told());
+
+        AlertWorld again = new AlertWorld(simple(20));
+        again.open(healing(true)).pass(MINUTE).open(healing(false)).pass(HOUR);
+        assertEquals(List.of("1:00 ops FIRING web"), again.told());
+
+        AlertWorld takesLong = new AlertWorld(simple(20));
+        takesLong.open(healing(true)).pass(HOUR);
+        assertEquals(List.of("5:00 ops FIRING web"), takesLong.told());
+    }
+
+    @Test
+    void whoWasToldIsToldOfTheEndAlsoOfWhatIsHealing() {
+        AlertWorld world = new AlertWorld(simple(20));
+        world.open(healing(false)).pass(MINUTE.multipliedBy(10)).open(healing(true));
+        world.pass(MINUTE).close("web").pass(HOUR);
+        assertEquals(List.of("0:30 ops FIRING web", "11:00 ops RESOLVED web"), world.told());
+    }
+
+    @Test
+    void newsIsToldOnceToEachUnlessSilenced() {
+        AlertWorld world = new AlertWorld(simple(20));
+        world.signal(new Signal.Happened(facts("passwd", Severity.WARNING))).pass(HOUR);
+        world.signal(new Signal.Silenced(
+                new Silence(9, AlertMatch.ANY, world.now().plus(HOUR), "alice", "upgrade")));
+        world.signal(new Signal.Happened(facts("group", Severity.WARNING)));
+        world.signal(new Signal.Happened(facts("shadow", Severity.WARNING))).pass(HOUR.multipliedBy(9));
+        assertEquals(List.of("0:00 ops NEWS passwd", "120:00 ops NEWS group NEWS shadow"), world.told());
+        assertTrue(world.state().news().isEmpty());
+    }
+
+    @Test
+    void newsWaitsForRoomAndThenComesTogether() {
+        AlertWorld world = new AlertWorld(simple(2));
+        for (int i = 0; i < 70; i++) {
+            world.signal(new Signal.Happened(facts("f" + i, Severity.WARNING)));
+        }
+        world.pass(HOUR.multipliedBy(3));
+        assertEquals(3, world.messages().size(), world.told()::toString);
+        assertEquals(
+                70, world.messages().stream().mapToInt(it -> it.lines().size()).sum());
     }
 }
