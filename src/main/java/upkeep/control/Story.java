@@ -68,13 +68,18 @@ record Story(Optional<Long> incident, List<Entry> entries) {
         List<Story> stories = new ArrayList<>();
         lastChange(subject, recent, source).ifPresent(stories::add);
         for (long incident : incidents.stream().limit(most).toList()) {
-            List<Entry> entries = source.ofIncident(incident, MOST);
-            if (!entries.isEmpty()) {
-                stories.add(
-                        new Story(Optional.of(incident), withCauses(subject, Optional.of(incident), entries, source)));
-            }
+            of(incident, subject, source).ifPresent(stories::add);
         }
         return stories;
+    }
+
+    /** The story of one incident; nothing if nothing of it is recorded. */
+    static Optional<Story> of(long incident, String subject, EntrySource source) throws IOException {
+        List<Entry> entries = source.ofIncident(incident, MOST);
+        Optional<Long> number = Optional.of(incident);
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Story(number, withCauses(subject, number, entries, source)));
     }
 
     private static Optional<Long> incidentOf(Entry entry) {

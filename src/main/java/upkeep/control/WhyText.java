@@ -54,6 +54,19 @@ public final class WhyText {
         return Answer.done(String.join("\n", lines) + "\n");
     }
 
+    /**
+     * The incident of that number line by line, as {@code upkeep why} tells it, for whoever is told of it; empty if nothing is recorded.
+     *
+     * @param subject whose incident it is; empty for the machine
+     */
+    public static List<String> incident(
+            long number, String subject, EntrySource source, Instant now, ZoneId zone) throws IOException {
+        return Story.of(number, subject, source)
+                .map(story -> new StoryText(story, subject, now, zone).lines())
+                .map(lines -> lines.subList(1, lines.size()))
+                .orElse(List.of());
+    }
+
     private static void tell(String name, List<Story> stories, List<String> lines, Instant now, ZoneId zone) {
         boolean incidentTold = false;
         List<String> earlier = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import upkeep.alert.DeskState;
 import upkeep.core.Entry;
 import upkeep.core.HardState;
 import upkeep.store.StoreException.Reason;
@@ -47,8 +48,8 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Opens the ledger in {@code directory}, which must exist, and makes it if there is none. A damaged file is set
-     * aside and a new one begun, with the hard states, the last number and the notes as far as they can still be read; {@link
-     * #setAside} then tells where the old one is.
+     * aside and a new one begun, with the hard states, the last number, the notes, the letters and what the desk knew, as far as they can still be
+     * read; {@link #setAside} then tells where the old one is.
      */
     public static Ledger open(Path directory) throws StoreException {
         Path file = directory.resolve(FILE);
@@ -64,6 +65,10 @@ public final class Ledger implements AutoCloseable {
         try {
             fresh.commit(damaged.lastEntry().map(List::of).orElse(List.of()), damaged.hardStates());
             fresh.saveNotes(damaged.notes());
+            fresh.saveLetters(damaged.letters(), List.of());
+            if (damaged.desk().isPresent()) {
+                fresh.saveDesk(damaged.desk().get(), List.of());
+            }
         } catch (StoreException failure) {
             fresh.close();
             throw failure;
@@ -154,6 +159,34 @@ public final class Ledger implements AutoCloseable {
     public void forgetNotes(Collection<String> subjects) throws StoreException {
         write("write the ledger", connection -> {
             NoteTable.delete(connection, subjects);
+            return 0;
+        });
+    }
+
+    /** What the desk of alerts knew when it was last saved; nothing if it never was. */
+    public Optional<DeskState> desk() throws StoreException {
+        return read(DeskTable::load);
+    }
+
+    /** Keeps what the desk knows, together with the letters that it has written since; all or nothing. */
+    public void saveDesk(DeskState state, Collection<Letter> letters) throws StoreException {
+        write("write the ledger", connection -> {
+            DeskTable.save(connection, state);
+            LetterTable.save(connection, letters);
+            return 0;
+        });
+    }
+
+    /** The letters that are not delivered, in the order in which they were written. */
+    public List<Letter> letters() throws StoreException {
+        return read(LetterTable::load);
+    }
+
+    /** Keeps letters, each in the place of the one with the same number and receiver, and drops others; all or nothing. */
+    public void saveLetters(Collection<Letter> letters, Collection<Letter> done) throws StoreException {
+        write("write the ledger", connection -> {
+            LetterTable.save(connection, letters);
+            LetterTable.delete(connection, done);
             return 0;
         });
     }

@@ -94,6 +94,19 @@ final class Schema {
               value TEXT NOT NULL,
               PRIMARY KEY (subject, key)
             ) STRICT, WITHOUT ROWID;
+            """, """
+            CREATE TABLE desk (
+              id INTEGER PRIMARY KEY CHECK (id = 0),
+              state TEXT NOT NULL
+            ) STRICT;
+            CREATE TABLE letter (
+              number INTEGER NOT NULL,
+              receiver TEXT NOT NULL,
+              at INTEGER NOT NULL,
+              passed_on INTEGER NOT NULL,
+              text TEXT NOT NULL,
+              PRIMARY KEY (number, receiver)
+            ) STRICT, WITHOUT ROWID;
             """);
 
     private Schema() {}

@@ -49,6 +49,7 @@ class DamagedFileTest {
             }
             ledger.commit(entries, List.of(state));
             ledger.saveNotes(List.of(new Note("exim", "baseline", "sha256")));
+            ledger.saveDesk(LettersTest.DESK, List.of(LettersTest.LETTER));
         }
         Path file = directory.resolve("ledger.db");
         try (RandomAccessFile page = new RandomAccessFile(file.toFile(), "rw")) {
@@ -59,6 +60,8 @@ class DamagedFileTest {
             assertTrue(ledger.setAside().isPresent());
             assertEquals(List.of(state), ledger.loadHardStates());
             assertEquals(List.of(new Note("exim", "baseline", "sha256")), ledger.notes());
+            assertEquals(List.of(LettersTest.LETTER), ledger.letters());
+            assertEquals(LettersTest.DESK, ledger.desk().orElseThrow());
             assertEquals(2_000, ledger.lastEntryNumber());
             ledger.append(List.of(LedgerTest.entry(2_001, "web", NOW)));
         }

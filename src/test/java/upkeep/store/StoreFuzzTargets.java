@@ -28,6 +28,7 @@ public final class StoreFuzzTargets {
                 of("ledger-event", Formats.EVENT, Event.class),
                 of("ledger-state", Formats.STATE, State.class),
                 of("ledger-beginning", Formats.BEGINNING, Beginning.class),
+                of("ledger-desk", DeskTable.CODEC, DeskTable.Form.class),
                 of("ledger-plan", Formats.PLAN, Formats.PlanRow.class),
                 of("ledger-hard-state", Formats.HARD_STATE, HardState.class),
                 FuzzTarget.ofText("hard-state-of-others", StoreFuzzTargets::over, Codec.class)
