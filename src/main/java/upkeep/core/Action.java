@@ -1,5 +1,6 @@
 package upkeep.core;
 
+import java.util.Locale;
 import java.util.Map;
 import upkeep.base.Moment;
 import upkeep.base.Severity;
@@ -56,11 +57,33 @@ public sealed interface Action {
         }
     }
 
-    /** People are to be told. {@code entry} is the ledger entry that says the same. */
-    record Alert(Severity severity, String subject, String text, Map<String, String> fields, long entry)
+    /**
+     * People are to be told.
+     *
+     * @param key of the incident; what has none, as a boot, has the subject's name
+     * @param text all of it in a sentence
+     * @param what is wrong, or how that ended, without what the other components tell
+     * @param entry the ledger entry that says the same; for one that fires, the number of the incident
+     */
+    record Alert(State state, String key, Severity severity, String subject, String text, String what, long entry)
             implements Action {
-        public Alert {
-            fields = Map.copyOf(fields);
+
+        /** What is told. */
+        public enum State {
+            /** Something is wrong. */
+            FIRING,
+            /** What can be done about it by itself was done in vain. */
+            EXHAUSTED,
+            /** It is over. */
+            RESOLVED,
+            /** Something is not as it was, which has no end. */
+            CHANGED,
+            /** What a boot brought back. */
+            REPORT;
+
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import upkeep.base.Humane;
 import upkeep.base.Severity;
+import upkeep.core.Action.Alert;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.Service;
 
@@ -49,7 +50,7 @@ final class BootReport {
         Map<String, String> fields = Map.of("report", "boot");
         long number = step.record(Kind.DAEMON, "", text, List.of(), Optional.empty(), fields);
         Severity severity = missing.isEmpty() ? Severity.INFORMATION : Severity.WARNING;
-        step.alert(severity, "", text, Map.of("state", "report"), number);
+        step.alert(new Alert(Alert.State.REPORT, "", severity, "", text, text, number));
     }
 
     private static boolean isDone(ServiceState state) {

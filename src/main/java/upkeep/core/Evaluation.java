@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import upkeep.base.Moment;
 import upkeep.base.Severity;
+import upkeep.core.Action.Alert;
 import upkeep.core.Entry.Kind;
 import upkeep.core.Verdict.Exhausted;
 import upkeep.core.Verdict.React;
@@ -247,9 +248,8 @@ final class Evaluation {
                 + "); one try every 15 min from here on";
         long number = step.record(Kind.REFUSAL, service, text, causes(step, service), Map.of("row", row.word()));
         step.change(service, edit -> edit.exhausted(Optional.of(step.now)).lastEntry(number));
-        Map<String, String> fields =
-                Map.of("state", "exhausted", "unit", service.unit().text());
-        step.alert(Severity.CRITICAL, service.name(), service.name() + ": " + text, fields, number);
+        String name = service.name();
+        step.alert(new Alert(Alert.State.EXHAUSTED, name, Severity.CRITICAL, name, name + ": " + text, text, number));
     }
 
     /** The entries that led here: what the failed checks saw, and the last thing the unit did. */

@@ -54,6 +54,11 @@ final class IncidentKey {
         return looksAgain ? EARLIER + number + RULE + key : key;
     }
 
+    /** The same for the incident of this life and of all before. */
+    static String inAnyLife(String key) {
+        return isOfEarlierLife(key) ? inEarlierLife(key) : key;
+    }
+
     /** What the incident of an earlier life was kept under in that one. */
     static String inEarlierLife(String key) {
         return key.substring(key.indexOf(RULE) + RULE.length());

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.Humane;
 import upkeep.base.Severity;
+import upkeep.core.Action.Alert;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.Service;
 
@@ -41,7 +42,7 @@ final class Incidents {
         long number = step.record(Kind.INCIDENT_OPENED, service, what, causes, fields);
         Incident incident = new Incident(number, step.now, what);
         step.change(service, edit -> edit.incident(Optional.of(incident)).lastEntry(number));
-        step.alert(severity, service.name(), service.name() + ": " + what, Map.of("state", "firing"), number);
+        tell(step, Alert.State.FIRING, service.name(), severity, service.name() + ": " + what, what, number);
     }
 
     /** The service suffers from what is wrong elsewhere. */
@@ -86,7 +87,7 @@ final class Incidents {
                             .told(Optional.empty())
                             .lastEntry(0));
             String told = service.name() + ": resolved " + text + " (was: " + incident.what() + ")";
-            step.alert(Severity.INFORMATION, service.name(), told, Map.of("state", "resolved"), number);
+            tell(step, Alert.State.RESOLVED, service.name(), Severity.INFORMATION, told, how, number);
         });
     }
 
@@ -108,7 +109,7 @@ final class Incidents {
                     .toList()
                     .forEach(step::touch);
         }
-        step.alert(severity, subject, titled(subject, what), Map.of("state", "firing"), number);
+        tell(step, Alert.State.FIRING, key, severity, titled(subject, what), what, number);
     }
 
     static void resolve(Step step, String key, String how, List<Long> causes) {
@@ -122,7 +123,12 @@ final class Incidents {
         long number = step.record(Kind.INCIDENT_RESOLVED, subject, text, causes, of, Map.of());
         step.noIncident(key);
         String told = titled(subject, "resolved " + text + " (was: " + incident.what() + ")");
-        step.alert(Severity.INFORMATION, subject, told, Map.of("state", "resolved"), number);
+        tell(step, Alert.State.RESOLVED, key, Severity.INFORMATION, told, how, number);
+    }
+
+    private static void tell(
+            Step step, Alert.State state, String key, Severity severity, String text, String what, long number) {
+        step.alert(new Alert(state, IncidentKey.inAnyLife(key), severity, IncidentKey.subject(key), text, what, number));
     }
 
     private static String titled(String subject, String text) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import upkeep.base.Moment;
 import upkeep.base.Severity;
+import upkeep.core.Action.Alert;
 import upkeep.core.Entry.Kind;
 import upkeep.core.ServiceState.Measured;
 import upkeep.core.UnitStatus.Exit;
@@ -178,7 +179,8 @@ final class RuleFolding {
             Incidents.open(step, ruling.key(), Severity.ERROR, what, List.of(seen), fields);
         } else if (!isJob) {
             String text = ruling.subject() + ": " + what;
-            step.alert(Severity.WARNING, ruling.subject(), text, Map.of("state", "changed"), seen);
+            String subject = ruling.subject();
+            step.alert(new Alert(Alert.State.CHANGED, subject, Severity.WARNING, subject, text, what, seen));
         }
         Reactions.turned(step, ruling.key(), what, ruling.then(), ruling.owner(), List.of(seen));
     }

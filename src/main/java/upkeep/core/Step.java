@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import upkeep.base.Moment;
-import upkeep.base.Severity;
 import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
 import upkeep.spec.CheckId;
@@ -227,7 +226,7 @@ final class Step {
         return number;
     }
 
-    void alert(Severity severity, String subject, String text, Map<String, String> fields, long entry) {
-        actions.add(new Action.Alert(severity, subject, text, fields, entry));
+    void alert(Action.Alert alert) {
+        actions.add(alert);
     }
 }

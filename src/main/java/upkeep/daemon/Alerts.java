@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,14 +51,13 @@ final class Alerts {
         fields.put("MESSAGE", alert.text());
         fields.put("PRIORITY", Integer.toString(priority(alert.severity())));
         fields.put("SYSLOG_IDENTIFIER", "upkeepd");
-        fields.put("MESSAGE_ID", messageId(alert.fields().getOrDefault("state", "firing")));
+        fields.put("MESSAGE_ID", messageId(alert.state()));
         fields.put("UPKEEP_SUBJECT", alert.subject());
         fields.put("UPKEEP_ENTRY", Long.toString(alert.entry()));
         Optional<UnitName> unit = units.apply(alert.subject());
         unit.ifPresent(name -> fields.put("UPKEEP_UNIT", name.text()));
-        alert.fields()
-                .forEach((key, value) ->
-                        fields.put("UPKEEP_" + key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+        fields.put("UPKEEP_STATE", alert.state().word());
+        fields.put("UPKEEP_INCIDENT_KEY", alert.key());
         if (alert.severity() == Severity.CRITICAL) {
             unit.ifPresent(name -> fields.put("UPKEEP_LOG", String.join("\n", lastLines(name))));
         }
@@ -79,11 +77,11 @@ final class Alerts {
         }
     }
 
-    private static String messageId(String state) {
+    private static String messageId(Alert.State state) {
         return switch (state) {
-            case "resolved" -> RESOLVED;
-            case "exhausted" -> EXHAUSTED;
-            default -> FIRING;
+            case RESOLVED -> RESOLVED;
+            case EXHAUSTED -> EXHAUSTED;
+            case FIRING, CHANGED, REPORT -> FIRING;
         };
     }
 

@@ -41,7 +41,7 @@ class BootReportTest {
         assertEquals("after the boot, 2 of 2 services that ran before are up", report(world));
         Action.Alert alert = world.alerts("").getLast();
         assertEquals(Severity.INFORMATION, alert.severity());
-        assertEquals("report", alert.fields().get("state"));
+        assertEquals(Action.Alert.State.REPORT, alert.state());
     }
 
     @Test

@@ -266,7 +266,7 @@ class EventTableTest {
             case Action.Job job -> Optional.of(job.verb().name().toLowerCase(Locale.ROOT) + " " + job.service());
             case Action.Alert alert ->
                 Optional.of(alert.severity().name().toLowerCase(Locale.ROOT) + " "
-                        + alert.fields().get("state")
+                        + alert.state().word()
                         + (alert.subject().equals("web") ? "" : " of " + name(alert.subject())));
             case Action.LookUp lookUp -> Optional.of("look up" + (lookUp.job() == 0 ? "" : " job"));
             case Action.ResetFailed _ -> Optional.of("reset-failed");

@@ -235,7 +235,7 @@ class MeasurementTest {
 
     private static long changes(World world) {
         return world.alerts("far").stream()
-                .filter(alert -> "changed".equals(alert.fields().get("state")))
+                .filter(alert -> alert.state() == Action.Alert.State.CHANGED)
                 .count();
     }
 

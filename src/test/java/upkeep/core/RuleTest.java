@@ -144,7 +144,7 @@ class RuleTest {
         world.crashAndRestart("web");
         world.pass(Duration.ofMinutes(2));
         List<Action.Alert> changes = world.alerts("web").stream()
-                .filter(alert -> "changed".equals(alert.fields().get("state")))
+                .filter(alert -> alert.state() == Action.Alert.State.CHANGED)
                 .toList();
         assertEquals(1, changes.size(), world.story());
         assertEquals(Severity.WARNING, changes.getFirst().severity());

@@ -415,7 +415,7 @@ final class World {
     /** What people were told, in order: the state and the first words. */
     List<String> told(String subject) {
         return alerts(subject).stream()
-                .map(alert -> alert.fields().get("state"))
+                .map(alert -> alert.state().word())
                 .toList();
     }
 

@@ -31,10 +31,10 @@ final class IncidentBook {
         for (Entry entry : decision.entries()) {
             if (entry.kind() == Kind.INCIDENT_OPENED) {
                 opened(event, entry);
-                Broken.unless(tells(decision, entry, "firing"), "whoever opens an incident tells it", event);
+                Broken.unless(tells(decision, entry, Action.Alert.State.FIRING), "whoever opens an incident tells it", event);
             } else if (entry.kind() == Kind.INCIDENT_RESOLVED) {
                 resolved(event, entry);
-                Broken.unless(tells(decision, entry, "resolved"), "whoever was told firing is told resolved", event);
+                Broken.unless(tells(decision, entry, Action.Alert.State.RESOLVED), "whoever was told firing is told resolved", event);
             }
         }
         decision.entries().stream()
@@ -44,11 +44,11 @@ final class IncidentBook {
                         told, event, Objects.requireNonNull(plan.services().get(entry.subject()))));
     }
 
-    private static boolean tells(Decision decision, Entry entry, String state) {
+    private static boolean tells(Decision decision, Entry entry, Action.Alert.State state) {
         return decision.actions().stream()
                         .filter(action -> action instanceof Action.Alert alert
                                 && alert.entry() == entry.number()
-                                && state.equals(alert.fields().get("state")))
+                                && alert.state() == state)
                         .count()
                 == 1;
     }
