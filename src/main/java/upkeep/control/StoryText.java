@@ -139,6 +139,7 @@ final class StoryText {
             case DECISION -> "decided";
             case REFUSAL -> "held back";
             case OUTCOME -> "outcome";
+            case TOLD -> "told";
             case DAEMON -> "upkeepd";
         };
     }
@@ -176,7 +177,7 @@ final class StoryText {
         String preposition = switch (entry.kind()) {
             case DECISION, REFUSAL, INCIDENT_OPENED, INCIDENT_RESOLVED, INTENT -> "because of ";
             case OUTCOME -> "of ";
-            case TRANSITION, OBSERVATION, DAEMON -> "after ";
+            case TRANSITION, OBSERVATION, TOLD, DAEMON -> "after ";
             case EVIDENCE -> "about ";
         };
         return "  [" + preposition + ranges(causes) + "]";

@@ -49,6 +49,8 @@ public record Entry(
         REFUSAL,
         /** What came of an action. */
         OUTCOME,
+        /** People were told of an incident, and what they were told by has accepted it. */
+        TOLD,
         /** upkeepd itself: started, plan replaced, bus lost and back. */
         DAEMON;
 

@@ -1,8 +1,11 @@
 package upkeep.core;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
 import upkeep.spec.CheckId;
@@ -77,6 +80,21 @@ public sealed interface Event {
 
     /** The ledger cannot be written any more, for that reason; or can be again. */
     record LedgerSeen(Moment at, Optional<String> fault) implements Event {}
+
+    /**
+     * A receiver was told of incidents: the other side has accepted it.
+     *
+     * @param text what it answered, with the name of the receiver
+     * @param incidents their subjects, by their numbers
+     */
+    record Told(Moment at, String text, SortedMap<Long, String> incidents) implements Event {
+        public Told {
+            incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
+        }
+    }
+
+    /** A receiver cannot be told, for that reason; or can be again. */
+    record ReceiverSeen(Moment at, String receiver, Optional<String> fault) implements Event {}
 
     /** systemd is shutting the machine down. */
     record HostStopping(Moment at) implements Event {}

@@ -91,6 +91,16 @@ final class HostFolding {
         }
     }
 
+    static void receiver(Step step, String receiver, Optional<String> fault) {
+        String key = IncidentKey.ofReceiver(receiver);
+        if (fault.isPresent()) {
+            String what = receiver + " cannot be told, which is tried again until it can: " + fault.get();
+            Incidents.open(step, key, Severity.ERROR, what, List.of(), Map.of());
+        } else {
+            Incidents.resolve(step, key, receiver + " can be told again", List.of());
+        }
+    }
+
     static void panic(Step step, int bad, int probed) {
         step.host = step.host.panicSince(Optional.of(step.now));
         String text = bad + " of " + probed + " probed services turned bad within 30 s: the fault is likely elsewhere"

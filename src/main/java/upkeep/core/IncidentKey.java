@@ -14,6 +14,7 @@ final class IncidentKey {
     static final String STORM = "host:storm";
 
     private static final String HOST = "host:";
+    private static final String RECEIVER = "host:receiver:";
     private static final String EARLIER = "host:earlier:";
     private static final String RULE = ": ";
 
@@ -26,6 +27,10 @@ final class IncidentKey {
     /** A unit that no spec describes. */
     static String of(UnitName unit) {
         return unit.text();
+    }
+
+    static String ofReceiver(String name) {
+        return RECEIVER + name;
     }
 
     static String ofRule(String subject, String condition) {

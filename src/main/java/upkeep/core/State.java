@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
@@ -96,6 +97,14 @@ public record State(
     /** Whether the bus is there and every unit was looked at. */
     public boolean listed() {
         return host.listed();
+    }
+
+    /** All open incidents, by the keys that alerts of them bear. */
+    public SortedMap<String, Incident> openIncidents() {
+        SortedMap<String, Incident> open = new TreeMap<>();
+        incidents.forEach((key, incident) -> open.put(IncidentKey.inAnyLife(key), incident));
+        services.forEach((name, service) -> service.incident().ifPresent(incident -> open.put(name, incident)));
+        return open;
     }
 
     /** Whether the machine is shutting down. */

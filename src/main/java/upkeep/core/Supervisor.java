@@ -62,6 +62,8 @@ public final class Supervisor {
                 evaluateAll(step);
             }
             case Event.LedgerSeen seen -> HostFolding.ledger(step, seen.fault());
+            case Event.Told told -> Incidents.told(step, told);
+            case Event.ReceiverSeen seen -> HostFolding.receiver(step, seen.receiver(), seen.fault());
         }
         return step.done();
     }

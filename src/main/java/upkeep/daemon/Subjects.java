@@ -29,6 +29,8 @@ final class Subjects {
             case Event.EvidenceFound found -> ofUnit(plan, found.unit());
             case Event.HostSeen seen -> Optional.empty();
             case Event.LedgerSeen seen -> Optional.empty();
+            case Event.Told told -> Optional.empty();
+            case Event.ReceiverSeen seen -> Optional.empty();
             case Event.Listed listed -> Optional.empty();
             case Event.BusLost lost -> Optional.empty();
             case Event.PlanReplaced replaced -> Optional.empty();

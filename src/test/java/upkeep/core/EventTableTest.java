@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,9 @@ class EventTableTest {
         events.put("machine stops", new Event.HostStopping(at));
         events.put("bus lost", new Event.BusLost(at, "test"));
         events.put("ledger ill", new Event.LedgerSeen(at, Optional.of("no space left")));
+        events.put("receiver away", new Event.ReceiverSeen(at, "ops", Optional.of("connection refused")));
+        events.put("receiver back", new Event.ReceiverSeen(at, "ops", Optional.empty()));
+        events.put("receiver told", new Event.Told(at, "ops: mail", new TreeMap<>(Map.of(1L, "web"))));
         events.put("ledger well", new Event.LedgerSeen(at, Optional.empty()));
     }
 

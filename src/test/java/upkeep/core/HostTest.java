@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import upkeep.base.Moment;
 import upkeep.core.Entry.Kind;
@@ -155,5 +158,31 @@ class HostTest {
         World next = world.restartUpkeepd();
         assertEquals(List.of(next.now), next.service("web").restarts());
         assertEquals(next.now, next.service("web").incident().orElseThrow().opened());
+    }
+
+    @Test
+    void aReceiverThatCannotBeToldIsAnIncidentOfTheMachine() {
+        World world = Worlds.web();
+        Event.ReceiverSeen away = new Event.ReceiverSeen(world.now, "ops", Optional.of("connection refused"));
+        world.send(away);
+        world.send(away);
+        assertEquals(
+                List.of("ops cannot be told, which is tried again until it can: connection refused"),
+                world.entries(Kind.INCIDENT_OPENED, "").stream().map(Entry::text).toList());
+        assertEquals(
+                Set.of("host:receiver:ops"), world.state.openIncidents().keySet());
+        world.send(new Event.ReceiverSeen(world.now, "phone", Optional.empty()));
+        assertEquals(1, world.state.openIncidents().size());
+        world.send(new Event.ReceiverSeen(world.now, "ops", Optional.empty()));
+        assertTrue(world.state.openIncidents().isEmpty(), world.story());
+    }
+
+    @Test
+    void whoWasToldIsPartOfTheIncidentsStory() {
+        World world = Worlds.web();
+        world.send(new Event.Told(world.now, "ops, by mail: 250 queued", new TreeMap<>(Map.of(7L, "web"))));
+        Entry told = world.last(Kind.TOLD, "web");
+        assertEquals(Optional.of(7L), told.incident());
+        assertEquals("ops, by mail: 250 queued", told.text());
     }
 }

@@ -96,7 +96,9 @@ final class Told {
                     Event.RolledOut _,
                     Event.PlanReplaced _,
                     Event.Measured _,
-                    Event.LedgerSeen _ -> {}
+                    Event.LedgerSeen _,
+                    Event.Told _,
+                    Event.ReceiverSeen _ -> {}
         }
     }
 
