@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import upkeep.spec.Alerting;
 
 /** Decides who is told what now. Pure: the same state, signal and time give the same messages. */
@@ -11,11 +12,16 @@ public final class Desk {
 
     private final Alerting alerting;
     private final ZoneId zone;
+    private final Set<String> blocked;
 
-    /** @param zone of the machine's clock, by which windows of maintenance go */
-    public Desk(Alerting alerting, ZoneId zone) {
+    /**
+     * @param zone of the machine's clock, by which windows of maintenance go
+     * @param blocked receivers for which so much waits already that no more is written; once they are not, they are told what holds then
+     */
+    public Desk(Alerting alerting, ZoneId zone, Set<String> blocked) {
         this.alerting = alerting;
         this.zone = zone;
+        this.blocked = Set.copyOf(blocked);
     }
 
     /**
@@ -34,7 +40,7 @@ public final class Desk {
     public Decision decide(DeskState state, Signal signal, Instant now) {
         Learning learning = new Learning(alerting, state, now);
         learning.learn(signal);
-        Post post = new Post(alerting, zone, learning.state(), now);
+        Post post = new Post(alerting, zone, blocked, learning.state(), now);
         post.speak();
         return new Decision(post.state(), post.messages(), post.next());
     }

@@ -1,5 +1,6 @@
 package upkeep.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,12 +26,16 @@ final class Post {
     /** What does not fit into a message comes with the next one. */
     static final int MOST_LINES = 50;
 
+    /** After which it is looked again whether there is room for a digest. */
+    private static final Duration BLOCKED = Duration.ofMinutes(5);
+
     private static final Comparator<Line> LOUDEST_FIRST = Comparator.comparing(Line::urgency)
             .thenComparing(Line::severity)
             .thenComparing(Line::since)
             .thenComparing(Line::key);
 
     private final Alerting alerting;
+    private final Set<String> blocked;
     private final DeskState before;
     private final Instant now;
     private final Saying saying;
@@ -44,8 +50,9 @@ final class Post {
     private Optional<Instant> next = Optional.empty();
     private long lastNumber;
 
-    Post(Alerting alerting, ZoneId zone, DeskState before, Instant now) {
+    Post(Alerting alerting, ZoneId zone, Set<String> blocked, DeskState before, Instant now) {
         this.alerting = alerting;
+        this.blocked = blocked;
         this.before = before;
         this.now = now;
         this.suppression = new Suppression(alerting, before.silences().values(), zone);
@@ -77,7 +84,9 @@ final class Post {
 
     void speak() {
         forget();
-        alerting.receivers().values().forEach(this::tell);
+        alerting.receivers().values().stream()
+                .filter(receiver -> !blocked.contains(receiver.name()))
+                .forEach(this::tell);
         digest.ifPresent(this::digest);
         forget();
         groups.forEach((_, group) -> group.told()
@@ -273,7 +282,9 @@ final class Post {
             Receiver receiver =
                     Optional.ofNullable(alerting.receivers().get(name)).orElseThrow();
             Allowance allowance = new Allowance(receiver.budget(), times(name), now);
-            if (allowance.left(false) == 0) {
+            if (blocked.contains(name)) {
+                room = Saying.earlier(room, Optional.of(now.plus(BLOCKED)));
+            } else if (allowance.left(false) == 0) {
                 room = Saying.earlier(room, Optional.of(allowance.again(false)));
             }
         }

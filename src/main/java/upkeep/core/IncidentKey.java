@@ -4,7 +4,7 @@ import upkeep.base.UnitName;
 import upkeep.spec.CheckId;
 
 /** Names an incident that is not a service's main one, in the state and among what is durable. */
-final class IncidentKey {
+public final class IncidentKey {
 
     static final String PANIC = "host:panic";
     static final String PRESSURE = "host:pressure";
@@ -38,7 +38,7 @@ final class IncidentKey {
     }
 
     /** Whose entries tell of it: the service or check of a rule, nobody's name for the machine itself. */
-    static String subject(String key) {
+    public static String subject(String key) {
         if (key.startsWith(HOST)) {
             return "";
         }

@@ -36,7 +36,7 @@ final class AlertWorld {
     private final List<Message> messages = new ArrayList<>();
 
     AlertWorld(Alerting alerting) {
-        this.desk = new Desk(alerting, ZoneOffset.UTC);
+        this.desk = new Desk(alerting, ZoneOffset.UTC, Set.of());
     }
 
     static Receiver receiver(String name, int count) {
@@ -103,8 +103,8 @@ final class AlertWorld {
         return this;
     }
 
-    AlertWorld by(Alerting other) {
-        desk = new Desk(other, ZoneOffset.UTC);
+    AlertWorld by(Alerting other, String... blocked) {
+        desk = new Desk(other, ZoneOffset.UTC, Set.of(blocked));
         return signal(new Signal.Looked());
     }
 

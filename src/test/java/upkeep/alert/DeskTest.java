@@ -338,4 +338,17 @@ class DeskTest {
         assertEquals(
                 70, world.messages().stream().mapToInt(it -> it.lines().size()).sum());
     }
+
+    @Test
+    void forWhomTooMuchWaitsNothingIsWrittenUntilThereIsRoomAndThenWhatHolds() {
+        AlertWorld world = new AlertWorld(simple(20));
+        world.open("db").pass(MINUTE).by(simple(20), "ops");
+        world.close("db").open("web").open("api").pass(HOUR).close("api");
+        world.signal(new Signal.DigestDue(world.now())).pass(HOUR);
+        assertEquals(List.of("0:30 ops FIRING db"), world.told());
+        world.by(simple(20)).pass(HOUR);
+        assertEquals(
+                List.of("121:00 ops RESOLVED db", "121:00 ops FIRING web", "121:00 ops DIGEST HEALED api"),
+                world.told().subList(1, 4));
+    }
 }

@@ -1,0 +1,106 @@
+package upkeep.daemon;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import upkeep.alert.Facts;
+import upkeep.alert.Signal;
+import upkeep.base.Severity;
+import upkeep.core.Action.Alert;
+import upkeep.core.CheckState;
+import upkeep.core.HardState.Intent;
+import upkeep.core.Incident;
+import upkeep.core.Phase;
+import upkeep.core.ServiceState;
+import upkeep.core.State;
+import upkeep.daemon.EventLoop.Snapshot;
+import upkeep.spec.Plan;
+import upkeep.spec.Service;
+import upkeep.spec.Urgency;
+
+/** What the desk is to know of what upkeepd has decided. Pure. */
+final class AlertFacts {
+
+    private final Plan plan;
+    private final State state;
+
+    AlertFacts(Snapshot snapshot) {
+        this.plan = snapshot.plan();
+        this.state = snapshot.state();
+    }
+
+    /** What the desk learns by an alert. */
+    Signal signal(Alert alert) {
+        return switch (alert.state()) {
+            case FIRING -> new Signal.Opened(alert.key(), of(alert, alert.entry()));
+            case EXHAUSTED ->
+                new Signal.Opened(
+                        alert.key(),
+                        of(alert, incident(alert.key()).map(Incident::number).orElse(alert.entry())));
+            case RESOLVED -> new Signal.Closed(alert.key(), alert.what());
+            case CHANGED, REPORT -> new Signal.Happened(of(alert, 0));
+        };
+    }
+
+    private Facts of(Alert alert, long incident) {
+        return of(alert.key(), alert.subject(), alert.severity(), alert.what(), incident);
+    }
+
+    /**
+     * @param subject the service or check; empty for the machine
+     * @param incident the number of the incident; 0 if there is none
+     */
+    Facts of(String key, String subject, Severity severity, String what, long incident) {
+        Urgency urgency = plan.alerting()
+                .concern(subject)
+                .urgency()
+                .orElse(severity == Severity.CRITICAL ? Urgency.PAGE : Urgency.NOTICE);
+        String target = service(subject)
+                .flatMap(service -> service.relations().target())
+                .orElse("");
+        return new Facts(subject, target, severity, urgency, what, incident, children(key), isHealing(key));
+    }
+
+    /** The same, as things are now; what is not known any more stays as it was. */
+    Facts now(String key, Facts before) {
+        Facts facts = of(key, before.subject(), before.severity(), before.what(), before.incident());
+        SortedSet<String> children = incident(key).isPresent() ? facts.children() : before.children();
+        return new Facts(
+                facts.subject(),
+                facts.target(),
+                facts.severity(),
+                facts.urgency(),
+                facts.what(),
+                facts.incident(),
+                children,
+                facts.isHealing());
+    }
+
+    private Optional<Incident> incident(String key) {
+        return Optional.ofNullable(state.services().get(key))
+                .flatMap(ServiceState::incident)
+                .or(() -> Optional.ofNullable(state.incidents().get(key)));
+    }
+
+    private SortedSet<String> children(String key) {
+        return incident(key).<SortedSet<String>>map(it -> new TreeSet<>(it.children())).orElseGet(TreeSet::new);
+    }
+
+    private Optional<Service> service(String subject) {
+        int probe = subject.indexOf('/');
+        return Optional.ofNullable(plan.services().get(probe < 0 ? subject : subject.substring(0, probe)));
+    }
+
+    /** A service that is up, and of which no probe says that it is bad. */
+    private boolean isHealing(String key) {
+        ServiceState service = state.services().get(key);
+        if (service == null || service.phase() != Phase.UP || service.intent() != Intent.RUN) {
+            return false;
+        }
+        return service(key).stream()
+                .flatMap(it -> it.probes().all())
+                .noneMatch(check -> Optional.ofNullable(state.checks().get(check.id()))
+                        .filter(it -> it.verdict() == CheckState.Verdict.FAILING)
+                        .isPresent());
+    }
+}

@@ -1,0 +1,247 @@
+package upkeep.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import upkeep.alert.Reason;
+import upkeep.alert.Signal;
+import upkeep.alert.Silence;
+import upkeep.base.Moment;
+import upkeep.base.Severity;
+import upkeep.base.SourcePos;
+import upkeep.base.TimeSpan;
+import upkeep.core.Action.Alert;
+import upkeep.core.Entry;
+import upkeep.core.HardState;
+import upkeep.core.HardState.Intent;
+import upkeep.core.State;
+import upkeep.core.Supervisor;
+import upkeep.daemon.EventLoop.Snapshot;
+import upkeep.notify.Delivery;
+import upkeep.notify.Notice;
+import upkeep.spec.AlertMatch;
+import upkeep.spec.AlertRoute;
+import upkeep.spec.Alerting;
+import upkeep.spec.Channel;
+import upkeep.spec.Concern;
+import upkeep.spec.Plan;
+import upkeep.spec.Receiver;
+import upkeep.spec.Source;
+import upkeep.spec.Specs;
+import upkeep.store.Ledger;
+import upkeep.store.StoreException;
+
+/** From an alert to what is sent, over restarts. The port is what sends. */
+class AlertDeskTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
+
+    private static final String SPEC = """
+            services:
+              web: {exec: /bin/web, user: www-data}
+              db: {exec: /bin/db, user: www-data}
+            """;
+
+    private static final Plan PLAN = plan();
+
+    private final BlockingQueue<Notice> sent = new LinkedBlockingQueue<>();
+    private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
+    private final Ledger ledger;
+    private Outbox outbox;
+    private AlertDesk desk;
+
+    AlertDeskTest(@TempDir Path directory) throws StoreException {
+        ledger = Ledger.open(directory);
+        snapshot.set(state());
+        outbox = outbox();
+        desk = desk();
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+        outbox.close();
+        ledger.close();
+    }
+
+    private static Plan plan() {
+        Plan plan = Specs.load(List.of(new Source("shop.yaml", SPEC))).value().orElseThrow();
+        Receiver ops = new Receiver(
+                "ops",
+                SourcePos.NONE,
+                new Channel.Syslog("daemon"),
+                new Receiver.Budget(30, TimeSpan.ofSeconds(3_600)),
+                Optional.empty());
+        AlertRoute route = new AlertRoute(
+                SourcePos.NONE,
+                AlertMatch.ANY,
+                Set.of("ops"),
+                Set.of(AlertRoute.GroupBy.SUBJECT),
+                new AlertRoute.Timing(TimeSpan.ZERO, TimeSpan.ZERO, TimeSpan.INFINITY),
+                false,
+                List.of());
+        Concern web = new Concern(Optional.empty(), Optional.of("https://wiki.example.org/web"));
+        Alerting alerting = new Alerting(
+                new TreeMap<>(Map.of("ops", ops)),
+                route,
+                List.of(),
+                new TreeMap<>(Map.of("web", web)),
+                Optional.empty());
+        return new Plan(
+                plan.services(),
+                plan.perConnection(),
+                plan.targets(),
+                plan.units(),
+                plan.directories(),
+                plan.checks(),
+                alerting,
+                plan.settings());
+    }
+
+    private static Snapshot state(String... incidents) {
+        List<HardState> hard = java.util.Arrays.stream(incidents)
+                .map(service -> new HardState(
+                        service,
+                        Intent.RUN,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(new HardState.Incident(service.equals("web") ? 11 : 12, NOW, "is down")),
+                        Optional.empty()))
+                .toList();
+        return new Snapshot(new Supervisor(PLAN), State.begin(PLAN, hard, 20, new Moment(1, NOW), false));
+    }
+
+    private Outbox outbox() {
+        return new Outbox(
+                ledger,
+                name -> Optional.ofNullable(PLAN.alerting().receivers().get(name)),
+                (_, notice) -> {
+                    sent.add(notice);
+                    return new Delivery.Delivered("taken");
+                },
+                _ -> {},
+                () -> {},
+                Outbox.WAITS,
+                Clock.systemUTC());
+    }
+
+    private AlertDesk desk() throws StoreException {
+        Backgrounds backgrounds = new Backgrounds(
+                new LedgerEntries(ledger),
+                (unit, _, _) -> List.of("last words of " + unit),
+                name -> Optional.ofNullable(PLAN.services().get(name)).map(service -> service.unit()),
+                ZoneOffset.UTC);
+        return new AlertDesk(ledger, snapshot::get, outbox, backgrounds, "host", Clock.systemUTC());
+    }
+
+    private void restart(String... open) throws StoreException {
+        while (!ledger.letters().isEmpty()) {
+            Thread.onSpinWait(); // what was accepted is dropped a moment later
+        }
+        desk.close();
+        outbox.close();
+        snapshot.set(state(open));
+        outbox = outbox();
+        desk = desk();
+        outbox.start();
+        desk.start();
+    }
+
+    private static Alert alert(Alert.State state, String service, String what) {
+        return new Alert(state, service, Severity.ERROR, service, service + ": " + what, what, 11);
+    }
+
+    /** The next that is sent, as reasons with subjects. */
+    private String sent() throws InterruptedException {
+        Notice notice = Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow();
+        return String.join(
+                ", ",
+                notice.message().lines().stream()
+                        .map(line -> line.reason() + " " + line.subject())
+                        .toList());
+    }
+
+    @Test
+    void anIncidentIsToldWithItsStoryTheLogAndWhatToDo() throws Exception {
+        ledger.append(List.of(new Entry(
+                11,
+                new Moment(1, NOW),
+                Entry.Kind.INCIDENT_OPENED,
+                "web",
+                "does not answer",
+                List.of(),
+                Optional.of(11L),
+                Map.of("severity", "error"))));
+        desk.start();
+        desk.tell(alert(Alert.State.FIRING, "web", "does not answer"));
+        Notice notice = Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow();
+        assertEquals("does not answer", notice.message().lines().getFirst().what());
+        Notice.Background background = Optional.ofNullable(notice.background().get(11L)).orElseThrow();
+        assertTrue(background.story().getFirst().contains("does not answer"), background::toString);
+        assertEquals(List.of("last words of web.service"), background.log());
+        assertEquals(Optional.of("upkeep why web"), background.command());
+        assertEquals(Optional.of("https://wiki.example.org/web"), background.runbook());
+        desk.tell(alert(Alert.State.RESOLVED, "web", "it answers again"));
+        assertEquals("RESOLVED web", sent());
+    }
+
+    @Test
+    void afterARestartNothingIsToldTwiceAndWhatWasMissedIsMadeUpFor() throws Exception {
+        desk.start();
+        desk.tell(alert(Alert.State.FIRING, "web", "is down"));
+        assertEquals("FIRING web", sent());
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        restart("web");
+        desk.tell(alert(Alert.State.FIRING, "db", "is down"));
+        assertEquals("FIRING db", sent());
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        restart("db");
+        assertEquals("RESOLVED web", sent());
+        restart("db", "web");
+        assertEquals("FIRING web", sent());
+        assertEquals(List.of(), List.copyOf(sent));
+    }
+
+    @Test
+    void whatCannotBeKeptIsToldAllTheSame() throws Exception {
+        desk.start();
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        ledger.close();
+        desk.tell(alert(Alert.State.FIRING, "web", "is down"));
+        assertEquals("FIRING web", sent());
+        desk.tell(alert(Alert.State.RESOLVED, "web", "it is up"));
+        assertEquals("RESOLVED web", sent());
+    }
+
+    @Test
+    void aSilenceHoldsOverARestart() throws Exception {
+        desk.start();
+        Silence silence = new Silence(1, AlertMatch.ANY, Instant.now().plus(Duration.ofHours(1)), "alice", "move");
+        assertEquals(
+                new TreeMap<>(Map.of(1L, silence)),
+                desk.learn(_ -> new Signal.Silenced(silence)).get(10, TimeUnit.SECONDS).silences());
+        restart("web");
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        assertEquals(List.of(), List.copyOf(sent));
+        desk.learn(_ -> new Signal.Unsilenced(1)).get(10, TimeUnit.SECONDS);
+        assertEquals(Reason.FIRING + " web", sent());
+    }
+}
