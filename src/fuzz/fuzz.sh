@@ -41,13 +41,13 @@ fuzz_target() {
 }
 
 # The last figure of a kind in the log of a target.
-fuzz_figure() { { grep -oE "$2" "$FUZZ_WORK/logs/$1.log" || true; } | tail -n 1 | grep -oE '[0-9]+' | tail -n 1 || true; }
+fuzz_figure() { { grep -aoE "$2" "$FUZZ_WORK/logs/$1.log" || true; } | tail -n 1 | grep -oE '[0-9]+' | tail -n 1 || true; }
 
 # A line about a target that has run: what it did, and whether something was found.
 fuzz_told() {
   local name=$1 status=$2 processor=$3 found=none
   if [ "$status" != 0 ]; then
-    found=$({ grep -m 1 -E '^(== Java Exception|==.*ERROR: libFuzzer|Exception in|Error:)' "$FUZZ_WORK/logs/$name.log" || echo "ended with $status"; } |
+    found=$({ grep -a -m 1 -E '^(== Java Exception|==.*ERROR: libFuzzer|Exception in|Error:)' "$FUZZ_WORK/logs/$name.log" || echo "ended with $status"; } |
       sed -E 's/^== Java Exception: //' | cut -c 1-160)
   fi
   local runs rate coverage

@@ -61,7 +61,7 @@ class ArchitectureTest {
                     "cli",
                     Set.of(
                             "base", "target", "spec", "unit", "render", "convert", "audit", "harden", "core", "rollout",
-                            "install", "systemd", "host", "probe", "store", "replay", "control")));
+                            "alert", "install", "systemd", "host", "probe", "store", "replay", "control")));
 
     private static final List<String> PURE = List.of(
             "base", "rule", "target", "spec", "unit", "render", "convert", "audit", "harden", "core", "rollout",

@@ -50,6 +50,11 @@ final class Verbs {
         verbs.put("hold", shell -> new HoldVerb(online(shell)));
         verbs.put("release", shell -> new ReleaseVerb(online(shell)));
         verbs.put("accept", shell -> new AcceptVerb(online(shell)));
+        verbs.put("alerts", shell -> new AlertsVerb(online(shell)));
+        verbs.put("alert", shell -> new AlertVerb(online(shell)));
+        verbs.put("silence", shell -> new SilenceVerb(online(shell)));
+        verbs.put("acknowledge", shell -> new AcknowledgeVerb(online(shell)));
+        verbs.put("routes", shell -> new RoutesVerb(shell));
         verbs.put("proxy", shell -> new ProxyVerb(shell, online(shell)));
         return verbs;
     }

@@ -11,8 +11,10 @@ import org.freedesktop.dbus.errors.ServiceUnknown;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.DBus;
+import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.messages.MethodCall;
 import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
 
 /**
  * Asks upkeepd over the bus, a connection a call. Never fails with an exception and never starts upkeepd: what went wrong
@@ -71,7 +73,41 @@ public final class ControlClient {
         return ask(ManagerInterface::reload);
     }
 
+    /** What is wrong, and who was told. */
+    public Answer alerts(boolean json) {
+        return askOfAlerts(upkeepd -> upkeepd.alerts(json));
+    }
+
+    /** Nobody is told of what fits, for a time span in systemd's syntax; what is empty fits all. */
+    public Answer silence(List<String> subjects, String target, String severity, String duration, String reason) {
+        return askOfAlerts(upkeepd -> upkeepd.silence(subjects, target, severity, duration, reason));
+    }
+
+    public Answer unsilence(long number) {
+        return number < 1
+                ? Answer.misused("cannot end the silence " + number + ": there is none of that number")
+                : askOfAlerts(upkeepd -> upkeepd.unsilence(new UInt64(number)));
+    }
+
+    public Answer acknowledge(String name, String duration, String reason) {
+        return askOfAlerts(upkeepd -> upkeepd.acknowledge(name, duration, reason));
+    }
+
+    /** Sends a message that says that nothing is wrong; an empty name stands for each receiver. */
+    public Answer testAlert(String receiver) {
+        return askOfAlerts(upkeepd -> upkeepd.test(receiver));
+    }
+
     private Answer ask(Function<ManagerInterface, Reply<Integer, String, String>> question) {
+        return ask(ControlServer.PATH, ManagerInterface.class, question);
+    }
+
+    private Answer askOfAlerts(Function<AlertsInterface, Reply<Integer, String, String>> question) {
+        return ask(ControlServer.ALERTS_PATH, AlertsInterface.class, question);
+    }
+
+    private <T extends DBusInterface> Answer ask(
+            String path, Class<T> type, Function<T, Reply<Integer, String, String>> question) {
         MethodCall.setDefaultTimeout(DEADLINE_MILLIS);
         DBusConnection connection;
         try {
@@ -90,8 +126,7 @@ public final class ControlClient {
                 return Answer.failed(NOT_RUNNING);
             }
             // Without starting it: a client of a unit that cannot start would wait for its own deadline.
-            ManagerInterface upkeepd = connection.getRemoteObject(
-                    ControlServer.BUS_NAME, ControlServer.PATH, ManagerInterface.class, false);
+            T upkeepd = connection.getRemoteObject(ControlServer.BUS_NAME, path, type, false);
             Reply<Integer, String, String> reply = question.apply(upkeepd);
             return new Answer(reply.exitCode, reply.out, reply.err);
         } catch (ServiceUnknown gone) {

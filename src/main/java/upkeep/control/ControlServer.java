@@ -28,6 +28,7 @@ public final class ControlServer implements AutoCloseable {
 
     public static final String BUS_NAME = "org.upkeep1";
     public static final String PATH = "/org/upkeep1";
+    static final String ALERTS_PATH = "/org/upkeep1/Alerts";
 
     /** The longest a call may take; less than what a client waits. */
     public static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -49,11 +50,12 @@ public final class ControlServer implements AutoCloseable {
     private final String address;
     private final String version;
     private final ControlService service;
+    private final AlertService alerts;
     private final Listener listener;
     private final Clock clock;
     private final Optional<Gatekeeper> gatekeeper;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore slots = new Semaphore(ManagerObject.AT_ONCE);
+    private final Semaphore slots = new Semaphore(GuardedCalls.AT_ONCE);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch named = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("control").unstarted(this::keepConnected);
@@ -63,20 +65,28 @@ public final class ControlServer implements AutoCloseable {
      * @param version what the property Version tells
      * @param clock for times that callers name, in its zone
      */
-    public ControlServer(String address, String version, ControlService service, Listener listener, Clock clock) {
-        this(address, version, service, listener, clock, Optional.empty());
+    public ControlServer(
+            String address,
+            String version,
+            ControlService service,
+            AlertService alerts,
+            Listener listener,
+            Clock clock) {
+        this(address, version, service, alerts, listener, clock, Optional.empty());
     }
 
     ControlServer(
             String address,
             String version,
             ControlService service,
+            AlertService alerts,
             Listener listener,
             Clock clock,
             Optional<Gatekeeper> gatekeeper) {
         this.address = address;
         this.version = version;
         this.service = service;
+        this.alerts = alerts;
         this.listener = listener;
         this.clock = clock;
         this.gatekeeper = gatekeeper;
@@ -147,12 +157,14 @@ public final class ControlServer implements AutoCloseable {
             // One attempt: the pauses between attempts are ours.
             builder.transportConfig().withTimeout(500);
             // A few more than may run at once, to tell the others quickly that we are busy.
-            builder.receivingThreadConfig().withMethodCallThreadCount(ManagerObject.AT_ONCE + 4);
+            builder.receivingThreadConfig().withMethodCallThreadCount(GuardedCalls.AT_ONCE + 4);
             DBusConnection fresh = builder.build();
             connection.set(fresh);
             Gatekeeper keeper =
                     gatekeeper.isPresent() ? gatekeeper.get() : new BusGatekeeper(fresh, executor, new UserNames());
-            fresh.exportObject(PATH, new ManagerObject(version, service, keeper, clock, executor, slots));
+            GuardedCalls calls = new GuardedCalls(keeper, executor, slots);
+            fresh.exportObject(PATH, new ManagerObject(version, service, calls, clock));
+            fresh.exportObject(ALERTS_PATH, new AlertsObject(alerts, calls));
             try {
                 fresh.requestBusName(BUS_NAME);
             } catch (DBusException failure) {

@@ -51,10 +51,7 @@ final class AlertFacts {
      * @param incident the number of the incident; 0 if there is none
      */
     Facts of(String key, String subject, Severity severity, String what, long incident) {
-        Urgency urgency = plan.alerting()
-                .concern(subject)
-                .urgency()
-                .orElse(severity == Severity.CRITICAL ? Urgency.PAGE : Urgency.NOTICE);
+        Urgency urgency = plan.alerting().urgency(subject, severity);
         String target = service(subject)
                 .flatMap(service -> service.relations().target())
                 .orElse("");

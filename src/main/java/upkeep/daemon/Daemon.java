@@ -25,13 +25,16 @@ import upkeep.core.JobResult;
 import upkeep.core.State;
 import upkeep.core.UnitStatus;
 import upkeep.host.BootId;
+import upkeep.host.HostName;
 import upkeep.install.Layout;
 import upkeep.install.RealFileSystem;
 import upkeep.install.RolloutNotes;
+import upkeep.notify.Senders;
 import upkeep.probe.Probers;
 import upkeep.spec.Check;
 import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
+import upkeep.spec.Receiver;
 import upkeep.spec.Service;
 import upkeep.store.Ledger;
 import upkeep.store.Life;
@@ -68,6 +71,9 @@ final class Daemon implements AutoCloseable {
     private final Recorder recorder;
     private final HostWatch host;
     private final ControlServer control;
+    private final Senders senders;
+    private final Outbox outbox;
+    private final AlertDesk desk;
     private final CountDownLatch listed = new CountDownLatch(1);
     private final Schedule<String> retention = new Schedule<>("ledger-retention", key -> prune());
     private final AtomicReference<Set<UnitName>> watched = new AtomicReference<>(Set.of());
@@ -109,11 +115,20 @@ final class Daemon implements AutoCloseable {
                 this::isUnderPressure,
                 () -> loop.snapshot().plan().settings().probesPerHost(),
                 loop::post);
-        Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), new JournalReader(), this::unit);
+        JournalReader journal = new JournalReader();
+        Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), journal, this::unit);
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        String name = HostName.read();
+        this.senders = new Senders(version);
+        this.outbox = new Outbox(ledger, this::receiver, senders::send, loop::post, this::tellAgain, Outbox.WAITS, clock);
+        Backgrounds backgrounds =
+                new Backgrounds(new LedgerEntries(ledger), journal::last, this::unit, clock.getZone());
+        this.desk = new AlertDesk(ledger, loop::snapshot, outbox, backgrounds, name, clock);
         this.effects = new Effects(
                 probes,
                 new JobRunner(manager, loop::post),
                 alerts,
+                desk,
                 new Measurer(manager, loop::post),
                 new EvidenceRunner(new JournalEvidence(), loop::post),
                 new ProgramRunner(EVENTS, manager),
@@ -129,17 +144,20 @@ final class Daemon implements AutoCloseable {
                 probes::lateness,
                 new Usage(bus),
                 this::reload,
-                Clock.system(ZoneId.systemDefault()));
+                clock);
         this.control = new ControlServer(
                 DbusServiceManager.systemBus(),
                 version,
                 operations,
+                new AlertOperations(
+                        desk, outbox, senders::send, () -> loop.snapshot().plan().alerting(), name, clock),
                 new Spoken(),
-                Clock.system(ZoneId.systemDefault()));
+                clock);
     }
 
     /** Begins to supervise, and tells systemd once every unit was looked at. */
     void start() throws InterruptedException {
+        desk.start();
         loop.start(recorder);
         control.start();
         Set<UnitName> first = loop.snapshot().state().units(loop.snapshot().plan());
@@ -196,6 +214,8 @@ final class Daemon implements AutoCloseable {
             manager.watch(wanted);
             rollouts.tell();
             loop.isTurning(Duration.ofSeconds(5));
+            outbox.tryNow();
+            desk.look();
             return Answer.done("upkeepd works by the applied specs: "
                     + Humane.count(plan.services().size(), "service")
                     + ", " + Humane.count(plan.checks().size(), "check") + "\n");
@@ -233,6 +253,16 @@ final class Daemon implements AutoCloseable {
                 .flatMap(service -> service.probes().all());
     }
 
+    private Optional<Receiver> receiver(String name) {
+        return Optional.ofNullable(
+                loop.snapshot().plan().alerting().receivers().get(name));
+    }
+
+    /** There is room again for what could not be written. */
+    private void tellAgain() {
+        desk.look();
+    }
+
     private Optional<UnitName> unit(String service) {
         return Optional.ofNullable(loop.snapshot().plan().services().get(service))
                 .map(Service::unit);
@@ -268,6 +298,9 @@ final class Daemon implements AutoCloseable {
         host.close();
         loop.close();
         effects.close();
+        desk.close();
+        outbox.close();
+        senders.close();
         retention.close();
         statusLine.close();
         proxies.close();

@@ -13,6 +13,7 @@ final class Effects implements Consumer<Action>, AutoCloseable {
     private final ProbeRunner probes;
     private final JobRunner jobs;
     private final Alerts alerts;
+    private final AlertDesk desk;
     private final Supplier<Plan> plan;
     private final Measurer measurer;
     private final EvidenceRunner evidence;
@@ -23,6 +24,7 @@ final class Effects implements Consumer<Action>, AutoCloseable {
             ProbeRunner probes,
             JobRunner jobs,
             Alerts alerts,
+            AlertDesk desk,
             Measurer measurer,
             EvidenceRunner evidence,
             ProgramRunner programs,
@@ -31,6 +33,7 @@ final class Effects implements Consumer<Action>, AutoCloseable {
         this.probes = probes;
         this.jobs = jobs;
         this.alerts = alerts;
+        this.desk = desk;
         this.measurer = measurer;
         this.evidence = evidence;
         this.programs = programs;
@@ -52,7 +55,10 @@ final class Effects implements Consumer<Action>, AutoCloseable {
             case Action.MeasureNever never -> measurer.never(never.unit());
             case Action.LookUp asked -> evidence.lookUp(asked);
             case Action.Run run -> programs.run(run);
-            case Action.Alert alert -> alerts.tell(alert);
+            case Action.Alert alert -> {
+                alerts.tell(alert);
+                desk.tell(alert);
+            }
         }
     }
 

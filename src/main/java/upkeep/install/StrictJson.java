@@ -37,7 +37,7 @@ record StrictJson(JsonParser parser) {
                     StreamReadConstraints.builder().maxStringLength(MAX_TEXT).build())
             .build();
 
-    private static final Pattern MODE = Pattern.compile("0[0-7]{3,4}");
+    private static final Pattern MODE = Pattern.compile("[0-7]{4}");
 
     /** Reads one kind of record. */
     interface Body<T> {

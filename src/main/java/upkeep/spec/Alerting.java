@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Calendar;
+import upkeep.base.Severity;
 
 /**
  * Who is told what, and when.
@@ -29,6 +30,11 @@ public record Alerting(
         receivers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(receivers));
         maintenance = List.copyOf(maintenance);
         concerns = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(concerns));
+    }
+
+    /** How urgent it is that something of that severity is wrong with a service or check; empty for the machine. */
+    public Urgency urgency(String subject, Severity severity) {
+        return concern(subject).urgency().orElse(severity == Severity.CRITICAL ? Urgency.PAGE : Urgency.NOTICE);
     }
 
     /** What a service or check, by its name, means to people; a probe, {@code web/liveness}, means what its service does. */

@@ -1,6 +1,8 @@
 package upkeep.spec;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What something that is told asks of people, the most urgent first. */
 public enum Urgency {
@@ -10,6 +12,11 @@ public enum Urgency {
     NOTICE,
     /** It healed by itself: to be known of, once a day. */
     DIGEST;
+
+    /** The one that is written so. */
+    public static Optional<Urgency> of(String word) {
+        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+    }
 
     /** As it is written. */
     public String word() {

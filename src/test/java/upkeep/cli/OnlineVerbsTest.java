@@ -24,12 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import upkeep.base.TimeSpan;
+import upkeep.control.AlertService;
 import upkeep.control.Answer;
 import upkeep.control.CheckForm;
 import upkeep.control.ControlClient;
 import upkeep.control.ControlServer;
 import upkeep.control.ControlService;
 import upkeep.core.Event.Caller;
+import upkeep.spec.AlertMatch;
 
 /** The verbs, from the command line over a bus to a service that answers what it was asked. */
 @Timeout(60)
@@ -56,6 +58,7 @@ class OnlineVerbsTest {
                 address(),
                 "0.1.0",
                 new Echo(),
+                new AlertEcho(),
                 new ControlServer.Listener() {
                     @Override
                     public void connected() {}
@@ -74,6 +77,33 @@ class OnlineVerbsTest {
         server.ifPresent(ControlServer::close);
         if (bus.isPresent()) {
             bus.get().close();
+        }
+    }
+
+    private static final class AlertEcho implements AlertService {
+        @Override
+        public Answer alerts(boolean json) {
+            return Answer.done("alerts json=" + json + "\n");
+        }
+
+        @Override
+        public Answer silence(AlertMatch match, TimeSpan length, String reason, Caller by) {
+            return Answer.done("silence " + match + " " + length + " " + reason + "\n");
+        }
+
+        @Override
+        public Answer unsilence(long number, Caller by) {
+            return Answer.done("unsilence " + number + "\n");
+        }
+
+        @Override
+        public Answer acknowledge(String name, TimeSpan length, String reason, Caller by) {
+            return Answer.done("acknowledge " + name + " " + length + " " + reason + "\n");
+        }
+
+        @Override
+        public Answer test(String receiver, Caller by) {
+            return Answer.done("test '" + receiver + "'\n");
         }
     }
 

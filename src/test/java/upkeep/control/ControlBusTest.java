@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import upkeep.base.TimeSpan;
 import upkeep.core.Event.Caller;
+import upkeep.spec.AlertMatch;
 
 /** Server and client over a real bus, dbus-java's own, in this process. */
 @Timeout(60)
@@ -71,6 +72,39 @@ class ControlBusTest {
     }
 
     /** Notes what it is asked; the name {@code slow} blocks until the test lets it go. */
+    private final class AlertRecorder implements AlertService {
+
+        private Answer note(Object... what) {
+            asked.add(Arrays.asList(what));
+            return Answer.done("alerts\n");
+        }
+
+        @Override
+        public Answer alerts(boolean json) {
+            return note("alerts", json);
+        }
+
+        @Override
+        public Answer silence(AlertMatch match, TimeSpan length, String reason, Caller by) {
+            return note("silence", match, length, reason, by);
+        }
+
+        @Override
+        public Answer unsilence(long number, Caller by) {
+            return note("unsilence", number, by);
+        }
+
+        @Override
+        public Answer acknowledge(String name, TimeSpan length, String reason, Caller by) {
+            return note("acknowledge", name, length, reason, by);
+        }
+
+        @Override
+        public Answer test(String receiver, Caller by) {
+            return note("test", receiver, by);
+        }
+    }
+
     private final class Recorder implements ControlService {
 
         private Answer note(Object... what) throws InterruptedException {
@@ -147,6 +181,7 @@ class ControlBusTest {
                 address,
                 "0.1.0",
                 new Recorder(),
+                new AlertRecorder(),
                 new ControlServer.Listener() {
                     @Override
                     public void connected() {
@@ -283,8 +318,8 @@ class ControlBusTest {
                 unblock.await();
                 return true;
             });
-            ManagerObject object =
-                    new ManagerObject("1", new Recorder(), gatekeeper(ALICE), Clock.systemUTC(), occupied, slots);
+            GuardedCalls calls = new GuardedCalls(gatekeeper(ALICE), occupied, slots);
+            ManagerObject object = new ManagerObject("1", new Recorder(), calls, Clock.systemUTC());
             Thread caller = Thread.ofVirtual().start(() -> object.status(List.of(), false));
             caller.interrupt();
             caller.join();

@@ -209,8 +209,8 @@ public final class Mysql implements Speaker {
             String why = status.getOrDefault("Last_IO_Error", "") + " " + status.getOrDefault("Last_SQL_Error", "");
             throw channel.sick(
                     FailureKind.CONTENT,
-                    ("does not replicate: receiving " + receives + ", applying " + applies + " "
-                                    + Words.printable(why.strip(), 200))
+                    ("does not replicate: receiving " + Words.printable(receives, 20) + ", applying "
+                                    + Words.printable(applies, 20) + " " + Words.printable(why.strip(), 200))
                             .strip());
         }
         return lag.getAsDouble();
