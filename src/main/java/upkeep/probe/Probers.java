@@ -1,6 +1,5 @@
 package upkeep.probe;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -8,6 +7,7 @@ import upkeep.base.Moment;
 import upkeep.core.Observation;
 import upkeep.host.Descriptors;
 import upkeep.host.ProcFiles;
+import upkeep.host.TrustAnchors;
 import upkeep.probe.bus.SystemBus;
 import upkeep.probe.clock.NtpProber;
 import upkeep.probe.clock.TimeDaemonProber;
@@ -44,7 +44,6 @@ import upkeep.probe.socket.UdpProber;
 import upkeep.probe.systemd.TimerProber;
 import upkeep.probe.systemd.UnitProber;
 import upkeep.probe.tls.Tls;
-import upkeep.probe.tls.TrustAnchors;
 import upkeep.probe.wire.Addresses;
 import upkeep.probe.wire.Connector;
 import upkeep.probe.wire.Conversations;
@@ -92,8 +91,6 @@ import upkeep.target.WebSocketTarget;
  */
 public final class Probers {
 
-    private static final Path SYSTEM_CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
-
     private final TcpProber tcp;
     private final TlsProber tls;
     private final HttpProber http;
@@ -129,7 +126,7 @@ public final class Probers {
 
     /** As above, with one. */
     public Probers(String version, SystemBus bus) {
-        this(version, bus, new Lookup(), new TrustAnchors(SYSTEM_CERTIFICATES));
+        this(version, bus, new Lookup(), new TrustAnchors(TrustAnchors.SYSTEM));
     }
 
     public Probers(String version, Lookup lookup, TrustAnchors anchors) {

@@ -20,8 +20,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.TrustAnchors;
+import upkeep.host.UnreadableException;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Findings;
 import upkeep.probe.run.SocketFaults;
@@ -102,7 +105,7 @@ public final class Tls {
             throws IOException {
         try {
             SeenCertificates seen = options.verify()
-                    ? SeenCertificates.verified(anchors(options).manager())
+                    ? SeenCertificates.verified(manager(options))
                     : SeenCertificates.unverified();
             SSLSocket socket = over(raw, name, port, options, seen);
             socket.setSoTimeout(deadline.socketTimeout());
@@ -113,6 +116,14 @@ public final class Tls {
             }
             throw new Stop.Unasked("cannot speak TLS with " + peer + ": this machine took all of " + deadline.text()
                     + " to connect and to read its certificates; write a longer timeout:");
+        }
+    }
+
+    private X509ExtendedTrustManager manager(TlsOptions options) throws Stop {
+        try {
+            return anchors(options).manager();
+        } catch (UnreadableException unreadable) {
+            throw new Stop.Unasked(unreadable.text());
         }
     }
 

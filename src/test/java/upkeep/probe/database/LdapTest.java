@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import upkeep.core.Observation;
 import upkeep.core.Observation.Depth;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.TrustAnchors;
 import upkeep.probe.Certificates;
 import upkeep.probe.Exchange;
 import upkeep.probe.LoopbackServer;
 import upkeep.probe.Probers;
 import upkeep.probe.Relay;
 import upkeep.probe.Served;
-import upkeep.probe.tls.TrustAnchors;
 import upkeep.probe.wire.Lookup;
 import upkeep.target.Protocol;
 

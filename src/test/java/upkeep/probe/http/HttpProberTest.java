@@ -26,10 +26,10 @@ import upkeep.core.Observation.Failed;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
 import upkeep.core.Observation.Unknown;
+import upkeep.host.TrustAnchors;
 import upkeep.probe.LoopbackServer;
 import upkeep.probe.Probers;
 import upkeep.probe.run.Trace;
-import upkeep.probe.tls.TrustAnchors;
 import upkeep.probe.wire.Lookup;
 import upkeep.target.HttpTarget;
 

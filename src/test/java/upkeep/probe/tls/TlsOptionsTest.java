@@ -22,6 +22,7 @@ import upkeep.core.Observation.Failed;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
 import upkeep.core.Observation.Unknown;
+import upkeep.host.TrustAnchors;
 import upkeep.probe.Certificates;
 import upkeep.probe.Certificates.Identity;
 import upkeep.probe.LoopbackServer;

@@ -23,6 +23,7 @@ import upkeep.core.Observation.Failed;
 import upkeep.core.Observation.FailureKind;
 import upkeep.core.Observation.Passed;
 import upkeep.core.Observation.Unknown;
+import upkeep.host.TrustAnchors;
 import upkeep.probe.Certificates;
 import upkeep.probe.LoopbackServer;
 import upkeep.probe.Probers;

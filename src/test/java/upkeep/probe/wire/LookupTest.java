@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import upkeep.core.Observation;
 import upkeep.core.Observation.FailureKind;
+import upkeep.host.TrustAnchors;
 import upkeep.probe.Probers;
 import upkeep.probe.run.Deadline;
 import upkeep.probe.run.Stop;
 import upkeep.probe.run.Trace;
-import upkeep.probe.tls.TrustAnchors;
 import upkeep.target.TcpTarget;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -1,4 +1,4 @@
-package upkeep.probe.tls;
+package upkeep.host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,13 +15,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import upkeep.probe.run.Stop;
 
 /**
  * The certificate authorities that the operator trusts: Debian's bundle, which update-ca-certificates(8) writes and which
  * is read again when it has changed; where there is none, those of the Java runtime. Safe for use by many threads.
  */
 public final class TrustAnchors {
+
+    /** Debian's bundle, ca-certificates(8). */
+    public static final Path SYSTEM = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     private static final long LARGEST = 16L << 20;
 
@@ -39,8 +41,8 @@ public final class TrustAnchors {
         this.isSystem = isSystem;
     }
 
-    /** Those of a file that a check names; that it is not there does not mean the Java runtime's. */
-    static TrustAnchors named(Path file) {
+    /** Those of a file that somebody names; that it is not there does not mean the Java runtime's. */
+    public static TrustAnchors named(Path file) {
         return new TrustAnchors(file, false);
     }
 
@@ -48,7 +50,8 @@ public final class TrustAnchors {
 
     private record Loaded(Stamp stamp, X509ExtendedTrustManager manager) {}
 
-    X509ExtendedTrustManager manager() throws Stop {
+    /** What judges certificates by them. */
+    public X509ExtendedTrustManager manager() throws UnreadableException {
         lock.lock();
         try {
             Stamp now = stamp();
@@ -57,7 +60,7 @@ public final class TrustAnchors {
             }
             return loaded.get().manager();
         } catch (IOException | GeneralSecurityException failed) {
-            throw new Stop.Unasked("cannot read the trusted certificates in " + bundle + ": " + failed.getMessage()
+            throw new UnreadableException("cannot read the trusted certificates in " + bundle + ": " + failed.getMessage()
                     + (isSystem
                             ? "; run update-ca-certificates"
                             : "; let it hold certificates in PEM, and the user upkeep read it"));
