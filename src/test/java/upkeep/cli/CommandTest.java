@@ -352,8 +352,8 @@ class CommandTest {
                 .out()
                 .contains("  keys        policy, delay, max-delay, budget, prevent-on, force-on, mode\n"));
         assertEquals(
-                "receivers: kept for a later version; this one refuses it\n",
-                on("explain", "receivers").out());
+                "settings.web: kept for a later version; this one refuses it\n",
+                on("explain", "settings.web").out());
         JsonNode json = new ObjectMapper()
                 .readTree(on("explain", "--json", "restart.budget").out());
         assertEquals("services.restart.budget", json.at("/keys/0/path").asText());
