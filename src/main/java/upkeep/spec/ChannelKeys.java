@@ -47,6 +47,8 @@ final class ChannelKeys {
             Kinds.PATH.show(),
             Kinds.PATH.shape());
 
+    private static final String OR_CREDENTIAL = "needed, or `token-credential`";
+
     static final Key<Value<String>> TOKEN_FILE =
             LoginKeys.file("token").means("a file that holds the token, which the user `upkeep` must be able to read");
     static final Key<Value<String>> TOKEN_CREDENTIAL = LoginKeys.credential("token");
@@ -82,7 +84,7 @@ final class ChannelKeys {
 
     private static final Vocabulary ROOM_OF_CHAT = Vocabulary.of(
             "a chat service",
-            URL_FILE.means("a file that holds the address that the room has for who may write there, which is a secret"),
+            URL_FILE.otherwise("needed, or one of the others").means("a file that holds the address that the room has for who may write there, which is a secret"),
             URL_CREDENTIAL,
             URL.means("instead, the address itself, which whoever reads the spec then knows"));
 
@@ -100,7 +102,9 @@ final class ChannelKeys {
                             "matrix",
                             SERVER.means("that of the account that writes"),
                             MATRIX_ROOM,
-                            TOKEN_FILE.means("a file that holds the access token of the account"),
+                            TOKEN_FILE
+                                    .otherwise(OR_CREDENTIAL)
+                                    .means("a file that holds the access token of the account"),
                             TOKEN_CREDENTIAL))
             .means("a room of Matrix");
 
@@ -115,7 +119,9 @@ final class ChannelKeys {
                     Vocabulary.of(
                             "telegram",
                             TELEGRAM_CHAT,
-                            TOKEN_FILE.means("a file that holds the token of the bot that writes"),
+                            TOKEN_FILE
+                                    .otherwise(OR_CREDENTIAL)
+                                    .means("a file that holds the token of the bot that writes"),
                             TOKEN_CREDENTIAL,
                             TELEGRAM_SERVER))
             .means("a chat of Telegram");
@@ -141,7 +147,9 @@ final class ChannelKeys {
                     Vocabulary.of(
                             "gotify",
                             SERVER,
-                            TOKEN_FILE.means("a file that holds the token of the application"),
+                            TOKEN_FILE
+                                    .otherwise(OR_CREDENTIAL)
+                                    .means("a file that holds the token of the application"),
                             TOKEN_CREDENTIAL))
             .means("an application of Gotify");
 
@@ -152,7 +160,7 @@ final class ChannelKeys {
                     "pagerduty",
                     Vocabulary.of(
                             "pagerduty",
-                            KEY_FILE.means("a file that holds the key of the integration"),
+                            KEY_FILE.otherwise("needed, or `key-credential`").means("a file that holds the key of the integration"),
                             KEY_CREDENTIAL,
                             PAGERDUTY_URL),
                     KEY_FILE)

@@ -44,7 +44,7 @@ final class WebAddress {
                 text -> Optional.of(why.apply(text)).filter(it -> !it.isEmpty()).orElse("it is not a valid address"),
                 _ -> HINT,
                 URI::toString,
-                new Shape.Text(name, "such addresses", BEGINNING));
+                new Shape.Text(name, "`http://` or `https://` addresses", BEGINNING));
     }
 
     private static Optional<URI> parsed(String text) {
