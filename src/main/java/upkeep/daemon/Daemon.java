@@ -119,7 +119,7 @@ final class Daemon implements AutoCloseable {
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), journal, this::unit);
         Clock clock = Clock.system(ZoneId.systemDefault());
         String name = HostName.read();
-        this.senders = new Senders(version);
+        this.senders = new Senders(version, clock.getZone());
         this.outbox = new Outbox(ledger, this::receiver, senders::send, loop::post, this::tellAgain, Outbox.WAITS, clock);
         Backgrounds backgrounds =
                 new Backgrounds(new LedgerEntries(ledger), journal::last, this::unit, clock.getZone());

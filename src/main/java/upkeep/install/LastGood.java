@@ -144,6 +144,9 @@ public record LastGood(Rendered rendered, List<Source> sources, SortedSet<String
             plan.units().forEach((name, unit) -> names.put("the unit " + name, unit.position()));
             plan.directories().forEach((path, it) -> names.put("the directory " + path, it.position()));
             plan.checks().forEach((name, check) -> names.put("the check " + name, check.position()));
+            plan.alerting()
+                    .receivers()
+                    .forEach((name, receiver) -> names.put("the receiver " + name, receiver.position()));
             return names;
         }
     }

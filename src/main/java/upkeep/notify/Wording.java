@@ -138,6 +138,7 @@ final class Wording {
                     case HEALED ->
                         "healed: " + whole + (line.count() > 1 ? ", " + Humane.count(line.count(), "time") : "") + ": "
                                 + what(line);
+                    case NEWS -> name(line) + ": " + what(line);
                 };
         return Clear.line(text, LONGEST_WHAT);
     }
@@ -199,6 +200,7 @@ final class Wording {
             case HEALED ->
                 sentences.add("It healed by itself" + (line.count() > 1 ? ", " + line.count() + " times" : "") + " since "
                         + since + ".");
+            case NEWS -> sentences.add("Seen at " + since + ".");
         }
         if (isWrong(line)) {
             urgency(line.urgency()).ifPresent(sentences::add);

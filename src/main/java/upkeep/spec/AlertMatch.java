@@ -8,7 +8,8 @@ import upkeep.base.Severity;
 /**
  * Which alerts are meant. All that is written must fit; what is empty fits all.
  *
- * @param subjects names of services and checks, {@code *} for any letters, one of which must fit
+ * @param subjects names of services, their probes, checks and units, {@code *} for any letters, one of which must fit; a service
+ *     stands for its instances and probes
  * @param targets the target that the service is part of must be one of these
  * @param urgencies one of which it must have
  * @param atLeast how loud it must be
@@ -32,20 +33,18 @@ public record AlertMatch(
      * @param target empty for what is part of none
      */
     public boolean fits(String subject, String target, Urgency urgency, Severity severity) {
-        String name = subject.isEmpty() ? "host" : subject;
-        return (subjects.isEmpty() || subjects.stream().anyMatch(pattern -> fits(pattern, name)))
+        return (subjects.isEmpty() || AlertSubject.names(subject).stream().anyMatch(this::isNamed))
                 && (targets.isEmpty() || targets.contains(target))
                 && (urgencies.isEmpty() || urgencies.contains(urgency))
                 && atLeast.filter(least -> least.isLouderThan(severity)).isEmpty();
     }
 
-    /** An instance is meant by the name of its set as well. A walk without recursion: patterns come from whoever writes specs. */
-    private static boolean fits(String pattern, String name) {
-        int at = name.indexOf('@');
-        return fitsWhole(pattern, name) || (at > 0 && fitsWhole(pattern, name.substring(0, at)));
+    private boolean isNamed(String name) {
+        return subjects.stream().anyMatch(pattern -> fits(pattern, name));
     }
 
-    private static boolean fitsWhole(String pattern, String name) {
+    /** Whether a pattern fits a name. A walk without recursion: patterns come from whoever writes specs. */
+    static boolean fits(String pattern, String name) {
         int p = 0;
         int n = 0;
         int star = -1;

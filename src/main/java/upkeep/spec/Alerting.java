@@ -12,7 +12,7 @@ import upkeep.base.Severity;
  *
  * @param receivers by their names
  * @param route the root, which is for all
- * @param concerns of services and checks of which something is said, by their names; an instance has that of its set
+ * @param concerns of services, probes and checks of which something is said, by their names; an instance has that of its set
  * @param digest when it is told what healed by itself; empty for never
  */
 public record Alerting(
@@ -37,13 +37,13 @@ public record Alerting(
         return concern(subject).urgency().orElse(severity == Severity.CRITICAL ? Urgency.PAGE : Urgency.NOTICE);
     }
 
-    /** What a service or check, by its name, means to people; a probe, {@code web/liveness}, means what its service does. */
+    /**
+     * What a service, probe or check, by its name, means to people: what nothing is said of for a probe, {@code web/liveness},
+     * is that of its service.
+     */
     public Concern concern(String subject) {
-        int probe = subject.indexOf('/');
-        String whole = probe < 0 ? subject : subject.substring(0, probe);
-        int instance = whole.indexOf('@');
-        return Optional.ofNullable(concerns.get(whole))
-                .or(() -> Optional.ofNullable(instance < 0 ? null : concerns.get(whole.substring(0, instance))))
-                .orElse(Concern.USUAL);
+        return AlertSubject.names(subject).stream()
+                .map(name -> concerns.getOrDefault(name, Concern.USUAL))
+                .reduce(Concern.USUAL, Concern::or);
     }
 }

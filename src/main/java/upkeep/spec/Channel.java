@@ -10,7 +10,7 @@ import upkeep.base.TimeSpan;
 import upkeep.target.Login;
 import upkeep.target.Secret;
 
-/** How a receiver is reached. */
+/** How a receiver is reached. Addresses of servers do not end in a slash. */
 public sealed interface Channel {
 
     /** As it is written in a spec. */
@@ -20,7 +20,7 @@ public sealed interface Channel {
      * Mail (RFC 5321, RFC 5322).
      *
      * @param to addresses, one at least
-     * @param from the sender
+     * @param from the sender; with nothing behind its {@code @}, whoever sends it fills in the name of the machine
      * @param replyTo who gets answers, if not the sender
      * @param servers tried in this order until one takes the message; one at least
      */

@@ -103,6 +103,8 @@ final class CheckKeys {
                     OTHERWISE,
                     NEEDS,
                     RULES,
+                    ConcernKeys.URGENCY,
+                    ConcernKeys.RUNBOOK,
                     PlaceKeys.EXPECT)
             .with(TargetKeys.TARGETS);
 

@@ -15,16 +15,23 @@ final class CheckReader {
     private final Fields fields;
     private final Report report;
     private final Needs needs;
+    private final Concerns concerns;
     private final TimeSpan defaultTimeout;
     private final Optional<Integer> port;
     private final Placeholders placeholders;
 
     /** A reader; {@code port} is that of the service the check belongs to, if it has one. */
     CheckReader(
-            Fields fields, Needs needs, TimeSpan defaultTimeout, Optional<Integer> port, Placeholders placeholders) {
+            Fields fields,
+            Needs needs,
+            Concerns concerns,
+            TimeSpan defaultTimeout,
+            Optional<Integer> port,
+            Placeholders placeholders) {
         this.fields = fields;
         this.report = fields.report();
         this.needs = needs;
+        this.concerns = concerns;
         this.defaultTimeout = defaultTimeout;
         this.port = port;
         this.placeholders = placeholders;
@@ -85,6 +92,7 @@ final class CheckReader {
         List<Reaction> otherwise =
                 fields.has(CheckKeys.OTHERWISE) ? reactions.read(fields, CheckKeys.OTHERWISE) : usual(role);
         List<String> needed = needs.read(who, fields);
+        concerns.read(id.text(), fields);
         List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target, retries);
         return target.map(found -> new Check(
                 id, fields.position(), found, timing, timeout, retries, failures, successes, otherwise, needed, rules));

@@ -10,4 +10,9 @@ import java.util.Optional;
  */
 public record Concern(Optional<Urgency> urgency, Optional<String> runbook) {
     public static final Concern USUAL = new Concern(Optional.empty(), Optional.empty());
+
+    /** The same, and where it says nothing what {@code other} says. */
+    Concern or(Concern other) {
+        return new Concern(urgency.or(other::urgency), runbook.or(other::runbook));
+    }
 }

@@ -1,7 +1,9 @@
 package upkeep.spec;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import upkeep.base.Calendar;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.target.FileTarget;
@@ -38,6 +40,20 @@ final class Defaults {
     static final TimeSpan ALERT_DELAY = TimeSpan.ofSeconds(30);
     static final TimeSpan ALERT_INTERVAL = TimeSpan.ofSeconds(300);
     static final TimeSpan ALERT_REPEAT = TimeSpan.ofSeconds(4 * 3_600);
+    static final Optional<Calendar> ALERT_DIGEST = Calendar.parse("*-*-* 08:00");
+    static final Receiver.Budget ALERT_BUDGET = new Receiver.Budget(30, TimeSpan.ofSeconds(3_600));
+    static final TimeSpan ALERT_FALLBACK = TimeSpan.ofSeconds(600);
+    static final TimeSpan MAIL_TIMEOUT = TimeSpan.ofSeconds(30);
+    static final String MAIL_HOST = "localhost";
+    static final int MAIL_PORT = 25;
+    static final int SUBMISSION_PORT = 587;
+    static final int SUBMISSION_TLS_PORT = 465;
+    /** Whoever sends it writes the name of the machine behind. */
+    static final String MAIL_FROM = "upkeep@";
+    static final URI TELEGRAM = URI.create("https://api.telegram.org");
+    static final URI NTFY = URI.create("https://ntfy.sh");
+    static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
+    static final String SYSLOG_FACILITY = "daemon";
     static final TimeSpan DRAIN = TimeSpan.ofSeconds(10);
 
     static final Hardening.RuntimeKind RUNTIME = Hardening.RuntimeKind.NATIVE;

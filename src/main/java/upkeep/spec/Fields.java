@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import upkeep.base.Nearest;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
@@ -139,6 +140,44 @@ final class Fields {
                 .orElse(Map.of());
         Vocabulary inside = key.form().vocabulary();
         return new Fields(report, settings, path + key.name() + ".", at(key), inside, only, false);
+    }
+
+    /** The map under a key, or what stands for one with that {@code inner} key alone. */
+    Fields brief(Key<Form.Brief> key, Key<?> inner) {
+        return entry(key).filter(entry -> isBrief(entry.value(), inner)).isPresent() ? only(key, inner) : map(key);
+    }
+
+    private static boolean isBrief(Node value, Key<?> inner) {
+        return switch (value) {
+            case Node.Scalar scalar -> !scalar.isAbsent();
+            case Node.Sequence _ -> inner.form() instanceof Form.Values<?>;
+            case Node.Mapping _ -> false;
+        };
+    }
+
+    /** What stands in a list, or alone in place of one: each as a map, or as what stands for one with {@code inner} alone. */
+    List<Fields> items(Key<Form.Items<Form.Brief>> key, Key<?> inner) {
+        Vocabulary inside = key.form().each().vocabulary();
+        return items(key, inside, item -> isBrief(item, inner) ? only(inner, item) : item);
+    }
+
+    /** What stands in a list, or alone in place of one: each a map. */
+    List<Fields> items(Key<Form.Items<Form.Map>> key) {
+        return items(key, key.form().each().vocabulary(), item -> item);
+    }
+
+    private List<Fields> items(Key<?> key, Vocabulary inside, UnaryOperator<Node> whole) {
+        declared(key);
+        return nodes(key).stream()
+                .filter(item -> !(item instanceof Node.Scalar scalar && scalar.isAbsent()))
+                .map(whole)
+                .map(item -> of(new Node.Entry(key.name(), item.position(), item), inside, report, new ArrayList<>()))
+                .toList();
+    }
+
+    private static Node.Mapping only(Key<?> key, Node value) {
+        Node.Entry entry = new Node.Entry(key.name(), value.position(), value);
+        return new Node.Mapping(value.position(), Map.of(key.name(), entry));
     }
 
     /** The map under a key as it stands, for somebody else to read; an empty one if the key is absent or wrong. */

@@ -13,7 +13,7 @@ final class HeadersReader {
     private final List<String> ours;
 
     /**
-     * @param ours the headers that the probe sets, in lower case
+     * @param ours the headers that upkeep sets itself, in lower case
      */
     HeadersReader(Fields fields, List<String> ours) {
         this.fields = fields;
@@ -30,7 +30,7 @@ final class HeadersReader {
         for (Node.Entry entry : names.all()) {
             String lower = entry.key().toLowerCase(Locale.ROOT);
             String fault = PageKeys.TOKEN.matcher(entry.key()).matches() ? "" : "it is not a header's name";
-            fault = ours.contains(lower) ? "the probe sets it itself" : fault;
+            fault = ours.contains(lower) ? "upkeep sets it itself" : fault;
             fault = seen.contains(lower) ? "it is already set" : fault;
             seen.add(lower);
             if (!fault.isEmpty()) {

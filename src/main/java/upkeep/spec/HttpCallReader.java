@@ -1,7 +1,6 @@
 package upkeep.spec;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,44 +157,12 @@ final class HttpCallReader {
     }
 
     private Optional<URI> address(String text, String key, SourcePos position) {
-        String fault;
-        try {
-            URI uri = new URI(text);
-            fault = fault(uri);
-            if (fault.isEmpty()) {
-                return Optional.of(uri);
-            }
-        } catch (URISyntaxException wrong) {
-            fault = wrong.getIndex() >= 0 && wrong.getIndex() < text.length()
-                    ? "the character " + Quoted.text(Character.toString(text.codePointAt(wrong.getIndex())))
-                            + " cannot stand there"
-                    : "it is not a valid address";
+        String fault = WebAddress.fault(text);
+        if (fault.isEmpty()) {
+            return Optional.of(URI.create(text));
         }
-        report.error(
-                position,
-                "cannot read " + key + " " + Quoted.text(text) + ": " + fault,
-                "write such as http://host:port/path, special characters as %XX");
+        report.error(position, "cannot read " + key + " " + Quoted.text(text) + ": " + fault, WebAddress.HINT);
         return Optional.empty();
-    }
-
-    /** What is wrong with an address, or the empty text. */
-    private static String fault(URI uri) {
-        if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
-            return "it must begin with http:// or https://";
-        }
-        if (uri.getHost() == null) {
-            return "it names no valid host";
-        }
-        if (uri.getRawUserInfo() != null) {
-            return "it must not hold a user or password";
-        }
-        if (uri.getRawFragment() != null) {
-            return "a # part is never sent to a server";
-        }
-        if (uri.getPort() == 0 || uri.getPort() > 65535) {
-            return "its port is not from 1 to 65535";
-        }
-        return uri.toASCIIString().equals(uri.toString()) ? "" : "it must be ASCII";
     }
 
     private URI withQuery(URI url) {

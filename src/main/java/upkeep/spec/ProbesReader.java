@@ -14,6 +14,7 @@ final class ProbesReader {
     private final Fields probes;
     private final Settings defaults;
     private final Needs needs;
+    private final Concerns concerns;
     private final Optional<Integer> port;
     private final Placeholders placeholders;
 
@@ -22,12 +23,14 @@ final class ProbesReader {
             Fields fields,
             Settings defaults,
             Needs needs,
+            Concerns concerns,
             Optional<Integer> port,
             Placeholders placeholders) {
         this.service = service;
         this.probes = fields.map(ServiceKeys.PROBES);
         this.defaults = defaults;
         this.needs = needs;
+        this.concerns = concerns;
         this.port = port;
         this.placeholders = placeholders;
     }
@@ -44,7 +47,7 @@ final class ProbesReader {
             return Optional.empty();
         }
         Fields fields = probes.map(key);
-        CheckReader reader = new CheckReader(fields, needs, defaults.timeout(), port, placeholders);
+        CheckReader reader = new CheckReader(fields, needs, concerns, defaults.timeout(), port, placeholders);
         Optional<Check> check = reader.read(service, role, startTimeout);
         if (role == Role.READINESS) {
             check.ifPresent(present -> refuseEnds(fields, present));

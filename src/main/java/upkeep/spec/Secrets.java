@@ -1,8 +1,12 @@
 package upkeep.spec;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells what looks like a secret in a place where everybody can read it: systemd shows a unit's environment to all users, and
@@ -46,6 +50,18 @@ final class Secrets {
     private static final Pattern LOGIN_IN_URL =
             Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s:@]*:[^/\\s@]+@.*", Pattern.DOTALL);
 
+    private static final Set<String> OF_CHATS = Set.of(
+            "hooks.slack.com",
+            "discord.com",
+            "discordapp.com",
+            "webhook.office.com",
+            "logic.azure.com",
+            "api.powerplatform.com",
+            "chat.googleapis.com",
+            "api.telegram.org");
+
+    private static final Set<String> IN_QUERIES = Set.of("key", "sig", "signature", "apikey", "auth");
+
     private Secrets() {}
 
     /** Looks at one variable of {@code environment:}. */
@@ -60,8 +76,28 @@ final class Secrets {
         }
     }
 
+    /** Whether an address is one of those by which alone a service knows who may write. */
+    static boolean isKnownBySecret(URI address) {
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        boolean isOfChat = OF_CHATS.stream().anyMatch(chat -> host.equals(chat) || host.endsWith("." + chat));
+        String query = Optional.ofNullable(address.getRawQuery()).orElse("");
+        return isOfChat
+                || Stream.of(query.split("&"))
+                        .map(parameter -> parameter.replaceFirst("=.*", ""))
+                        .anyMatch(name -> IN_QUERIES.contains(name.toLowerCase(Locale.ROOT))
+                                || isNamed(name.replace('-', '_')));
+    }
+
+    /** Tells of an address that stands openly under {@code url}. */
+    static void address(String channel, Fields fields, Report report) {
+        report.warning(
+                fields.at(ChannelKeys.URL),
+                channel + ": whoever knows the url can write there, and everybody who reads the spec knows it;"
+                        + " url-file: names a file that nobody else can read");
+    }
+
     static boolean isNamed(String variable) {
-        List<String> words = List.of(variable.toUpperCase(java.util.Locale.ROOT).split("_"));
+        List<String> words = List.of(variable.toUpperCase(Locale.ROOT).split("_"));
         if (words.isEmpty() || ABOUT.contains(words.getLast()) || variable.equals("PWD") || variable.equals("OLDPWD")) {
             return false;
         }

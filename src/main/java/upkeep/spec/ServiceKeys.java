@@ -192,6 +192,8 @@ final class ServiceKeys {
                     PROBES,
                     RULES,
                     ACTIONS,
+                    ConcernKeys.URGENCY,
+                    ConcernKeys.RUNBOOK,
                     UNIT,
                     ADOPT)
             .toldAs("those of upkeep.yaml(5)");
@@ -240,6 +242,8 @@ final class ServiceKeys {
             PROBES,
             RULES,
             ACTIONS,
+            ConcernKeys.URGENCY,
+            ConcernKeys.RUNBOOK,
             UNIT);
 
     private ServiceKeys() {}

@@ -23,6 +23,7 @@ final class ServiceReader {
     private final Report report;
     private final Settings defaults;
     private final Needs needs;
+    private final Concerns concerns;
     private final Partners partners;
     private final List<Setting> settings;
 
@@ -34,6 +35,7 @@ final class ServiceReader {
         this.report = report;
         this.defaults = around.settings();
         this.needs = around.needs();
+        this.concerns = around.concerns();
         this.partners = around.partners();
         this.settings = settings;
     }
@@ -108,9 +110,10 @@ final class ServiceReader {
                 .read(adopted, execution.map(Execution::type).orElse(Defaults.TYPE), set);
         ServiceKeys.directives(fields, set);
         Optional<Hardening> hardening = new HardeningReader(name, fields).read(execution);
-        Probes probes = new ProbesReader(name, fields, defaults, needs, usable, placeholders)
+        Probes probes = new ProbesReader(name, fields, defaults, needs, concerns, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
+        concerns.read(name, fields);
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
         Rollout rollout = new RolloutReader(fields, instance)
                 .read(placeholders, execution.map(Execution::type).orElse(Defaults.TYPE));

@@ -49,7 +49,8 @@ final class SpecKeys {
                     + " is not meant");
 
     static final Vocabulary SETTINGS =
-            Vocabulary.of("settings", EVERY, TIMEOUT, ACTIONS, PROBES_PER_HOST).later("mail", "web");
+            Vocabulary.of("settings", EVERY, TIMEOUT, ACTIONS, PROBES_PER_HOST, MailKeys.SETTINGS)
+                    .later("web");
 
     static final Key<Names<Form.Map>> SERVICES = Key.names(
                     "services", Kinds.NAME_PATTERN, new Form.Map(ServiceKeys.SERVICE))
@@ -76,8 +77,20 @@ final class SpecKeys {
             Key.map("settings", SETTINGS).means("what holds where a check does not say so itself");
 
     static final Vocabulary SPEC = Vocabulary.of(
-                    "a spec", SERVICES, TARGETS, TIMERS, PATHS, SLICES, MOUNTS, SWAPS, MAINTAINED, CHECKS, ALL_SETTINGS)
-            .later("receivers", "alerts", "maintenance");
+            "a spec",
+            SERVICES,
+            TARGETS,
+            TIMERS,
+            PATHS,
+            SLICES,
+            MOUNTS,
+            SWAPS,
+            MAINTAINED,
+            CHECKS,
+            ReceiverKeys.RECEIVERS,
+            AlertKeys.ALERTS,
+            AlertKeys.MAINTENANCE,
+            ALL_SETTINGS);
 
     private SpecKeys() {}
 }

@@ -109,7 +109,7 @@ public final class SpecLanguage {
                 String path = map.path() + key.name();
                 places.add(new Place(path, Optional.of(key)));
                 below(key.form())
-                        .filter(inner -> !isOfSpecs(map, inner))
+                        .filter(inner -> inner != map.vocabulary() && !isOfSpecs(map, inner))
                         .ifPresent(inner -> waiting.addLast(new Below(path + ".", inner)));
             }
             map.vocabulary().later().forEach(word -> places.add(new Place(map.path() + word, Optional.empty())));

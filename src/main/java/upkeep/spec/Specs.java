@@ -92,7 +92,7 @@ public final class Specs {
         Report report = new Report();
         Optional<Check> check = YamlReader.read(source, "what is looked at, such as http: or \"tcp: 80\"", report)
                 .map(body -> timeout.map(span -> with(body, "timeout", span)).orElse(body))
-                .flatMap(body -> check(entry(source, body), Settings.DEFAULT, new Needs(), report));
+                .flatMap(body -> check(entry(source, body), Settings.DEFAULT, new Needs(), new Concerns(), report));
         check.ifPresent(read -> read.rules().forEach(rule -> judgedAtOnce(rule, report)));
         return check.map(read -> Checked.of(read, report.problems()))
                 .orElseGet(() -> Checked.failed(report.problems()));
@@ -128,11 +128,12 @@ public final class Specs {
         Fields top = Fields.of(new Node.Entry("spec", SourcePos.NONE, draft), SpecKeys.SPEC, report, new ArrayList<>());
         Settings settings = CheckReader.settings(top.map(SpecKeys.ALL_SETTINGS));
         Needs needs = new Needs();
+        Concerns concerns = new Concerns();
         SortedMap<String, Described> services = new TreeMap<>();
         List<Node.Entry> written = top.map(SpecKeys.SERVICES).all();
         SortedMap<String, TargetGroup> targets = new TreeMap<>();
         Surroundings around =
-                new Surroundings(settings, needs, new Partners(written), targets.keySet(), services, report);
+                new Surroundings(settings, needs, concerns, new Partners(written), targets.keySet(), services, report);
         for (ServicesRead read : SideBySide.map(written, entry -> ServicesRead.of(entry, around))) {
             around.take(read.around());
             read.services()
@@ -143,7 +144,7 @@ public final class Specs {
         }
         SortedMap<String, Check> checks = new TreeMap<>();
         for (Node.Entry entry : top.map(SpecKeys.CHECKS).all()) {
-            check(entry, settings, needs, report).ifPresent(check -> checks.put(entry.key(), check));
+            check(entry, settings, needs, concerns, report).ifPresent(check -> checks.put(entry.key(), check));
         }
         Others others = Others.read(top, around);
         others.services().forEach((name, described) -> services.putIfAbsent(name, described));
@@ -167,9 +168,10 @@ public final class Specs {
                     .isPresent();
             (accept ? perConnection : plain).put(name, described.service());
         });
+        AlertNames names = AlertNames.of(plain.values(), checks.keySet(), targets.keySet());
+        Alerting alerting = new AlertingReader(top, names, report).read(concerns.all());
         targets.putAll(Sets.targets(services.values(), targets, report));
-        return new Plan(
-                plain, perConnection, targets, others.units(), others.directories(), checks, Alerting.NONE, settings);
+        return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, alerting, settings);
     }
 
     /** What one entry of {@code services:} says, and what reading it left to tell. */
@@ -207,11 +209,12 @@ public final class Specs {
                 unit.set());
     }
 
-    static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Report report) {
+    static Optional<Check> check(
+            Node.Entry entry, Settings settings, Needs needs, Concerns concerns, Report report) {
         Names.checkForm("check", entry, report);
         Fields fields = Fields.of(entry, CheckKeys.CHECK, report, new ArrayList<>());
         Placeholders placeholders = new Placeholders(Optional.empty(), Optional.empty(), report);
-        return new CheckReader(fields, needs, settings.timeout(), Optional.empty(), placeholders)
+        return new CheckReader(fields, needs, concerns, settings.timeout(), Optional.empty(), placeholders)
                 .read(new CheckId(entry.key()), settings.every());
     }
 }

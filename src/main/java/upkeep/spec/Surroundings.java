@@ -13,18 +13,20 @@ import java.util.SortedMap;
 record Surroundings(
         Settings settings,
         Needs needs,
+        Concerns concerns,
         Partners partners,
         Collection<String> targets,
         SortedMap<String, Described> services,
         Report report) {
 
-    /** The same for reading one thing beside others, which leaves its needs and problems to be taken in by {@link #take}. */
+    /** The same for reading one thing beside others, which leaves its needs, concerns and problems to be taken in by {@link #take}. */
     Surroundings apart() {
-        return new Surroundings(settings, new Needs(), partners, targets, services, new Report());
+        return new Surroundings(settings, new Needs(), new Concerns(), partners, targets, services, new Report());
     }
 
     void take(Surroundings apart) {
         needs.addAll(apart.needs());
+        concerns.addAll(apart.concerns());
         report.addAll(apart.report());
     }
 }

@@ -110,7 +110,7 @@ final class TimerReader {
         ofCheck.put(TIMER, new Node.Entry(TIMER, at, new Node.Mapping(at, ofTimer)));
         String name = entry.key() + "-heartbeat";
         Node.Entry check = new Node.Entry(name, at, new Node.Mapping(at, ofCheck));
-        return Specs.check(check, around.settings(), around.needs(), around.report());
+        return Specs.check(check, around.settings(), around.needs(), around.concerns(), around.report());
     }
 
     /** What is written; one value alone is the grace. */

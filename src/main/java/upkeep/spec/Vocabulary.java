@@ -27,19 +27,35 @@ final class Vocabulary {
             List<String> later,
             String summary,
             Optional<Form> others) {
+        this(owner, shared, own, later, summary, others, _ -> List.of());
+    }
+
+    private Vocabulary(
+            String owner,
+            List<Vocabulary> shared,
+            List<Key<?>> own,
+            List<String> later,
+            String summary,
+            Optional<Form> others,
+            Function<Vocabulary, List<Key<?>>> nested) {
         this.owner = owner;
         this.shared = shared;
-        this.own = own;
         this.later = later;
         this.summary = summary;
         this.others = others;
-        Stream.concat(shared.stream().flatMap(part -> part.keys().stream()), own.stream())
+        this.own = Stream.concat(own.stream(), nested.apply(this).stream()).toList();
+        Stream.concat(shared.stream().flatMap(part -> part.keys().stream()), this.own.stream())
                 .forEach(key -> keys.put(key.name(), key));
     }
 
     /** The keys of what {@code owner} names, as in "OWNER has no such key". */
     static Vocabulary of(String owner, Key<?>... keys) {
         return new Vocabulary(owner, List.of(), List.of(keys), List.of(), "", Optional.empty());
+    }
+
+    /** The same and, at the end, a key below which such maps are again. To be said last. */
+    Vocabulary nesting(Function<Vocabulary, Key<?>> nested) {
+        return new Vocabulary(owner, shared, own, later, summary, others, self -> List.of(nested.apply(self)));
     }
 
     /** Any keys: they are names that the user gives. */

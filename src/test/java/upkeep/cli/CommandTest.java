@@ -347,13 +347,13 @@ class CommandTest {
                   written as  COUNT per TIME SPAN
                   default     5 per 10min
                 """, answer.out());
-        assertEquals(answer.out(), on("explain", "budget").out());
+        assertEquals(answer.out(), on("explain", "restart.budget").out());
         assertTrue(on("explain", "services.restart")
                 .out()
                 .contains("  keys        policy, delay, max-delay, budget, prevent-on, force-on, mode\n"));
         assertEquals(
-                "receivers: kept for a later version; this one refuses it\n",
-                on("explain", "receivers").out());
+                "settings.web: kept for a later version; this one refuses it\n",
+                on("explain", "settings.web").out());
         JsonNode json = new ObjectMapper()
                 .readTree(on("explain", "--json", "restart.budget").out());
         assertEquals("services.restart.budget", json.at("/keys/0/path").asText());
@@ -448,7 +448,7 @@ class CommandTest {
     @Test
     void explainNeedsNoRightSpecsForAKey() throws IOException {
         Files.writeString(root.resolve("etc/upkeep/conf.d/web.yaml"), "services: [\n");
-        Answer answer = on("explain", "budget");
+        Answer answer = on("explain", "restart.budget");
         assertEquals(0, answer.exitCode(), answer.err());
         assertTrue(answer.out().startsWith("services.restart.budget: "), answer.out());
         assertTrue(answer.err().contains("the specs cannot be read"), answer.err());

@@ -3,10 +3,14 @@ package upkeep.spec;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import upkeep.base.ByteSize;
+import upkeep.base.Calendar;
 import upkeep.base.SourcePos;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
@@ -33,10 +37,14 @@ final class PlanText {
             case Timing timing -> timing(path, timing);
             // So is every service of which nothing is said.
             case Service.Start start when start.equals(Service.Start.WANTED) -> {}
+            case Alerting alerting when alerting.equals(Alerting.NONE) -> {}
             case Retries retries -> retries(path, retries);
-            case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, StatusRange _ ->
+            case SourcePos _, UnitName _, TimeSpan _, ByteSize _, CheckId _, URI _, StatusRange _, Calendar _ ->
                 line(path, value.toString());
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, each) -> add(path + "." + key, each));
+            case Set<?> set
+            when !(set instanceof SortedSet<?>) ->
+                add(path, set.stream().sorted(Comparator.comparing(String::valueOf)).toList());
             case Collection<?> list -> {
                 int index = 0;
                 for (Object each : list) {

@@ -32,7 +32,7 @@ record Spot(String path, Key<?> key, String before, String after, String beside)
             ".preset.checks", "service: {}");
 
     /** What is the same wherever it stands. */
-    private static final Set<Vocabulary> ONCE = Set.of(CheckKeys.CHECK, ServiceKeys.SERVICE);
+    private static final Set<Vocabulary> ONCE = Set.of(CheckKeys.CHECK, ServiceKeys.SERVICE, AlertKeys.ROUTE);
 
     /** Names that users give, one of which fits everywhere. */
     private static final List<String> NAMES = List.of("name", "Service", "Unit", "/srv/data", "/dev/sda", "FIELD");
