@@ -39,7 +39,7 @@ final class Wording {
     static boolean isWrong(Line line) {
         return switch (line.reason()) {
             case FIRING, WORSE, REMINDER, UNSTABLE -> true;
-            case RESOLVED, HEALED -> false;
+            case RESOLVED, HEALED, NEWS -> false;
         };
     }
 

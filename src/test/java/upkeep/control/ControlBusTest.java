@@ -293,10 +293,10 @@ class ControlBusTest {
         serve(Optional.empty());
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Answer>> slow = new ArrayList<>();
-            for (int i = 0; i < ManagerObject.AT_ONCE; i++) {
+            for (int i = 0; i < GuardedCalls.AT_ONCE; i++) {
                 slow.add(callers.submit(() -> new ControlClient(address).check("slow", CheckForm.TEXT)));
             }
-            for (int i = 0; i < ManagerObject.AT_ONCE; i++) {
+            for (int i = 0; i < GuardedCalls.AT_ONCE; i++) {
                 assertEquals(List.of("check", "slow", CheckForm.TEXT), nextAsked());
             }
             Answer busy = new ControlClient(address).status(List.of(), false);
