@@ -14,8 +14,17 @@ import upkeep.target.Secret;
 /** Reads how a receiver is reached. */
 final class ChannelReader {
 
-    private static final List<String> OURS =
-            List.of("connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent");
+    private static final List<String> OURS = List.of(
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "idempotency-key",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent",
+            "x-upkeep-signature");
 
     private static final Map<Key<?>, Function<ChannelReader, Optional<Channel>>> READERS = Map.ofEntries(
             Map.entry(MailKeys.MAIL, reader -> reader.mails.read(reader.receiver)),
@@ -85,8 +94,7 @@ final class ChannelReader {
             report.error(
                     fields.at(ChannelKeys.HEADERS), "cannot send a token: the header Authorization is already set");
         }
-        Optional<Secret> key =
-                new SecretReader(fields, "key", ChannelKeys.KEY_FILE, ChannelKeys.KEY_CREDENTIAL).read();
+        Optional<Secret> key = new SecretReader(fields, "key", ChannelKeys.KEY_FILE, ChannelKeys.KEY_CREDENTIAL).read();
         Optional<String> template = fields.read(ChannelKeys.TEMPLATE);
         return address.map(where -> new Channel.Webhook(where, new TreeMap<>(headers), token, key, template));
     }
@@ -129,8 +137,7 @@ final class ChannelReader {
         Optional<URI> server = needed(fields, ChannelKeys.SERVER, "https://matrix.example.org");
         Optional<String> room = needed(fields, ChannelKeys.MATRIX_ROOM, "\"!abc:example.org\"");
         Optional<Secret> token = neededToken(fields);
-        return server.flatMap(
-                where -> room.flatMap(id -> token.map(secret -> new Channel.Matrix(where, id, secret))));
+        return server.flatMap(where -> room.flatMap(id -> token.map(secret -> new Channel.Matrix(where, id, secret))));
     }
 
     private Optional<Channel> telegram() {
