@@ -38,7 +38,9 @@ final class Faults {
             case EOFException _, ClosedChannelException _ -> "ended the connection";
             default -> {
                 Throwable cause = failed.getCause();
-                yield cause != null && cause != failed && isOfNetwork(cause) ? text(cause) : broken(failed.getMessage());
+                yield cause != null && cause != failed && isOfNetwork(cause)
+                        ? text(cause)
+                        : broken(failed.getMessage());
             }
         };
     }

@@ -45,7 +45,9 @@ final class AlertKeys {
             Shape.Text.of("calendar"));
 
     private static final Kind<Optional<Calendar>> DIGESTS = new Kind<>(
-            text -> text.equals(NEVER) ? Optional.of(Optional.empty()) : Calendar.parse(text).map(Optional::of),
+            text -> text.equals(NEVER)
+                    ? Optional.of(Optional.empty())
+                    : Calendar.parse(text).map(Optional::of),
             _ -> "it is neither a calendar expression that ever comes nor never",
             _ -> "write a time of day such as \"08:00\", a calendar such as \"Mon..Fri 08:00\", or never",
             calendar -> calendar.map(Calendar::toString).orElse(NEVER),
@@ -68,23 +70,22 @@ final class AlertKeys {
 
     static final Key<Values<String>> SUBJECT = Key.values("subject", SUBJECTS)
             .otherwise("all")
-            .means("services, which stand for their instances and probes, and checks; `web@1`, `web/readiness`, a whole unit, and"
-                    + " `host` for the machine");
+            .means(
+                    "services, which stand for their instances and probes, and checks; `web@1`, `web/readiness`, a whole unit, and"
+                            + " `host` for the machine");
     static final Key<Values<String>> TARGET = Key.values("target", Kinds.ANY_TEXT.called("name"))
             .otherwise("all")
             .means("the `targets` that a service is part of");
-    static final Key<Values<Urgency>> URGENCY = Key.values("urgency", ConcernKeys.URGENCIES)
-            .otherwise("all")
-            .means("what is asked of people");
+    static final Key<Values<Urgency>> URGENCY =
+            Key.values("urgency", ConcernKeys.URGENCIES).otherwise("all").means("what is asked of people");
     static final Key<Value<Severity>> SEVERITY = Key.value("severity", Kind.word(List.of(Severity.values())))
             .otherwise("all")
             .means("that, and what is louder");
 
     private static final Vocabulary MATCHED = Vocabulary.of("a match", SUBJECT, TARGET, URGENCY, SEVERITY);
 
-    static final Key<Form.Map> MATCH = Key.map("match", MATCHED)
-            .otherwise("all")
-            .means("[what it is for](#match): all that is written must fit");
+    static final Key<Form.Map> MATCH =
+            Key.map("match", MATCHED).otherwise("all").means("[what it is for](#match): all that is written must fit");
 
     static final Key<Values<String>> RECEIVERS = Key.values("receivers", ReceiverKeys.NAME)
             .otherwise("those of the node above")
@@ -137,7 +138,8 @@ final class AlertKeys {
     private AlertKeys() {}
 
     private static Key<Items<Form.Map>> routes(Vocabulary route) {
-        return Key.items("routes", new Form.Map(route)).means("[branches](#routes) for some of it, asked in this order");
+        return Key.items("routes", new Form.Map(route))
+                .means("[branches](#routes) for some of it, asked in this order");
     }
 
     private static Kind<TimeSpan> most(String most, long microseconds, String such) {

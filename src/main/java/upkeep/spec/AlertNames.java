@@ -28,7 +28,10 @@ record AlertNames(Set<String> subjects, Map<String, String> units, Set<String> t
         for (Service service : services) {
             units.put(service.unit().text(), service.name());
             subjects.addAll(AlertSubject.names(service.name()));
-            service.probes().all().forEach(probe -> subjects.addAll(AlertSubject.names(probe.id().text())));
+            service.probes()
+                    .all()
+                    .forEach(probe ->
+                            subjects.addAll(AlertSubject.names(probe.id().text())));
         }
         return new AlertNames(subjects, units, targets);
     }

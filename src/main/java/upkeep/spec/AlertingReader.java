@@ -32,11 +32,11 @@ final class AlertingReader {
     }
 
     Alerting read(SortedMap<String, Concern> concerns) {
-        Set<String> names = receivers.all().stream().map(Node.Entry::key).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                receivers.all().stream().map(Node.Entry::key).collect(Collectors.toCollection(TreeSet::new));
         SortedMap<String, Receiver> read = receivers(names);
         Fields alerts = top.map(AlertKeys.ALERTS);
-        AlertRoute root = new RoutesReader(names, matches, report)
-                .root(alerts, names.size() == 1 ? names : Set.of());
+        AlertRoute root = new RoutesReader(names, matches, report).root(alerts, names.size() == 1 ? names : Set.of());
         Optional<Calendar> digest = alerts.get(AlertKeys.DIGEST);
         List<Maintenance> maintenance = maintenance();
         if (names.isEmpty() && !top.has(AlertKeys.ALERTS)) {
@@ -68,8 +68,7 @@ final class AlertingReader {
             other.ifPresent(name -> {
                 fallback(entry.key(), name, fallback, names);
                 fallbacks.put(
-                        entry.key(),
-                        List.of(new Edge<>(name, fallback.value(ReceiverKeys.FALLBACK_RECEIVER), true)));
+                        entry.key(), List.of(new Edge<>(name, fallback.value(ReceiverKeys.FALLBACK_RECEIVER), true)));
             });
             channel.ifPresent(found -> read.put(
                     entry.key(),
@@ -89,7 +88,8 @@ final class AlertingReader {
                 .forEach(cycle -> report.error(
                         cycle.closing().position(),
                         "cannot fall back to " + cycle.closing().to() + ": that comes back to where it was ("
-                                + String.join(" -> ", cycle.members()) + " -> " + cycle.closing().to() + ")",
+                                + String.join(" -> ", cycle.members()) + " -> "
+                                + cycle.closing().to() + ")",
                         "leave out one of these"));
         return read;
     }
@@ -114,8 +114,7 @@ final class AlertingReader {
         if (written.size() > AlertKeys.MOST_WINDOWS) {
             report.error(
                     top.at(AlertKeys.MAINTENANCE),
-                    "cannot use " + written.size() + " windows of maintenance: the most are "
-                            + AlertKeys.MOST_WINDOWS);
+                    "cannot use " + written.size() + " windows of maintenance: the most are " + AlertKeys.MOST_WINDOWS);
         }
         for (Fields each : written) {
             AlertMatch match = matches.read(each);
@@ -128,8 +127,8 @@ final class AlertingReader {
                         "cannot keep still: " + missing + " is missing",
                         "write {calendar: \"Sun 02:00\", for: 2h}");
             }
-            calendar.ifPresent(begin -> length.ifPresent(
-                    span -> windows.add(new Maintenance(each.position(), match, begin, span))));
+            calendar.ifPresent(begin ->
+                    length.ifPresent(span -> windows.add(new Maintenance(each.position(), match, begin, span))));
         }
         return windows;
     }
@@ -163,11 +162,11 @@ final class AlertingReader {
                 .filter(receiver -> !reached.contains(receiver.name()))
                 .forEach(receiver -> report.warning(
                         receiver.position(),
-                        "receiver " + receiver.name() + " is told nothing: neither a route nor a fallback leads to it"));
+                        "receiver " + receiver.name()
+                                + " is told nothing: neither a route nor a fallback leads to it"));
     }
 
     private static Stream<String> told(AlertRoute route) {
-        return Stream.concat(
-                route.receivers().stream(), route.routes().stream().flatMap(AlertingReader::told));
+        return Stream.concat(route.receivers().stream(), route.routes().stream().flatMap(AlertingReader::told));
     }
 }

@@ -21,15 +21,39 @@ final class ChannelKeys {
     private static final Pattern CHAT = Pattern.compile("-?[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31}");
 
     private static final List<String> FACILITIES = List.of(
-            "daemon", "user", "auth", "authpriv", "cron", "ftp", "kern", "lpr", "mail", "news", "syslog", "uucp", "local0",
-            "local1", "local2", "local3", "local4", "local5", "local6", "local7");
+            "daemon",
+            "user",
+            "auth",
+            "authpriv",
+            "cron",
+            "ftp",
+            "kern",
+            "lpr",
+            "mail",
+            "news",
+            "syslog",
+            "uucp",
+            "local0",
+            "local1",
+            "local2",
+            "local3",
+            "local4",
+            "local5",
+            "local6",
+            "local7");
 
-    private static final Kind<String> TOPICS = text(
-            TOPIC, "it is no topic", "topics have letters, digits, _ and -, and are at most 64 long", "topic");
+    private static final Kind<String> TOPICS =
+            text(TOPIC, "it is no topic", "topics have letters, digits, _ and -, and are at most 64 long", "topic");
     private static final Kind<String> ROOMS = text(
-            ROOM, "it is not the id of a room", "an id begins with !, such as \"!abc:example.org\"; an alias has none", "id");
+            ROOM,
+            "it is not the id of a room",
+            "an id begins with !, such as \"!abc:example.org\"; an alias has none",
+            "id");
     private static final Kind<String> CHATS = text(
-            CHAT, "it is no chat", "write its number, such as \"-100123\", or \"@name\" of a channel", "number or name");
+            CHAT,
+            "it is no chat",
+            "write its number, such as \"-100123\", or \"@name\" of a channel",
+            "number or name");
 
     private static final Kind<String> TEMPLATES = Kind.text(
                     text -> Kinds.isName(text) ? Optional.empty() : Optional.of("it is not the name of a template"),
@@ -40,7 +64,9 @@ final class ChannelKeys {
     /** Where an address is kept; whoever writes the address itself there is told why not. */
     private static final Kind<String> ADDRESS_FILE = new Kind<>(
             Kinds.PATH.parse(),
-            text -> text.contains("://") ? "it is the address itself, which is a secret" : Kinds.PATH.why().apply(text),
+            text -> text.contains("://")
+                    ? "it is the address itself, which is a secret"
+                    : Kinds.PATH.why().apply(text),
             text -> text.contains("://")
                     ? "write it into a file that only the user upkeep can read, and the path of that here"
                     : Kinds.PATH.hint().apply(text),
@@ -84,7 +110,9 @@ final class ChannelKeys {
 
     private static final Vocabulary ROOM_OF_CHAT = Vocabulary.of(
             "a chat service",
-            URL_FILE.otherwise("needed, or one of the others").means("a file that holds the address that the room has for who may write there, which is a secret"),
+            URL_FILE.otherwise("needed, or one of the others")
+                    .means(
+                            "a file that holds the address that the room has for who may write there, which is a secret"),
             URL_CREDENTIAL,
             URL.means("instead, the address itself, which whoever reads the spec then knows"));
 
@@ -92,7 +120,8 @@ final class ChannelKeys {
     static final Key<Brief> MATTERMOST = chat("mattermost", "Mattermost");
     static final Key<Brief> TEAMS = chat("teams", "Microsoft Teams");
 
-    static final Key<Value<URI>> SERVER = Key.value("server", WebAddress.SERVER).need().means("its address");
+    static final Key<Value<URI>> SERVER =
+            Key.value("server", WebAddress.SERVER).need().means("its address");
     static final Key<Value<String>> MATRIX_ROOM =
             Key.value("room", ROOMS).need().means("the id of the room, which begins with `!`");
 
@@ -108,11 +137,10 @@ final class ChannelKeys {
                             TOKEN_CREDENTIAL))
             .means("a room of Matrix");
 
-    static final Key<Value<String>> TELEGRAM_CHAT = Key.value("chat", CHATS)
-            .need()
-            .means("its number, or the name of a channel beginning with `@`");
-    static final Key<Usual<URI>> TELEGRAM_SERVER = Key.usual("server", WebAddress.SERVER, Defaults.TELEGRAM)
-            .means("another server of the Bot API");
+    static final Key<Value<String>> TELEGRAM_CHAT =
+            Key.value("chat", CHATS).need().means("its number, or the name of a channel beginning with `@`");
+    static final Key<Usual<URI>> TELEGRAM_SERVER =
+            Key.usual("server", WebAddress.SERVER, Defaults.TELEGRAM).means("another server of the Bot API");
 
     static final Key<Form.Map> TELEGRAM = Key.map(
                     "telegram",
@@ -126,9 +154,8 @@ final class ChannelKeys {
                             TELEGRAM_SERVER))
             .means("a chat of Telegram");
 
-    static final Key<Value<String>> NTFY_TOPIC = Key.value("topic", TOPICS)
-            .need()
-            .means("which topic; without a token, whoever knows it can read along");
+    static final Key<Value<String>> NTFY_TOPIC =
+            Key.value("topic", TOPICS).need().means("which topic; without a token, whoever knows it can read along");
     static final Key<Usual<URI>> NTFY_SERVER =
             Key.usual("server", WebAddress.SERVER, Defaults.NTFY).means("its address");
 
@@ -147,9 +174,7 @@ final class ChannelKeys {
                     Vocabulary.of(
                             "gotify",
                             SERVER,
-                            TOKEN_FILE
-                                    .otherwise(OR_CREDENTIAL)
-                                    .means("a file that holds the token of the application"),
+                            TOKEN_FILE.otherwise(OR_CREDENTIAL).means("a file that holds the token of the application"),
                             TOKEN_CREDENTIAL))
             .means("an application of Gotify");
 
@@ -160,7 +185,8 @@ final class ChannelKeys {
                     "pagerduty",
                     Vocabulary.of(
                             "pagerduty",
-                            KEY_FILE.otherwise("needed, or `key-credential`").means("a file that holds the key of the integration"),
+                            KEY_FILE.otherwise("needed, or `key-credential`")
+                                    .means("a file that holds the key of the integration"),
                             KEY_CREDENTIAL,
                             PAGERDUTY_URL),
                     KEY_FILE)

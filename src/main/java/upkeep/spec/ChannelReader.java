@@ -85,8 +85,7 @@ final class ChannelReader {
             report.error(
                     fields.at(ChannelKeys.HEADERS), "cannot send a token: the header Authorization is already set");
         }
-        Optional<Secret> key =
-                new SecretReader(fields, "key", ChannelKeys.KEY_FILE, ChannelKeys.KEY_CREDENTIAL).read();
+        Optional<Secret> key = new SecretReader(fields, "key", ChannelKeys.KEY_FILE, ChannelKeys.KEY_CREDENTIAL).read();
         Optional<String> template = fields.read(ChannelKeys.TEMPLATE);
         return address.map(where -> new Channel.Webhook(where, new TreeMap<>(headers), token, key, template));
     }
@@ -129,8 +128,7 @@ final class ChannelReader {
         Optional<URI> server = needed(fields, ChannelKeys.SERVER, "https://matrix.example.org");
         Optional<String> room = needed(fields, ChannelKeys.MATRIX_ROOM, "\"!abc:example.org\"");
         Optional<Secret> token = neededToken(fields);
-        return server.flatMap(
-                where -> room.flatMap(id -> token.map(secret -> new Channel.Matrix(where, id, secret))));
+        return server.flatMap(where -> room.flatMap(id -> token.map(secret -> new Channel.Matrix(where, id, secret))));
     }
 
     private Optional<Channel> telegram() {

@@ -11,8 +11,9 @@ final class ConcernKeys {
 
     static final Key<Value<Urgency>> URGENCY = Key.value("urgency", URGENCIES)
             .otherwise("`page` for what is critical, else `notice`")
-            .means("what is asked of [people](#alerts) when it is ill: `page`, look now; `notice`, look in working hours; `digest`,"
-                    + " know of it once a day");
+            .means(
+                    "what is asked of [people](#alerts) when it is ill: `page`, look now; `notice`, look in working hours; `digest`,"
+                            + " know of it once a day");
     static final Key<Value<URI>> RUNBOOK = Key.value("runbook", WebAddress.PAGE)
             .means("a page that says what to do then; it stands in what people are told");
 

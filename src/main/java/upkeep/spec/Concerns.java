@@ -12,7 +12,8 @@ final class Concerns {
     /** What is said of one; instances have that of their set. */
     void read(String name, Fields fields) {
         Concern concern = new Concern(
-                fields.read(ConcernKeys.URGENCY), fields.read(ConcernKeys.RUNBOOK).map(URI::toString));
+                fields.read(ConcernKeys.URGENCY),
+                fields.read(ConcernKeys.RUNBOOK).map(URI::toString));
         if (!concern.equals(Concern.USUAL)) {
             all.put(name.replaceFirst("@[0-9]+", ""), concern);
         }

@@ -50,6 +50,7 @@ final class Defaults {
     static final int SUBMISSION_TLS_PORT = 465;
     /** Whoever sends it writes the name of the machine behind. */
     static final String MAIL_FROM = "upkeep@";
+
     static final URI TELEGRAM = URI.create("https://api.telegram.org");
     static final URI NTFY = URI.create("https://ntfy.sh");
     static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");

@@ -41,23 +41,22 @@ final class MailKeys {
                     "write a time span such as 30s")
             .called("time span, `1s` to `5min`");
 
-    static final Key<Value<String>> HOST = Key.value("host", Kinds.HOST_NAME)
-            .need()
-            .means("which server; its addresses are tried in turn");
+    static final Key<Value<String>> HOST =
+            Key.value("host", Kinds.HOST_NAME).need().means("which server; its addresses are tried in turn");
     static final Key<Value<Integer>> PORT = Key.value("port", Kinds.PORT)
             .otherwise("`587` with `starttls`, `465` with `tls`, `25` with `none`")
             .means("where it listens");
     static final Key<Value<Security>> SECURITY = Key.value("security", Kind.word(List.of(Security.values())))
             .otherwise("`none` on this machine, `tls` at port 465, else `starttls`")
-            .means("how what is said is kept from others: `starttls`, which must work; `tls` from the first octet on; or not at"
-                    + " all");
+            .means(
+                    "how what is said is kept from others: `starttls`, which must work; `tls` from the first octet on; or not at"
+                            + " all");
     static final Key<Usual<Boolean>> VERIFY = Key.usual("verify", Kinds.YES_OR_NO, Defaults.VERIFY_TLS)
             .means("whether its certificate must be trusted and name the host");
-    static final Key<Value<String>> HELO = Key.value("helo", Kinds.HOST_NAME)
-            .otherwise("its host name")
-            .means("what this machine calls itself there");
-    static final Key<Usual<TimeSpan>> SERVER_TIMEOUT = Key.usual("timeout", TIMEOUT, Defaults.MAIL_TIMEOUT)
-            .means("for all that is said there for one message");
+    static final Key<Value<String>> HELO =
+            Key.value("helo", Kinds.HOST_NAME).otherwise("its host name").means("what this machine calls itself there");
+    static final Key<Usual<TimeSpan>> SERVER_TIMEOUT =
+            Key.usual("timeout", TIMEOUT, Defaults.MAIL_TIMEOUT).means("for all that is said there for one message");
 
     private static final Key<Value<String>> USER = LoginKeys.USER.means("who logs in there; without it, nobody does");
 
@@ -75,7 +74,8 @@ final class MailKeys {
 
     static final Key<Items<Brief>> USUAL_SERVERS = Key.items("servers", new Brief(SERVER, List.of(HOST)))
             .otherwise("`localhost` at port 25")
-            .means("who takes the mail: tried in this order until one does; each a host, or a map; at most " + MOST_SERVERS);
+            .means("who takes the mail: tried in this order until one does; each a host, or a map; at most "
+                    + MOST_SERVERS);
     static final Key<Items<Brief>> SERVERS = USUAL_SERVERS.otherwise("those of `settings.mail`");
 
     static final Key<Value<String>> USUAL_FROM = Key.value("from", ADDRESS)
@@ -110,7 +110,9 @@ final class MailKeys {
         }
         String domain = text.substring(at + 1);
         boolean isDomain = LITERAL.matcher(domain).matches()
-                || (Kinds.HOST_NAME.parse().apply(domain).isPresent() && !domain.contains(":") && !domain.endsWith("."));
+                || (Kinds.HOST_NAME.parse().apply(domain).isPresent()
+                        && !domain.contains(":")
+                        && !domain.endsWith("."));
         return LOCAL_PART.matcher(text.substring(0, at)).matches() && isDomain
                 ? Optional.empty()
                 : Optional.of("it is not a mail address");

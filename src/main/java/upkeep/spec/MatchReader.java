@@ -62,11 +62,8 @@ final class MatchReader {
                     subject.position(),
                     "cannot match " + Quoted.text(text) + ": no service or check has that name",
                     near(text, names.subjects(), "name a service or a check of these specs; * stands for any letters"));
-        } else if (isPattern
-                && !isUnit
-                && names.subjects().stream().noneMatch(name -> AlertMatch.fits(text, name))) {
-            report.warning(
-                    subject.position(), "match: no service or check has a name such as " + Quoted.text(text));
+        } else if (isPattern && !isUnit && names.subjects().stream().noneMatch(name -> AlertMatch.fits(text, name))) {
+            report.warning(subject.position(), "match: no service or check has a name such as " + Quoted.text(text));
         }
     }
 

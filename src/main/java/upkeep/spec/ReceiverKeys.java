@@ -40,12 +40,13 @@ final class ReceiverKeys {
             .called("time span, `1min` to `1d`");
 
     static final Key<Usual<Budget>> BUDGET = Key.usual("budget", BUDGETS, Defaults.ALERT_BUDGET)
-            .means("at most so many messages in any window of that length, 1 to 1000 in `1min` to `7d`, the last of them kept for"
-                    + " pages; what is beyond comes in one that sums it up");
+            .means(
+                    "at most so many messages in any window of that length, 1 to 1000 in `1min` to `7d`, the last of them kept for"
+                            + " pages; what is beyond comes in one that sums it up");
     static final Key<Value<String>> FALLBACK_RECEIVER =
             Key.value("receiver", NAME).need().means("which receiver");
-    static final Key<Usual<TimeSpan>> AFTER = Key.usual("after", WAIT, Defaults.ALERT_FALLBACK)
-            .means("for how long it is tried before");
+    static final Key<Usual<TimeSpan>> AFTER =
+            Key.usual("after", WAIT, Defaults.ALERT_FALLBACK).means("for how long it is tried before");
     static final Key<Brief> FALLBACK = Key.brief(
                     "fallback", Vocabulary.of("fallback", FALLBACK_RECEIVER, AFTER), FALLBACK_RECEIVER)
             .means("who is told instead when a message does not arrive: a receiver, or a map");
@@ -53,8 +54,7 @@ final class ReceiverKeys {
     static final Vocabulary RECEIVER =
             Vocabulary.of("a receiver", BUDGET, FALLBACK).with(ChannelKeys.CHANNELS);
 
-    static final Key<Names<Form.Map>> RECEIVERS = Key.names(
-                    "receivers", Kinds.NAME_PATTERN, new Form.Map(RECEIVER))
+    static final Key<Names<Form.Map>> RECEIVERS = Key.names("receivers", Kinds.NAME_PATTERN, new Form.Map(RECEIVER))
             .means("name → somebody who can be [told](#receivers)");
 
     private ReceiverKeys() {}

@@ -76,7 +76,8 @@ final class RoutesReader {
             report.error(
                     name.position(),
                     "cannot tell " + Quoted.text(name.value()) + ": receivers: does not describe it",
-                    MatchReader.near(name.value(), receivers, "add receivers: {" + name.value() + ": {mail: ADDRESS}}"));
+                    MatchReader.near(
+                            name.value(), receivers, "add receivers: {" + name.value() + ": {mail: ADDRESS}}"));
         }
     }
 

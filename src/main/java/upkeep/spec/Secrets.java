@@ -84,8 +84,8 @@ final class Secrets {
         return isOfChat
                 || Stream.of(query.split("&"))
                         .map(parameter -> parameter.replaceFirst("=.*", ""))
-                        .anyMatch(name -> IN_QUERIES.contains(name.toLowerCase(Locale.ROOT))
-                                || isNamed(name.replace('-', '_')));
+                        .anyMatch(name ->
+                                IN_QUERIES.contains(name.toLowerCase(Locale.ROOT)) || isNamed(name.replace('-', '_')));
     }
 
     /** Tells of an address that stands openly under {@code url}. */

@@ -48,9 +48,9 @@ final class SpecKeys {
             .means("how many probes ask one other host at the same time; those beyond wait for their turn. This machine"
                     + " is not meant");
 
-    static final Vocabulary SETTINGS =
-            Vocabulary.of("settings", EVERY, TIMEOUT, ACTIONS, PROBES_PER_HOST, MailKeys.SETTINGS)
-                    .later("web");
+    static final Vocabulary SETTINGS = Vocabulary.of(
+                    "settings", EVERY, TIMEOUT, ACTIONS, PROBES_PER_HOST, MailKeys.SETTINGS)
+            .later("web");
 
     static final Key<Names<Form.Map>> SERVICES = Key.names(
                     "services", Kinds.NAME_PATTERN, new Form.Map(ServiceKeys.SERVICE))

@@ -171,7 +171,8 @@ public final class Specs {
         AlertNames names = AlertNames.of(plain.values(), checks.keySet(), targets.keySet());
         Alerting alerting = new AlertingReader(top, names, report).read(concerns.all());
         targets.putAll(Sets.targets(services.values(), targets, report));
-        return new Plan(plain, perConnection, targets, others.units(), others.directories(), checks, alerting, settings);
+        return new Plan(
+                plain, perConnection, targets, others.units(), others.directories(), checks, alerting, settings);
     }
 
     /** What one entry of {@code services:} says, and what reading it left to tell. */
@@ -209,8 +210,7 @@ public final class Specs {
                 unit.set());
     }
 
-    static Optional<Check> check(
-            Node.Entry entry, Settings settings, Needs needs, Concerns concerns, Report report) {
+    static Optional<Check> check(Node.Entry entry, Settings settings, Needs needs, Concerns concerns, Report report) {
         Names.checkForm("check", entry, report);
         Fields fields = Fields.of(entry, CheckKeys.CHECK, report, new ArrayList<>());
         Placeholders placeholders = new Placeholders(Optional.empty(), Optional.empty(), report);

@@ -14,8 +14,8 @@ final class WebAddress {
     private static final String BEGINNING = "^[Hh][Tt][Tt][Pp][Ss]?://";
 
     /** One that something is sent to. */
-    static final Kind<URI> ADDRESS = kind(
-            WebAddress::fault, "`http://` or `https://` address, ASCII, without user, password or `#`");
+    static final Kind<URI> ADDRESS =
+            kind(WebAddress::fault, "`http://` or `https://` address, ASCII, without user, password or `#`");
 
     /** That of a server as a whole, below which its interface lies; it does not end in a slash. */
     static final Kind<URI> SERVER = new Kind<>(

@@ -319,8 +319,8 @@ class DeskTest {
     void newsIsToldOnceToEachUnlessSilenced() {
         AlertWorld world = new AlertWorld(simple(20));
         world.signal(new Signal.Happened(facts("passwd", Severity.WARNING))).pass(HOUR);
-        world.signal(new Signal.Silenced(
-                new Silence(9, AlertMatch.ANY, world.now().plus(HOUR), "alice", "upgrade")));
+        world.signal(
+                new Signal.Silenced(new Silence(9, AlertMatch.ANY, world.now().plus(HOUR), "alice", "upgrade")));
         world.signal(new Signal.Happened(facts("group", Severity.WARNING)));
         world.signal(new Signal.Happened(facts("shadow", Severity.WARNING))).pass(HOUR.multipliedBy(9));
         assertEquals(List.of("0:00 ops NEWS passwd", "120:00 ops NEWS group NEWS shadow"), world.told());

@@ -130,7 +130,8 @@ class AlertingTest {
                 "receivers: {am: {alertmanager: [" + listed(11, i -> "'http://am" + i + "'") + "]}}");
         refuses(
                 "cannot send 51 headers: the most are 50",
-                "receivers: {hook: {webhook: {url: 'http://hook/', headers: {" + listed(51, i -> "X-" + i + ": a") + "}}}}");
+                "receivers: {hook: {webhook: {url: 'http://hook/', headers: {" + listed(51, i -> "X-" + i + ": a")
+                        + "}}}}");
     }
 
     private static void refuses(String why, String text) {

@@ -44,7 +44,11 @@ final class PlanText {
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, each) -> add(path + "." + key, each));
             case Set<?> set
             when !(set instanceof SortedSet<?>) ->
-                add(path, set.stream().sorted(Comparator.comparing(String::valueOf)).toList());
+                add(
+                        path,
+                        set.stream()
+                                .sorted(Comparator.comparing(String::valueOf))
+                                .toList());
             case Collection<?> list -> {
                 int index = 0;
                 for (Object each : list) {
