@@ -100,9 +100,8 @@ record MailConversation(MailServer server, Optional<String> password, SSLContext
             } catch (MessagingException failed) {
                 throw unusable(transport, failed);
             }
-            Address[] addresses = recipients.stream()
-                    .map(MailConversation::address)
-                    .toArray(Address[]::new);
+            Address[] addresses =
+                    recipients.stream().map(MailConversation::address).toArray(Address[]::new);
             try {
                 transport.sendMessage(mime, addresses);
                 return new Decision(recipients, Map.of(), Map.of(), quoted(transport.getLastServerResponse()));
@@ -150,7 +149,8 @@ record MailConversation(MailServer server, Optional<String> password, SSLContext
         String said = quoted(transport.getLastServerResponse());
         String text = String.valueOf(failed.getMessage());
         if (failed instanceof AuthenticationFailedException) {
-            return new Unusable("refused the login: " + (code(said) > 0 ? said : Clear.line(text, Faults.LONGEST_QUOTE)));
+            return new Unusable(
+                    "refused the login: " + (code(said) > 0 ? said : Clear.line(text, Faults.LONGEST_QUOTE)));
         }
         if (text.startsWith("STARTTLS is required")) {
             return new Unusable("offers no STARTTLS");

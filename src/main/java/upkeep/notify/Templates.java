@@ -190,12 +190,11 @@ final class Templates {
     }
 
     private static String why(Exception failed) {
-        String text =
-                switch (failed) {
-                    case TemplateException in -> in.getMessageWithoutStackTop();
-                    case ParseException in -> in.getMessage();
-                    default -> failed.getMessage();
-                };
+        String text = switch (failed) {
+            case TemplateException in -> in.getMessageWithoutStackTop();
+            case ParseException in -> in.getMessage();
+            default -> failed.getMessage();
+        };
         return Clear.line(String.valueOf(text), LONGEST_REMARK);
     }
 

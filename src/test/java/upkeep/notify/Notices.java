@@ -69,8 +69,7 @@ final class Notices {
     }
 
     static Notice of(Kind kind, int omitted, Map<Long, Background> background, Line... lines) {
-        return new Notice(
-                "web1", new Message(77, "ops", AT, kind, "db", List.of(lines), omitted), background, false);
+        return new Notice("web1", new Message(77, "ops", AT, kind, "db", List.of(lines), omitted), background, false);
     }
 
     static Background background() {
@@ -89,11 +88,9 @@ final class Notices {
     }
 
     static Notice dependants() {
-        String[] children = IntStream.rangeClosed(1, 12)
-                .mapToObj(number -> "app" + number)
-                .toArray(String[]::new);
-        return of(
-                Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.FIRING, 1, children));
+        String[] children =
+                IntStream.rangeClosed(1, 12).mapToObj(number -> "app" + number).toArray(String[]::new);
+        return of(Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.FIRING, 1, children));
     }
 
     static Notice hostile() {
@@ -148,16 +145,30 @@ final class Notices {
                 "resolved",
                 of(Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.RESOLVED, 1, "app1", "app2")));
         all.put("group", of(Kind.ALERT, firing("db"), web, with(firing("cache"), Reason.RESOLVED, 1)));
-        all.put(
-                "summary",
-                of(Kind.SUMMARY, 4, Map.of(), firing("db"), firing("cache"), firing("queue"), web, machine));
+        all.put("summary", of(Kind.SUMMARY, 4, Map.of(), firing("db"), firing("cache"), firing("queue"), web, machine));
         all.put("all-resolved", of(Kind.ALERT, with(firing("db"), Reason.RESOLVED, 1), with(web, Reason.RESOLVED, 1)));
         all.put(
                 "digest",
                 of(
                         Kind.DIGEST,
-                        with(line("web", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, "was restarted, and is well since"), Reason.HEALED, 6),
-                        with(line("mail", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, "was restarted, and is well since"), Reason.HEALED, 1)));
+                        with(
+                                line(
+                                        "web",
+                                        Reason.HEALED,
+                                        Severity.INFORMATION,
+                                        Urgency.DIGEST,
+                                        "was restarted, and is well since"),
+                                Reason.HEALED,
+                                6),
+                        with(
+                                line(
+                                        "mail",
+                                        Reason.HEALED,
+                                        Severity.INFORMATION,
+                                        Urgency.DIGEST,
+                                        "was restarted, and is well since"),
+                                Reason.HEALED,
+                                1)));
         all.put("hostile", hostile());
         all.put("test", test());
         return all;

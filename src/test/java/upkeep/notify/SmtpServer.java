@@ -125,16 +125,15 @@ final class SmtpServer implements AutoCloseable {
                 }
                 continue;
             }
-            String usual =
-                    switch (verb) {
-                        case "EHLO" ->
-                            "250-mx.example.org\r\n" + (tls.isPresent() && !fromTheStart ? "250-STARTTLS\r\n" : "")
-                                    + "250 AUTH PLAIN LOGIN";
-                        case "AUTH" -> "235 2.7.0 welcome";
-                        case "DATA" -> "354 go on";
-                        case "QUIT" -> "221 bye";
-                        default -> "250 2.0.0 fine";
-                    };
+            String usual = switch (verb) {
+                case "EHLO" ->
+                    "250-mx.example.org\r\n" + (tls.isPresent() && !fromTheStart ? "250-STARTTLS\r\n" : "")
+                            + "250 AUTH PLAIN LOGIN";
+                case "AUTH" -> "235 2.7.0 welcome";
+                case "DATA" -> "354 go on";
+                case "QUIT" -> "221 bye";
+                default -> "250 2.0.0 fine";
+            };
             if (!say(socket, line, usual)) {
                 return;
             }
@@ -194,7 +193,9 @@ final class SmtpServer implements AutoCloseable {
     }
 
     static List<MailServer> plain(SmtpServer... servers) {
-        return Arrays.stream(servers).map(server -> server.server(Security.NONE)).toList();
+        return Arrays.stream(servers)
+                .map(server -> server.server(Security.NONE))
+                .toList();
     }
 
     @Override
