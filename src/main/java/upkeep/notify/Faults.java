@@ -54,11 +54,10 @@ final class Faults {
         if (text.toLowerCase(Locale.ROOT).contains("refused")) {
             return "refused the connection";
         }
-        Throwable cause = connect.getCause();
-        if (cause != null && isOfNetwork(cause)) {
-            return text(cause);
-        }
-        return text.equals("null") ? "cannot be connected to" : broken(text);
+        // The client of HTTP says no more than that it did not connect, but for a name that nobody knows.
+        return connect.getCause() instanceof UnresolvedAddressException unknown
+                ? text(unknown)
+                : "cannot be connected to";
     }
 
     private static String tls(SSLException failed) {
