@@ -351,4 +351,12 @@ class DeskTest {
                 List.of("121:00 ops RESOLVED db", "121:00 ops FIRING web", "121:00 ops DIGEST HEALED api"),
                 world.told().subList(1, 4));
     }
+
+    @Test
+    void whereNobodyIsToldNothingIsKeptForTheDigest() {
+        AlertWorld world = new AlertWorld(
+                AlertWorld.alerting(new TreeMap<>(), route(AlertMatch.ANY, Set.of(), false), List.of()));
+        world.open("web").pass(MINUTE).close("web").pass(HOUR);
+        assertEquals(DeskState.EMPTY, world.signal(new Signal.Looked()).state());
+    }
 }
