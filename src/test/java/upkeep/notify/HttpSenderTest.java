@@ -332,8 +332,7 @@ class HttpSenderTest {
         Request resolve = requests.take();
         assertEquals("resolve", TextsTest.string(resolve.body(), "event_action"));
         assertEquals("web1/web", TextsTest.string(resolve.body(), "dedup_key"));
-        assertTrue(
-                delivered(senders.send(pagerDuty, Notices.all().get("digest"))).startsWith("nothing was sent"));
+        assertTrue(delivered(senders.send(pagerDuty, Notices.digest())).startsWith("nothing was sent"));
         delivered(senders.send(pagerDuty, Notices.test()));
         assertEquals(2, requests.size(), "a test is raised and ended");
     }
