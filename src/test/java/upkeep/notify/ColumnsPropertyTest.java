@@ -57,7 +57,7 @@ class ColumnsPropertyTest {
     }
 
     private static List<String> words(String text) {
-        return List.of(text.strip().split("[ \n]+"));
+        return List.of(text.strip().split("[ \n]+", -1));
     }
 
     @Property(tries = 1_000)

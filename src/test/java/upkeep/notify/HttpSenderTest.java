@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -45,6 +49,8 @@ import upkeep.host.TrustAnchors;
 import upkeep.notify.Delivery.Delivered;
 import upkeep.notify.Delivery.Rejected;
 import upkeep.notify.Delivery.Retry;
+import upkeep.probe.Certificates;
+import upkeep.probe.LoopbackServer;
 import upkeep.spec.Channel;
 import upkeep.spec.Channel.Address;
 import upkeep.spec.Channel.Chat;
@@ -80,12 +86,16 @@ class HttpSenderTest {
     }
 
     private Senders senders(Duration time) {
+        return senders(time, Path.of("/nonexistent"));
+    }
+
+    private Senders senders(Duration time, Path authorities) {
         return new Senders(
                 "1",
                 ZoneId.of("UTC"),
                 folder.resolve("templates"),
                 new SecretFiles(Optional.of(folder)),
-                new TrustAnchors(Path.of("/nonexistent")),
+                new TrustAnchors(authorities),
                 "/nonexistent",
                 time);
     }
@@ -322,8 +332,7 @@ class HttpSenderTest {
         Request resolve = requests.take();
         assertEquals("resolve", TextsTest.string(resolve.body(), "event_action"));
         assertEquals("web1/web", TextsTest.string(resolve.body(), "dedup_key"));
-        assertTrue(
-                delivered(senders.send(pagerDuty, Notices.all().get("digest"))).startsWith("nothing was sent"));
+        assertTrue(delivered(senders.send(pagerDuty, Notices.digest())).startsWith("nothing was sent"));
         delivered(senders.send(pagerDuty, Notices.test()));
         assertEquals(2, requests.size(), "a test is raised and ended");
     }
@@ -352,5 +361,31 @@ class HttpSenderTest {
         assertEquals("2026-11-27T10:12:44Z", TextsTest.string(request.body(), "endsAt"));
         retry(hasty.send(new Channel.Alertmanager(List.of(silent), Optional.empty()), notice));
         rejected(senders.send(new Channel.Alertmanager(List.of(serve(status(400, ""))), Optional.of(token)), notice));
+    }
+
+    private static void answer(LoopbackServer server, Socket socket) throws IOException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        while (!in.readLine().isEmpty()) {
+            // The body may stay where it is.
+        }
+        socket.getOutputStream().write("HTTP/1.1 204 Done\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        in.read();
+    }
+
+    @Test
+    void certificatesAreChecked() throws Exception {
+        Certificates certificates = new Certificates(folder);
+        ServerSocket socket = certificates.signed(List.of("localhost"), Period.ofDays(-1));
+        try (LoopbackServer _ = new LoopbackServer(socket, HttpSenderTest::answer);
+                Senders trusting = senders(Duration.ofSeconds(100), certificates.bundle())) {
+            URI named = URI.create("https://localhost:" + socket.getLocalPort() + "/");
+            delivered(trusting.send(webhook(named), Notices.test()));
+            String untrusted = retry(senders.send(webhook(named), Notices.test()));
+            assertTrue(untrusted.endsWith("has a certificate that is signed by nobody this machine trusts"), untrusted);
+            URI other = URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/");
+            assertTrue(retry(trusting.send(webhook(other), Notices.test())).contains("failed at TLS"));
+        }
     }
 }

@@ -230,14 +230,13 @@ class MailSenderTest {
         }
         SmtpServer second = server();
         assertTrue(delivered(send(server().answers("mid-data", ""), second)).contains("the connection"));
+        int port;
         try (ServerSocket nobody = new ServerSocket(0)) {
-            int port = nobody.getLocalPort();
-            nobody.close();
-            assertEquals(
-                    "127.0.0.1:" + port + " refused the connection",
-                    retry(send(new MailServer(
-                            "127.0.0.1", port, Security.NONE, true, Optional.empty(), Optional.empty(), LONG))));
+            port = nobody.getLocalPort();
         }
+        MailServer gone =
+                new MailServer("127.0.0.1", port, Security.NONE, true, Optional.empty(), Optional.empty(), LONG);
+        assertEquals("127.0.0.1:" + port + " refused the connection", retry(send(gone)));
     }
 
     @ParameterizedTest

@@ -119,6 +119,13 @@ final class Notices {
         return new Notice("web1", new Message(78, "ops", AT, Kind.ALERT, "", List.of(), 0), Map.of(), true);
     }
 
+    static Notice digest() {
+        String what = "was restarted, and is well since";
+        Line web = line("web", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, what);
+        Line mail = line("mail", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, what);
+        return of(Kind.DIGEST, with(web, Reason.HEALED, 6), with(mail, Reason.HEALED, 1));
+    }
+
     /** By the names of their golden files. */
     static Map<String, Notice> all() {
         Map<String, Notice> all = new LinkedHashMap<>();
@@ -147,28 +154,7 @@ final class Notices {
         all.put("group", of(Kind.ALERT, firing("db"), web, with(firing("cache"), Reason.RESOLVED, 1)));
         all.put("summary", of(Kind.SUMMARY, 4, Map.of(), firing("db"), firing("cache"), firing("queue"), web, machine));
         all.put("all-resolved", of(Kind.ALERT, with(firing("db"), Reason.RESOLVED, 1), with(web, Reason.RESOLVED, 1)));
-        all.put(
-                "digest",
-                of(
-                        Kind.DIGEST,
-                        with(
-                                line(
-                                        "web",
-                                        Reason.HEALED,
-                                        Severity.INFORMATION,
-                                        Urgency.DIGEST,
-                                        "was restarted, and is well since"),
-                                Reason.HEALED,
-                                6),
-                        with(
-                                line(
-                                        "mail",
-                                        Reason.HEALED,
-                                        Severity.INFORMATION,
-                                        Urgency.DIGEST,
-                                        "was restarted, and is well since"),
-                                Reason.HEALED,
-                                1)));
+        all.put("digest", digest());
         all.put("hostile", hostile());
         all.put("test", test());
         return all;

@@ -167,29 +167,27 @@ final class SmtpServer implements AutoCloseable {
                 .findFirst()
                 .orElse(usual);
         OutputStream out = socket.getOutputStream();
-        switch (answer) {
-            case CUT -> {
-                return false;
-            }
+        return switch (answer) {
+            case CUT -> false;
             case DRIP -> {
                 while (!closed.await(20, TimeUnit.MILLISECONDS)) {
                     out.write('2');
                 }
-                return false;
+                yield false;
             }
             case FLOOD -> {
                 byte[] many = "250-more\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
                 while (closed.getCount() > 0) {
                     out.write(many);
                 }
-                return false;
+                yield false;
             }
             default -> {
                 out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 out.flush();
-                return !answer.startsWith("421");
+                yield !answer.startsWith("421");
             }
-        }
+        };
     }
 
     static List<MailServer> plain(SmtpServer... servers) {
