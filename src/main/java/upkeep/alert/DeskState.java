@@ -29,7 +29,14 @@ public record DeskState(
         long lastNumber) {
 
     public static final DeskState EMPTY = new DeskState(
-            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Optional.empty(), 0);
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Optional.empty(),
+            0);
 
     public DeskState {
         cases = copy(cases);

@@ -158,9 +158,11 @@ final class Learning {
     }
 
     private void heal(Facts facts) {
+        if (alerting.receivers().isEmpty()) {
+            return;
+        }
         String subject = facts.subject();
         String key = healed.containsKey(subject) || healed.size() < MOST_HEALED ? subject : OTHERS;
-        healed.merge(
-                key, new Healed(1, facts.what()), (earlier, _) -> new Healed(earlier.count() + 1, facts.what()));
+        healed.merge(key, new Healed(1, facts.what()), (earlier, _) -> new Healed(earlier.count() + 1, facts.what()));
     }
 }

@@ -209,7 +209,9 @@ final class Post {
         all.sort(LOUDEST_FIRST);
         List<Line> lines = all.subList(0, Math.min(MOST_LINES, all.size()));
         for (Ready each : ready) {
-            each.key().ifPresent(key -> spoke(key, each.lines().stream().filter(lines::contains).toList()));
+            each.key()
+                    .ifPresent(key -> spoke(
+                            key, each.lines().stream().filter(lines::contains).toList()));
         }
         toldNews(receiver, lines);
         String thread = ready.size() == 1
@@ -256,8 +258,8 @@ final class Post {
     private void digest(Instant since) {
         NavigableMap<String, List<Line>> lines = new TreeMap<>();
         healed.forEach((subject, what) -> {
-            Facts facts =
-                    new Facts(subject, "", Severity.INFORMATION, Urgency.DIGEST, what.last(), 0, new TreeSet<>(), false);
+            Facts facts = new Facts(
+                    subject, "", Severity.INFORMATION, Urgency.DIGEST, what.last(), 0, new TreeSet<>(), false);
             Line line = new Line(
                     subject,
                     Reason.HEALED,

@@ -5,7 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code upkeep alerts}: what is wrong and who was told, what is silenced, and what is not delivered yet. */
-@Command(name = "alerts", description = "Show what is wrong and who was told of it, silences, and what waits to be delivered.")
+@Command(
+        name = "alerts",
+        description = "Show what is wrong and who was told of it, silences, and what waits to be delivered.")
 final class AlertsVerb implements Callable<Integer> {
 
     private final Online online;

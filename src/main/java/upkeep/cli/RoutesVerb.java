@@ -26,7 +26,8 @@ import upkeep.spec.Urgency;
 /** {@code upkeep routes test}: who would be told of something, by the specs as they are. */
 @Command(
         name = "routes",
-        description = "routes test shows who would be told if something were wrong with NAME, and when. Exit code 1: nobody.")
+        description =
+                "routes test shows who would be told if something were wrong with NAME, and when. Exit code 1: nobody.")
 final class RoutesVerb implements Callable<Integer> {
 
     private final Shell shell;
@@ -63,13 +64,14 @@ final class RoutesVerb implements Callable<Integer> {
         }
         Severity loud = Severity.of(severity)
                 .orElseThrow(() -> Failure.usage(
-                        "cannot read --severity " + severity,
-                        "it is critical, error, warning, notice or information"));
+                        "cannot read --severity " + severity, "it is critical, error, warning, notice or information"));
         Optional<Urgency> wanted = urgency.map(word -> Urgency.of(word)
                 .orElseThrow(() -> Failure.usage("cannot read --urgency " + word, "it is page, notice or digest")));
         Plan plan = options.plan(shell, options.sources(shell, SpecDirectory.Trust.ANYBODY));
         String subject = name.equals("host") ? "" : name;
-        if (!subject.isEmpty() && plan.named(subject).isEmpty() && !plan.checks().containsKey(subject)) {
+        if (!subject.isEmpty()
+                && plan.named(subject).isEmpty()
+                && !plan.checks().containsKey(subject)) {
             List<String> names = new ArrayList<>(plan.services().keySet());
             names.addAll(plan.checks().keySet());
             throw Failure.usage(
@@ -94,8 +96,8 @@ final class RoutesVerb implements Callable<Integer> {
     private int tell(Plan plan, Facts facts) {
         Alerting alerting = plan.alerting();
         SortedMap<String, Routing.Stop> receivers = Routing.receivers(alerting, facts);
-        String of = (facts.subject().isEmpty() ? "the machine" : facts.subject()) + " (" + facts.severity().word() + ", "
-                + facts.urgency().word() + ")";
+        String of = (facts.subject().isEmpty() ? "the machine" : facts.subject()) + " ("
+                + facts.severity().word() + ", " + facts.urgency().word() + ")";
         if (receivers.isEmpty()) {
             shell.say("nobody is told of " + of);
             return ExitCode.FAILED;
@@ -117,8 +119,9 @@ final class RoutesVerb implements Callable<Integer> {
                             .map(calendar -> calendar.expressions().stream().collect(Collectors.joining(", ")))
                             .orElse("which is never sent");
         }
+        TimeSpan delay = route.timing().delay();
         TimeSpan repeat = route.timing().repeat();
-        return "after " + route.timing().delay() + ", again "
+        return (delay.equals(TimeSpan.ZERO) ? "at once" : "after " + delay) + ", again "
                 + (repeat.isInfinite() ? "never" : "every " + repeat);
     }
 }

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code upkeep silence}: nobody is told for a time; there always is an end. */
 @Command(
         name = "silence",
-        description = "Tell nobody of some things for a time. They are watched and cured all the same; who was told that"
-                + " something is wrong is told when it ends.")
+        description =
+                "Tell nobody of some things for a time. They are watched and cured all the same; who was told that"
+                        + " something is wrong is told when it ends.")
 final class SilenceVerb implements Callable<Integer> {
 
     private final Online online;
@@ -49,7 +50,8 @@ final class SilenceVerb implements Callable<Integer> {
         }
         if (names.isEmpty() && target.isEmpty() && severity.isEmpty()) {
             throw Failure.usage(
-                    "cannot silence: it is not said what", "upkeep silence web --for 2h; upkeep silence '*' silences all");
+                    "cannot silence: it is not said what",
+                    "upkeep silence web --for 2h; upkeep silence '*' silences all");
         }
         return online.show(online.upkeepd().silence(names, target, severity, length, reason));
     }

@@ -64,15 +64,13 @@ final class AlertsObject implements AlertsInterface {
         Set<String> targets = target.isEmpty() ? Set.of() : Set.of(target);
         AlertMatch match = new AlertMatch(subjects, targets, Set.of(), atLeast);
         TimeSpan length = TimeSpan.parse(duration).orElseThrow();
-        return calls.guarded(
-                doing, ManagerObject.OPERATE, Map.of(), by -> service.silence(match, length, reason, by));
+        return calls.guarded(doing, ManagerObject.OPERATE, Map.of(), by -> service.silence(match, length, reason, by));
     }
 
     @Override
     public Reply<Integer, String, String> unsilence(UInt64 number) {
         String doing = "end the silence " + number;
-        return calls.guarded(
-                doing, ManagerObject.OPERATE, Map.of(), by -> service.unsilence(number.longValue(), by));
+        return calls.guarded(doing, ManagerObject.OPERATE, Map.of(), by -> service.unsilence(number.longValue(), by));
     }
 
     @Override

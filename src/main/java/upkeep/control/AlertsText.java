@@ -29,7 +29,8 @@ public final class AlertsText {
     private static String text(AlertsView view, Instant now, ZoneId zone) {
         List<String> lines = new ArrayList<>();
         if (view.receivers().isEmpty()) {
-            lines.add("Nobody is told: no spec names receivers. What happens is in the journal (journalctl -t upkeepd).");
+            lines.add(
+                    "Nobody is told: no spec names receivers. What happens is in the journal (journalctl -t upkeepd).");
         }
         lines.addAll(wrong(view.wrong(), now, zone));
         if (!view.silences().isEmpty()) {
@@ -73,7 +74,9 @@ public final class AlertsText {
                     each.severity().word(),
                     Times.point(each.since(), now, zone),
                     told(each, now, zone),
-                    each.what() + suffering(each.suffering()) + each.note().map(note -> " (" + note + ")").orElse(""));
+                    each.what()
+                            + suffering(each.suffering())
+                            + each.note().map(note -> " (" + note + ")").orElse(""));
         }
         return table.lines();
     }

@@ -25,8 +25,7 @@ final class ManagerObject implements ManagerInterface {
     private static final int MOST_NAMES = 1_000;
     private static final long MOST_EVENTS = 10_000;
     private static final TimeSpan LONGEST_HOLD = TimeSpan.ofSeconds(366L * 86_400);
-    private static final String BEYOND =
-            "a hold must end within a year\n  hint: systemctl stop keeps a service down";
+    private static final String BEYOND = "a hold must end within a year\n  hint: systemctl stop keeps a service down";
 
     private final String version;
     private final ControlService service;
@@ -104,7 +103,8 @@ final class ManagerObject implements ManagerInterface {
         if (isBad(name)) {
             return Reply.of(badName(doing));
         }
-        Optional<Answer> wrong = badLength(doing, duration, LONGEST_HOLD, BEYOND).or(() -> badReason(doing, reason));
+        Optional<Answer> wrong =
+                badLength(doing, duration, LONGEST_HOLD, BEYOND).or(() -> badReason(doing, reason));
         if (wrong.isPresent()) {
             return Reply.of(wrong.get());
         }

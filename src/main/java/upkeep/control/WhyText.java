@@ -59,8 +59,8 @@ public final class WhyText {
      *
      * @param subject whose incident it is; empty for the machine
      */
-    public static List<String> incident(
-            long number, String subject, EntrySource source, Instant now, ZoneId zone) throws IOException {
+    public static List<String> incident(long number, String subject, EntrySource source, Instant now, ZoneId zone)
+            throws IOException {
         return Story.of(number, subject, source)
                 .map(story -> new StoryText(story, subject, now, zone).lines())
                 .map(lines -> lines.subList(1, lines.size()))

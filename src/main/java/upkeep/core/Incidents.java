@@ -129,13 +129,14 @@ final class Incidents {
     /** Who was told of an incident belongs to its story. */
     static void told(Step step, Event.Told told) {
         told.incidents()
-                .forEach((number, subject) -> step.record(
-                        Kind.TOLD, subject, told.text(), List.of(), Optional.of(number), Map.of()));
+                .forEach((number, subject) ->
+                        step.record(Kind.TOLD, subject, told.text(), List.of(), Optional.of(number), Map.of()));
     }
 
     private static void tell(
             Step step, Alert.State state, String key, Severity severity, String text, String what, long number) {
-        step.alert(new Alert(state, IncidentKey.inAnyLife(key), severity, IncidentKey.subject(key), text, what, number));
+        step.alert(
+                new Alert(state, IncidentKey.inAnyLife(key), severity, IncidentKey.subject(key), text, what, number));
     }
 
     private static String titled(String subject, String text) {

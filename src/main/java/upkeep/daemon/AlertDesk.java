@@ -315,7 +315,8 @@ final class AlertDesk implements AutoCloseable {
     private void keep(Turn turn) throws InterruptedException {
         List<Letter> letters = turn.letters();
         next = turn.next;
-        if (turn.digestDue.isPresent() && next.filter(turn.digestDue.get()::isAfter).isEmpty()) {
+        if (turn.digestDue.isPresent()
+                && next.filter(turn.digestDue.get()::isAfter).isEmpty()) {
             next = turn.digestDue;
         }
         if (!turn.state.equals(state) || !isKept) {

@@ -80,7 +80,9 @@ final class AlertFacts {
     }
 
     private SortedSet<String> children(String key) {
-        return incident(key).<SortedSet<String>>map(it -> new TreeSet<>(it.children())).orElseGet(TreeSet::new);
+        return incident(key)
+                .<SortedSet<String>>map(it -> new TreeSet<>(it.children()))
+                .orElseGet(TreeSet::new);
     }
 
     private Optional<Service> service(String subject) {

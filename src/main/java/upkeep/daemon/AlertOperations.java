@@ -70,8 +70,10 @@ final class AlertOperations implements AlertService {
     public Answer alerts(boolean json) {
         Instant now = clock.instant();
         SortedMap<String, String> receivers = new TreeMap<>();
-        alerting.get().receivers().forEach((name, receiver) -> receivers.put(
-                name, receiver.channel().word()));
+        alerting.get()
+                .receivers()
+                .forEach((name, receiver) ->
+                        receivers.put(name, receiver.channel().word()));
         List<AlertsView.Waiting> waiting = outbox.waiting().stream()
                 .map(each -> new AlertsView.Waiting(each.receiver(), each.letters(), each.since(), each.fault()))
                 .toList();
@@ -90,9 +92,10 @@ final class AlertOperations implements AlertService {
 
     private AlertsView.Wrong wrong(DeskState state, Case of, Instant now) {
         SortedMap<String, Instant> told = new TreeMap<>();
-        state.groups().forEach((key, group) -> Optional.ofNullable(group.told().get(of.key()))
-                .filter(each -> each.stage() != upkeep.alert.Told.Stage.NOTHING)
-                .ifPresent(each -> told.put(key.receiver(), each.at())));
+        state.groups()
+                .forEach((key, group) -> Optional.ofNullable(group.told().get(of.key()))
+                        .filter(each -> each.stage() != upkeep.alert.Told.Stage.NOTHING)
+                        .ifPresent(each -> told.put(key.receiver(), each.at())));
         return new AlertsView.Wrong(
                 of.facts().subject(),
                 of.facts().severity(),
@@ -158,7 +161,8 @@ final class AlertOperations implements AlertService {
         return learned(
                 "acknowledge what is wrong with " + name,
                 _ -> new Signal.Acknowledged(subject, acknowledgement),
-                _ -> by.name() + " sees to " + name + ": nobody is reminded of it for " + Humane.duration(length) + "\n");
+                _ -> by.name() + " sees to " + name + ": nobody is reminded of it for " + Humane.duration(length)
+                        + "\n");
     }
 
     private Answer learned(String doing, Function<DeskState, Signal> signal, Function<DeskState, String> done)
@@ -178,13 +182,15 @@ final class AlertOperations implements AlertService {
         if (!name.isEmpty() && !receivers.containsKey(name)) {
             String hint = Nearest.to(name, receivers.keySet())
                     .map(near -> "did you mean " + near + "?")
-                    .orElse(receivers.isEmpty()
-                            ? "receivers: in a spec names them"
-                            : "there are " + String.join(", ", receivers.keySet()));
+                    .orElse(
+                            receivers.isEmpty()
+                                    ? "receivers: in a spec names them"
+                                    : "there are " + String.join(", ", receivers.keySet()));
             return Answer.misused("cannot test " + name + ": there is no such receiver\n  hint: " + hint);
         }
         if (receivers.isEmpty()) {
-            return Answer.misused("cannot test alerts: nobody is told\n  hint: receivers: in a spec names whom to tell");
+            return Answer.misused(
+                    "cannot test alerts: nobody is told\n  hint: receivers: in a spec names whom to tell");
         }
         outbox.tryNow();
         Map<String, CompletableFuture<Delivery>> tests = new LinkedHashMap<>();
@@ -198,8 +204,8 @@ final class AlertOperations implements AlertService {
 
     private CompletableFuture<Delivery> send(Receiver receiver) {
         Instant now = clock.instant();
-        Message message = new Message(
-                now.toEpochMilli(), receiver.name(), now, Message.Kind.ALERT, "test " + now, List.of(), 0);
+        Message message =
+                new Message(now.toEpochMilli(), receiver.name(), now, Message.Kind.ALERT, "test " + now, List.of(), 0);
         CompletableFuture<Delivery> delivery = new CompletableFuture<>();
         Thread.ofVirtual().name("alert-test-" + receiver.name()).start(() -> {
             try {
@@ -237,7 +243,12 @@ final class AlertOperations implements AlertService {
                 isFailed = true;
                 what = "a fault in upkeepd itself: " + bug.getCause();
             }
-            out.append(test.getKey()).append(" (").append(channel).append("): ").append(what).append('\n');
+            out.append(test.getKey())
+                    .append(" (")
+                    .append(channel)
+                    .append("): ")
+                    .append(what)
+                    .append('\n');
         }
         return new Answer(isFailed ? 1 : 0, out.toString(), "");
     }

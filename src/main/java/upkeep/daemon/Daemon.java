@@ -120,7 +120,8 @@ final class Daemon implements AutoCloseable {
         Clock clock = Clock.system(ZoneId.systemDefault());
         String name = HostName.read();
         this.senders = new Senders(version, clock.getZone());
-        this.outbox = new Outbox(ledger, this::receiver, senders::send, loop::post, this::tellAgain, Outbox.WAITS, clock);
+        this.outbox =
+                new Outbox(ledger, this::receiver, senders::send, loop::post, this::tellAgain, Outbox.WAITS, clock);
         Backgrounds backgrounds =
                 new Backgrounds(new LedgerEntries(ledger), journal::last, this::unit, clock.getZone());
         this.desk = new AlertDesk(ledger, loop::snapshot, outbox, backgrounds, name, clock);
@@ -136,21 +137,19 @@ final class Daemon implements AutoCloseable {
                 loop::post);
         Life life = Life.now(version, boot, applied.sources(), beginning);
         this.recorder = new Recorder(ledger, life, effects, loop::post);
-        Operations operations = new Operations(
-                loop,
-                ledger,
-                probers,
-                memory,
-                probes::lateness,
-                new Usage(bus),
-                this::reload,
-                clock);
+        Operations operations =
+                new Operations(loop, ledger, probers, memory, probes::lateness, new Usage(bus), this::reload, clock);
         this.control = new ControlServer(
                 DbusServiceManager.systemBus(),
                 version,
                 operations,
                 new AlertOperations(
-                        desk, outbox, senders::send, () -> loop.snapshot().plan().alerting(), name, clock),
+                        desk,
+                        outbox,
+                        senders::send,
+                        () -> loop.snapshot().plan().alerting(),
+                        name,
+                        clock),
                 new Spoken(),
                 clock);
     }
@@ -254,8 +253,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private Optional<Receiver> receiver(String name) {
-        return Optional.ofNullable(
-                loop.snapshot().plan().alerting().receivers().get(name));
+        return Optional.ofNullable(loop.snapshot().plan().alerting().receivers().get(name));
     }
 
     /** There is room again for what could not be written. */

@@ -169,7 +169,8 @@ final class Outbox implements AutoCloseable {
         try {
             notice = NOTICE.read(letter.text());
         } catch (CodecException foreign) {
-            return new Delivery.Rejected("another upkeep wrote it, in a form that this one cannot read: " + foreign.getMessage());
+            return new Delivery.Rejected(
+                    "another upkeep wrote it, in a form that this one cannot read: " + foreign.getMessage());
         }
         try {
             return sending.send(receiver.channel(), notice);
@@ -208,7 +209,12 @@ final class Outbox implements AutoCloseable {
 
     /** It will never be accepted, or nobody is there any more to be told. */
     void given(Letter letter, String why) {
-        LOG.error("cannot tell {}: {}; message {} of {} is given up", letter.receiver(), why, letter.number(), letter.at());
+        LOG.error(
+                "cannot tell {}: {}; message {} of {} is given up",
+                letter.receiver(),
+                why,
+                letter.number(),
+                letter.at());
         drop(letter);
         lanesChanged(letter.receiver());
     }

@@ -211,9 +211,11 @@ final class OutboxLane implements AutoCloseable {
     }
 
     /** Waits for the next try, or until something else is to be done; whether the try's time has not come, nor was it asked for. */
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's, which has to let go of the lock
     private boolean await(Receiver known, long again) throws InterruptedException {
-        Optional<Instant> next =
-                unpassed().stream().flatMap(each -> passedOnAt(known, each).stream()).min(Instant::compareTo);
+        Optional<Instant> next = unpassed().stream()
+                .flatMap(each -> passedOnAt(known, each).stream())
+                .min(Instant::compareTo);
         lock.lockInterruptibly();
         try {
             long left = again - System.nanoTime();

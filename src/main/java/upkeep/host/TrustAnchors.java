@@ -60,10 +60,11 @@ public final class TrustAnchors {
             }
             return loaded.get().manager();
         } catch (IOException | GeneralSecurityException failed) {
-            throw new UnreadableException("cannot read the trusted certificates in " + bundle + ": " + failed.getMessage()
-                    + (isSystem
-                            ? "; run update-ca-certificates"
-                            : "; let it hold certificates in PEM, and the user upkeep read it"));
+            throw new UnreadableException(
+                    "cannot read the trusted certificates in " + bundle + ": " + failed.getMessage()
+                            + (isSystem
+                                    ? "; run update-ca-certificates"
+                                    : "; let it hold certificates in PEM, and the user upkeep read it"));
         } finally {
             lock.unlock();
         }

@@ -83,8 +83,7 @@ final class Answer implements BodySubscriber<Answer> {
             case 2 -> new Delivery.Delivered(said);
             case 3 -> new Delivery.Rejected(said + "; it names another address, and none is followed");
             case 5 -> new Delivery.Retry(said + again());
-            default ->
-                LATER.contains(status) ? new Delivery.Retry(said + again()) : new Delivery.Rejected(said);
+            default -> LATER.contains(status) ? new Delivery.Retry(said + again()) : new Delivery.Rejected(said);
         };
     }
 

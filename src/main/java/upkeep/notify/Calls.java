@@ -38,7 +38,9 @@ record Calls(SecretFiles secrets, Draft draft) {
         }
         String body = draft.json(webhook.template().orElse("webhook"), "webhook", Map.of());
         if (webhook.key().isPresent()) {
-            headers.put("X-Upkeep-Signature", "sha256=" + signature(bytes(webhook.key().get()), body));
+            headers.put(
+                    "X-Upkeep-Signature",
+                    "sha256=" + signature(bytes(webhook.key().get()), body));
         }
         return List.of(post(webhook, address(webhook.address()), headers, body));
     }
@@ -64,8 +66,9 @@ record Calls(SecretFiles secrets, Draft draft) {
     }
 
     List<Call> ntfy(Channel.Ntfy ntfy) throws Unsendable {
-        Map<String, String> headers =
-                ntfy.token().isPresent() ? Map.of("Authorization", bearer(ntfy.token().get())) : Map.of();
+        Map<String, String> headers = ntfy.token().isPresent()
+                ? Map.of("Authorization", bearer(ntfy.token().get()))
+                : Map.of();
         String body = draft.json("ntfy", "ntfy", Map.of("topic", ntfy.topic()));
         return List.of(post(ntfy, below(ntfy.server(), ""), headers, body));
     }
@@ -142,7 +145,8 @@ record Calls(SecretFiles secrets, Draft draft) {
         try {
             return http(new URI(text(secret).strip()));
         } catch (URISyntaxException | Unsendable _) {
-            throw Unsendable.until("the secret " + secret.place() + " is no address that begins with https:// or http://");
+            throw Unsendable.until(
+                    "the secret " + secret.place() + " is no address that begins with https:// or http://");
         }
     }
 
@@ -164,7 +168,9 @@ record Calls(SecretFiles secrets, Draft draft) {
     }
 
     private static String segment(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3A", ":");
     }
 
     private static String ascii(String text) {
@@ -187,7 +193,8 @@ record Calls(SecretFiles secrets, Draft draft) {
     private String token(Secret secret) throws Unsendable {
         String token = text(secret);
         if (token.isEmpty() || !token.chars().allMatch(Calls::isOfToken)) {
-            throw Unsendable.until("the secret " + secret.place() + " is no token: it is empty, or holds what no token can");
+            throw Unsendable.until(
+                    "the secret " + secret.place() + " is no token: it is empty, or holds what no token can");
         }
         return token;
     }

@@ -41,7 +41,7 @@ final class Columns {
         String further = rest.startsWith("- ") || rest.startsWith("| ") ? indent + "  " : indent;
         StringBuilder current = new StringBuilder(indent);
         boolean empty = true;
-        for (String word : rest.split(" ")) {
+        for (String word : rest.split(" ", -1)) {
             if (!empty && columns(current) + 1 + columns(word) > WIDTH) {
                 lines.add(current.toString().stripTrailing());
                 current = new StringBuilder(further);

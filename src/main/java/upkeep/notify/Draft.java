@@ -30,7 +30,8 @@ final class Draft {
 
     Mail mail() {
         Map<String, Object> whole = model.whole();
-        String subject = Clear.line(templates.text("mail-subject", Format.TEXT, whole, remarks), 2 * Wording.LONGEST_TITLE);
+        String subject =
+                Clear.line(templates.text("mail-subject", Format.TEXT, whole, remarks), 2 * Wording.LONGEST_TITLE);
         String html = templates.text("mail-html", Format.HTML, whole, remarks);
         String text = Columns.wrap(templates.text("mail-text", Format.TEXT, whole, remarks));
         return new Mail(subject, html, text);

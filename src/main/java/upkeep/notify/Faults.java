@@ -1,6 +1,7 @@
 package upkeep.notify;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -14,6 +15,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a connection failed, as people would say it. */
 final class Faults {
@@ -38,13 +40,13 @@ final class Faults {
             case EOFException _, ClosedChannelException _ -> "ended the connection";
             default -> {
                 Throwable cause = failed.getCause();
-                yield cause != null && cause != failed && isOfNetwork(cause) ? text(cause) : broken(failed.getMessage());
+                yield cause != null && isOfNetwork(cause) ? text(cause) : broken(failed.getMessage());
             }
         };
     }
 
     private static boolean isOfNetwork(Throwable cause) {
-        return cause instanceof java.io.IOException || cause instanceof UnresolvedAddressException;
+        return cause instanceof IOException || cause instanceof UnresolvedAddressException;
     }
 
     private static String connect(ConnectException connect) {
@@ -52,11 +54,10 @@ final class Faults {
         if (text.toLowerCase(Locale.ROOT).contains("refused")) {
             return "refused the connection";
         }
-        Throwable cause = connect.getCause();
-        if (cause != null && isOfNetwork(cause)) {
-            return text(cause);
-        }
-        return text.equals("null") ? "cannot be connected to" : broken(text);
+        // The client of HTTP says no more than that it did not connect, but for a name that nobody knows.
+        return connect.getCause() instanceof UnresolvedAddressException unknown
+                ? text(unknown)
+                : "cannot be connected to";
     }
 
     private static String tls(SSLException failed) {
@@ -76,7 +77,7 @@ final class Faults {
         return "failed at TLS: " + Clear.line(String.valueOf(cause == null ? "" : cause.getMessage()), LONGEST_QUOTE);
     }
 
-    private static String broken(@org.jspecify.annotations.Nullable String text) {
+    private static String broken(@Nullable String text) {
         return text == null || text.isEmpty()
                 ? "broke the connection"
                 : "broke the connection: " + Clear.line(text, LONGEST_QUOTE);

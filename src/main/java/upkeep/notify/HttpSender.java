@@ -58,13 +58,12 @@ final class HttpSender implements AutoCloseable {
         }
         long end = System.nanoTime() + time.toNanos();
         List<Delivery> deliveries = new ArrayList<>();
-        int atOnce =
-                switch (needed) {
-                    // One that hangs must not use up the time of others.
-                    case ONE -> calls.size();
-                    // Two are one after the other, as the second may be about the first.
-                    case ALL -> calls.size() == 2 ? 1 : AT_ONCE;
-                };
+        int atOnce = switch (needed) {
+            // One that hangs must not use up the time of others.
+            case ONE -> calls.size();
+            // Two are one after the other, as the second may be about the first.
+            case ALL -> calls.size() == 2 ? 1 : AT_ONCE;
+        };
         for (int from = 0; from < calls.size(); from += atOnce) {
             List<Running> running = calls.subList(from, Math.min(calls.size(), from + atOnce)).stream()
                     .map(this::begin)
@@ -117,10 +116,7 @@ final class HttpSender implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new Retry(name + " was not waited for");
         }
-        return running.answer()
-                .get()
-                .map(answer -> answer.delivery(name))
-                .orElse(new Retry(name + " gave no answer"));
+        return running.answer().get().map(answer -> answer.delivery(name)).orElse(new Retry(name + " gave no answer"));
     }
 
     private static Delivery sum(List<Delivery> deliveries, Needed needed) {

@@ -36,9 +36,8 @@ final class MailConnection implements Closeable {
                 if (closed) {
                     throw new SocketException("closed");
                 }
-                next.connect(
-                        new InetSocketAddress(addresses.get(i), port),
-                        (int) Math.min(Integer.MAX_VALUE, share.toMillis()));
+                next.connect(new InetSocketAddress(addresses.get(i), port), (int)
+                        Math.min(Integer.MAX_VALUE, share.toMillis()));
                 return next;
             } catch (IOException failed) {
                 next.close();

@@ -3,6 +3,7 @@ package upkeep.notify;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
@@ -21,6 +22,8 @@ import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+import upkeep.base.Humane;
 import upkeep.spec.Channel.MailServer;
 
 /**
@@ -73,7 +76,7 @@ record MailConversation(MailServer server, Optional<String> password, SSLContext
     }
 
     private String late() {
-        return "did not come to an end within " + upkeep.base.Humane.duration(server.timeout());
+        return "did not come to an end within " + Humane.duration(server.timeout());
     }
 
     private Socket secured(Socket raw) throws IOException {
@@ -100,15 +103,14 @@ record MailConversation(MailServer server, Optional<String> password, SSLContext
             } catch (MessagingException failed) {
                 throw unusable(transport, failed);
             }
-            Address[] addresses = recipients.stream()
-                    .map(MailConversation::address)
-                    .toArray(Address[]::new);
+            Address[] addresses =
+                    recipients.stream().map(MailConversation::address).toArray(Address[]::new);
             try {
                 transport.sendMessage(mime, addresses);
                 return new Decision(recipients, Map.of(), Map.of(), quoted(transport.getLastServerResponse()));
             } catch (SMTPSendFailedException failed) {
                 return decided(transport, recipients, failed);
-            } catch (jakarta.mail.SendFailedException failed) {
+            } catch (SendFailedException failed) {
                 return refused(recipients, failed);
             }
         } finally {
@@ -150,7 +152,8 @@ record MailConversation(MailServer server, Optional<String> password, SSLContext
         String said = quoted(transport.getLastServerResponse());
         String text = String.valueOf(failed.getMessage());
         if (failed instanceof AuthenticationFailedException) {
-            return new Unusable("refused the login: " + (code(said) > 0 ? said : Clear.line(text, Faults.LONGEST_QUOTE)));
+            return new Unusable(
+                    "refused the login: " + (code(said) > 0 ? said : Clear.line(text, Faults.LONGEST_QUOTE)));
         }
         if (text.startsWith("STARTTLS is required")) {
             return new Unusable("offers no STARTTLS");
@@ -187,7 +190,7 @@ record MailConversation(MailServer server, Optional<String> password, SSLContext
     }
 
     /** When no recipient was accepted. */
-    private static Decision refused(List<String> recipients, jakarta.mail.SendFailedException failed) throws Unusable {
+    private static Decision refused(List<String> recipients, SendFailedException failed) throws Unusable {
         Map<String, String> refused = new LinkedHashMap<>();
         Map<String, String> later = new LinkedHashMap<>();
         sort(failed, refused, later);
@@ -213,7 +216,7 @@ record MailConversation(MailServer server, Optional<String> password, SSLContext
         }
     }
 
-    private static String quoted(@org.jspecify.annotations.Nullable String said) {
+    private static String quoted(@Nullable String said) {
         return Clear.line(said == null ? "" : said, Faults.LONGEST_QUOTE);
     }
 

@@ -78,7 +78,8 @@ final class MailSender implements AutoCloseable {
                 String name = server.host() + ":" + server.port();
                 try {
                     Decision decision = conversation(server).send(mime, left, names);
-                    decision.later().forEach((who, said) -> troubles.add(name + " does not take it for " + who + ": " + said));
+                    decision.later()
+                            .forEach((who, said) -> troubles.add(name + " does not take it for " + who + ": " + said));
                     refused.putAll(decision.refused());
                     if (!decision.taken().isEmpty()) {
                         taken.addAll(decision.taken());
@@ -96,7 +97,8 @@ final class MailSender implements AutoCloseable {
             Optional<String> password = Optional.empty();
             if (server.login().isPresent()) {
                 try {
-                    password = Optional.of(secrets.text(server.login().get().password().place()));
+                    password = Optional.of(
+                            secrets.text(server.login().get().password().place()));
                 } catch (UnreadableException unreadable) {
                     throw new Unusable("is not asked: " + unreadable.text());
                 }

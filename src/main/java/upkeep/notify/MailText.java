@@ -31,17 +31,17 @@ final class MailText {
 
     private static final String UTF_8 = "UTF-8";
     private static final int MOST_NAMED = 20;
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
 
     private MailText() {}
 
     /** @throws AddressException if an address of the channel is none */
-    static MimeMessage of(Channel.Mail mail, Notice notice, Draft.Mail texts, ZoneId zone)
-            throws MessagingException {
+    static MimeMessage of(Channel.Mail mail, Notice notice, Draft.Mail texts, ZoneId zone) throws MessagingException {
         String id = notice.message().number() + ".upkeep@" + domain(notice.host());
         MimeMessage mime = new WithId(id);
         Message message = notice.message();
-        mime.setFrom(address(mail.from()));
+        mime.setFrom(address(mail.from().endsWith("@") ? mail.from() + domain(notice.host()) : mail.from()));
         for (String to : mail.to()) {
             mime.addRecipient(jakarta.mail.Message.RecipientType.TO, address(to));
         }
@@ -73,7 +73,10 @@ final class MailText {
                 mime,
                 "X-Upkeep-Kind",
                 notice.isTest() ? "test" : message.kind().name().toLowerCase(Locale.ROOT));
-        header(mime, "X-Upkeep-State", wording.loudest().isPresent() ? "firing" : notice.isTest() ? "test" : "resolved");
+        header(
+                mime,
+                "X-Upkeep-State",
+                wording.loudest().isPresent() ? "firing" : notice.isTest() ? "test" : "resolved");
         header(
                 mime,
                 "X-Upkeep-Severity",
@@ -123,7 +126,8 @@ final class MailText {
 
     /** The name of a machine as the right half of an identifier of a message. */
     static String domain(String host) {
-        String domain = host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-").replaceAll("^[.-]+|[.-]+$", "");
+        String domain =
+                host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-").replaceAll("^[.-]+|[.-]+$", "");
         domain = domain.replaceAll("\\.{2,}", ".");
         return domain.isEmpty() ? "localhost" : domain.substring(0, Math.min(255, domain.length()));
     }

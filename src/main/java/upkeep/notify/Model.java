@@ -103,8 +103,7 @@ final class Model {
         model.put("story", story(background));
         model.put("log", log(background));
         model.put("command", oneLine(background.command().orElse("")));
-        model.put(
-                "runbook", Clear.line(background.runbook().orElse(""), LONGEST_ADDRESS));
+        model.put("runbook", Clear.line(background.runbook().orElse(""), LONGEST_ADDRESS));
         return model;
     }
 

@@ -39,7 +39,14 @@ public final class Senders implements AutoCloseable {
      * @param zone in which times are told
      */
     public Senders(String version, ZoneId zone) {
-        this(version, zone, TEMPLATES, new SecretFiles(), new TrustAnchors(TrustAnchors.SYSTEM), SYSTEM_LOG, HttpSender.TIME);
+        this(
+                version,
+                zone,
+                TEMPLATES,
+                new SecretFiles(),
+                new TrustAnchors(TrustAnchors.SYSTEM),
+                SYSTEM_LOG,
+                HttpSender.TIME);
     }
 
     Senders(

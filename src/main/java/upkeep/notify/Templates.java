@@ -42,14 +42,16 @@ final class Templates {
 
     /** What a template makes. */
     enum Format {
-        TEXT(PlainTextOutputFormat.INSTANCE),
-        HTML(HTMLOutputFormat.INSTANCE),
-        JSON(JsonOutputFormat.INSTANCE);
+        TEXT,
+        HTML,
+        JSON;
 
-        private final OutputFormat output;
-
-        Format(OutputFormat output) {
-            this.output = output;
+        private OutputFormat output() {
+            return switch (this) {
+                case TEXT -> PlainTextOutputFormat.INSTANCE;
+                case HTML -> HTMLOutputFormat.INSTANCE;
+                case JSON -> JsonOutputFormat.INSTANCE;
+            };
         }
     }
 
@@ -71,7 +73,7 @@ final class Templates {
     private static Configuration configuration(Format format) {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setTemplateLoader(new ClassTemplateLoader(Templates.class, "/templates"));
-        configuration.setOutputFormat(format.output);
+        configuration.setOutputFormat(format.output());
         configuration.setRecognizeStandardFileExtensions(false);
         configuration.setObjectWrapper(new SimpleObjectWrapper(Configuration.VERSION_2_3_34));
         configuration.setAPIBuiltinEnabled(false);
@@ -190,12 +192,11 @@ final class Templates {
     }
 
     private static String why(Exception failed) {
-        String text =
-                switch (failed) {
-                    case TemplateException in -> in.getMessageWithoutStackTop();
-                    case ParseException in -> in.getMessage();
-                    default -> failed.getMessage();
-                };
+        String text = switch (failed) {
+            case TemplateException in -> in.getMessageWithoutStackTop();
+            case ParseException in -> in.getMessage();
+            default -> failed.getMessage();
+        };
         return Clear.line(String.valueOf(text), LONGEST_REMARK);
     }
 

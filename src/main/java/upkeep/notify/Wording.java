@@ -93,9 +93,8 @@ final class Wording {
     private String several() {
         List<Line> wrong =
                 notice.message().lines().stream().filter(Wording::isWrong).toList();
-        List<Line> over = notice.message().lines().stream()
-                .filter(line -> !isWrong(line))
-                .toList();
+        List<Line> over =
+                notice.message().lines().stream().filter(line -> !isWrong(line)).toList();
         if (wrong.isEmpty()) {
             return over.size() == 1 ? headline(over.getFirst()) : "resolved: " + names(over);
         }
@@ -111,7 +110,8 @@ final class Wording {
         if (names.size() <= MOST_NAMES) {
             return listed(names);
         }
-        return String.join(", ", names.subList(0, MOST_NAMES - 1)) + " and " + (names.size() - MOST_NAMES + 1) + " more";
+        return String.join(", ", names.subList(0, MOST_NAMES - 1)) + " and " + (names.size() - MOST_NAMES + 1)
+                + " more";
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
@@ -125,21 +125,20 @@ final class Wording {
     /** What one line says, in one line. */
     String headline(Line line) {
         String whole = withChildren(line);
-        String text =
-                switch (line.reason()) {
-                    case FIRING -> line.severity().word() + ": " + whole + ": " + what(line);
-                    case WORSE -> "now " + line.severity().word() + ": " + whole + ": " + what(line);
-                    case REMINDER ->
-                        "still " + line.severity().word() + " after " + lasted(line) + ": " + whole + ": " + what(line);
-                    case UNSTABLE ->
-                        line.severity().word() + ": " + whole + (hasChildren(line) ? " come and go (" : " comes and goes (")
-                                + Humane.count(line.count(), "time") + " in " + lasted(line) + "): " + what(line);
-                    case RESOLVED -> "resolved: " + whole + ", after " + lasted(line);
-                    case HEALED ->
-                        "healed: " + whole + (line.count() > 1 ? ", " + Humane.count(line.count(), "time") : "") + ": "
-                                + what(line);
-                    case NEWS -> name(line) + ": " + what(line);
-                };
+        String text = switch (line.reason()) {
+            case FIRING -> line.severity().word() + ": " + whole + ": " + what(line);
+            case WORSE -> "now " + line.severity().word() + ": " + whole + ": " + what(line);
+            case REMINDER ->
+                "still " + line.severity().word() + " after " + lasted(line) + ": " + whole + ": " + what(line);
+            case UNSTABLE ->
+                line.severity().word() + ": " + whole + (hasChildren(line) ? " come and go (" : " comes and goes (")
+                        + Humane.count(line.count(), "time") + " in " + lasted(line) + "): " + what(line);
+            case RESOLVED -> "resolved: " + whole + ", after " + lasted(line);
+            case HEALED ->
+                "healed: " + whole + (line.count() > 1 ? ", " + Humane.count(line.count(), "time") : "") + ": "
+                        + what(line);
+            case NEWS -> name(line) + ": " + what(line);
+        };
         return Clear.line(text, LONGEST_WHAT);
     }
 
@@ -188,18 +187,21 @@ final class Wording {
                 sentences.add("Wrong since " + since + ", for " + lasted(line) + ".");
                 again(line).ifPresent(sentences::add);
             }
-            case WORSE -> sentences.add("Told before, and louder now. Wrong since " + since + ", for " + lasted(line) + ".");
-            case REMINDER -> sentences.add("Told before, and still wrong: since " + since + ", for " + lasted(line) + ".");
+            case WORSE ->
+                sentences.add("Told before, and louder now. Wrong since " + since + ", for " + lasted(line) + ".");
+            case REMINDER ->
+                sentences.add("Told before, and still wrong: since " + since + ", for " + lasted(line) + ".");
             case UNSTABLE ->
                 sentences.add("It came " + Humane.count(line.count(), "time") + " since " + since
                         + ", and went again. No more is told of it until it stays as it is.");
             case RESOLVED -> {
-                sentences.add("Wrong from " + since + " to " + point(notice.message().at()) + ", for " + lasted(line) + ".");
+                sentences.add(
+                        "Wrong from " + since + " to " + point(notice.message().at()) + ", for " + lasted(line) + ".");
                 ended(line).ifPresent(sentences::add);
             }
             case HEALED ->
-                sentences.add("It healed by itself" + (line.count() > 1 ? ", " + line.count() + " times" : "") + " since "
-                        + since + ".");
+                sentences.add("It healed by itself" + (line.count() > 1 ? ", " + line.count() + " times" : "")
+                        + " since " + since + ".");
             case NEWS -> sentences.add("Seen at " + since + ".");
         }
         if (isWrong(line)) {
@@ -231,8 +233,8 @@ final class Wording {
         int omitted = notice.message().omitted();
         return omitted == 0
                 ? Optional.empty()
-                : Optional.of("There was no room for " + omitted + " more; "
-                        + (omitted == 1 ? "it comes" : "they come") + " with a later message.");
+                : Optional.of("There was no room for " + omitted + " more; " + (omitted == 1 ? "it comes" : "they come")
+                        + " with a later message.");
     }
 
     /** Who sends it, and to whom. */

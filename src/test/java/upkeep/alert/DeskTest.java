@@ -319,8 +319,8 @@ class DeskTest {
     void newsIsToldOnceToEachUnlessSilenced() {
         AlertWorld world = new AlertWorld(simple(20));
         world.signal(new Signal.Happened(facts("passwd", Severity.WARNING))).pass(HOUR);
-        world.signal(new Signal.Silenced(
-                new Silence(9, AlertMatch.ANY, world.now().plus(HOUR), "alice", "upgrade")));
+        world.signal(
+                new Signal.Silenced(new Silence(9, AlertMatch.ANY, world.now().plus(HOUR), "alice", "upgrade")));
         world.signal(new Signal.Happened(facts("group", Severity.WARNING)));
         world.signal(new Signal.Happened(facts("shadow", Severity.WARNING))).pass(HOUR.multipliedBy(9));
         assertEquals(List.of("0:00 ops NEWS passwd", "120:00 ops NEWS group NEWS shadow"), world.told());
@@ -350,5 +350,13 @@ class DeskTest {
         assertEquals(
                 List.of("121:00 ops RESOLVED db", "121:00 ops FIRING web", "121:00 ops DIGEST HEALED api"),
                 world.told().subList(1, 4));
+    }
+
+    @Test
+    void whereNobodyIsToldNothingIsKeptForTheDigest() {
+        AlertWorld world = new AlertWorld(
+                AlertWorld.alerting(new TreeMap<>(), route(AlertMatch.ANY, Set.of(), false), List.of()));
+        world.open("web").pass(MINUTE).close("web").pass(HOUR);
+        assertEquals(DeskState.EMPTY, world.signal(new Signal.Looked()).state());
     }
 }

@@ -83,27 +83,27 @@ class OnlineVerbsTest {
     private static final class AlertEcho implements AlertService {
         @Override
         public Answer alerts(boolean json) {
-            return Answer.done("alerts json=" + json + "\n");
+            return Echo.echo("alerts", json);
         }
 
         @Override
         public Answer silence(AlertMatch match, TimeSpan length, String reason, Caller by) {
-            return Answer.done("silence " + match + " " + length + " " + reason + "\n");
+            return Echo.echo("silence", match.subjects(), match.targets(), match.atLeast(), length, reason, by.name());
         }
 
         @Override
         public Answer unsilence(long number, Caller by) {
-            return Answer.done("unsilence " + number + "\n");
+            return Echo.echo("unsilence", number, by.name());
         }
 
         @Override
         public Answer acknowledge(String name, TimeSpan length, String reason, Caller by) {
-            return Answer.done("acknowledge " + name + " " + length + " " + reason + "\n");
+            return Echo.echo("acknowledge", name, length, reason, by.name());
         }
 
         @Override
         public Answer test(String receiver, Caller by) {
-            return Answer.done("test '" + receiver + "'\n");
+            return Echo.echo("test", receiver, by.name());
         }
     }
 
@@ -169,6 +169,10 @@ class OnlineVerbsTest {
             case "hold" -> HoldVerb::new;
             case "release" -> ReleaseVerb::new;
             case "accept" -> AcceptVerb::new;
+            case "alerts" -> AlertsVerb::new;
+            case "alert" -> AlertVerb::new;
+            case "silence" -> SilenceVerb::new;
+            case "acknowledge" -> AcknowledgeVerb::new;
             case "check" -> online -> new CheckVerb(online, InputStream.nullInputStream());
             default -> throw new IllegalArgumentException(name);
         };
@@ -191,13 +195,39 @@ class OnlineVerbsTest {
                 "check | web | [check, web, text]",
                 "check | web --debug | [check, web, steps]",
                 "check | web --json | [check, web, json]",
-                "check | web --json --debug | [check, web, json-steps]"
+                "check | web --json --debug | [check, web, json-steps]",
+                "alerts | '' | [alerts, false]",
+                "alerts | --json | [alerts, true]",
+                "alert | test | [test, , root]",
+                "alert | test phone | [test, phone, root]",
+                "silence | web db* --for 2h --reason move | [silence, [web, db*], [], Optional.empty, 2h, move, root]",
+                "silence | --target shop --severity error | [silence, [], [shop], Optional[ERROR], 4h, , root]",
+                "silence | --end 3 | [unsilence, 3, root]",
+                "acknowledge | web | [acknowledge, web, 8h, , root]"
             })
     void aVerbAsksAndPrintsTheAnswer(String name, String arguments, String answer) {
         int exitCode = run(verb(name), arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
         assertEquals(answer + "\n", OUT.toString());
         assertEquals("remark\n", ERR.toString());
         assertEquals(1, exitCode);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "silence | '' | cannot silence: it is not said what",
+                "silence | web --for never | cannot silence alerts: \"never\" is no length of time",
+                "silence | web --for 32d | cannot silence alerts: it must end within 31 days",
+                "silence | web --severity loud | cannot silence alerts: \"loud\" is no severity",
+                "silence | --end 0 | cannot end the silence 0: there is none of that number",
+                "acknowledge | web --for 0s | cannot acknowledge what is wrong with web: \"0s\" is no length of time",
+                "alert | send | cannot do send with alerts"
+            })
+    void whatCannotBeIsSaid(String name, String arguments, String why) {
+        int exitCode = run(verb(name), arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+        assertTrue(ERR.toString().contains(why), ERR::toString);
+        assertEquals(2, exitCode);
     }
 
     @Test

@@ -168,9 +168,10 @@ class HostTest {
         world.send(away);
         assertEquals(
                 List.of("ops cannot be told, which is tried again until it can: connection refused"),
-                world.entries(Kind.INCIDENT_OPENED, "").stream().map(Entry::text).toList());
-        assertEquals(
-                Set.of("host:receiver:ops"), world.state.openIncidents().keySet());
+                world.entries(Kind.INCIDENT_OPENED, "").stream()
+                        .map(Entry::text)
+                        .toList());
+        assertEquals(Set.of("host:receiver:ops"), world.state.openIncidents().keySet());
         world.send(new Event.ReceiverSeen(world.now, "phone", Optional.empty()));
         assertEquals(1, world.state.openIncidents().size());
         world.send(new Event.ReceiverSeen(world.now, "ops", Optional.empty()));

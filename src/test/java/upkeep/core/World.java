@@ -414,9 +414,7 @@ final class World {
 
     /** What people were told, in order: the state and the first words. */
     List<String> told(String subject) {
-        return alerts(subject).stream()
-                .map(alert -> alert.state().word())
-                .toList();
+        return alerts(subject).stream().map(alert -> alert.state().word()).toList();
     }
 
     /** Everything recorded so far, for messages of failed tests. */

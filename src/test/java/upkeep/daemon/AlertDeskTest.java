@@ -194,7 +194,8 @@ class AlertDeskTest {
         desk.tell(alert(Alert.State.FIRING, "web", "does not answer"));
         Notice notice = Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow();
         assertEquals("does not answer", notice.message().lines().getFirst().what());
-        Notice.Background background = Optional.ofNullable(notice.background().get(11L)).orElseThrow();
+        Notice.Background background =
+                Optional.ofNullable(notice.background().get(11L)).orElseThrow();
         assertTrue(background.story().getFirst().contains("does not answer"), background::toString);
         assertEquals(List.of("last words of web.service"), background.log());
         assertEquals(Optional.of("upkeep why web"), background.command());
@@ -237,7 +238,9 @@ class AlertDeskTest {
         Silence silence = new Silence(1, AlertMatch.ANY, Instant.now().plus(Duration.ofHours(1)), "alice", "move");
         assertEquals(
                 new TreeMap<>(Map.of(1L, silence)),
-                desk.learn(_ -> new Signal.Silenced(silence)).get(10, TimeUnit.SECONDS).silences());
+                desk.learn(_ -> new Signal.Silenced(silence))
+                        .get(10, TimeUnit.SECONDS)
+                        .silences());
         restart("web");
         desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
         assertEquals(List.of(), List.copyOf(sent));

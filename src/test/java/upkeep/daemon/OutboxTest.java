@@ -110,8 +110,8 @@ class OutboxTest {
     private Delivery send(Channel channel, Notice notice) {
         String name = ((Channel.Syslog) channel).facility();
         Delivery answer = Optional.ofNullable(answers.get(name).poll()).orElse(new Delivery.Delivered("taken"));
-        sent.add(name + " " + notice.message().number() + " "
-                + answer.getClass().getSimpleName());
+        sent.add(
+                name + " " + notice.message().number() + " " + answer.getClass().getSimpleName());
         return answer;
     }
 

@@ -37,7 +37,9 @@ class ColumnsPropertyTest {
 
     @Provide
     Arbitrary<String> wild() {
-        return Arbitraries.strings().withChars("aB:<>@,;=?_\"\\ \t\r\n\0\u0085\u2028\u202eü€😀").ofMaxLength(300);
+        return Arbitraries.strings()
+                .withChars("aB:<>@,;=?_\"\\ \t\r\n\0\u0085\u2028\u202eü€😀")
+                .ofMaxLength(300);
     }
 
     @Property(tries = 2_000)
@@ -55,7 +57,7 @@ class ColumnsPropertyTest {
     }
 
     private static List<String> words(String text) {
-        return List.of(text.strip().split("[ \n]+"));
+        return List.of(text.strip().split("[ \n]+", -1));
     }
 
     @Property(tries = 1_000)
@@ -73,12 +75,23 @@ class ColumnsPropertyTest {
     @Property(tries = 300)
     void headersAreThoseThatWereMeant(@ForAll("wild") String text, @ForAll("wild") String other) throws Exception {
         Line line = new Line(
-                text, Reason.FIRING, text, Severity.ERROR, Urgency.PAGE, other, 7, new TreeSet<>(), Notices.AT, 1, other);
+                text,
+                Reason.FIRING,
+                text,
+                Severity.ERROR,
+                Urgency.PAGE,
+                other,
+                7,
+                new TreeSet<>(),
+                Notices.AT,
+                1,
+                other);
         Message message = new Message(5, other, Notices.AT, Message.Kind.ALERT, text, List.of(line), 0);
         Notice notice = new Notice(other, message, Map.of(), false);
         MailServer server = new MailServer(
                 "h", 25, MailServer.Security.NONE, true, Optional.empty(), Optional.empty(), TimeSpan.ofSeconds(1));
-        Channel.Mail mail = new Channel.Mail(List.of("a@example.org"), "b@example.org", Optional.empty(), List.of(server));
+        Channel.Mail mail =
+                new Channel.Mail(List.of("a@example.org"), "b@example.org", Optional.empty(), List.of(server));
         Draft draft = new Draft(new Templates(java.nio.file.Path.of("/nonexistent")), notice, ZoneOffset.UTC);
         MimeMessage mime = MailText.of(mail, notice, draft.mail(), ZoneOffset.UTC);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -87,16 +100,41 @@ class ColumnsPropertyTest {
         String head = sent.substring(0, sent.indexOf("\r\n\r\n"));
         for (String each : head.split("\r\n", -1)) {
             assertTrue(each.matches("[\\x20-\\x7e\\t]{1,998}"), each);
-            assertTrue(each.startsWith(" ") || each.startsWith("\t") || NAMES.contains(each.substring(0, each.indexOf(':'))), each);
+            assertTrue(
+                    each.startsWith(" ")
+                            || each.startsWith("\t")
+                            || NAMES.contains(each.substring(0, each.indexOf(':'))),
+                    each);
         }
         assertFalse(head.contains("\n\n") || head.replace("\r\n", "").contains("\n"), head);
         assertEquals(1, mime.getHeader("Subject").length);
-        assertEquals(1, Collections.list(mime.getAllHeaders()).stream().filter(header -> header.getName().equals("To")).count());
-        assertTrue(mime.getHeader("Message-ID")[0].matches("<5\\.upkeep@[a-z0-9.-]+>"), mime.getHeader("Message-ID")[0]);
+        assertEquals(
+                1,
+                Collections.list(mime.getAllHeaders()).stream()
+                        .filter(header -> header.getName().equals("To"))
+                        .count());
+        assertTrue(
+                mime.getHeader("Message-ID")[0].matches("<5\\.upkeep@[a-z0-9.-]+>"), mime.getHeader("Message-ID")[0]);
     }
 
     private static final List<String> NAMES = List.of(
-            "Date", "From", "To", "Message-ID", "In-Reply-To", "References", "Subject", "MIME-Version", "Content-Type",
-            "Auto-Submitted", "Precedence", "X-Auto-Response-Suppress", "X-Upkeep-Host", "X-Upkeep-Receiver",
-            "X-Upkeep-Kind", "X-Upkeep-State", "X-Upkeep-Severity", "X-Upkeep-Subject", "X-Upkeep-Incident");
+            "Date",
+            "From",
+            "To",
+            "Message-ID",
+            "In-Reply-To",
+            "References",
+            "Subject",
+            "MIME-Version",
+            "Content-Type",
+            "Auto-Submitted",
+            "Precedence",
+            "X-Auto-Response-Suppress",
+            "X-Upkeep-Host",
+            "X-Upkeep-Receiver",
+            "X-Upkeep-Kind",
+            "X-Upkeep-State",
+            "X-Upkeep-Severity",
+            "X-Upkeep-Subject",
+            "X-Upkeep-Incident");
 }

@@ -118,12 +118,27 @@ class MailSenderTest {
         return new Login("up", new Secret("mail"));
     }
 
+    /** What specs leave open where they name no sender. */
+    @Test
+    void aSenderWithoutAHostIsOfThisMachine() throws Exception {
+        SmtpServer server = server();
+        Channel.Mail mail =
+                new Channel.Mail(List.of("ops@example.org"), "upkeep@", Optional.empty(), SmtpServer.plain(server));
+        Notice notice = Notices.dependants();
+        delivered(senders.send(mail, notice));
+        assertEquals("MAIL FROM:<upkeep@" + notice.host() + ">", server.commands.get(1));
+    }
+
     @Test
     void aMailHasAllThatItNeeds() throws Exception {
         SmtpServer server = server();
         assertTrue(delivered(send(server)).endsWith(" took it: 250 2.0.0 Ok: queued as 4711"));
         assertEquals(
-                List.of("EHLO me.example.org", "MAIL FROM:<upkeep@web1.example.org>", "RCPT TO:<ops@example.org>", "DATA"),
+                List.of(
+                        "EHLO me.example.org",
+                        "MAIL FROM:<upkeep@web1.example.org>",
+                        "RCPT TO:<ops@example.org>",
+                        "DATA"),
                 server.commands.subList(0, 4));
         String message = server.messages.take();
         for (String header : List.of(
@@ -139,7 +154,9 @@ class MailSenderTest {
                 "X-Upkeep-Severity: critical",
                 "X-Upkeep-Incident: 1234",
                 "MIME-Version: 1.0")) {
-            assertTrue(message.contains("\n" + header + "\n") || message.startsWith(header + "\n"), header + "\n" + message);
+            assertTrue(
+                    message.contains("\n" + header + "\n") || message.startsWith(header + "\n"),
+                    header + "\n" + message);
         }
         assertTrue(message.contains("Content-Type: text/plain; charset=UTF-8"), message);
         assertTrue(message.contains("Content-Type: text/html; charset=UTF-8"), message);
@@ -191,26 +208,30 @@ class MailSenderTest {
     void whatIsRefusedForGoodIsNotTriedElsewhere(String command, String answer) throws Exception {
         SmtpServer second = server();
         assertEquals(
-                "ops@example.org was refused: " + answer,
-                rejected(send(server().answers(command, answer), second)));
+                "ops@example.org was refused: " + answer, rejected(send(server().answers(command, answer), second)));
         assertEquals(List.of(), second.commands);
     }
 
     @Test
     void ofSeveralRecipientsEachIsSeenTo() throws Exception {
-        SmtpServer first = server()
-                .answers("RCPT TO:<gone@example.org>", "550 5.1.1 no such user")
+        SmtpServer first = server().answers("RCPT TO:<gone@example.org>", "550 5.1.1 no such user")
                 .answers("RCPT TO:<grey@example.org>", "450 4.2.0 greylisted");
         SmtpServer second = server();
-        Channel.Mail mail = mail(SmtpServer.plain(first, second), "ops@example.org", "gone@example.org", "grey@example.org");
+        Channel.Mail mail =
+                mail(SmtpServer.plain(first, second), "ops@example.org", "gone@example.org", "grey@example.org");
         String how = delivered(senders.send(mail, Notices.test()));
         assertTrue(how.contains("gone@example.org was refused: 550 5.1.1 no such user"), how);
         assertEquals(1, first.messages.size());
         assertEquals(1, second.messages.size());
-        assertEquals(1, second.commands.stream().filter(command -> command.startsWith("RCPT")).count());
+        assertEquals(
+                1,
+                second.commands.stream()
+                        .filter(command -> command.startsWith("RCPT"))
+                        .count());
         assertTrue(second.heard("RCPT TO:<grey@example.org>"));
         Channel.Mail alone = mail(SmtpServer.plain(first), "ops@example.org", "grey@example.org");
-        assertTrue(delivered(senders.send(alone, Notices.test())).contains("does not take it for grey@example.org: 450"));
+        assertTrue(
+                delivered(senders.send(alone, Notices.test())).contains("does not take it for grey@example.org: 450"));
     }
 
     @Test
@@ -220,14 +241,13 @@ class MailSenderTest {
         }
         SmtpServer second = server();
         assertTrue(delivered(send(server().answers("mid-data", ""), second)).contains("the connection"));
+        int port;
         try (ServerSocket nobody = new ServerSocket(0)) {
-            int port = nobody.getLocalPort();
-            nobody.close();
-            assertEquals(
-                    "127.0.0.1:" + port + " refused the connection",
-                    retry(send(new MailServer(
-                            "127.0.0.1", port, Security.NONE, true, Optional.empty(), Optional.empty(), LONG))));
+            port = nobody.getLocalPort();
         }
+        MailServer gone =
+                new MailServer("127.0.0.1", port, Security.NONE, true, Optional.empty(), Optional.empty(), LONG);
+        assertEquals("127.0.0.1:" + port + " refused the connection", retry(send(gone)));
     }
 
     @ParameterizedTest
@@ -236,7 +256,8 @@ class MailSenderTest {
         SmtpServer slow = server().answers(command, SmtpServer.DRIP);
         MailServer server = slow.server(Security.NONE, true, Optional.empty(), TimeSpan.ofMillis(400));
         SmtpServer second = server();
-        assertTrue(delivered(send(server, second.server(Security.NONE))).contains("did not come to an end within 0.40 s"));
+        assertTrue(
+                delivered(send(server, second.server(Security.NONE))).contains("did not come to an end within 0.40 s"));
     }
 
     @Test
@@ -251,8 +272,8 @@ class MailSenderTest {
                 Senders trusting = trusting(certificates.bundle())) {
             Channel.Mail mail = mail(List.of(server.server(Security.STARTTLS, true, Optional.of(login()), LONG)));
             delivered(trusting.send(mail, Notices.dependants()));
-            String plain = Base64.getEncoder()
-                    .encodeToString("up\0up\0pässword: 100%/@".getBytes(StandardCharsets.UTF_8));
+            String plain =
+                    Base64.getEncoder().encodeToString("up\0up\0pässword: 100%/@".getBytes(StandardCharsets.UTF_8));
             assertTrue(server.heard("AUTH PLAIN " + plain), server.commands::toString);
             server.commands.clear();
             String why = retry(senders.send(mail, Notices.dependants()));
@@ -268,7 +289,8 @@ class MailSenderTest {
                     Optional.empty(),
                     Optional.empty(),
                     LONG);
-            assertTrue(retry(trusting.send(mail(List.of(misnamed)), Notices.test())).contains("127.0.0.1"));
+            assertTrue(retry(trusting.send(mail(List.of(misnamed)), Notices.test()))
+                    .contains("127.0.0.1"));
         }
         SmtpServer without = server();
         assertTrue(retry(send(without.server(Security.STARTTLS))).endsWith("offers no STARTTLS"));
@@ -302,7 +324,8 @@ class MailSenderTest {
     @Test
     void whatIsNoAddressIsRefused() throws Exception {
         SmtpServer server = server();
-        for (String to : List.of("a b@example.org", "x", "a@example.org, b@example.org", "a@example.org\r\nBcc: c@d.org")) {
+        for (String to :
+                List.of("a b@example.org", "x", "a@example.org, b@example.org", "a@example.org\r\nBcc: c@d.org")) {
             assertTrue(rejected(senders.send(mail(SmtpServer.plain(server), to), Notices.test()))
                     .startsWith("cannot be written as a mail: "));
         }

@@ -69,8 +69,7 @@ final class Notices {
     }
 
     static Notice of(Kind kind, int omitted, Map<Long, Background> background, Line... lines) {
-        return new Notice(
-                "web1", new Message(77, "ops", AT, kind, "db", List.of(lines), omitted), background, false);
+        return new Notice("web1", new Message(77, "ops", AT, kind, "db", List.of(lines), omitted), background, false);
     }
 
     static Background background() {
@@ -89,11 +88,9 @@ final class Notices {
     }
 
     static Notice dependants() {
-        String[] children = IntStream.rangeClosed(1, 12)
-                .mapToObj(number -> "app" + number)
-                .toArray(String[]::new);
-        return of(
-                Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.FIRING, 1, children));
+        String[] children =
+                IntStream.rangeClosed(1, 12).mapToObj(number -> "app" + number).toArray(String[]::new);
+        return of(Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.FIRING, 1, children));
     }
 
     static Notice hostile() {
@@ -122,6 +119,13 @@ final class Notices {
         return new Notice("web1", new Message(78, "ops", AT, Kind.ALERT, "", List.of(), 0), Map.of(), true);
     }
 
+    static Notice digest() {
+        String what = "was restarted, and is well since";
+        Line web = line("web", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, what);
+        Line mail = line("mail", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, what);
+        return of(Kind.DIGEST, with(web, Reason.HEALED, 6), with(mail, Reason.HEALED, 1));
+    }
+
     /** By the names of their golden files. */
     static Map<String, Notice> all() {
         Map<String, Notice> all = new LinkedHashMap<>();
@@ -148,16 +152,9 @@ final class Notices {
                 "resolved",
                 of(Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.RESOLVED, 1, "app1", "app2")));
         all.put("group", of(Kind.ALERT, firing("db"), web, with(firing("cache"), Reason.RESOLVED, 1)));
-        all.put(
-                "summary",
-                of(Kind.SUMMARY, 4, Map.of(), firing("db"), firing("cache"), firing("queue"), web, machine));
+        all.put("summary", of(Kind.SUMMARY, 4, Map.of(), firing("db"), firing("cache"), firing("queue"), web, machine));
         all.put("all-resolved", of(Kind.ALERT, with(firing("db"), Reason.RESOLVED, 1), with(web, Reason.RESOLVED, 1)));
-        all.put(
-                "digest",
-                of(
-                        Kind.DIGEST,
-                        with(line("web", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, "was restarted, and is well since"), Reason.HEALED, 6),
-                        with(line("mail", Reason.HEALED, Severity.INFORMATION, Urgency.DIGEST, "was restarted, and is well since"), Reason.HEALED, 1)));
+        all.put("digest", digest());
         all.put("hostile", hostile());
         all.put("test", test());
         return all;

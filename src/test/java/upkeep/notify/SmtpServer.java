@@ -125,16 +125,15 @@ final class SmtpServer implements AutoCloseable {
                 }
                 continue;
             }
-            String usual =
-                    switch (verb) {
-                        case "EHLO" ->
-                            "250-mx.example.org\r\n" + (tls.isPresent() && !fromTheStart ? "250-STARTTLS\r\n" : "")
-                                    + "250 AUTH PLAIN LOGIN";
-                        case "AUTH" -> "235 2.7.0 welcome";
-                        case "DATA" -> "354 go on";
-                        case "QUIT" -> "221 bye";
-                        default -> "250 2.0.0 fine";
-                    };
+            String usual = switch (verb) {
+                case "EHLO" ->
+                    "250-mx.example.org\r\n" + (tls.isPresent() && !fromTheStart ? "250-STARTTLS\r\n" : "")
+                            + "250 AUTH PLAIN LOGIN";
+                case "AUTH" -> "235 2.7.0 welcome";
+                case "DATA" -> "354 go on";
+                case "QUIT" -> "221 bye";
+                default -> "250 2.0.0 fine";
+            };
             if (!say(socket, line, usual)) {
                 return;
             }
@@ -168,33 +167,33 @@ final class SmtpServer implements AutoCloseable {
                 .findFirst()
                 .orElse(usual);
         OutputStream out = socket.getOutputStream();
-        switch (answer) {
-            case CUT -> {
-                return false;
-            }
+        return switch (answer) {
+            case CUT -> false;
             case DRIP -> {
                 while (!closed.await(20, TimeUnit.MILLISECONDS)) {
                     out.write('2');
                 }
-                return false;
+                yield false;
             }
             case FLOOD -> {
                 byte[] many = "250-more\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
                 while (closed.getCount() > 0) {
                     out.write(many);
                 }
-                return false;
+                yield false;
             }
             default -> {
                 out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 out.flush();
-                return !answer.startsWith("421");
+                yield !answer.startsWith("421");
             }
-        }
+        };
     }
 
     static List<MailServer> plain(SmtpServer... servers) {
-        return Arrays.stream(servers).map(server -> server.server(Security.NONE)).toList();
+        return Arrays.stream(servers)
+                .map(server -> server.server(Security.NONE))
+                .toList();
     }
 
     @Override

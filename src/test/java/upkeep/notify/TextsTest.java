@@ -26,7 +26,18 @@ class TextsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/notify");
     private static final Path NOWHERE = Path.of("/nonexistent");
     private static final Map<String, String> MORE = Map.of(
-            "chat", "-100123", "topic", "alerts", "routingKey", "KEY", "event", "trigger", "dedup", "web1/db", "testEnd", "2026-11-27T10:17:44Z");
+            "chat",
+            "-100123",
+            "topic",
+            "alerts",
+            "routingKey",
+            "KEY",
+            "event",
+            "trigger",
+            "dedup",
+            "web1/db",
+            "testEnd",
+            "2026-11-27T10:17:44Z");
     private static final List<String> WHOLE =
             List.of("webhook", "slack", "mattermost", "teams", "matrix", "telegram", "ntfy", "gotify", "alertmanager");
 
@@ -42,7 +53,9 @@ class TextsTest {
         return Notices.all().entrySet().stream()
                 .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> {
                     compare(each.getKey() + ".txt", text(each.getValue()));
-                    compare(each.getKey() + ".html", draft(NOWHERE, each.getValue()).mail().html());
+                    compare(
+                            each.getKey() + ".html",
+                            draft(NOWHERE, each.getValue()).mail().html());
                     compare(each.getKey() + ".json", json(each.getValue()));
                 }));
     }
@@ -74,7 +87,10 @@ class TextsTest {
     private static String json(Notice notice) {
         StringBuilder text = new StringBuilder();
         for (String name : WHOLE) {
-            text.append("== ").append(name).append('\n').append(draft(NOWHERE, notice).json(name, name, MORE));
+            text.append("== ")
+                    .append(name)
+                    .append('\n')
+                    .append(draft(NOWHERE, notice).json(name, name, MORE));
         }
         text.append("== pagerduty\n");
         if (notice.isTest()) {
@@ -110,7 +126,8 @@ class TextsTest {
         assertFalse(mail.text().contains("\u202e"), mail.text());
         String slack = draft(NOWHERE, Notices.hostile()).json("slack", "slack", MORE);
         assertFalse(string(slack, "text").contains("<!channel>"), slack);
-        assertTrue(string(draft(NOWHERE, Notices.hostile()).json("webhook", "webhook", MORE), "what").startsWith("\"} Bcc: "));
+        assertTrue(string(draft(NOWHERE, Notices.hostile()).json("webhook", "webhook", MORE), "what")
+                .startsWith("\"} Bcc: "));
     }
 
     @Test
@@ -131,8 +148,12 @@ class TextsTest {
         Draft.Mail mail = draft(folder, Notices.dependants()).mail();
         assertTrue(mail.subject().startsWith("[web1] critical: db"), mail.subject());
         assertTrue(mail.text().contains("app12"), mail.text());
-        assertTrue(mail.text().replaceAll("\\s+", " ").contains("The template " + folder + "/mail-subject.ftl failed"), mail.text());
-        assertTrue(mail.text().replaceAll("\\s+", " ").contains("The template " + folder + "/mail-text.ftl failed"), mail.text());
+        assertTrue(
+                mail.text().replaceAll("\\s+", " ").contains("The template " + folder + "/mail-subject.ftl failed"),
+                mail.text());
+        assertTrue(
+                mail.text().replaceAll("\\s+", " ").contains("The template " + folder + "/mail-text.ftl failed"),
+                mail.text());
         assertTrue(mail.html().contains("mail-subject.ftl failed"), mail.html());
     }
 
@@ -147,13 +168,17 @@ class TextsTest {
         assertTrue(draft(folder, Notices.test())
                 .json("missing", "webhook", Map.of())
                 .contains("There is no template " + folder + "/missing.ftl"));
-        assertTrue(draft(folder, Notices.test()).json("../x", "webhook", Map.of()).contains("failed"));
+        assertTrue(
+                draft(folder, Notices.test()).json("../x", "webhook", Map.of()).contains("failed"));
     }
 
     @Test
     void aTemplateThatMakesNoEndIsLeft() throws IOException {
-        Files.writeString(folder.resolve("mail-text.ftl"), "<#list 1.. as n>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</#list>");
-        Files.writeString(folder.resolve("mail-subject.ftl"), "${\"freemarker.template.utility.Execute\"?new()(\"id\")}");
+        Files.writeString(
+                folder.resolve("mail-text.ftl"),
+                "<#list 1.. as n>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</#list>");
+        Files.writeString(
+                folder.resolve("mail-subject.ftl"), "${\"freemarker.template.utility.Execute\"?new()(\"id\")}");
         Draft.Mail mail = draft(folder, Notices.dependants()).mail();
         assertTrue(mail.text().replaceAll("\\s+", " ").contains("it makes more than 1048576 characters"), mail.text());
         assertTrue(mail.subject().startsWith("[web1]"), mail.subject());

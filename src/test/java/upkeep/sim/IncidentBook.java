@@ -31,10 +31,14 @@ final class IncidentBook {
         for (Entry entry : decision.entries()) {
             if (entry.kind() == Kind.INCIDENT_OPENED) {
                 opened(event, entry);
-                Broken.unless(tells(decision, entry, Action.Alert.State.FIRING), "whoever opens an incident tells it", event);
+                Broken.unless(
+                        tells(decision, entry, Action.Alert.State.FIRING), "whoever opens an incident tells it", event);
             } else if (entry.kind() == Kind.INCIDENT_RESOLVED) {
                 resolved(event, entry);
-                Broken.unless(tells(decision, entry, Action.Alert.State.RESOLVED), "whoever was told firing is told resolved", event);
+                Broken.unless(
+                        tells(decision, entry, Action.Alert.State.RESOLVED),
+                        "whoever was told firing is told resolved",
+                        event);
             }
         }
         decision.entries().stream()

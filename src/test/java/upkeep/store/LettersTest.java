@@ -42,8 +42,8 @@ class LettersTest {
     Path directory;
 
     private static DeskState desk() {
-        Facts facts =
-                new Facts("db", "shop", Severity.CRITICAL, Urgency.PAGE, "is down", 12, new TreeSet<>(Set.of("web")), true);
+        Facts facts = new Facts(
+                "db", "shop", Severity.CRITICAL, Urgency.PAGE, "is down", 12, new TreeSet<>(Set.of("web")), true);
         Case of = new Case(
                 "db", facts, true, NOW, List.of(NOW), "", Optional.of(new Acknowledgement("alice", NOW, "I see")));
         Timing timing = new Timing(TimeSpan.ofSeconds(30), TimeSpan.ofSeconds(300), TimeSpan.INFINITY);

@@ -104,9 +104,8 @@ public final class Tls {
     private Started start(Socket raw, String name, int port, TlsOptions options, String peer, Deadline deadline)
             throws IOException {
         try {
-            SeenCertificates seen = options.verify()
-                    ? SeenCertificates.verified(manager(options))
-                    : SeenCertificates.unverified();
+            SeenCertificates seen =
+                    options.verify() ? SeenCertificates.verified(manager(options)) : SeenCertificates.unverified();
             SSLSocket socket = over(raw, name, port, options, seen);
             socket.setSoTimeout(deadline.socketTimeout());
             return new Started(socket, seen);
