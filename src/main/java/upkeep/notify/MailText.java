@@ -41,7 +41,7 @@ final class MailText {
         String id = notice.message().number() + ".upkeep@" + domain(notice.host());
         MimeMessage mime = new WithId(id);
         Message message = notice.message();
-        mime.setFrom(address(mail.from()));
+        mime.setFrom(address(mail.from().endsWith("@") ? mail.from() + domain(notice.host()) : mail.from()));
         for (String to : mail.to()) {
             mime.addRecipient(jakarta.mail.Message.RecipientType.TO, address(to));
         }

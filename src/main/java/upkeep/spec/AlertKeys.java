@@ -45,9 +45,7 @@ final class AlertKeys {
             Shape.Text.of("calendar"));
 
     private static final Kind<Optional<Calendar>> DIGESTS = new Kind<>(
-            text -> text.equals(NEVER)
-                    ? Optional.of(Optional.empty())
-                    : Calendar.parse(text).map(Optional::of),
+            AlertKeys::digest,
             _ -> "it is neither a calendar expression that ever comes nor never",
             _ -> "write a time of day such as \"08:00\", a calendar such as \"Mon..Fri 08:00\", or never",
             calendar -> calendar.map(Calendar::toString).orElse(NEVER),
@@ -136,6 +134,11 @@ final class AlertKeys {
             .means("times in which [nobody is told](#maintenance)");
 
     private AlertKeys() {}
+
+    private static Optional<Optional<Calendar>> digest(String text) {
+        Optional<Calendar> calendar = Calendar.parse(text);
+        return calendar.isPresent() || text.equals(NEVER) ? Optional.of(calendar) : Optional.empty();
+    }
 
     private static Key<Items<Form.Map>> routes(Vocabulary route) {
         return Key.items("routes", new Form.Map(route))

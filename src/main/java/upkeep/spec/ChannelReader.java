@@ -14,8 +14,17 @@ import upkeep.target.Secret;
 /** Reads how a receiver is reached. */
 final class ChannelReader {
 
-    private static final List<String> OURS =
-            List.of("connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent");
+    private static final List<String> OURS = List.of(
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "idempotency-key",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent",
+            "x-upkeep-signature");
 
     private static final Map<Key<?>, Function<ChannelReader, Optional<Channel>>> READERS = Map.ofEntries(
             Map.entry(MailKeys.MAIL, reader -> reader.mails.read(reader.receiver)),

@@ -118,6 +118,17 @@ class MailSenderTest {
         return new Login("up", new Secret("mail"));
     }
 
+    /** What specs leave open where they name no sender. */
+    @Test
+    void aSenderWithoutAHostIsOfThisMachine() throws Exception {
+        SmtpServer server = server();
+        Channel.Mail mail =
+                new Channel.Mail(List.of("ops@example.org"), "upkeep@", Optional.empty(), SmtpServer.plain(server));
+        Notice notice = Notices.dependants();
+        delivered(senders.send(mail, notice));
+        assertEquals("MAIL FROM:<upkeep@" + notice.host() + ">", server.commands.get(1));
+    }
+
     @Test
     void aMailHasAllThatItNeeds() throws Exception {
         SmtpServer server = server();
