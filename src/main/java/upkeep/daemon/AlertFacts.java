@@ -1,11 +1,14 @@
 package upkeep.daemon;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import upkeep.alert.Facts;
 import upkeep.alert.Signal;
 import upkeep.base.Severity;
+import upkeep.base.UnitName;
 import upkeep.core.Action.Alert;
 import upkeep.core.CheckState;
 import upkeep.core.HardState.Intent;
@@ -58,10 +61,11 @@ final class AlertFacts {
         return new Facts(subject, target, severity, urgency, what, incident, children(key), isHealing(key));
     }
 
-    /** The same, as things are now; what is not known any more stays as it was. */
+    /** The same, as things are now; whoever has suffered from it once is part of it to its end. */
     Facts now(String key, Facts before) {
         Facts facts = of(key, before.subject(), before.severity(), before.what(), before.incident());
-        SortedSet<String> children = incident(key).isPresent() ? facts.children() : before.children();
+        SortedSet<String> children = new TreeSet<>(before.children());
+        children.addAll(facts.children());
         return new Facts(
                 facts.subject(),
                 facts.target(),
@@ -79,10 +83,33 @@ final class AlertFacts {
                 .or(() -> Optional.ofNullable(state.incidents().get(key)));
     }
 
+    /** Who suffers from it: what failed since, and what systemd stopped along, which has not failed. */
     private SortedSet<String> children(String key) {
-        return incident(key)
-                .<SortedSet<String>>map(it -> new TreeSet<>(it.children()))
-                .orElseGet(TreeSet::new);
+        SortedSet<String> children = new TreeSet<>();
+        incident(key).ifPresent(it -> children.addAll(it.children()));
+        Deque<UnitName> units = new ArrayDeque<>();
+        Optional.ofNullable(plan.services().get(key)).ifPresent(service -> units.add(service.unit()));
+        while (!units.isEmpty()) {
+            UnitName unit = units.remove();
+            for (Service service : plan.services().values()) {
+                ServiceState of = state.services().get(service.name());
+                if (of != null
+                        && of.intent() == Intent.STOPPED_WITH_DEPENDENCY
+                        && hangsOn(service, unit)
+                        && children.add(service.name())) {
+                    units.add(service.unit());
+                }
+            }
+        }
+        children.remove(key);
+        return children;
+    }
+
+    private static boolean hangsOn(Service service, UnitName unit) {
+        Service.Relations relations = service.relations();
+        return relations.requires().contains(unit)
+                || relations.bindsTo().contains(unit)
+                || relations.partOf().contains(unit);
     }
 
     private Optional<Service> service(String subject) {

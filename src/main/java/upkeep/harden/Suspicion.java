@@ -13,6 +13,9 @@ import upkeep.spec.Permission;
  */
 final class Suspicion {
 
+    /** What a line says beyond is not looked at: some hints take the square of its length. */
+    private static final int LONGEST = 1_000;
+
     private record Hint(Pattern words, Concession concession) {}
 
     private static final Pattern REFUSAL = pattern(
@@ -79,8 +82,11 @@ final class Suspicion {
     /** What the lines hint at. */
     static Set<Concession> of(List<String> lines) {
         Set<Concession> suspected = new LinkedHashSet<>();
+        List<String> looked = lines.stream()
+                .map(line -> line.substring(0, Math.min(LONGEST, line.length())))
+                .toList();
         for (Hint hint : HINTS) {
-            if (lines.stream().anyMatch(line -> hint.words().matcher(line).find())) {
+            if (looked.stream().anyMatch(line -> hint.words().matcher(line).find())) {
                 suspected.add(hint.concession());
             }
         }

@@ -96,7 +96,7 @@ record Calls(SecretFiles secrets, Draft draft) {
                     "routingKey",
                     key,
                     "event",
-                    Wording.isWrong(line) ? "trigger" : "resolve",
+                    line.reason() == Reason.RESOLVED ? "resolve" : "trigger",
                     "dedup",
                     dedup(host, line.key()));
             calls.add(post(pagerDuty, pagerDuty.url(), Map.of(), draft.json("pagerduty", line, more)));

@@ -76,7 +76,7 @@ final class MailText {
         header(
                 mime,
                 "X-Upkeep-State",
-                wording.loudest().isPresent() ? "firing" : notice.isTest() ? "test" : "resolved");
+                wording.state());
         header(
                 mime,
                 "X-Upkeep-Severity",

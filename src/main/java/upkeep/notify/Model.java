@@ -32,6 +32,9 @@ final class Model {
     /** After so long Alertmanager forgets what it is not told again. */
     private static final Duration KEPT = Duration.ofDays(7);
 
+    /** So long does what has no end stand where everything has one. */
+    private static final Duration NEWS = Duration.ofHours(1);
+
     private final Notice notice;
     private final Wording wording;
 
@@ -55,7 +58,7 @@ final class Model {
         model.put("thread", oneLine(message.thread()));
         model.put("title", wording.title());
         model.put("heading", Clear.line("[" + notice.host() + "] " + wording.title(), Wording.LONGEST_TITLE));
-        model.put("state", wrong > 0 ? "firing" : notice.isTest() ? "test" : "resolved");
+        model.put("state", wording.state());
         model.put("severity", wording.loudest().orElse(Severity.INFORMATION).word());
         model.put("urgency", wording.mostUrgent().orElse(Urgency.DIGEST).word());
         model.put("wrong", wrong);
@@ -109,7 +112,11 @@ final class Model {
 
     private Instant end(Line line) {
         Instant at = notice.message().at();
-        return Wording.isWrong(line) ? at.plus(KEPT) : at;
+        return switch (line.reason()) {
+            case FIRING, WORSE, REMINDER, UNSTABLE -> at.plus(KEPT);
+            case NEWS -> at.plus(NEWS);
+            case RESOLVED, HEALED -> at;
+        };
     }
 
     /** The newest lines of a long one: how it ended is worth more than how it began. */

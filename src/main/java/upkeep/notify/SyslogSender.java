@@ -11,6 +11,7 @@ import java.util.Locale;
 import jnr.unixsocket.UnixDatagramChannel;
 import jnr.unixsocket.UnixSocketAddress;
 import upkeep.alert.Message.Line;
+import upkeep.alert.Reason;
 import upkeep.base.Severity;
 import upkeep.notify.Delivery.Delivered;
 import upkeep.notify.Delivery.Rejected;
@@ -93,7 +94,8 @@ final class SyslogSender {
             return datagrams;
         }
         for (Line line : notice.message().lines()) {
-            int priority = Wording.isWrong(line) ? priority(line.severity()) : NOTICE;
+            boolean isLoud = Wording.isWrong(line) || line.reason() == Reason.NEWS;
+            int priority = isLoud ? priority(line.severity()) : NOTICE;
             datagrams.add(datagram(facility, priority, time, draft.text("syslog", line)));
         }
         return datagrams;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import upkeep.alert.Message;
 import upkeep.alert.Message.Line;
+import upkeep.alert.Reason;
 import upkeep.base.Humane;
 import upkeep.base.Severity;
 import upkeep.spec.Urgency;
@@ -51,6 +52,15 @@ final class Wording {
 
     private static String what(Line line) {
         return Clear.line(line.what(), LONGEST_WHAT);
+    }
+
+    /** What it all amounts to, in a word for programs. */
+    String state() {
+        if (notice.isTest()) {
+            return "test";
+        }
+        boolean isNews = notice.message().lines().stream().allMatch(line -> line.reason() == Reason.NEWS);
+        return loudest().isPresent() ? "firing" : isNews ? "news" : "resolved";
     }
 
     /** The loudest of what is wrong, if anything is. */

@@ -41,6 +41,7 @@ final class ReadThrough {
             "upkeep.cli.SeenService",
             "upkeep.core.JobResult",
             "upkeep.install.DiskFile$Regular",
+            "upkeep.notify.MailConnection$Metered$1",
             "upkeep.probe.http.HttpRequest",
             "upkeep.probe.socket.TcpProber",
             "upkeep.probe.wire.Wire");

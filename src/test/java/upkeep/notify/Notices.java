@@ -154,6 +154,7 @@ final class Notices {
         all.put("group", of(Kind.ALERT, firing("db"), web, with(firing("cache"), Reason.RESOLVED, 1)));
         all.put("summary", of(Kind.SUMMARY, 4, Map.of(), firing("db"), firing("cache"), firing("queue"), web, machine));
         all.put("all-resolved", of(Kind.ALERT, with(firing("db"), Reason.RESOLVED, 1), with(web, Reason.RESOLVED, 1)));
+        all.put("news", of(Kind.ALERT, with(web, Reason.NEWS, 1)));
         all.put("digest", digest());
         all.put("hostile", hostile());
         all.put("test", test());
