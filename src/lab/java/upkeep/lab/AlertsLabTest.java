@@ -151,7 +151,7 @@ class AlertsLabTest {
                 "that ops cannot be told is told by the other channel",
                 () -> machine().read("/run/lab/posted").contains("ops cannot be told"));
         Result waiting = installed.upkeep("alerts");
-        assertEquals(1, waiting.exitCode(), waiting::toString);
+        assertEquals(1, waiting.exit(), waiting::toString);
         assertTrue(waiting.out().contains("Not delivered yet:"), waiting::toString);
         String pid = machine().property("upkeepd.service", "MainPID");
         machine().run("systemctl", "kill", "--signal=KILL", "upkeepd.service").orFail();
@@ -189,14 +189,14 @@ class AlertsLabTest {
     @Test
     void aTestSaysWhatBecameOfIt() {
         Result well = installed.upkeep("alert", "test");
-        assertEquals(0, well.exitCode(), well::toString);
+        assertEquals(0, well.exit(), well::toString);
         assertEquals(2, well.out().lines().count(), well::toString);
         installed.await("the mail", () -> subjects().size() == 1);
         machine().write("/run/lab/answer", "503");
         Result ill = installed.upkeep("alert", "test", "hook");
-        assertEquals(1, ill.exitCode(), ill::toString);
+        assertEquals(1, ill.exit(), ill::toString);
         assertTrue(ill.out().contains("503"), ill::toString);
-        assertEquals(2, installed.upkeep("alert", "test", "phone").exitCode());
+        assertEquals(2, installed.upkeep("alert", "test", "phone").exit());
     }
 
     @Test

@@ -16,11 +16,16 @@ public final class Fuzzing {
 
     private Fuzzing() {}
 
-    public static void fuzzerInitialize(String[] arguments) {
-        target = FuzzTargets.of(arguments[0]).stream()
+    public static void fuzzerInitialize(String[] arguments) throws Exception {
+        FuzzTarget chosen = FuzzTargets.of(arguments[0]).stream()
                 .filter(each -> each.name().equals(arguments[1]))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no target is called " + arguments[1]));
+        // What classes take to be loaded and instrumented is not the first input's fault.
+        for (byte[] seed : chosen.seeds()) {
+            chosen.hold(seed);
+        }
+        target = chosen;
     }
 
     public static void fuzzerTestOneInput(byte[] bytes) throws Exception {
