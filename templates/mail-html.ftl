@@ -41,9 +41,7 @@
 </#if>
 <#if line.log?has_content>
 <p style="margin:12px 0 0;font-weight:600">The last lines of its log</p>
-<pre style="margin:4px 0 0;padding:8px 10px;background:#f4f5f7;border-radius:4px;font:12px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere"><#list line.log as logged>${logged}<#sep>
-
-</#list></pre>
+<pre style="margin:4px 0 0;padding:8px 10px;background:#f4f5f7;border-radius:4px;font:12px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere"><#list line.log as logged>${logged}<#sep>&#10;</#list></pre>
 </#if>
 <#if line.command?has_content>
 <p style="margin:12px 0 0">To know more: <code style="padding:2px 6px;background:#f4f5f7;border-radius:4px;font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace">${line.command}</code></p>

@@ -30,7 +30,7 @@ class AlertsLabTest {
                 restart: {policy: always, delay: 100ms, max-delay: 500ms, budget: 2 per 10min}
             %s
             receivers:
-              ops: {mail: watcher@example.org}
+              ops: {mail: watcher@localhost}
               hook: {webhook: "http://127.0.0.1:8099/in"}
             alerts:
               receivers: [ops, hook]
@@ -71,7 +71,14 @@ class AlertsLabTest {
 
     @BeforeEach
     void forget() {
-        machine().shell("rm -f /run/lab/down /run/lab/no-db /run/lab/answer /var/mail/watcher; : > /run/lab/posted").orFail();
+        machine().shell("rm -f /run/lab/down /run/lab/no-db /run/lab/answer; systemctl start postfix").orFail();
+        for (String service : List.of("web", "db")) {
+            if (!machine().property(service + ".service", "ActiveState").equals("active")) {
+                installed.release(service);
+            }
+            installed.await(service + " is well, and nothing is left to tell", () -> !installed.upkeep("alerts").out().contains(service + " "));
+        }
+        machine().shell("rm -f /var/mail/watcher; : > /run/lab/posted").orFail();
     }
 
     private static Machine machine() {
@@ -206,6 +213,7 @@ class AlertsLabTest {
         String number = silenced.out().replaceFirst("(?s)silence ([0-9]+):.*", "$1");
         breakWeb();
         installed.awaitService("web", "is given up", service -> service.path("restarts").path("exhausted").asBoolean());
+        installed.await("it is known at the desk", () -> installed.upkeep("alerts").out().contains("critical"));
         Result shown = installed.upkeep("alerts");
         assertTrue(shown.out().contains("nobody") && shown.out().contains("upgrade"), shown::toString);
         assertEquals(List.of(), postedHeadlines());

@@ -214,10 +214,7 @@ final class Post {
                             key, each.lines().stream().filter(lines::contains).toList()));
         }
         toldNews(receiver, lines);
-        String thread = ready.size() == 1
-                ? ready.getFirst().key().map(GroupKey::toString).orElse("")
-                : "";
-        post(receiver, kind, thread, lines, all.size() - lines.size());
+post(receiver, kind, thread(receiver, kind, lines), lines, all.size() - lines.size());
         if (all.size() > lines.size()) {
             ready.forEach(each -> look(each.key()
                     .flatMap(key -> Optional.ofNullable(groups.get(key)))
@@ -232,6 +229,12 @@ final class Post {
             group = said(group, line);
         }
         groups.put(key, group.spoke(now));
+    }
+
+    /** An incident is one thread; one of several is that of the first. */
+    private static String thread(Receiver receiver, Message.Kind kind, List<Line> lines) {
+        long first = lines.stream().mapToLong(Line::incident).filter(number -> number > 0).min().orElse(0);
+        return kind == Message.Kind.ALERT && first > 0 ? receiver.name() + " " + first : "";
     }
 
     private Group said(Group group, Line line) {
