@@ -87,9 +87,8 @@ final class WebAddress {
     }
 
     private static URI withoutSlash(URI address) {
-        String text = address.toString();
-        return address.getRawQuery() == null && text.endsWith("/")
-                ? URI.create(text.substring(0, text.length() - 1))
+        return address.getRawQuery() == null
+                ? URI.create(address.toString().replaceFirst("/+$", ""))
                 : address;
     }
 }
