@@ -87,8 +87,6 @@ final class WebAddress {
     }
 
     private static URI withoutSlash(URI address) {
-        return address.getRawQuery() == null
-                ? URI.create(address.toString().replaceFirst("/+$", ""))
-                : address;
+        return address.getRawQuery() == null ? URI.create(address.toString().replaceFirst("/+$", "")) : address;
     }
 }

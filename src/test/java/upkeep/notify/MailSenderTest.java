@@ -26,13 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import upkeep.spec.Specs;
-import upkeep.spec.Source;
-import upkeep.spec.Plan;
+import org.junit.jupiter.params.provider.ValueSource;
 import upkeep.alert.Message.Kind;
 import upkeep.alert.Reason;
 import upkeep.base.TimeSpan;
@@ -45,6 +42,9 @@ import upkeep.probe.Certificates;
 import upkeep.spec.Channel;
 import upkeep.spec.Channel.MailServer;
 import upkeep.spec.Channel.MailServer.Security;
+import upkeep.spec.Plan;
+import upkeep.spec.Source;
+import upkeep.spec.Specs;
 import upkeep.target.Login;
 import upkeep.target.Secret;
 
@@ -139,7 +139,8 @@ class MailSenderTest {
         Channel.Mail named = (Channel.Mail)
                 plan.alerting().receivers().values().iterator().next().channel();
         SmtpServer server = server();
-        Channel.Mail mail = new Channel.Mail(named.to(), named.to().getFirst(), Optional.empty(), SmtpServer.plain(server));
+        Channel.Mail mail =
+                new Channel.Mail(named.to(), named.to().getFirst(), Optional.empty(), SmtpServer.plain(server));
         delivered(senders.send(mail, Notices.dependants()));
         assertEquals(
                 List.of("MAIL FROM:<" + address + ">", "RCPT TO:<" + address + ">"), server.commands.subList(1, 3));
