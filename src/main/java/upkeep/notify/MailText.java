@@ -73,10 +73,7 @@ final class MailText {
                 mime,
                 "X-Upkeep-Kind",
                 notice.isTest() ? "test" : message.kind().name().toLowerCase(Locale.ROOT));
-        header(
-                mime,
-                "X-Upkeep-State",
-                wording.state());
+        header(mime, "X-Upkeep-State", wording.state());
         header(
                 mime,
                 "X-Upkeep-Severity",

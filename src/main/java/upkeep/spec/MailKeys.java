@@ -112,7 +112,8 @@ final class MailKeys {
         boolean isDomain = LITERAL.matcher(domain).matches()
                 || (Kinds.HOST_NAME.parse().apply(domain).isPresent()
                         && !domain.contains(":")
-                        && !domain.endsWith("."));
+                        && !domain.endsWith(".")
+                        && !domain.contains("_"));
         return LOCAL_PART.matcher(text.substring(0, at)).matches() && isDomain
                 ? Optional.empty()
                 : Optional.of("it is not a mail address");

@@ -87,9 +87,6 @@ final class WebAddress {
     }
 
     private static URI withoutSlash(URI address) {
-        String text = address.toString();
-        return address.getRawQuery() == null && text.endsWith("/")
-                ? URI.create(text.substring(0, text.length() - 1))
-                : address;
+        return address.getRawQuery() == null ? URI.create(address.toString().replaceFirst("/+$", "")) : address;
     }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import upkeep.alert.Message.Kind;
 import upkeep.alert.Reason;
 import upkeep.base.TimeSpan;
@@ -41,6 +42,9 @@ import upkeep.probe.Certificates;
 import upkeep.spec.Channel;
 import upkeep.spec.Channel.MailServer;
 import upkeep.spec.Channel.MailServer.Security;
+import upkeep.spec.Plan;
+import upkeep.spec.Source;
+import upkeep.spec.Specs;
 import upkeep.target.Login;
 import upkeep.target.Secret;
 
@@ -116,6 +120,30 @@ class MailSenderTest {
     private Login login() throws IOException {
         Files.writeString(folder.resolve("mail"), "pässword: 100%/@\n");
         return new Login("up", new Secret("mail"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root@localhost",
+                "ops+web@shop.example.org",
+                "o'brien@example.org",
+                "{a|b}#c/d=e@example.org",
+                "x@[192.0.2.1]",
+                "x@[IPv6:2001:db8::1]"
+            })
+    void whatASpecMayNameIsSentTo(String address) throws Exception {
+        Plan plan = Specs.load(List.of(new Source("spec.yaml", "receivers: {ops: {mail: \"" + address + "\"}}")))
+                .value()
+                .orElseThrow();
+        Channel.Mail named = (Channel.Mail)
+                plan.alerting().receivers().values().iterator().next().channel();
+        SmtpServer server = server();
+        Channel.Mail mail =
+                new Channel.Mail(named.to(), named.to().getFirst(), Optional.empty(), SmtpServer.plain(server));
+        delivered(senders.send(mail, Notices.dependants()));
+        assertEquals(
+                List.of("MAIL FROM:<" + address + ">", "RCPT TO:<" + address + ">"), server.commands.subList(1, 3));
     }
 
     /** What specs leave open where they name no sender. */

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.base.Checked;
 import upkeep.base.Problem;
@@ -38,7 +41,13 @@ public final class SpecFuzzTargets {
                 FuzzTarget.ofText("command-line", SpecFuzzTargets::commandLine, CommandLine.class)
                         .from("/usr/bin/x 'a b' \"c \\\" d\" e'f'g", "/bin/sh -c 'a | b'"),
                 FuzzTarget.ofText("octets", SpecFuzzTargets::octets, Octets.class, OctetPattern.class)
-                        .from("^220 .*\\r\\n$", "\\x00\\xff", "ü"));
+                        .from("^220 .*\\r\\n$", "\\x00\\xff", "ü"),
+                FuzzTarget.ofText("addresses", SpecFuzzTargets::addresses, WebAddress.class)
+                        .from(
+                                "https://host.example.org:8443/a/b//?c=d#e",
+                                "http://user:word@[2001:db8::1]/",
+                                "ops+web@shop.example.org",
+                                "x@[IPv6:2001:db8::1]"));
     }
 
     private static void spec(String text) {
@@ -70,6 +79,28 @@ public final class SpecFuzzTargets {
         } catch (CommandLine.SplitException refused) {
             assertFalse(refused.why().isBlank() || refused.hint().isBlank());
         }
+    }
+
+    /** Of servers and pages, and of people. */
+    private static void addresses(String text) {
+        for (Kind<URI> kind : List.of(WebAddress.ADDRESS, WebAddress.SERVER, WebAddress.PAGE)) {
+            kind.parse().apply(text).ifPresent(address -> {
+                assertTrue(address.toString().chars().allMatch(c -> c > ' ' && c < 0x7f), text);
+                assertTrue(List.of("http", "https").contains(address.getScheme().toLowerCase(Locale.ROOT)), text);
+                assertFalse(address.getHost().isEmpty() || address.getRawUserInfo() != null, text);
+                assertEquals(Optional.of(address), kind.parse().apply(address.toString()));
+                assertTrue(kind == WebAddress.PAGE || address.getRawFragment() == null, text);
+                assertFalse(
+                        kind == WebAddress.SERVER
+                                && (address.toString().endsWith("/") || address.getRawQuery() != null),
+                        text);
+            });
+            assertFalse(kind.why().apply(text).isBlank());
+        }
+        MailKeys.TO.form().kind().parse().apply(text).ifPresent(address -> {
+            assertEquals(text, address);
+            assertTrue(address.matches("[!-?A-~]+@[!-?A-~]+") && address.length() <= 254, text);
+        });
     }
 
     private static void octets(String text) {
