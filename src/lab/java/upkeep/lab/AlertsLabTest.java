@@ -28,7 +28,7 @@ class AlertsLabTest {
                 exec: [/bin/sh, -c, 'test -e /run/lab/no-db || exec sleep infinity; exit 5']
                 user: watcher
                 restart: {policy: always, delay: 100ms, max-delay: 500ms, budget: 2 per 10min}
-            %s
+            DEPENDANTS
             receivers:
               ops: {mail: watcher@localhost}
               hook: {webhook: "http://127.0.0.1:8099/in"}
@@ -59,7 +59,7 @@ class AlertsLabTest {
                 .forEach(number -> dependants.append(
                         "  app-%02d: {exec: [/bin/sleep, infinity], user: watcher, requires: db.service, binds-to: db.service}\n"
                                 .formatted(number)));
-        installed.apply(SPEC.formatted(dependants));
+        installed.apply(SPEC.replace("DEPENDANTS\n", dependants));
         installed.awaitWell("web");
         installed.awaitWell("app-12");
     }

@@ -109,10 +109,14 @@ class OutboxTest {
 
     private Delivery send(Channel channel, Notice notice) {
         String name = ((Channel.Syslog) channel).facility();
-        Delivery answer = Optional.ofNullable(answers.get(name).poll()).orElse(new Delivery.Delivered("taken"));
+        Delivery answer = Optional.ofNullable(answers(name).poll()).orElse(new Delivery.Delivered("taken"));
         sent.add(
                 name + " " + notice.message().number() + " " + answer.getClass().getSimpleName());
         return answer;
+    }
+
+    private BlockingQueue<Delivery> answers(String receiver) {
+        return Optional.ofNullable(answers.get(receiver)).orElseThrow();
     }
 
     private static Letter letter(long number, String receiver) {
@@ -160,7 +164,7 @@ class OutboxTest {
 
     @Test
     void whatIsNotAcceptedYetIsTriedAgainBeforeWhatCameLater() throws Exception {
-        answers.get("phone").addAll(List.of(new Delivery.Retry("busy"), new Delivery.Retry("still busy")));
+        answers("phone").addAll(List.of(new Delivery.Retry("busy"), new Delivery.Retry("still busy")));
         write(letter(1, "phone"), letter(2, "phone"));
         assertEquals("phone 1 Retry", sent());
         assertEquals("phone 1 Retry", sent());
@@ -175,7 +179,7 @@ class OutboxTest {
 
     @Test
     void whatIsRefusedGoesToTheOtherReceiverAndIsGivenUp() throws Exception {
-        answers.get("ops").add(new Delivery.Rejected("no such user"));
+        answers("ops").add(new Delivery.Rejected("no such user"));
         write(letter(1, "ops"), letter(2, "ops"));
         Set<String> all = new TreeSet<>(List.of(sent(), sent(), sent()));
         assertEquals(Set.of("ops 1 Rejected", "phone 1 Delivered", "ops 2 Delivered"), all);
@@ -189,7 +193,7 @@ class OutboxTest {
     void whoeverCannotBeToldInTimeIsReplacedAndToldLaterAllTheSame() throws Exception {
         outbox.close();
         outbox = outbox(List.of(Duration.ofHours(1)));
-        answers.get("ops").addAll(List.of(new Delivery.Retry("away"), new Delivery.Retry("away")));
+        answers("ops").addAll(List.of(new Delivery.Retry("away"), new Delivery.Retry("away")));
         write(letter(1, "ops"), letter(2, "ops"));
         assertEquals("ops 1 Retry", sent());
         time.set(NOW.plusSeconds(599));
@@ -209,7 +213,7 @@ class OutboxTest {
     void whatIsLeftIsSentByTheNextLife() throws Exception {
         outbox.close();
         outbox = outbox(List.of(Duration.ofHours(1)));
-        answers.get("ops").add(new Delivery.Retry("away"));
+        answers("ops").add(new Delivery.Retry("away"));
         write(letter(1, "ops"), letter(2, "phone"));
         Set<String> before = new TreeSet<>(List.of(sent(), sent()));
         assertEquals(Set.of("ops 1 Retry", "phone 2 Delivered"), before);
@@ -226,7 +230,7 @@ class OutboxTest {
     void whatIsForNobodyAnyMoreIsGivenUp() throws Exception {
         outbox.close();
         outbox = outbox(List.of(Duration.ofHours(1)));
-        answers.get("ops").add(new Delivery.Retry("away"));
+        answers("ops").add(new Delivery.Retry("away"));
         write(letter(1, "ops"));
         assertEquals("ops 1 Retry", sent());
         assertTrue(((Event.ReceiverSeen) event()).fault().isPresent());
@@ -243,7 +247,7 @@ class OutboxTest {
         outbox.close();
         outbox = outbox(List.of(Duration.ofHours(1)));
         time.set(NOW.plus(Outbox.LONGEST));
-        answers.get("ops").add(new Delivery.Retry("away"));
+        answers("ops").add(new Delivery.Retry("away"));
         write(letter(1, "ops"));
         Set<String> all = new TreeSet<>(List.of(sent(), sent()));
         assertEquals(Set.of("ops 1 Retry", "phone 1 Delivered"), all);
@@ -253,7 +257,7 @@ class OutboxTest {
     void whoeverHasTooManyWaitingIsBlockedUntilThereIsRoom() throws Exception {
         outbox.close();
         outbox = outbox(List.of(Duration.ofHours(1)));
-        answers.get("phone").add(new Delivery.Retry("away"));
+        answers("phone").add(new Delivery.Retry("away"));
         for (int number = 1; number <= Outbox.MOST_WAITING; number++) {
             write(letter(number, "phone"));
         }
