@@ -89,9 +89,9 @@ public final class SpecFuzzTargets {
                 assertTrue(List.of("http", "https").contains(address.getScheme().toLowerCase(Locale.ROOT)), text);
                 assertFalse(address.getHost().isEmpty() || address.getRawUserInfo() != null, text);
                 assertEquals(Optional.of(address), kind.parse().apply(address.toString()));
-                assertTrue(kind == WebAddress.PAGE || address.getRawFragment() == null, text);
+                assertTrue(kind.equals(WebAddress.PAGE) || address.getRawFragment() == null, text);
                 assertFalse(
-                        kind == WebAddress.SERVER
+                        kind.equals(WebAddress.SERVER)
                                 && (address.toString().endsWith("/") || address.getRawQuery() != null),
                         text);
             });
