@@ -71,12 +71,16 @@ class AlertsLabTest {
 
     @BeforeEach
     void forget() {
-        machine().shell("rm -f /run/lab/down /run/lab/no-db /run/lab/answer; systemctl start postfix").orFail();
+        machine()
+                .shell("rm -f /run/lab/down /run/lab/no-db /run/lab/answer; systemctl start postfix")
+                .orFail();
         for (String service : List.of("web", "db")) {
             if (!machine().property(service + ".service", "ActiveState").equals("active")) {
                 installed.release(service);
             }
-            installed.await(service + " is well, and nothing is left to tell", () -> !installed.upkeep("alerts").out().contains(service + " "));
+            installed.await(
+                    service + " is well, and nothing is left to tell",
+                    () -> !installed.upkeep("alerts").out().contains(service + " "));
         }
         machine().shell("rm -f /var/mail/watcher; : > /run/lab/posted").orFail();
     }
@@ -99,7 +103,11 @@ class AlertsLabTest {
     }
 
     private static List<String> headers(String name) {
-        return mail().replace("\n ", " ").lines().filter(line -> line.startsWith(name + ": ")).distinct().toList();
+        return mail().replace("\n ", " ")
+                .lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .distinct()
+                .toList();
     }
 
     private static List<JsonNode> posted() {
@@ -110,7 +118,8 @@ class AlertsLabTest {
         return posted().stream()
                 .flatMap(each -> java.util.stream.StreamSupport.stream(
                         each.path("body").path("lines").spliterator(), false))
-                .map(line -> line.path("reason").asText() + " " + line.path("subject").asText())
+                .map(line -> line.path("reason").asText() + " "
+                        + line.path("subject").asText())
                 .toList();
     }
 
@@ -138,10 +147,17 @@ class AlertsLabTest {
                 "the end in both places",
                 () -> subjects().stream().anyMatch(subject -> subject.contains("resolved: web"))
                         && postedHeadlines().contains("resolved web"));
-        assertEquals(1, headers("References").size(), () -> headers("References").toString());
+        assertEquals(
+                1, headers("References").size(), () -> headers("References").toString());
         assertEquals(subjects().size(), headers("Message-ID").size(), this::all);
-        assertEquals(1, postedHeadlines().stream().filter("firing web"::equals).count(), () -> postedHeadlines().toString());
-        assertEquals(1, postedHeadlines().stream().filter("resolved web"::equals).count(), () -> postedHeadlines().toString());
+        assertEquals(
+                1,
+                postedHeadlines().stream().filter("firing web"::equals).count(),
+                () -> postedHeadlines().toString());
+        assertEquals(
+                1,
+                postedHeadlines().stream().filter("resolved web"::equals).count(),
+                () -> postedHeadlines().toString());
         assertTrue(installed.why("web").contains("ops, by mail: "), () -> installed.why("web"));
     }
 
@@ -153,7 +169,8 @@ class AlertsLabTest {
     void aMailServerThatIsDownLosesNothingAlsoIfUpkeepdIsKilled() {
         machine().run("systemctl", "stop", "postfix").orFail();
         breakWeb();
-        installed.await("web is told by the other channel", () -> postedHeadlines().contains("firing web"));
+        installed.await(
+                "web is told by the other channel", () -> postedHeadlines().contains("firing web"));
         installed.await(
                 "that ops cannot be told is told by the other channel",
                 () -> machine().read("/run/lab/posted").contains("ops cannot be told"));
@@ -169,10 +186,16 @@ class AlertsLabTest {
         installed.await(
                 "the mails, once there is a server again",
                 () -> subjects().stream().anyMatch(subject -> subject.contains("resolved: web")));
-        assertEquals(1, subjects().stream().filter(subject -> subject.contains("resolved: web")).count(), this::all);
+        assertEquals(
+                1,
+                subjects().stream()
+                        .filter(subject -> subject.contains("resolved: web"))
+                        .count(),
+                this::all);
         List<String> ids = headers("Message-ID");
         assertEquals(ids.size(), subjects().size(), this::all);
-        installed.await("nothing is left", () -> !installed.upkeep("alerts").out().contains("Not delivered yet"));
+        installed.await(
+                "nothing is left", () -> !installed.upkeep("alerts").out().contains("Not delivered yet"));
     }
 
     @Test
@@ -184,8 +207,7 @@ class AlertsLabTest {
         installed.release("db");
         installed.awaitWell("db");
         installed.awaitWell("app-12");
-        installed.await(
-                "the end", () -> subjects().stream().anyMatch(subject -> subject.contains("resolved: db")));
+        installed.await("the end", () -> subjects().stream().anyMatch(subject -> subject.contains("resolved: db")));
         String told = machine().read("/run/lab/posted");
         JsonNode last = posted().getLast().path("body").path("lines").path(0);
         assertEquals("db", last.path("subject").asText(), told);
@@ -212,8 +234,13 @@ class AlertsLabTest {
         silenced.orFail();
         String number = silenced.out().replaceFirst("(?s)silence ([0-9]+):.*", "$1");
         breakWeb();
-        installed.awaitService("web", "is given up", service -> service.path("restarts").path("exhausted").asBoolean());
-        installed.await("it is known at the desk", () -> installed.upkeep("alerts").out().contains("critical"));
+        installed.awaitService(
+                "web",
+                "is given up",
+                service -> service.path("restarts").path("exhausted").asBoolean());
+        installed.await(
+                "it is known at the desk",
+                () -> installed.upkeep("alerts").out().contains("critical"));
         Result shown = installed.upkeep("alerts");
         assertTrue(shown.out().contains("nobody") && shown.out().contains("upgrade"), shown::toString);
         assertEquals(List.of(), postedHeadlines());

@@ -214,7 +214,7 @@ final class Post {
                             key, each.lines().stream().filter(lines::contains).toList()));
         }
         toldNews(receiver, lines);
-post(receiver, kind, thread(receiver, kind, lines), lines, all.size() - lines.size());
+        post(receiver, kind, thread(receiver, kind, lines), lines, all.size() - lines.size());
         if (all.size() > lines.size()) {
             ready.forEach(each -> look(each.key()
                     .flatMap(key -> Optional.ofNullable(groups.get(key)))
@@ -233,7 +233,11 @@ post(receiver, kind, thread(receiver, kind, lines), lines, all.size() - lines.si
 
     /** An incident is one thread; one of several is that of the first. */
     private static String thread(Receiver receiver, Message.Kind kind, List<Line> lines) {
-        long first = lines.stream().mapToLong(Line::incident).filter(number -> number > 0).min().orElse(0);
+        long first = lines.stream()
+                .mapToLong(Line::incident)
+                .filter(number -> number > 0)
+                .min()
+                .orElse(0);
         return kind == Message.Kind.ALERT && first > 0 ? receiver.name() + " " + first : "";
     }
 

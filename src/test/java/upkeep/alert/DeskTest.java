@@ -354,8 +354,8 @@ class DeskTest {
 
     @Test
     void whereNobodyIsToldNothingIsKeptForTheDigest() {
-        AlertWorld world = new AlertWorld(
-                AlertWorld.alerting(new TreeMap<>(), route(AlertMatch.ANY, Set.of(), false), List.of()));
+        AlertWorld world =
+                new AlertWorld(AlertWorld.alerting(new TreeMap<>(), route(AlertMatch.ANY, Set.of(), false), List.of()));
         world.open("web").pass(MINUTE).close("web").pass(HOUR);
         assertEquals(DeskState.EMPTY, world.signal(new Signal.Looked()).state());
     }

@@ -27,7 +27,8 @@ class AlertFactsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
 
-    private static final Plan PLAN = Specs.load(List.of(new Source("shop.yaml", """
+    private static final Plan PLAN =
+            Specs.load(List.of(new Source("shop.yaml", """
             targets: {shop: {}}
             services:
               db: {exec: /bin/db, user: www-data, target: shop}
@@ -37,7 +38,8 @@ class AlertFactsTest {
             """))).value().orElseThrow();
 
     private static HardState hard(String service, Intent intent, Optional<HardState.Incident> incident) {
-        return new HardState(service, intent, Optional.empty(), List.of(), Optional.empty(), incident, Optional.empty());
+        return new HardState(
+                service, intent, Optional.empty(), List.of(), Optional.empty(), incident, Optional.empty());
     }
 
     private static AlertFacts facts(HardState... states) {
@@ -74,7 +76,8 @@ class AlertFactsTest {
         Signal.Opened louder = assertInstanceOf(Signal.Opened.class, down().signal(exhausted));
         assertEquals(Urgency.PAGE, louder.facts().urgency());
         assertEquals(11, louder.facts().incident());
-        Alert over = new Alert(Alert.State.RESOLVED, "db", Severity.INFORMATION, "db", "db: resolved", "up for 10 s", 16);
+        Alert over =
+                new Alert(Alert.State.RESOLVED, "db", Severity.INFORMATION, "db", "db: resolved", "up for 10 s", 16);
         assertEquals(new Signal.Closed("db", "up for 10 s"), down().signal(over));
         Alert boot = new Alert(Alert.State.REPORT, "", Severity.INFORMATION, "", "after the boot", "after the boot", 3);
         assertInstanceOf(Signal.Happened.class, down().signal(boot));
