@@ -39,6 +39,8 @@ final class Forms {
     private static final Pattern DOCUMENT = Pattern.compile("(https?://|file:/|info:|man:).+", Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("[-@:+!|]*(.*)", Pattern.DOTALL);
 
+    private static final Pattern ABOVE_ROOT = Pattern.compile("^(/+\\.\\.)+(?=/|$)");
+
     private Forms() {}
 
     static Form truth() {
@@ -143,7 +145,7 @@ final class Forms {
 
     private static boolean isPath(String value) {
         // 257 takes / for the folder above /, as the kernel does.
-        String below = value.replaceFirst("^(/+\\.\\.)+(?=/|$)", "/");
+        String below = ABOVE_ROOT.matcher(value).replaceFirst("/");
         return value.startsWith("%")
                 || (value.startsWith("/") && Arrays.stream(below.split("/", -1)).noneMatch(".."::equals));
     }
