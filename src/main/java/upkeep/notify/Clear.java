@@ -81,7 +81,7 @@ final class Clear {
             }
             end += Character.charCount(character);
         }
-        int line = text.lastIndexOf('\n', end);
+        int line = text.lastIndexOf('\n', end - 1);
         return line > end / 2
                 ? text.substring(0, line + 1) + ellipsis
                 : text.substring(0, end).stripTrailing() + ellipsis;

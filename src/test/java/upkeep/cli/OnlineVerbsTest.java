@@ -216,18 +216,28 @@ class OnlineVerbsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "silence | '' | cannot silence: it is not said what",
                 "silence | web --for never | cannot silence alerts: \"never\" is no length of time",
                 "silence | web --for 32d | cannot silence alerts: it must end within 31 days",
                 "silence | web --severity loud | cannot silence alerts: \"loud\" is no severity",
                 "silence | --end 0 | cannot end the silence 0: there is none of that number",
-                "acknowledge | web --for 0s | cannot acknowledge what is wrong with web: \"0s\" is no length of time",
-                "alert | send | cannot do send with alerts"
+                "acknowledge | web --for 0s | cannot acknowledge what is wrong with web: \"0s\" is no length of time"
             })
     void whatCannotBeIsSaid(String name, String arguments, String why) {
         int exitCode = run(verb(name), arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
         assertTrue(ERR.toString().contains(why), ERR::toString);
         assertEquals(2, exitCode);
+    }
+
+    @Test
+    void whatIsNotSaidIsNotGuessed() {
+        OneVerb.Answer silence = OneVerb.run(
+                false, shell -> new SilenceVerb(Online.system(shell.out(), shell.err())), List.of("silence"));
+        assertEquals(2, silence.exitCode());
+        assertTrue(silence.err().contains("cannot silence: it is not said what"), silence.err());
+        OneVerb.Answer alert = OneVerb.run(
+                false, shell -> new AlertVerb(Online.system(shell.out(), shell.err())), List.of("alert", "send"));
+        assertEquals(2, alert.exitCode());
+        assertTrue(alert.err().contains("cannot do send with alerts"), alert.err());
     }
 
     @Test
