@@ -40,8 +40,10 @@ public final class UnitFuzzTargets {
                                 "RTMIN+3"));
     }
 
-    /** Whatever the value, a directive takes it or says in a line why not and what to write. */
-    /** All directives look at a text, but at a long one few of them, by chance: there are more than a thousand. */
+    /**
+     * Whatever the value, a directive takes it or says in a line why not and what to write. At a long one few of them look, by
+     * chance: there are more than a thousand.
+     */
     private static void directive(String text) {
         int every = text.length() > LONG ? FEW : 1;
         int number = Math.floorMod(text.hashCode(), every);
