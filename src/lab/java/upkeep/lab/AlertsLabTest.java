@@ -9,9 +9,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** People are told, by a real Postfix and a web server of the test: once, in order, and not less because something is down. */
+@Tag("lab")
 class AlertsLabTest {
 
     private static final int DEPENDANTS = 12;
