@@ -167,6 +167,7 @@ final class AlertDesk implements AutoCloseable {
                 return;
             } catch (RuntimeException bug) {
                 LOG.error("cannot decide who is told: a fault in upkeepd itself", bug);
+                next = Optional.of(clock.instant().plus(LOOK));
                 fail(items, bug);
             }
         }

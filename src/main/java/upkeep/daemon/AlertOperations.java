@@ -22,6 +22,7 @@ import upkeep.alert.DeskState;
 import upkeep.alert.Message;
 import upkeep.alert.Signal;
 import upkeep.alert.Silence;
+import upkeep.alert.Told;
 import upkeep.base.Humane;
 import upkeep.base.Nearest;
 import upkeep.base.TimeSpan;
@@ -94,7 +95,7 @@ final class AlertOperations implements AlertService {
         SortedMap<String, Instant> told = new TreeMap<>();
         state.groups()
                 .forEach((key, group) -> Optional.ofNullable(group.told().get(of.key()))
-                        .filter(each -> each.stage() != upkeep.alert.Told.Stage.NOTHING)
+                        .filter(each -> each.stage() != Told.Stage.NOTHING)
                         .ifPresent(each -> told.put(key.receiver(), each.at())));
         return new AlertsView.Wrong(
                 of.facts().subject(),

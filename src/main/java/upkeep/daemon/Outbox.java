@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -139,7 +141,7 @@ final class Outbox implements AutoCloseable {
         return lanes.values().stream()
                 .filter(lane -> lane.waiting() > 0)
                 .map(OutboxLane::state)
-                .sorted(java.util.Comparator.comparing(Waiting::receiver))
+                .sorted(Comparator.comparing(Waiting::receiver))
                 .toList();
     }
 
@@ -192,7 +194,7 @@ final class Outbox implements AutoCloseable {
             LOG.debug("a letter whose incidents are not known was delivered", foreign);
         }
         String text = receiver.name() + ", by " + receiver.channel().word() + ": " + how;
-        events.accept(new Event.Told(Now.moment(), text, new java.util.TreeMap<>(incidents)));
+        events.accept(new Event.Told(Now.moment(), text, new TreeMap<>(incidents)));
         lanesChanged(receiver.name());
     }
 
