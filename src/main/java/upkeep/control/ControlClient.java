@@ -64,6 +64,15 @@ public final class ControlClient {
         return ask(upkeepd -> upkeepd.release(name));
     }
 
+    /** As {@link #hold}, of everything on the machine. */
+    public Answer handsOff(String duration, String reason) {
+        return ask(upkeepd -> upkeepd.handsOff(duration, reason));
+    }
+
+    public Answer handsOn() {
+        return ask(ManagerInterface::handsOn);
+    }
+
     /** Has what a check found of a file recorded as the good one. */
     public Answer accept(String name) {
         return ask(upkeepd -> upkeepd.accept(name));

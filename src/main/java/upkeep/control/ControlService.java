@@ -31,6 +31,12 @@ public interface ControlService {
     /** Supervises again, whatever suspended it. */
     Answer release(String name, Caller by) throws Exception;
 
+    /** Suspends supervision of the whole machine; {@code length} is finite and more than nothing. */
+    Answer handsOff(TimeSpan length, String reason, Caller by) throws Exception;
+
+    /** Ends that. */
+    Answer handsOn(Caller by) throws Exception;
+
     /** Records what a check last found of a file as the good one. */
     Answer accept(String name, Caller by) throws Exception;
 

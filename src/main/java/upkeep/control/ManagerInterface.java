@@ -34,6 +34,13 @@ public interface ManagerInterface extends DBusInterface {
     @DBusMemberName("Release")
     Reply<Integer, String, String> release(String name);
 
+    /** As {@code Hold}, of everything on the machine. */
+    @DBusMemberName("HandsOff")
+    Reply<Integer, String, String> handsOff(String duration, String reason);
+
+    @DBusMemberName("HandsOn")
+    Reply<Integer, String, String> handsOn();
+
     @DBusMemberName("Accept")
     Reply<Integer, String, String> accept(String name);
 

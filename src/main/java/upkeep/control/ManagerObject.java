@@ -121,6 +121,23 @@ final class ManagerObject implements ManagerInterface {
     }
 
     @Override
+    public Reply<Integer, String, String> handsOff(String duration, String reason) {
+        String doing = "keep hands off";
+        Optional<Answer> wrong =
+                badLength(doing, duration, LONGEST_HOLD, BEYOND).or(() -> badReason(doing, reason));
+        if (wrong.isPresent()) {
+            return Reply.of(wrong.get());
+        }
+        TimeSpan length = TimeSpan.parse(duration).orElseThrow();
+        return calls.guarded(doing, OPERATE, Map.of(), by -> service.handsOff(length, reason, by));
+    }
+
+    @Override
+    public Reply<Integer, String, String> handsOn() {
+        return calls.guarded("act again", OPERATE, Map.of(), service::handsOn);
+    }
+
+    @Override
     public Reply<Integer, String, String> accept(String name) {
         String doing = "accept what " + shown(name) + " found";
         return isBad(name)

@@ -52,6 +52,12 @@ public sealed interface Event {
     /** An operator wants a service supervised again, whatever suspended it. */
     record ReleaseAsked(Moment at, String service, Caller by) implements Event {}
 
+    /** An operator suspends supervision of every service, those to come as well, until a time. */
+    record HandsOffAsked(Moment at, Moment until, String reason, Caller by) implements Event {}
+
+    /** An operator ends that before its time. */
+    record HandsOnAsked(Moment at, Caller by) implements Event {}
+
     /** An operator accepted what a check found, {@code what}, in the place of what was recorded before. */
     record Accepted(Moment at, CheckId check, String what, Caller by) implements Event {}
 

@@ -6,11 +6,10 @@ import java.util.Optional;
 
 /**
  * What upkeepd must not forget of a service, whatever happens to it: what the operator wants, a hold, and the restarts
- * that count against the budget. Kept on the wall clock, since it outlives a boot.
+ * that count against the budget. Kept on the wall clock, since it outlives a boot. A check of its own has one of these too, under its own
+ * name, for its incident, and the machine one under the empty name while upkeep keeps its hands off.
  *
  * @param restarts when restarts happened, oldest first, those within the budget's window
- * <p>A check of its own has one of these too, under its own name, for its incident.
- *
  * @param exhausted when the budget was found spent or last overdrawn; absent once it is whole again
  * @param incident the open incident
  * @param stoppedRun the invocation id of the run that came to its end together with something it needs; absent for all but
@@ -51,6 +50,19 @@ public record HardState(
                 List.of(),
                 Optional.empty(),
                 Optional.of(kept),
+                Optional.empty());
+    }
+
+    /** All there is to keep of a hold that is not a service's. */
+    static HardState ofHold(String subject, ServiceState.Hold hold) {
+        Hold kept = new Hold(hold.until().wall(), hold.reason(), hold.by(), hold.with());
+        return new HardState(
+                subject,
+                Intent.UNKNOWN,
+                Optional.of(kept),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

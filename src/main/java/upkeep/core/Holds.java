@@ -156,16 +156,17 @@ final class Holds {
     }
 
     private static void end(Step step, Service service, String text, Cause cause) {
+        step.change(service, edit -> edit.hold(Optional.empty()));
+        beginAnew(step, service);
+        UnitFolding.intent(step, service, text, List.of(), cause);
+    }
+
+    /** What was seen before counts no more, and one full grace comes before what is seen then. */
+    static void beginAnew(Step step, Service service) {
         Moment graceUntil = step.now.plus(UnitFolding.grace(service));
-        step.change(
-                service,
-                edit -> edit.hold(Optional.empty())
-                        .told(Optional.empty())
-                        .proven(false)
-                        .graceUntil(graceUntil));
+        step.change(service, edit -> edit.told(Optional.empty()).proven(false).graceUntil(graceUntil));
         for (Check check : step.index.probes(service)) {
             step.put(check.id(), step.check(check.id()).restarted(step.now));
         }
-        UnitFolding.intent(step, service, text, List.of(), cause);
     }
 }

@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.pcollections.TreePMap;
 import upkeep.base.Moment;
+import upkeep.core.ServiceState.Hold;
 
 /**
- * What is known of the machine as a whole. All of it is learned again by another upkeepd.
+ * What is known of the machine as a whole. Nearly all of it is learned again by another upkeepd.
  *
  * @param listed whether the bus is there and every unit was looked at
  * @param stopping whether the machine is shutting down
@@ -23,6 +24,7 @@ import upkeep.base.Moment;
  * @param wentDown when services last went down, within the last half minute, by name
  * @param boot what is to be told of after a boot
  * @param connected the entry that tells that all units were looked at, the cause of what is done about what was found then
+ * @param handsOff suspends supervision of every service; this alone outlives upkeepd
  */
 public record HostState(
         boolean listed,
@@ -36,7 +38,8 @@ public record HostState(
         Moment heard,
         Map<String, Moment> wentDown,
         Optional<Boot> boot,
-        long connected) {
+        long connected,
+        Optional<Hold> handsOff) {
 
     /** Units are left to settle for this long after packages were installed. */
     static final Duration PACKAGES_SETTLE = Duration.ofSeconds(30);
@@ -69,7 +72,8 @@ public record HostState(
                 now,
                 Map.of(),
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
     }
 
     /** Whether units may be stopped and started by a package's scripts now. */
@@ -130,6 +134,10 @@ public record HostState(
         return with(edit -> edit.connected = value);
     }
 
+    HostState handsOff(Optional<Hold> value) {
+        return with(edit -> edit.handsOff = value);
+    }
+
     private HostState with(Consumer<Edit> change) {
         Edit edit = new Edit(this);
         change.accept(edit);
@@ -150,6 +158,7 @@ public record HostState(
         private Map<String, Moment> wentDown;
         private Optional<Boot> boot;
         private long connected;
+        private Optional<Hold> handsOff;
 
         Edit(HostState from) {
             this.listed = from.listed;
@@ -164,6 +173,7 @@ public record HostState(
             this.wentDown = from.wentDown;
             this.boot = from.boot;
             this.connected = from.connected;
+            this.handsOff = from.handsOff;
         }
 
         HostState done() {
@@ -179,7 +189,8 @@ public record HostState(
                     heard,
                     wentDown,
                     boot,
-                    connected);
+                    connected,
+                    handsOff);
         }
     }
 }

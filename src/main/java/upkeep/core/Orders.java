@@ -64,7 +64,7 @@ final class Orders {
             observed(step, service, text, causes);
             return;
         }
-        if (step.service(service).hold().isPresent()) {
+        if (HandsOff.isHeld(step, step.service(service))) {
             refused(step, service, "not stopped: supervision is on hold (" + label + ")", causes);
             return;
         }
@@ -89,7 +89,17 @@ final class Orders {
 
     /** What a failed check or a rule asks for at once is not done. */
     static void refused(Step step, Service service, String text, List<Long> causes) {
-        step.record(Kind.REFUSAL, service, text, causes, Map.of("row", Row.HELD.word()));
+        refused(step, Optional.of(service), service.name(), text, causes);
+    }
+
+    /** As above, also for what belongs to no service. */
+    static void refused(Step step, Optional<Service> service, String subject, String text, List<Long> causes) {
+        Map<String, String> fields = Map.of("row", Row.HELD.word());
+        if (service.isPresent()) {
+            step.record(Kind.REFUSAL, service.get(), text, causes, fields);
+        } else {
+            step.record(Kind.REFUSAL, subject, text, causes, Optional.empty(), fields);
+        }
     }
 
     private static void stopOne(Step step, Service service, String text, List<Long> causes) {

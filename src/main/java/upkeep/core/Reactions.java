@@ -138,13 +138,15 @@ final class Reactions {
             Step step, String label, String what, Reaction.Exec exec, Optional<Service> owner, List<Long> causes) {
         boolean observed = owner.filter(service -> service.actions() == Service.Actions.OBSERVE)
                 .isPresent();
-        if (owner.filter(service -> step.service(service).hold().isPresent()).isPresent()) {
+        String subject = owner.map(Service::name).orElse(IncidentKey.subject(label));
+        boolean held = step.host.handsOff().isPresent()
+                || owner.flatMap(service -> step.service(service).hold()).isPresent();
+        if (held) {
             String refusal =
                     "not run: " + String.join(" ", exec.command()) + ", since supervision is on hold (" + label + ")";
-            Orders.refused(step, owner.get(), refusal, causes);
+            Orders.refused(step, owner, subject, refusal, causes);
             return;
         }
-        String subject = owner.map(Service::name).orElse(IncidentKey.subject(label));
         String text =
                 (observed ? "would run " : "run ") + String.join(" ", exec.command()) + ": " + label + " says " + what;
         Map<String, String> fields =

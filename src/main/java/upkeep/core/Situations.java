@@ -33,7 +33,7 @@ final class Situations {
                 HealthFolding.health(step, service),
                 state.intent(),
                 load(state),
-                state.hold().isPresent(),
+                HandsOff.isHeld(step, state),
                 Dependencies.state(step, service),
                 host(step),
                 isBusy(step, state),

@@ -91,6 +91,8 @@ public record State(
         if (booted && !wanted.isEmpty()) {
             host = host.boot(Optional.of(new HostState.Boot(now.plus(BootReport.WAIT), wanted)));
         }
+        host = host.handsOff(Optional.ofNullable(bySubject.get(HandsOff.SUBJECT))
+                .flatMap(hard -> ServiceState.restored(hard, now).hold()));
         return new State(services, checks, incidents, Map.of(), Map.of(), Map.of(), host, lastNumber);
     }
 
@@ -122,6 +124,7 @@ public record State(
         Map<String, HardState> hard = new TreeMap<>();
         services.forEach((name, service) -> hard.put(name, service.hard(name)));
         incidents.forEach((key, incident) -> hard.put(key, HardState.ofIncident(key, incident)));
+        handsOff().ifPresent(hold -> hard.put(hold.service(), hold));
         return hard;
     }
 
@@ -130,7 +133,12 @@ public record State(
         return Optional.ofNullable(services.get(subject))
                 .map(service -> service.hard(subject))
                 .or(() -> Optional.ofNullable(incidents.get(subject))
-                        .map(incident -> HardState.ofIncident(subject, incident)));
+                        .map(incident -> HardState.ofIncident(subject, incident)))
+                .or(() -> handsOff().filter(hold -> hold.service().equals(subject)));
+    }
+
+    private Optional<HardState> handsOff() {
+        return host.handsOff().map(hold -> HardState.ofHold(HandsOff.SUBJECT, hold));
     }
 
     /** The units that are to be watched: those of the plan, and those that they hang on. */

@@ -51,6 +51,14 @@ public final class Supervisor {
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
             case Event.RolledOut rolled ->
                 ofService(step, rolled.service(), service -> Holds.rolledOut(step, service, rolled));
+            case Event.HandsOffAsked asked -> {
+                HandsOff.asked(step, asked);
+                evaluateAll(step);
+            }
+            case Event.HandsOnAsked asked -> {
+                HandsOff.ended(step, asked);
+                evaluateAll(step);
+            }
             case Event.Accepted accepted -> CheckFolding.accepted(step, accepted);
             case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);
@@ -167,6 +175,10 @@ public final class Supervisor {
 
     private static void woken(Step step, String service) {
         if (service.equals(Wake.HOST)) {
+            if (HandsOff.expire(step)) {
+                evaluateAll(step);
+                return;
+            }
             BootReport.tellIfDue(step);
             Storm.end(step);
             Wake.next(step);
@@ -250,6 +262,7 @@ public final class Supervisor {
     }
 
     static void evaluateAll(Step step) {
+        HandsOff.expire(step);
         HealthFolding.endPanic(step);
         step.plan.services().values().forEach(service -> Evaluation.evaluate(step, service));
         BootReport.tellIfDue(step);

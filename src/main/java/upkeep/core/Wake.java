@@ -89,6 +89,7 @@ final class Wake {
     static void next(Step step) {
         Wake wake = new Wake(step.now);
         wake.add(step.host.boot().map(HostState.Boot::due));
+        wake.add(step.host.handsOff().map(ServiceState.Hold::until));
         wake.add(Storm.deadline(step));
         if (step.incident(IncidentKey.STORM) != null) {
             wake.add(step.now.plus(Evaluation.SETTLED));

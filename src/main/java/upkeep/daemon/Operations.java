@@ -229,6 +229,23 @@ final class Operations implements ControlService {
     }
 
     @Override
+    public Answer handsOff(TimeSpan length, String reason, Caller by) throws InterruptedException {
+        Moment now = Now.moment();
+        return ordered(new Event.HandsOffAsked(now, now.plus(length.toDuration()), reason, by))
+                .orElseGet(() -> Answer.done("nothing is done on this machine for " + Humane.duration(length)
+                        + ": all is probed, and people are told; `upkeep hands-off --end` ends it\n"));
+    }
+
+    @Override
+    public Answer handsOn(Caller by) throws InterruptedException {
+        if (loop.snapshot().state().host().handsOff().isEmpty()) {
+            return Answer.done("upkeep acts already: nobody has it keep its hands off\n");
+        }
+        return ordered(new Event.HandsOnAsked(Now.moment(), by))
+                .orElseGet(() -> Answer.done("upkeep acts again, after one full grace\n"));
+    }
+
+    @Override
     public Answer reload(Caller by) {
         return reload.get();
     }

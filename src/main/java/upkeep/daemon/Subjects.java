@@ -27,6 +27,8 @@ final class Subjects {
             case Event.Accepted accepted -> ofCheck(plan, accepted.check());
             case Event.Measured measured -> ofUnit(plan, measured.unit());
             case Event.EvidenceFound found -> ofUnit(plan, found.unit());
+            case Event.HandsOffAsked asked -> Optional.empty();
+            case Event.HandsOnAsked asked -> Optional.empty();
             case Event.HostSeen seen -> Optional.empty();
             case Event.LedgerSeen seen -> Optional.empty();
             case Event.Told told -> Optional.empty();

@@ -33,12 +33,17 @@ final class Views {
         snapshot.plan().services().values().forEach(service -> services.add(service(snapshot, service, now)));
         List<CheckView> checks = new ArrayList<>();
         snapshot.plan().checks().values().forEach(check -> checks.add(check(snapshot.state(), check, now)));
-        return new StatusView(services, checks, lateness, warnings(snapshot, lateness));
+        return new StatusView(services, checks, lateness, warnings(snapshot, lateness, now));
     }
 
-    private static List<String> warnings(Snapshot snapshot, LatenessView lateness) {
+    private static List<String> warnings(Snapshot snapshot, LatenessView lateness, Moment now) {
         State state = snapshot.state();
         List<String> warnings = new ArrayList<>();
+        state.host()
+                .handsOff()
+                .ifPresent(hold -> warnings.add("hands off: for another "
+                        + Humane.duration(hold.until().since(now)) + " nothing is done to any service, as " + hold.by()
+                        + " asked" + (hold.reason().isEmpty() ? "" : ": " + hold.reason())));
         if (!state.listed()) {
             warnings.add("the connection to systemd is lost; states are as last seen, and nothing is restarted");
         }
@@ -165,7 +170,9 @@ final class Views {
         }
         int checks = snapshot.plan().checks().size();
         int failing = snapshot.state().incidents().size();
-        return "watching " + Humane.count(snapshot.plan().services().size(), "service") + ": " + well + " well, " + bad
+        return (snapshot.state().host().handsOff().isPresent() ? "hands off; " : "")
+                + "watching " + Humane.count(snapshot.plan().services().size(), "service") + ": " + well + " well, "
+                + bad
                 + " not well, "
                 + stopped + " stopped"
                 + (held > 0 ? ", " + held + " on hold" : "")

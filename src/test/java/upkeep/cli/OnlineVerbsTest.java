@@ -144,6 +144,16 @@ class OnlineVerbsTest {
         }
 
         @Override
+        public Answer handsOff(TimeSpan length, String reason, Caller by) {
+            return echo("hands off", length, reason, by.name());
+        }
+
+        @Override
+        public Answer handsOn(Caller by) {
+            return echo("hands on", by.name());
+        }
+
+        @Override
         public Answer accept(String name, Caller by) {
             return echo("accept", name, by.name());
         }
@@ -168,6 +178,7 @@ class OnlineVerbsTest {
             case "events" -> EventsVerb::new;
             case "hold" -> HoldVerb::new;
             case "release" -> ReleaseVerb::new;
+            case "hands-off" -> HandsOffVerb::new;
             case "accept" -> AcceptVerb::new;
             case "alerts" -> AlertsVerb::new;
             case "alert" -> AlertVerb::new;
@@ -191,6 +202,9 @@ class OnlineVerbsTest {
                 "hold | web | [hold, web, 4h, , root]",
                 "hold | web --for 30min --reason release | [hold, web, 30min, release, root]",
                 "release | web | [release, web, root]",
+                "hands-off | '' | [hands off, 4h, , root]",
+                "hands-off | --for 2h --reason disks | [hands off, 2h, disks, root]",
+                "hands-off | --end | [hands on, root]",
                 "accept | exim | [accept, exim, root]",
                 "check | web | [check, web, text]",
                 "check | web --debug | [check, web, steps]",

@@ -149,6 +149,16 @@ class ControlBusTest {
         }
 
         @Override
+        public Answer handsOff(TimeSpan length, String reason, Caller by) throws Exception {
+            return note("hands off", length, reason, by);
+        }
+
+        @Override
+        public Answer handsOn(Caller by) throws Exception {
+            return note("hands on", by);
+        }
+
+        @Override
         public Answer accept(String name, Caller by) throws Exception {
             return note("accept", name, by);
         }

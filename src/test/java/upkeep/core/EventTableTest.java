@@ -114,6 +114,8 @@ class EventTableTest {
         Moment until = at.plus(Duration.ofHours(1));
         events.put("hold asked", new Event.HoldAsked(at, "web", until, "a reason", CanonicalStates.ROOT));
         events.put("release asked", new Event.ReleaseAsked(at, "web", CanonicalStates.ROOT));
+        events.put("hands off asked", new Event.HandsOffAsked(at, until, "a reason", CanonicalStates.ROOT));
+        events.put("hands on asked", new Event.HandsOnAsked(at, CanonicalStates.ROOT));
         events.put("plan replaced", new Event.PlanReplaced(at));
         events.put("measured", new Event.Measured(at, WEB, memory(1e8)));
         events.put("measured too much", new Event.Measured(at, WEB, memory(4e8)));

@@ -13,6 +13,7 @@ import upkeep.spec.Service;
 final class Mischief {
 
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(20);
+    private static final Duration BETWEEN_HANDS_OFF = Duration.ofHours(1);
     private static final Duration LONGEST_STEP = Duration.ofMinutes(20);
 
     private final Agenda agenda;
@@ -67,9 +68,23 @@ final class Mischief {
         });
     }
 
+    /** Now and then somebody works on the machine, and has upkeep do nothing meanwhile. */
+    void handsOff(Chance when) {
+        agenda.after(when.within(BETWEEN_HANDS_OFF), () -> {
+            if (!over) {
+                operator.handsOff(Duration.ofNanos(when.within(LONGEST_HOLD)));
+                if (when.of(0.5)) {
+                    agenda.after(when.within(LONGEST_HOLD), operator::handsOn);
+                }
+                handsOff(when);
+            }
+        });
+    }
+
     /** Nothing goes wrong any more, and what did is mended. */
     void end() {
         over = true;
+        operator.handsOn();
         network.calm();
         bus.restore();
         host.calm();

@@ -58,6 +58,14 @@ final class Operator {
                 clock.moment(), service.name(), clock.moment().plus(length), "moving things", ROOT));
     }
 
+    void handsOff(Duration length) {
+        upkeepd.send(new Event.HandsOffAsked(clock.moment(), clock.moment().plus(length), "changing disks", ROOT));
+    }
+
+    void handsOn() {
+        upkeepd.send(new Event.HandsOnAsked(clock.moment(), ROOT));
+    }
+
     /** {@code upkeep release}, which also takes back a stop. */
     void releases(Service service) {
         if (upkeepd.isAlive()) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
@@ -33,6 +34,7 @@ final class OrderRules {
     private final Map<String, List<Moment>> orders = new HashMap<>();
     private final Map<String, Long> pending = new HashMap<>();
     private final Map<String, Moment> heldUntil = new HashMap<>();
+    private Optional<Moment> handsOffUntil = Optional.empty();
 
     OrderRules(Plan plan) {
         this.plan = plan;
@@ -41,6 +43,8 @@ final class OrderRules {
     void hear(Event event) {
         if (event instanceof Event.ActionEnded ended) {
             pending.remove(ended.service(), ended.action());
+        } else if (event instanceof Event.HandsOnAsked) {
+            handsOffUntil = Optional.empty();
         } else if (event instanceof Event.ReleaseAsked released) {
             orders.remove(released.service());
             heldUntil.remove(released.service());
@@ -51,6 +55,8 @@ final class OrderRules {
     void decided(Event event) {
         if (event instanceof Event.HoldAsked hold) {
             heldUntil.put(hold.service(), hold.until());
+        } else if (event instanceof Event.HandsOffAsked hold) {
+            handsOffUntil = Optional.of(hold.until());
         }
     }
 
@@ -59,6 +65,7 @@ final class OrderRules {
         pending.clear();
         heldUntil.values().removeIf(now::reached);
         heldUntil.replaceAll((service, until) -> byWall(until, now));
+        handsOffUntil = handsOffUntil.filter(until -> !now.reached(until)).map(until -> byWall(until, now));
         orders.replaceAll((service, moments) -> new ArrayList<>(moments.stream()
                 .filter(moment -> now.since(moment).compareTo(window(service)) < 0)
                 .map(moment -> past(moment, now))
@@ -95,6 +102,9 @@ final class OrderRules {
                         .hold()
                         .isPresent();
         Broken.unless(!held, "none during a hold", event);
+        boolean isHandsOff =
+                handsOffUntil.filter(until -> !event.at().reached(until)).isPresent();
+        Broken.unless(!isHandsOff, "none while hands are off", event);
         Broken.unless(pending.put(job.service(), job.number()) == null, "one action at a time", event);
         boolean inFlight = status.job() != 0
                 || told.jobs.getOrDefault(job.unit(), Map.of()).values().stream()

@@ -20,6 +20,9 @@ public final class Simulation {
 
     private static final Duration BEGIN = Duration.ofHours(1);
     private static final Duration BOOT = Duration.ofSeconds(2);
+    /** Seeds below were played, and some pinned, before there was such a thing; what they draw stays as it was. */
+    private static final long FIRST_SEED_OF_HANDS_OFF = 2_500_000;
+
     private static final Duration DRIFT = Duration.ofSeconds(97);
     /** The share of units that somebody starts at all before upkeepd comes. */
     private static final double STARTED = 0.9;
@@ -93,6 +96,9 @@ public final class Simulation {
         Host host = new Host(agenda, chance, clock, systemd, upkeepd);
         this.mischief =
                 new Mischief(agenda, chance, clock, faults, plan, systemd, network, bus, upkeepd, operator, host);
+        if (seed >= FIRST_SEED_OF_HANDS_OFF) {
+            mischief.handsOff(new Chance(~seed));
+        }
         if (variant.wallClock() == WallClock.DRIFTING) {
             drift(clock, 1);
         }

@@ -92,6 +92,8 @@ final class Told {
             case Event.Woken _,
                     Event.ActionEnded _,
                     Event.HoldAsked _,
+                    Event.HandsOffAsked _,
+                    Event.HandsOnAsked _,
                     Event.Accepted _,
                     Event.RolledOut _,
                     Event.PlanReplaced _,
