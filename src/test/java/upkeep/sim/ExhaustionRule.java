@@ -84,6 +84,7 @@ final class ExhaustionRule {
                 && service.needs().isEmpty()
                 && state.intent() == Intent.RUN
                 && state.hold().isEmpty()
+                && decision.state().host().handsOff().isEmpty()
                 && state.pending().isEmpty()
                 && !decision.state().stopping();
     }
