@@ -115,6 +115,8 @@ final class Defaults {
     static final TimeSpan CLOCK_PATIENCE = TimeSpan.ofSeconds(300);
 
     static final TimeSpan TIMER_GRACE = TimeSpan.ofSeconds(300);
+    static final TimeSpan CHECK_IN_EVERY = TimeSpan.ofSeconds(60);
+    static final int HEARTBEAT_FAILURES = 1;
     static final boolean TIMER_ONCE = false;
     static final boolean TIMER_RESULT = true;
 
