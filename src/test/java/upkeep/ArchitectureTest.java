@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("rollout", Set.of("base", "spec")),
             Map.entry("alert", Set.of("base", "spec")),
             Map.entry("notify", Set.of("base", "target", "spec", "alert", "host")),
+            Map.entry("heartbeat", Set.of()),
             Map.entry("install", Set.of("base", "unit", "render", "spec")),
             Map.entry("systemd", Set.of("base", "core")),
             Map.entry("host", Set.of("base")),
@@ -56,7 +57,7 @@ class ArchitectureTest {
                     "daemon",
                     Set.of(
                             "base", "target", "spec", "core", "alert", "install", "systemd", "host", "probe", "store",
-                            "notify", "control")),
+                            "notify", "control", "heartbeat")),
             Map.entry(
                     "cli",
                     Set.of(

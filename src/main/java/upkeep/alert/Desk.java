@@ -2,9 +2,11 @@ package upkeep.alert;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import upkeep.spec.Alerting;
 
 /** Decides who is told what now. Pure: the same state, signal and time give the same messages. */
@@ -34,6 +36,18 @@ public final class Desk {
         public Decision {
             messages = List.copyOf(messages);
         }
+    }
+
+    /** Tries whether messages to these receivers arrive; the state, in which their numbers are used up, and the messages. */
+    public Decision test(DeskState state, Set<String> receivers, Instant now) {
+        long number = state.lastNumber();
+        List<Message> messages = new ArrayList<>();
+        for (String receiver : new TreeSet<>(receivers)) {
+            if (alerting.receivers().containsKey(receiver) && !blocked.contains(receiver)) {
+                messages.add(new Message(++number, receiver, now, Message.Kind.TEST, "", List.of(), 0));
+            }
+        }
+        return new Decision(state.numberedTo(number), messages, Optional.empty());
     }
 
     /** Decides by what was learned at {@code now}. */

@@ -51,6 +51,10 @@ public record DeskState(
         return java.util.Collections.unmodifiableSortedMap(new TreeMap<>(map));
     }
 
+    DeskState numberedTo(long number) {
+        return new DeskState(cases, groups, sent, silences, news, healed, digest, number);
+    }
+
     /** What healed by itself: how often, and what it was last. */
     public record Healed(int count, String last) {}
 }

@@ -28,7 +28,9 @@ public record Message(
         /** Of several, since there was room for one message only. */
         SUMMARY,
         /** What healed by itself since the last one. */
-        DIGEST
+        DIGEST,
+        /** Nothing is wrong: it shows that messages arrive. */
+        TEST
     }
 
     /**

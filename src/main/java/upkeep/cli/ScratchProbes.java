@@ -21,6 +21,7 @@ import upkeep.target.Endpoint;
 import upkeep.target.FifoTarget;
 import upkeep.target.FileTarget;
 import upkeep.target.FilesystemTarget;
+import upkeep.target.HeartbeatTarget;
 import upkeep.target.HttpTarget;
 import upkeep.target.NagiosTarget;
 import upkeep.target.NetworkTarget;
@@ -154,6 +155,7 @@ final class ScratchProbes implements AutoCloseable {
                     FifoTarget _,
                     FileTarget _,
                     FilesystemTarget _,
+                    HeartbeatTarget _,
                     NetworkTarget _,
                     PingTarget _,
                     ProcessTarget _,

@@ -50,6 +50,7 @@ final class Verbs {
         verbs.put("hold", shell -> new HoldVerb(online(shell)));
         verbs.put("release", shell -> new ReleaseVerb(online(shell)));
         verbs.put("hands-off", shell -> new HandsOffVerb(online(shell)));
+        verbs.put("beat", _ -> new BeatVerb());
         verbs.put("accept", shell -> new AcceptVerb(online(shell)));
         verbs.put("alerts", shell -> new AlertsVerb(online(shell)));
         verbs.put("alert", shell -> new AlertVerb(online(shell)));

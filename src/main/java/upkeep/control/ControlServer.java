@@ -29,6 +29,7 @@ public final class ControlServer implements AutoCloseable {
     public static final String BUS_NAME = "org.upkeep1";
     public static final String PATH = "/org/upkeep1";
     static final String ALERTS_PATH = "/org/upkeep1/Alerts";
+    static final String HEARTBEATS_PATH = "/org/upkeep1/Heartbeats";
 
     /** The longest a call may take; less than what a client waits. */
     public static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -37,6 +38,9 @@ public final class ControlServer implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LOOKED_AT = Duration.ofSeconds(30);
+
+    /** Who answers what is asked. */
+    public record Services(ControlService control, AlertService alerts, HeartbeatService heartbeats) {}
 
     /** Told from the server's own thread; must not block for long. */
     public interface Listener {
@@ -49,8 +53,7 @@ public final class ControlServer implements AutoCloseable {
 
     private final String address;
     private final String version;
-    private final ControlService service;
-    private final AlertService alerts;
+    private final Services services;
     private final Listener listener;
     private final Clock clock;
     private final Optional<Gatekeeper> gatekeeper;
@@ -68,25 +71,22 @@ public final class ControlServer implements AutoCloseable {
     public ControlServer(
             String address,
             String version,
-            ControlService service,
-            AlertService alerts,
+            Services services,
             Listener listener,
             Clock clock) {
-        this(address, version, service, alerts, listener, clock, Optional.empty());
+        this(address, version, services, listener, clock, Optional.empty());
     }
 
     ControlServer(
             String address,
             String version,
-            ControlService service,
-            AlertService alerts,
+            Services services,
             Listener listener,
             Clock clock,
             Optional<Gatekeeper> gatekeeper) {
         this.address = address;
         this.version = version;
-        this.service = service;
-        this.alerts = alerts;
+        this.services = services;
         this.listener = listener;
         this.clock = clock;
         this.gatekeeper = gatekeeper;
@@ -163,8 +163,9 @@ public final class ControlServer implements AutoCloseable {
             Gatekeeper keeper =
                     gatekeeper.isPresent() ? gatekeeper.get() : new BusGatekeeper(fresh, executor, new UserNames());
             GuardedCalls calls = new GuardedCalls(keeper, executor, slots);
-            fresh.exportObject(PATH, new ManagerObject(version, service, calls, clock));
-            fresh.exportObject(ALERTS_PATH, new AlertsObject(alerts, calls));
+            fresh.exportObject(PATH, new ManagerObject(version, services.control(), calls, clock));
+            fresh.exportObject(ALERTS_PATH, new AlertsObject(services.alerts(), calls));
+            fresh.exportObject(HEARTBEATS_PATH, new HeartbeatsObject(services.heartbeats(), calls));
             try {
                 fresh.requestBusName(BUS_NAME);
             } catch (DBusException failure) {

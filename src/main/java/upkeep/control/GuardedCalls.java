@@ -86,23 +86,36 @@ final class GuardedCalls {
     /** Runs what changes something, for those who may: root, and whom polkit lets. */
     Reply<Integer, String, String> guarded(
             String doing, String action, Map<String, String> details, Operation operation) {
-        // Known to the thread that dbus-java called us on, and to no other.
-        String sender = DBusConnection.getCallInfo().getSource();
+        String sender = sender();
+        return identified(doing, sender, caller -> {
+            Optional<String> refusal =
+                    caller.uid() == 0 ? Optional.empty() : gatekeeper.refuse(sender, action, details);
+            if (refusal.isPresent()) {
+                LOG.info("refused to {} for {}: {}", doing, caller.name(), refusal.get());
+                return Answer.failed("cannot " + doing + ": access denied for " + caller.name() + ", "
+                        + refusal.get() + "\n  hint: run it as root, or grant " + action + " in a polkit rule");
+            }
+            return operation.by(caller);
+        });
+    }
+
+    /** Runs what everybody may ask for, and which depends on who does. */
+    Reply<Integer, String, String> identified(String doing, Operation operation) {
+        return identified(doing, sender(), operation);
+    }
+
+    private Reply<Integer, String, String> identified(String doing, String sender, Operation operation) {
         return run(doing, () -> {
             Optional<Caller> caller = gatekeeper.identify(sender);
-            if (caller.isEmpty()) {
-                return Answer.failed("cannot " + doing + ": the bus does not tell who asks");
-            }
-            Optional<String> refusal =
-                    caller.get().uid() == 0 ? Optional.empty() : gatekeeper.refuse(sender, action, details);
-            if (refusal.isPresent()) {
-                LOG.info("refused to {} for {}: {}", doing, caller.get().name(), refusal.get());
-                return Answer.failed("cannot " + doing + ": access denied for "
-                        + caller.get().name() + ", " + refusal.get() + "\n  hint: run it as root, or grant "
-                        + action + " in a polkit rule");
-            }
-            return operation.by(caller.get());
+            return caller.isPresent()
+                    ? operation.by(caller.get())
+                    : Answer.failed("cannot " + doing + ": the bus does not tell who asks");
         });
+    }
+
+    /** Known to the thread that dbus-java called us on, and to no other. */
+    private static String sender() {
+        return DBusConnection.getCallInfo().getSource();
     }
 
     Reply<Integer, String, String> run(String doing, Callable<Answer> work) {

@@ -11,12 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.alert.Case;
@@ -25,6 +29,8 @@ import upkeep.alert.DeskState;
 import upkeep.alert.Facts;
 import upkeep.alert.Message;
 import upkeep.alert.Signal;
+import upkeep.alert.Trend;
+import upkeep.base.Calendar;
 import upkeep.base.Severity;
 import upkeep.core.Action.Alert;
 import upkeep.core.Entry;
@@ -57,6 +63,12 @@ final class AlertDesk implements AutoCloseable {
     /** Under this the ledger remembers when the last digest was due. */
     private static final String DIGEST = "digest";
 
+    /** Under these, when receivers were last tried, and when it was last told that restarts of a service have become more. */
+    private static final String SELF_TEST = "self-test";
+
+    private static final String TREND = "trend ";
+    private static final Duration WEEK = Duration.ofDays(7);
+
     private sealed interface Item {
         record Heard(Alert alert) implements Item {}
 
@@ -76,6 +88,8 @@ final class AlertDesk implements AutoCloseable {
 
     /** The desk thread's own, as are those that follow. */
     private Instant digest;
+
+    private Instant selfTest;
 
     private Optional<Instant> next = Optional.empty();
     private boolean isKept = true;
@@ -101,6 +115,7 @@ final class AlertDesk implements AutoCloseable {
         this.clock = clock;
         this.state = known(ledger);
         this.digest = ledger.recall(DIGEST).flatMap(AlertDesk::instant).orElse(clock.instant());
+        this.selfTest = ledger.recall(SELF_TEST).flatMap(AlertDesk::instant).orElse(clock.instant());
         this.thread = Thread.ofPlatform().daemon().name("alert-desk").unstarted(this::run);
     }
 
@@ -205,6 +220,7 @@ final class AlertDesk implements AutoCloseable {
             }
         }
         turn.digest();
+        turn.selfTest();
         turn.learn(new Signal.Looked());
         keep(turn);
         for (Item item : items) {
@@ -264,25 +280,65 @@ final class AlertDesk implements AutoCloseable {
         }
 
         void digest() {
-            Optional<Instant> due = alerting.digest()
-                    .flatMap(calendar -> calendar.next(digest.atZone(clock.getZone())))
-                    .map(ZonedDateTime::toInstant);
-            if (due.isPresent() && !due.get().isAfter(now)) {
+            if (isDue(alerting.digest(), digest)) {
+                trends();
                 learn(new Signal.DigestDue(digest));
                 digest = now;
-                remember();
-                due = Optional.empty();
+                remember(DIGEST, now);
             }
-            digestDue = due;
         }
 
-        private Optional<Instant> digestDue = Optional.empty();
+        /** Whoever has accepted something since the last time needs no test. */
+        void selfTest() {
+            if (isDue(alerting.selfTest(), selfTest)) {
+                Set<String> unheard = alerting.receivers().keySet().stream()
+                        .filter(receiver -> !wasTold(receiver, selfTest))
+                        .collect(Collectors.toSet());
+                Desk.Decision decision = desk.test(state, unheard, now);
+                state = decision.state();
+                messages.addAll(decision.messages());
+                selfTest = now;
+                remember(SELF_TEST, now);
+            }
+        }
+
+        /** Whether the moment after {@code last} has come; if not, it is looked again then. */
+        private boolean isDue(Optional<Calendar> calendar, Instant last) {
+            Optional<Instant> due =
+                    calendar.flatMap(it -> it.next(last.atZone(clock.getZone()))).map(ZonedDateTime::toInstant);
+            boolean isDue = due.filter(at -> !at.isAfter(now)).isPresent();
+            if (!isDue) {
+                due.ifPresent(dues::add);
+            }
+            return isDue;
+        }
+
+        private void trends() {
+            try {
+                Map<String, Integer> lately = ledger.restarts(now.minus(WEEK), now);
+                Map<String, Integer> before = ledger.restarts(now.minus(WEEK.multipliedBy(2)), now.minus(WEEK));
+                for (Map.Entry<String, Integer> each : new TreeMap<>(lately).entrySet()) {
+                    String subject = each.getKey();
+                    Trend trend = new Trend(before.getOrDefault(subject, 0), each.getValue());
+                    if (trend.rises() && wasBefore(ledger.recall(TREND + subject), now.minus(WEEK))) {
+                        learn(new Signal.Happened(facts.of(subject, subject, Severity.WARNING, trend.text(), 0)));
+                        remember(TREND + subject, now);
+                    }
+                }
+            } catch (StoreException unreadable) {
+                LOG.warn("cannot read how often services were restarted: {}", unreadable.getMessage());
+            }
+        }
+
+        /** When there is something to do by the calendar. */
+        private final List<Instant> dues = new ArrayList<>();
 
         List<Letter> letters() throws InterruptedException {
             List<Letter> letters = new ArrayList<>();
             for (Message message : messages) {
                 Map<Long, Background> background = backgrounds.of(message, alerting, now);
-                letters.add(Outbox.letter(new Notice(host, message, background, false)));
+                boolean isTest = message.kind() == Message.Kind.TEST;
+                letters.add(Outbox.letter(new Notice(host, message, background, isTest)));
             }
             return letters;
         }
@@ -304,22 +360,34 @@ final class AlertDesk implements AutoCloseable {
         return severities;
     }
 
-    private void remember() {
+    private boolean wasTold(String receiver, Instant since) {
         try {
-            ledger.remember(DIGEST, digest.toString());
+            return !wasBefore(ledger.recall(Outbox.TOLD + receiver), since);
+        } catch (StoreException unreadable) {
+            return false;
+        }
+    }
+
+    /** Whether what is remembered was before that, or is not. */
+    private static boolean wasBefore(Optional<String> remembered, Instant moment) {
+        return remembered
+                .flatMap(AlertDesk::instant)
+                .filter(at -> !at.isBefore(moment))
+                .isEmpty();
+    }
+
+    private void remember(String key, Instant moment) {
+        try {
+            ledger.remember(key, moment.toString());
         } catch (StoreException failure) {
-            LOG.warn("cannot note when the last digest was told: {}", failure.getMessage());
+            LOG.warn("cannot note when people were last told of {}: {}", key, failure.getMessage());
         }
     }
 
     /** Letters go out also if they cannot be kept: a full disk is the last reason not to tell. */
     private void keep(Turn turn) throws InterruptedException {
         List<Letter> letters = turn.letters();
-        next = turn.next;
-        if (turn.digestDue.isPresent()
-                && next.filter(turn.digestDue.get()::isAfter).isEmpty()) {
-            next = turn.digestDue;
-        }
+        next = Stream.concat(turn.next.stream(), turn.dues.stream()).min(Instant::compareTo);
         if (!turn.state.equals(state) || !isKept) {
             state = turn.state;
             List<Letter> all = new ArrayList<>(letters);

@@ -1,6 +1,11 @@
 package upkeep.daemon;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +30,9 @@ import upkeep.core.JobResult;
 import upkeep.core.State;
 import upkeep.core.UnitStatus;
 import upkeep.host.BootId;
+import upkeep.heartbeat.HeartbeatServer;
 import upkeep.host.HostName;
+import upkeep.host.SecretFiles;
 import upkeep.install.Layout;
 import upkeep.install.RealFileSystem;
 import upkeep.install.RolloutNotes;
@@ -58,6 +65,11 @@ final class Daemon implements AutoCloseable {
     /** Where the units of programs look for what those are told. */
     private static final Path EVENTS = Path.of("/run/upkeep/events");
 
+    /** Where jobs tell of themselves. */
+    private static final Path HEARTBEATS = Path.of("/run/upkeep/heartbeats");
+
+    private static final Duration HEARTBEAT_DEADLINE = Duration.ofSeconds(10);
+
     private final Layout layout;
     private final Notifier notifier;
     private final Ledger ledger;
@@ -74,6 +86,8 @@ final class Daemon implements AutoCloseable {
     private final Senders senders;
     private final Outbox outbox;
     private final AlertDesk desk;
+    private final CheckIn checkIn;
+    private final HeartbeatServer heartbeats;
     private final CountDownLatch listed = new CountDownLatch(1);
     private final Schedule<String> retention = new Schedule<>("ledger-retention", key -> prune());
     private final AtomicReference<Set<UnitName>> watched = new AtomicReference<>(Set.of());
@@ -139,17 +153,26 @@ final class Daemon implements AutoCloseable {
         this.recorder = new Recorder(ledger, life, effects, loop::post);
         Operations operations =
                 new Operations(loop, ledger, probers, memory, probes::lateness, new Usage(bus), this::reload, clock);
+        AlertOperations alertOperations = new AlertOperations(
+                desk,
+                outbox,
+                senders::send,
+                () -> loop.snapshot().plan().alerting(),
+                name,
+                clock);
+        Heartbeats jobs = new Heartbeats(
+                () -> loop.snapshot().plan().checks(),
+                memory,
+                new Tokens(new SecretFiles())::fits,
+                check -> probes.at(check, Now.moment()),
+                clock);
+        this.heartbeats = new HeartbeatServer(jobs, HEARTBEAT_DEADLINE);
+        this.checkIn = new CheckIn(
+                () -> loop.snapshot().plan().settings().checkIn(), senders::checkIn, this::ailment, loop::post);
         this.control = new ControlServer(
                 DbusServiceManager.systemBus(),
                 version,
-                operations,
-                new AlertOperations(
-                        desk,
-                        outbox,
-                        senders::send,
-                        () -> loop.snapshot().plan().alerting(),
-                        name,
-                        clock),
+                new ControlServer.Services(operations, alertOperations, jobs),
                 new Spoken(),
                 clock);
     }
@@ -172,6 +195,35 @@ final class Daemon implements AutoCloseable {
         pulse = notifier.watchdogInterval().map(interval -> new Pulse(notifier, loop, manager, interval));
         notifier.ready(Views.line(loop.snapshot(), Now.moment()));
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
+        hearJobs();
+        checkIn.look();
+    }
+
+    private void hearJobs() {
+        if (Files.isDirectory(HEARTBEATS)) {
+            try {
+                Files.setPosixFilePermissions(HEARTBEATS, PosixFilePermissions.fromString("rwxr-xr-x"));
+                heartbeats.listen(HEARTBEATS.resolve("socket"));
+            } catch (IOException failure) {
+                LOG.error("cannot listen for what jobs tell of themselves: {}", failure.getMessage());
+            }
+        }
+        listenForJobs();
+    }
+
+    private void listenForJobs() {
+        heartbeats.listen(loop.snapshot().plan().settings().heartbeats().stream()
+                .map(listen -> new InetSocketAddress(InetAddress.ofLiteral(listen.address()), listen.port()))
+                .collect(Collectors.toSet()));
+    }
+
+    /** Why upkeepd does not see the machine at present. */
+    private Optional<String> ailment() {
+        State state = loop.snapshot().state();
+        if (!state.listed()) {
+            return Optional.of("the connection to systemd is lost");
+        }
+        return state.host().facts().guard();
     }
 
     /** Whether the machine has been booted since upkeepd last ran; asked before this life is written down. */
@@ -215,6 +267,8 @@ final class Daemon implements AutoCloseable {
             loop.isTurning(Duration.ofSeconds(5));
             outbox.tryNow();
             desk.look();
+            checkIn.look();
+            listenForJobs();
             return Answer.done("upkeepd works by the applied specs: "
                     + Humane.count(plan.services().size(), "service")
                     + ", " + Humane.count(plan.checks().size(), "check") + "\n");
@@ -293,6 +347,8 @@ final class Daemon implements AutoCloseable {
         notifier.stopping("stopping; the services run on");
         pulse.ifPresent(Pulse::close);
         control.close();
+        heartbeats.close();
+        checkIn.close();
         host.close();
         loop.close();
         effects.close();

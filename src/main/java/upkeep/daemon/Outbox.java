@@ -51,6 +51,9 @@ final class Outbox implements AutoCloseable {
             Duration.ofMinutes(2),
             Duration.ofMinutes(5));
 
+    /** Before a receiver's name: under this the ledger remembers when it last accepted something. */
+    static final String TOLD = "told ";
+
     private static final Codec<Notice> NOTICE = Codec.of(Notice.class);
 
     private final Ledger ledger;
@@ -185,6 +188,7 @@ final class Outbox implements AutoCloseable {
     /** The other side has it. */
     void delivered(Receiver receiver, Letter letter, String how) {
         drop(letter);
+        remember(receiver);
         Map<Long, String> incidents = new HashMap<>();
         try {
             NOTICE.read(letter.text()).message().lines().stream()
@@ -196,6 +200,14 @@ final class Outbox implements AutoCloseable {
         String text = receiver.name() + ", by " + receiver.channel().word() + ": " + how;
         events.accept(new Event.Told(Now.moment(), text, new TreeMap<>(incidents)));
         lanesChanged(receiver.name());
+    }
+
+    private void remember(Receiver receiver) {
+        try {
+            ledger.remember(TOLD + receiver.name(), now().toString());
+        } catch (StoreException failure) {
+            LOG.warn("cannot note when {} was told: {}", receiver.name(), failure.getMessage());
+        }
     }
 
     private void lanesChanged(String receiver) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,14 +16,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import upkeep.alert.Message.Line;
 import upkeep.alert.Reason;
-import upkeep.host.SecretFiles;
-import upkeep.host.UnreadableException;
 import upkeep.notify.Call.Unsendable;
 import upkeep.spec.Channel;
 import upkeep.target.Secret;
 
 /** The requests that tell a notice over a channel. */
-record Calls(SecretFiles secrets, Draft draft) {
+record Calls(Addresses addresses, Draft draft) {
 
     private static final int LONGEST_DEDUP = 255;
     private static final Duration TEST = Duration.ofMinutes(5);
@@ -40,14 +37,14 @@ record Calls(SecretFiles secrets, Draft draft) {
         if (webhook.key().isPresent()) {
             headers.put(
                     "X-Upkeep-Signature",
-                    "sha256=" + signature(bytes(webhook.key().get()), body));
+                    "sha256=" + signature(addresses.bytes(webhook.key().get()), body));
         }
-        return List.of(post(webhook, address(webhook.address()), headers, body));
+        return List.of(post(webhook, addresses.of(webhook.address()), headers, body));
     }
 
     List<Call> chat(Channel.Chat chat) throws Unsendable {
         String body = draft.json(chat.word(), chat.word(), Map.of());
-        return List.of(post(chat, address(chat.address()), Map.of(), body));
+        return List.of(post(chat, addresses.of(chat.address()), Map.of(), body));
     }
 
     List<Call> matrix(Channel.Matrix matrix) throws Unsendable {
@@ -133,33 +130,11 @@ record Calls(SecretFiles secrets, Draft draft) {
 
     /** The host alone: what follows may be a secret. */
     private static String name(Channel channel, URI uri) {
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return channel.word() + " (" + uri.getHost() + port + ")";
-    }
-
-    private URI address(Channel.Address address) throws Unsendable {
-        if (address.url().isPresent()) {
-            return http(address.url().get());
-        }
-        Secret secret = address.secret().orElseThrow();
-        try {
-            return http(new URI(text(secret).strip()));
-        } catch (URISyntaxException | Unsendable _) {
-            throw Unsendable.until(
-                    "the secret " + secret.place() + " is no address that begins with https:// or http://");
-        }
-    }
-
-    private static URI http(URI uri) throws Unsendable {
-        String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-        if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw Unsendable.ever("its address does not begin with https:// or http:// and a host");
-        }
-        return uri;
+        return channel.word() + " (" + Addresses.host(uri) + ")";
     }
 
     private static URI below(URI server, String path) throws Unsendable {
-        String base = http(server).toString();
+        String base = Addresses.http(server).toString();
         try {
             return new URI(base + (base.endsWith("/") ? "" : "/") + path);
         } catch (URISyntaxException _) {
@@ -191,24 +166,12 @@ record Calls(SecretFiles secrets, Draft draft) {
     }
 
     private String token(Secret secret) throws Unsendable {
-        String token = text(secret);
+        String token = addresses.text(secret);
         if (token.isEmpty() || !token.chars().allMatch(Calls::isOfToken)) {
             throw Unsendable.until(
                     "the secret " + secret.place() + " is no token: it is empty, or holds what no token can");
         }
         return token;
-    }
-
-    private String text(Secret secret) throws Unsendable {
-        return new String(bytes(secret), StandardCharsets.UTF_8);
-    }
-
-    private byte[] bytes(Secret secret) throws Unsendable {
-        try {
-            return secrets.bytes(secret.place());
-        } catch (UnreadableException unreadable) {
-            throw Unsendable.until(unreadable.text());
-        }
     }
 
     /** HMAC-SHA256 (RFC 2104), in hexadecimal. */

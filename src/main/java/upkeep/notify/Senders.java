@@ -3,6 +3,7 @@ package upkeep.notify;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import upkeep.host.SecretFiles;
 import upkeep.host.TrustAnchors;
 import upkeep.notify.Call.Unsendable;
@@ -27,7 +28,7 @@ public final class Senders implements AutoCloseable {
 
     private final Templates templates;
     private final ZoneId zone;
-    private final SecretFiles secrets;
+    private final Addresses addresses;
     private final MailSender mail;
     private final HttpSender http;
     private final SyslogSender syslog;
@@ -59,7 +60,7 @@ public final class Senders implements AutoCloseable {
             Duration httpTime) {
         this.templates = new Templates(templates);
         this.zone = zone;
-        this.secrets = secrets;
+        this.addresses = new Addresses(secrets);
         Trust trust = new Trust(anchors);
         this.mail = new MailSender(secrets, trust, zone);
         this.http = new HttpSender(trust, "upkeep/" + version, httpTime);
@@ -69,7 +70,7 @@ public final class Senders implements AutoCloseable {
     /** Sends it, and says what became of it. */
     public Delivery send(Channel channel, Notice notice) {
         Draft draft = new Draft(templates, notice, zone);
-        Calls calls = new Calls(secrets, draft);
+        Calls calls = new Calls(addresses, draft);
         try {
             return switch (channel) {
                 case Channel.Mail to -> mail.send(to, draft);
@@ -88,6 +89,15 @@ public final class Senders implements AutoCloseable {
         } catch (RuntimeException fault) {
             // A mistake of upkeep's own must not end whoever has more to send; nor is its text known to hold no secret.
             return new Retry("upkeep itself failed: " + fault.getClass().getSimpleName());
+        }
+    }
+
+    /** Asks an address by GET, as a sign of life. */
+    public Delivery checkIn(Channel.Address address) {
+        try {
+            return http.send(List.of(addresses.checkIn(address)), Needed.ALL);
+        } catch (Unsendable unsendable) {
+            return unsendable.delivery();
         }
     }
 

@@ -88,7 +88,7 @@ final class Wording {
         return Clear.line(
                 switch (message.kind()) {
                     case DIGEST -> digest();
-                    case ALERT, SUMMARY -> several();
+                    case ALERT, SUMMARY, TEST -> several();
                 },
                 LONGEST_TITLE);
     }

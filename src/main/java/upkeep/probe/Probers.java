@@ -16,6 +16,7 @@ import upkeep.probe.file.DirectoryProber;
 import upkeep.probe.file.Disk;
 import upkeep.probe.file.FifoProber;
 import upkeep.probe.file.FileProber;
+import upkeep.probe.heartbeat.HeartbeatProber;
 import upkeep.probe.http.ApacheStatusProber;
 import upkeep.probe.http.HttpPages;
 import upkeep.probe.http.HttpProber;
@@ -56,6 +57,7 @@ import upkeep.target.DnsTarget;
 import upkeep.target.FifoTarget;
 import upkeep.target.FileTarget;
 import upkeep.target.FilesystemTarget;
+import upkeep.target.HeartbeatTarget;
 import upkeep.target.HttpTarget;
 import upkeep.target.NagiosTarget;
 import upkeep.target.NetworkTarget;
@@ -114,6 +116,7 @@ public final class Probers {
     private final RadiusProber radius;
     private final UnitProber units;
     private final TimerProber timers;
+    private final HeartbeatProber heartbeats;
 
     /**
      * Without a connection to the system bus: what is asked over it is unknown.
@@ -144,6 +147,7 @@ public final class Probers {
         timeDaemon = new TimeDaemonProber(bus, Probers::now);
         units = new UnitProber(bus, Probers::now);
         timers = new TimerProber(bus, Probers::now, ZoneId.systemDefault());
+        heartbeats = new HeartbeatProber(Instant::now, ZoneId.systemDefault());
         tls = new TlsProber(conversations);
         String userAgent = "upkeep/" + version;
         HttpPages pages = new HttpPages(conversations, userAgent, new Secrets());
@@ -231,6 +235,7 @@ public final class Probers {
                 case RadiusTarget server -> radius.probe(server, deadline, findings);
                 case UnitTarget unit -> units.probe(unit, deadline, findings);
                 case TimerTarget timer -> timers.probe(timer, deadline, findings);
+                case HeartbeatTarget job -> heartbeats.probe(job, deadline, findings);
             };
         } catch (Stop stop) {
             return findings.stopped(stop);

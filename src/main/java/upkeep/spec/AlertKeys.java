@@ -105,6 +105,10 @@ final class AlertKeys {
     static final Key<Usual<Optional<Calendar>>> DIGEST = Key.usual("digest", DIGESTS, Defaults.ALERT_DIGEST)
             .means("when it is told what healed by itself, to whom the routes lead it");
 
+    static final Key<Usual<Optional<Calendar>>> SELF_TEST = Key.usual("self-test", DIGESTS, Defaults.ALERT_SELF_TEST)
+            .means("when each receiver to whom nothing was delivered since the time before gets a message that nothing is"
+                    + " wrong");
+
     static final Vocabulary ROUTE = Vocabulary.of(
                     "a route", MATCH, RECEIVERS, GROUP_BY, DELAY, INTERVAL, REPEAT, CONTINUE)
             .nesting(AlertKeys::routes);
@@ -122,6 +126,7 @@ final class AlertKeys {
                             INTERVAL.otherwise("`" + Defaults.ALERT_INTERVAL + "`"),
                             REPEAT.otherwise("`" + Defaults.ALERT_REPEAT + "`"),
                             DIGEST,
+                            SELF_TEST,
                             ROUTES))
             .means("who is [told](#alerts) of what, and when");
 

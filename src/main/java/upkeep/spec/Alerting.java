@@ -14,17 +14,19 @@ import upkeep.base.Severity;
  * @param route the root, which is for all
  * @param concerns of services, probes and checks of which something is said, by their names; an instance has that of its set
  * @param digest when it is told what healed by itself; empty for never
+ * @param selfTest when receivers of whom nothing was heard are tried; empty for never
  */
 public record Alerting(
         SortedMap<String, Receiver> receivers,
         AlertRoute route,
         List<Maintenance> maintenance,
         SortedMap<String, Concern> concerns,
-        Optional<Calendar> digest) {
+        Optional<Calendar> digest,
+        Optional<Calendar> selfTest) {
 
     /** Nobody is told. */
     public static final Alerting NONE =
-            new Alerting(new TreeMap<>(), AlertRoute.NOBODY, List.of(), new TreeMap<>(), Optional.empty());
+            new Alerting(new TreeMap<>(), AlertRoute.NOBODY, List.of(), new TreeMap<>(), Optional.empty(), Optional.empty());
 
     public Alerting {
         receivers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(receivers));

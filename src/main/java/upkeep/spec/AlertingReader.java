@@ -38,12 +38,13 @@ final class AlertingReader {
         Fields alerts = top.map(AlertKeys.ALERTS);
         AlertRoute root = new RoutesReader(names, matches, report).root(alerts, names.size() == 1 ? names : Set.of());
         Optional<Calendar> digest = alerts.get(AlertKeys.DIGEST);
+        Optional<Calendar> selfTest = alerts.get(AlertKeys.SELF_TEST);
         List<Maintenance> maintenance = maintenance();
         if (names.isEmpty() && !top.has(AlertKeys.ALERTS)) {
-            return new Alerting(read, AlertRoute.NOBODY, maintenance, concerns, Optional.empty());
+            return new Alerting(read, AlertRoute.NOBODY, maintenance, concerns, Optional.empty(), Optional.empty());
         }
         reached(alerts, names, read, root);
-        return new Alerting(read, root, maintenance, concerns, digest);
+        return new Alerting(read, root, maintenance, concerns, digest, selfTest);
     }
 
     private SortedMap<String, Receiver> receivers(Set<String> names) {

@@ -108,28 +108,8 @@ final class ChannelReader {
         return address.map(where -> new Chat(kind, where));
     }
 
-    /** Where it is sent: the address, or where it is kept. */
-    private Optional<Address> address(Fields fields) {
-        Optional<URI> url = fields.read(ChannelKeys.URL);
-        Optional<Secret> secret =
-                new SecretReader(fields, "address", ChannelKeys.URL_FILE, ChannelKeys.URL_CREDENTIAL).read();
-        boolean isSecret = isWritten(fields, ChannelKeys.URL_FILE, ChannelKeys.URL_CREDENTIAL);
-        if (fields.has(ChannelKeys.URL) && isSecret) {
-            Key<?> other = fields.has(ChannelKeys.URL_FILE) ? ChannelKeys.URL_FILE : ChannelKeys.URL_CREDENTIAL;
-            report.error(
-                    fields.at(other),
-                    "cannot use url and " + other.name() + " together: there is one address",
-                    "leave out url if it is a secret");
-        }
-        if (fields.lacks(ChannelKeys.URL)
-                && fields.lacks(ChannelKeys.URL_FILE)
-                && fields.lacks(ChannelKeys.URL_CREDENTIAL)) {
-            report.error(
-                    fields.position(),
-                    "cannot tell anybody here: the address is missing",
-                    "write url-file: /etc/upkeep/secrets/NAME");
-        }
-        return url.isPresent() || secret.isPresent() ? Optional.of(new Address(url, secret)) : Optional.empty();
+    private static Optional<Address> address(Fields fields) {
+        return AddressReader.read(fields, "cannot tell anybody here: the address is missing");
     }
 
     private Optional<Channel> matrix() {

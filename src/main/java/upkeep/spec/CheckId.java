@@ -7,6 +7,11 @@ public record CheckId(String text) implements Comparable<CheckId> {
         return new CheckId(service + "/" + role.word());
     }
 
+    /** Whether it is a service's probe. */
+    public boolean isProbe() {
+        return text.indexOf('/') >= 0;
+    }
+
     /** What a service's probe is for. */
     public enum Role {
         STARTUP,

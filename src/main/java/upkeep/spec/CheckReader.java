@@ -43,12 +43,41 @@ final class CheckReader {
                 fields.get(SpecKeys.EVERY),
                 fields.get(SpecKeys.TIMEOUT),
                 fields.get(SpecKeys.ACTIONS),
-                fields.get(SpecKeys.PROBES_PER_HOST));
+                fields.get(SpecKeys.PROBES_PER_HOST),
+                heartbeats(fields),
+                checkIn(fields));
+    }
+
+    private static List<Settings.Listen> heartbeats(Fields fields) {
+        List<Settings.Listen> addresses = fields.list(OutsideKeys.HEARTBEATS).stream()
+                .map(Located::value)
+                .distinct()
+                .toList();
+        if (addresses.size() > OutsideKeys.MOST_ADDRESSES) {
+            fields.report()
+                    .error(
+                            fields.at(OutsideKeys.HEARTBEATS),
+                            "cannot listen at " + addresses.size() + " addresses: the most are "
+                                    + OutsideKeys.MOST_ADDRESSES);
+        }
+        return addresses;
+    }
+
+    private static Optional<Settings.CheckIn> checkIn(Fields fields) {
+        if (!fields.has(OutsideKeys.CHECK_IN)) {
+            return Optional.empty();
+        }
+        Fields written = fields.brief(OutsideKeys.CHECK_IN, ChannelKeys.URL_FILE);
+        TimeSpan every = written.get(OutsideKeys.EVERY);
+        return AddressReader.read(written, "cannot check in: the address is missing")
+                .map(address -> new Settings.CheckIn(address, every));
     }
 
     /** A check on its own. */
     Optional<Check> read(CheckId id, TimeSpan defaultEvery) {
-        return read(id, id.text(), Optional.empty(), defaultEvery, Defaults.FAILURES);
+        // What a job told is as true the first time as the third.
+        int failures = fields.has(HeartbeatKeys.HEARTBEAT) ? Defaults.HEARTBEAT_FAILURES : Defaults.FAILURES;
+        return read(id, id.text(), Optional.empty(), defaultEvery, failures);
     }
 
     /** A probe of a service. */

@@ -41,6 +41,7 @@ final class Defaults {
     static final TimeSpan ALERT_INTERVAL = TimeSpan.ofSeconds(300);
     static final TimeSpan ALERT_REPEAT = TimeSpan.ofSeconds(4 * 3_600);
     static final Optional<Calendar> ALERT_DIGEST = Calendar.parse("*-*-* 08:00");
+    static final Optional<Calendar> ALERT_SELF_TEST = Calendar.parse("Mon *-*-* 10:00");
     static final Receiver.Budget ALERT_BUDGET = new Receiver.Budget(30, TimeSpan.ofSeconds(3_600));
     static final TimeSpan ALERT_FALLBACK = TimeSpan.ofSeconds(600);
     static final TimeSpan MAIL_TIMEOUT = TimeSpan.ofSeconds(30);
@@ -115,6 +116,8 @@ final class Defaults {
     static final TimeSpan CLOCK_PATIENCE = TimeSpan.ofSeconds(300);
 
     static final TimeSpan TIMER_GRACE = TimeSpan.ofSeconds(300);
+    static final TimeSpan CHECK_IN_EVERY = TimeSpan.ofSeconds(60);
+    static final int HEARTBEAT_FAILURES = 1;
     static final boolean TIMER_ONCE = false;
     static final boolean TIMER_RESULT = true;
 

@@ -1,15 +1,49 @@
 package upkeep.spec;
 
+import java.util.List;
+import java.util.Optional;
 import upkeep.base.TimeSpan;
 
 /**
  * What holds where a check or service does not say itself: how often a check runs, how long it may take, and whether
- * upkeepd acts.
+ * upkeepd acts; and what upkeepd has to do with the outside.
  *
  * @param probesPerHost how many probes ask one other host at the same time
+ * @param heartbeats where jobs may tell of themselves by HTTP, besides the socket on this machine
+ * @param checkIn whom upkeepd tells that it is alive
  */
-public record Settings(TimeSpan every, TimeSpan timeout, Service.Actions actions, int probesPerHost) {
+public record Settings(
+        TimeSpan every,
+        TimeSpan timeout,
+        Service.Actions actions,
+        int probesPerHost,
+        List<Listen> heartbeats,
+        Optional<CheckIn> checkIn) {
 
-    public static final Settings DEFAULT =
-            new Settings(TimeSpan.ofSeconds(30), TimeSpan.ofSeconds(5), Service.Actions.ACT, 32);
+    public static final Settings DEFAULT = new Settings(
+            TimeSpan.ofSeconds(30),
+            TimeSpan.ofSeconds(5),
+            Service.Actions.ACT,
+            32,
+            List.of(),
+            Optional.empty());
+
+    public Settings {
+        heartbeats = List.copyOf(heartbeats);
+    }
+
+    /** An address of this machine, which is no name, with a port. */
+    public record Listen(String address, int port) {
+        @Override
+        public String toString() {
+            return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+        }
+    }
+
+    /**
+     * A service elsewhere, which tells people when it was not asked for longer than it expects.
+     *
+     * @param every how often it is asked
+     */
+    public record CheckIn(Channel.Address address, TimeSpan every) {}
 }

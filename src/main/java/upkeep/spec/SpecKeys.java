@@ -49,7 +49,14 @@ final class SpecKeys {
                     + " is not meant");
 
     static final Vocabulary SETTINGS = Vocabulary.of(
-                    "settings", EVERY, TIMEOUT, ACTIONS, PROBES_PER_HOST, MailKeys.SETTINGS)
+                    "settings",
+                    EVERY,
+                    TIMEOUT,
+                    ACTIONS,
+                    PROBES_PER_HOST,
+                    MailKeys.SETTINGS,
+                    OutsideKeys.HEARTBEATS,
+                    OutsideKeys.CHECK_IN)
             .later("web");
 
     static final Key<Names<Form.Map>> SERVICES = Key.names(

@@ -44,6 +44,7 @@ final class TargetKeys {
                 HostKeys.RAID,
                 UnitKeys.UNIT,
                 UnitKeys.TIMER,
+                HeartbeatKeys.HEARTBEAT,
                 MessageKeys.RADIUS,
                 MessageKeys.SIP,
                 MessageKeys.WEBSOCKET));

@@ -44,6 +44,7 @@ final class TargetReaders {
         readers.put(HostKeys.RAID.name(), context -> new HostReaders(context).raid());
         readers.put(UnitKeys.UNIT.name(), context -> new UnitReader(context).unit());
         readers.put(UnitKeys.TIMER.name(), context -> new UnitReader(context).timer());
+        readers.put(HeartbeatKeys.HEARTBEAT.name(), context -> new HeartbeatReader(context).read());
         readers.put(MessageKeys.RADIUS.name(), context -> new RadiusReader(context).read());
         readers.put(MessageKeys.SIP.name(), context -> new SipReader(context).read());
         readers.put(MessageKeys.WEBSOCKET.name(), context -> new WebSocketReader(context).read());

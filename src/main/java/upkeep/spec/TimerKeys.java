@@ -120,7 +120,7 @@ final class TimerKeys {
     static final Key<Brief> HEARTBEAT = Key.brief(
                     "heartbeat",
                     Vocabulary.of(
-                            "heartbeat",
+                            "heartbeat of a timer",
                             UnitKeys.GRACE,
                             UnitKeys.MAX_AGE,
                             UnitKeys.MAX_DURATION,

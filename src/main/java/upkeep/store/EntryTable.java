@@ -9,7 +9,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import upkeep.base.Moment;
 import upkeep.core.Entry;
 import upkeep.core.Entry.Kind;
@@ -115,6 +117,30 @@ final class EntryTable {
             }
         }
         return entries;
+    }
+
+    /** Decisions to restart or start, and restarts of systemd's own; not what was only observed. */
+    static Map<String, Integer> restarts(Connection connection, Instant from, Instant before) throws SQLException {
+        Map<String, Integer> restarts = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT subject, count(*) FROM entry
+                WHERE wall >= ? AND wall < ? AND kind = 'DECISION'
+                  AND (%1$s OR ((%1$s OR %1$s) AND %1$s))
+                GROUP BY subject
+                """.formatted("instr(char(10) || fields || char(10), ?) > 0"))) {
+            select.setLong(1, Columns.micros(from));
+            select.setLong(2, Columns.micros(before));
+            List<String> fields = List.of("by=systemd", "verb=restart", "verb=start", "observe=false");
+            for (int i = 0; i < fields.size(); i++) {
+                select.setString(3 + i, "\n" + fields.get(i) + "\n");
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    restarts.put(row.getString(1), row.getInt(2));
+                }
+            }
+        }
+        return restarts;
     }
 
     private static void add(StringBuilder sql, List<Object> arguments, String condition, Object argument) {

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import upkeep.alert.DeskState;
 import upkeep.core.Entry;
@@ -231,6 +232,11 @@ public final class Ledger implements AutoCloseable {
     /** The entries that were asked for, newest first. */
     public List<Entry> entries(Query query) throws StoreException {
         return read(connection -> EntryTable.select(connection, query));
+    }
+
+    /** How often each service was restarted or started by a policy, ours or systemd's, from a time on and before another. */
+    public Map<String, Integer> restarts(Instant from, Instant before) throws StoreException {
+        return read(connection -> EntryTable.restarts(connection, from, before));
     }
 
     public Optional<Entry> entry(long number) throws StoreException {

@@ -10,6 +10,7 @@ public sealed interface Target
                 FifoTarget,
                 FileTarget,
                 FilesystemTarget,
+                HeartbeatTarget,
                 HttpTarget,
                 NagiosTarget,
                 NetworkTarget,

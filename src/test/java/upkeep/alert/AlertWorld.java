@@ -49,7 +49,7 @@ final class AlertWorld {
     }
 
     static Alerting alerting(SortedMap<String, Receiver> receivers, AlertRoute route, List<Maintenance> windows) {
-        return new Alerting(receivers, route, windows, new TreeMap<>(), Optional.empty());
+        return new Alerting(receivers, route, windows, new TreeMap<>(), Optional.empty(), Optional.empty());
     }
 
     static AlertRoute route(AlertMatch match, Set<String> receivers, boolean goesOn, AlertRoute... branches) {

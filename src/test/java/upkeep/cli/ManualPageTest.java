@@ -49,7 +49,7 @@ class ManualPageTest {
     @Test
     void everyVerbHasItsEntryAndEveryEntryItsVerb() throws IOException {
         Set<String> described = new TreeSet<>();
-        Pattern.compile("(?m)^\\.TP\\n\\.BR? ([a-z]+)\\b")
+        Pattern.compile("(?m)^\\.TP\\n\\.BR? ([a-z]+(?:-[a-z]+)?)\\b")
                 .matcher(page())
                 .results()
                 .forEach(found -> described.add(found.group(1)));

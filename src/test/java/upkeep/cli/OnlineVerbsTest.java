@@ -30,6 +30,7 @@ import upkeep.control.CheckForm;
 import upkeep.control.ControlClient;
 import upkeep.control.ControlServer;
 import upkeep.control.ControlService;
+import upkeep.control.HeartbeatService;
 import upkeep.core.Event.Caller;
 import upkeep.spec.AlertMatch;
 
@@ -57,8 +58,7 @@ class OnlineVerbsTest {
         ControlServer upkeepd = new ControlServer(
                 address(),
                 "0.1.0",
-                new Echo(),
-                new AlertEcho(),
+                new ControlServer.Services(new Echo(), new AlertEcho(), new HeartbeatEcho()),
                 new ControlServer.Listener() {
                     @Override
                     public void connected() {}
@@ -104,6 +104,18 @@ class OnlineVerbsTest {
         @Override
         public Answer test(String receiver, Caller by) {
             return Echo.echo("test", receiver, by.name());
+        }
+    }
+
+    private static final class HeartbeatEcho implements HeartbeatService {
+        @Override
+        public Answer begin(String name, Caller by) {
+            return Echo.echo("begin", name, by.name());
+        }
+
+        @Override
+        public Answer end(String name, int status, Optional<Duration> took, String note, Caller by) {
+            return Echo.echo("end", name, status, took, note, by.name());
         }
     }
 

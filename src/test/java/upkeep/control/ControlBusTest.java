@@ -105,6 +105,19 @@ class ControlBusTest {
         }
     }
 
+    private final class HeartbeatRecorder implements HeartbeatService {
+
+        @Override
+        public Answer begin(String name, Caller by) throws Exception {
+            return new Recorder().note("begin", name, by);
+        }
+
+        @Override
+        public Answer end(String name, int status, Optional<Duration> took, String note, Caller by) throws Exception {
+            return new Recorder().note("end", name, status, took, note, by);
+        }
+    }
+
     private final class Recorder implements ControlService {
 
         private Answer note(Object... what) throws InterruptedException {
@@ -190,8 +203,7 @@ class ControlBusTest {
         ControlServer server = new ControlServer(
                 address,
                 "0.1.0",
-                new Recorder(),
-                new AlertRecorder(),
+                new ControlServer.Services(new Recorder(), new AlertRecorder(), new HeartbeatRecorder()),
                 new ControlServer.Listener() {
                     @Override
                     public void connected() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import upkeep.alert.Reason;
 import upkeep.alert.Signal;
 import upkeep.alert.Silence;
+import upkeep.base.Calendar;
 import upkeep.base.Moment;
 import upkeep.base.Severity;
 import upkeep.base.SourcePos;
@@ -59,7 +60,8 @@ class AlertDeskTest {
               db: {exec: /bin/db, user: www-data}
             """;
 
-    private static final Plan PLAN = plan();
+    private static final Optional<Calendar> EVERY_SECOND = Calendar.parse("*-*-* *:*:*");
+    private static final Plan PLAN = plan(Optional.empty(), Optional.empty());
 
     private final BlockingQueue<Notice> sent = new LinkedBlockingQueue<>();
     private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
@@ -81,7 +83,7 @@ class AlertDeskTest {
         ledger.close();
     }
 
-    private static Plan plan() {
+    private static Plan plan(Optional<Calendar> digest, Optional<Calendar> selfTest) {
         Plan plan = Specs.load(List.of(new Source("shop.yaml", SPEC))).value().orElseThrow();
         Receiver ops = new Receiver(
                 "ops",
@@ -103,7 +105,8 @@ class AlertDeskTest {
                 route,
                 List.of(),
                 new TreeMap<>(Map.of("web", web)),
-                Optional.empty());
+                digest,
+                selfTest);
         return new Plan(
                 plan.services(),
                 plan.perConnection(),
@@ -116,6 +119,10 @@ class AlertDeskTest {
     }
 
     private static Snapshot state(String... incidents) {
+        return state(PLAN, incidents);
+    }
+
+    private static Snapshot state(Plan plan, String... incidents) {
         List<HardState> hard = java.util.Arrays.stream(incidents)
                 .map(service -> new HardState(
                         service,
@@ -126,7 +133,7 @@ class AlertDeskTest {
                         Optional.of(new HardState.Incident(service.equals("web") ? 11 : 12, NOW, "is down")),
                         Optional.empty()))
                 .toList();
-        return new Snapshot(new Supervisor(PLAN), State.begin(PLAN, hard, 20, new Moment(1, NOW), false));
+        return new Snapshot(new Supervisor(plan), State.begin(plan, hard, 20, new Moment(1, NOW), false));
     }
 
     private Outbox outbox() {
@@ -230,6 +237,57 @@ class AlertDeskTest {
         assertEquals("FIRING web", sent());
         desk.tell(alert(Alert.State.RESOLVED, "web", "it is up"));
         assertEquals("RESOLVED web", sent());
+    }
+
+    @Test
+    void whoeverWasToldNothingIsTried() throws Exception {
+        snapshot.set(state(plan(Optional.empty(), EVERY_SECOND)));
+        desk.start();
+        Notice test = Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow();
+        assertTrue(test.isTest());
+        assertEquals(List.of(), test.message().lines());
+        assertEquals("ops", test.message().receiver());
+    }
+
+    @Test
+    void whoeverAcceptedSomethingNeedsNoTest() throws Exception {
+        desk.start();
+        ledger.remember(Outbox.TOLD + "ops", Instant.now().plus(Duration.ofDays(1)).toString());
+        snapshot.set(state(plan(Optional.empty(), EVERY_SECOND)));
+        while (ledger.recall("self-test").isEmpty()) {
+            desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        }
+        assertEquals(List.of(), List.copyOf(sent));
+    }
+
+    @Test
+    void whatIsRestartedEverMoreOftenIsTold() throws Exception {
+        ledger.append(java.util.stream.LongStream.rangeClosed(1, 7)
+                .mapToObj(number -> new Entry(
+                        number,
+                        new Moment(number, Instant.now().minus(Duration.ofDays(number == 1 ? 9 : 2))),
+                        Entry.Kind.DECISION,
+                        "web",
+                        "restart web.service",
+                        List.of(),
+                        Optional.empty(),
+                        Map.of("verb", "restart", "observe", "false")))
+                .toList());
+        snapshot.set(state(plan(EVERY_SECOND, Optional.empty())));
+        desk.start();
+        Notice notice = Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow();
+        assertEquals(
+                "was restarted 6 times in the last 7 days, and 1 in the 7 before",
+                notice.message().lines().getFirst().what());
+        String told = ledger.recall("trend web").orElseThrow();
+        ledger.remember("digest", "");
+        String digest = "";
+        while (digest.isEmpty()) {
+            desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+            digest = ledger.recall("digest").orElse("");
+        }
+        assertEquals(told, ledger.recall("trend web").orElseThrow(), "once a week");
+        assertEquals(List.of(), List.copyOf(sent));
     }
 
     @Test

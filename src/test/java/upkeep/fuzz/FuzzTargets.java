@@ -11,6 +11,7 @@ import upkeep.base.BaseFuzzTargets;
 import upkeep.control.ControlFuzzTargets;
 import upkeep.convert.ConvertFuzzTargets;
 import upkeep.harden.HardenFuzzTargets;
+import upkeep.heartbeat.HeartbeatHttpFuzzTargets;
 import upkeep.host.HostFuzzTargets;
 import upkeep.install.InstallFuzzTargets;
 import upkeep.probe.ProtocolFuzzTargets;
@@ -18,6 +19,7 @@ import upkeep.probe.clock.ClockFuzzTargets;
 import upkeep.probe.database.DatabaseFuzzTargets;
 import upkeep.probe.dns.DnsFuzzTargets;
 import upkeep.probe.file.FileFuzzTargets;
+import upkeep.probe.heartbeat.HeartbeatFuzzTargets;
 import upkeep.probe.http.HttpFuzzTargets;
 import upkeep.probe.messaging.MessagingFuzzTargets;
 import upkeep.probe.program.ProgramFuzzTargets;
@@ -46,6 +48,8 @@ public final class FuzzTargets {
             entry("database", DatabaseFuzzTargets::all),
             entry("dns", DnsFuzzTargets::all),
             entry("file", FileFuzzTargets::all),
+            entry("heartbeat", HeartbeatFuzzTargets::all),
+            entry("heartbeat-http", HeartbeatHttpFuzzTargets::all),
             entry("host", HostFuzzTargets::all),
             entry("http", HttpFuzzTargets::all),
             entry("install", InstallFuzzTargets::all),

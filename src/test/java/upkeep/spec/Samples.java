@@ -38,6 +38,7 @@ final class Samples {
             "30 2 * * 1-5",
             "kobject-uevent 1",
             "/queue",
+            "127.0.0.1:2813",
             "a".repeat(64),
             "a".repeat(40),
             "a".repeat(32),

@@ -55,6 +55,30 @@ class LedgerTest {
         return entries.stream().map(Entry::number).toList();
     }
 
+    private static Entry decision(long number, String subject, Instant at, Map<String, String> fields) {
+        return new Entry(
+                number, new Moment(number, at), Kind.DECISION, subject, "do it", List.of(), Optional.empty(), fields);
+    }
+
+    @Test
+    void restartsOfAllKindsAreCountedAndNothingElse() throws Exception {
+        Map<String, String> ours = Map.of("verb", "restart", "observe", "false", "row", "dead");
+        Instant from = T0.minusSeconds(60);
+        try (Ledger ledger = Ledger.open(directory)) {
+            ledger.append(List.of(
+                    decision(1, "web", from.minusSeconds(1), ours),
+                    decision(2, "web", from, ours),
+                    decision(3, "web", T0.minusSeconds(1), Map.of("verb", "start", "observe", "false")),
+                    decision(4, "web", T0.minusSeconds(1), Map.of("by", "systemd", "restarts", "3")),
+                    decision(5, "web", T0, ours),
+                    decision(6, "web", T0.minusSeconds(1), Map.of("verb", "restart", "observe", "true")),
+                    decision(7, "web", T0.minusSeconds(1), Map.of("verb", "stop", "observe", "false")),
+                    decision(8, "db", T0.minusSeconds(1), ours),
+                    entry(9, "web", T0.minusSeconds(1))));
+            assertEquals(Map.of("web", 3, "db", 1), ledger.restarts(from, T0));
+        }
+    }
+
     @Test
     void whatWasCommittedIsThereAfterReopening() throws Exception {
         Entry whole = new Entry(
