@@ -23,6 +23,10 @@ final class Notices {
     static final String HOSTILE =
             "\"}\r\nBcc: eve@example.org\r\n\r\n<script>alert(1)</script> <!channel> @all *_`~ \\u0041 \u202egnp.exe \0 ü€😀";
 
+    static final Programs NO_PROGRAMS = (unit, _, _, _) -> {
+        throw new AssertionError(unit + " is not to be run");
+    };
+
     private Notices() {}
 
     static Line line(String subject, Reason reason, Severity severity, Urgency urgency, String what) {
