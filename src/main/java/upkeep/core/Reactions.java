@@ -147,14 +147,14 @@ final class Reactions {
         boolean observed = owner.filter(service -> service.actions() == Service.Actions.OBSERVE)
                 .isPresent();
         if (owner.filter(service -> step.service(service).hold().isPresent()).isPresent()) {
-            String refusal =
-                    "not run: " + String.join(" ", program.command()) + ", since supervision is on hold (" + label + ")";
+            String refusal = "not run: " + String.join(" ", program.command()) + ", since supervision is on hold ("
+                    + label + ")";
             Orders.refused(step, owner.get(), refusal, causes);
             return;
         }
         String subject = owner.map(Service::name).orElse(IncidentKey.subject(label));
-        String text =
-                (observed ? "would run " : "run ") + String.join(" ", program.command()) + ": " + label + " says " + what;
+        String text = (observed ? "would run " : "run ") + String.join(" ", program.command()) + ": " + label + " says "
+                + what;
         Map<String, String> fields =
                 Map.of("verb", "exec", "unit", program.unit().text(), "observe", Boolean.toString(observed));
         long number = owner.map(service -> step.record(Entry.Kind.DECISION, service, text, causes, fields))

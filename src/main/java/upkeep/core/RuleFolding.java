@@ -144,8 +144,7 @@ final class RuleFolding {
             Optional<Measured> before, Moment at, UnitMeasures measures, Counter counter, double scale) {
         OptionalDouble to = counter.of(measures);
         OptionalDouble from = before.map(it -> counter.of(it.measures())).orElse(OptionalDouble.empty());
-        double seconds =
-                before.map(it -> at.since(it.at()).toNanos() / 1e9).orElse(0.0);
+        double seconds = before.map(it -> at.since(it.at()).toNanos() / 1e9).orElse(0.0);
         if (to.isEmpty() || from.isEmpty() || seconds <= 0 || to.getAsDouble() < from.getAsDouble()) {
             return OptionalDouble.empty();
         }
@@ -184,8 +183,7 @@ final class RuleFolding {
             String subject = ruling.subject();
             step.alert(new Alert(Alert.State.CHANGED, subject, Severity.WARNING, subject, text, what, seen));
         }
-        Reactions.turned(
-                step, ruling.key(), ruling.subject(), what, ruling.then(), ruling.owner(), List.of(seen));
+        Reactions.turned(step, ruling.key(), ruling.subject(), what, ruling.then(), ruling.owner(), List.of(seen));
     }
 
     private static void end(Step step, PlanIndex.Ruling ruling, RuleState state) {

@@ -61,11 +61,13 @@ final class ProgramSender {
         String more = "; journalctl -u " + program.unit() + " tells more";
         return switch (end) {
             case Programs.End.Exited exited when exited.status() == 0 -> new Delivered(name + " took it");
-            case Programs.End.Exited exited when REFUSALS.contains(exited.status()) ->
+            case Programs.End.Exited exited
+            when REFUSALS.contains(exited.status()) ->
                 new Rejected(name + " refused it with status " + exited.status() + more);
-            case Programs.End.Exited exited when exited.status() >= NOT_STARTED ->
-                new Retry(name + " ended with status " + exited.status() + ", which systemd gives to what it cannot start"
-                        + more);
+            case Programs.End.Exited exited
+            when exited.status() >= NOT_STARTED ->
+                new Retry(name + " ended with status " + exited.status()
+                        + ", which systemd gives to what it cannot start" + more);
             case Programs.End.Exited exited -> new Retry(name + " ended with status " + exited.status() + more);
             case Programs.End.Failed failed -> new Retry(name + " was not run to its end: " + failed.why() + more);
         };

@@ -46,9 +46,10 @@ final class ProgramDirectives {
 
     private static String description(ProgramUnit program) {
         return switch (program.use()) {
-            case ACTION -> "What upkeep runs: ";
-            case RECEIVER, MAILER -> "By which upkeep tells: ";
-        } + program.command().getFirst();
+                    case ACTION -> "What upkeep runs: ";
+                    case RECEIVER, MAILER -> "By which upkeep tells: ";
+                }
+                + program.command().getFirst();
     }
 
     private static void sandbox(ProgramUnit program, AskedList asked) {

@@ -50,11 +50,11 @@ final class Defaults {
     static final int SUBMISSION_TLS_PORT = 465;
     /** Whoever sends it writes the name of the machine behind. */
     static final String MAIL_FROM = "upkeep@";
+
     static final String SENDMAIL = "/usr/sbin/sendmail";
 
     /** Whom sendmail(8) runs as: anybody may call it; this one is on every Debian and owns nothing, and is not upkeepd's own. */
     static final String SENDMAIL_USER = "daemon";
-
 
     static final URI TELEGRAM = URI.create("https://api.telegram.org");
     static final URI NTFY = URI.create("https://ntfy.sh");

@@ -156,12 +156,13 @@ public record Plan(
                 .flatMap(service -> Stream.concat(
                         service.rules().stream().map(SupervisionRule::then),
                         service.probes().all().flatMap(Plan::reactions)));
-        Stream<ProgramUnit> actions = Stream.concat(ofServices, checks.values().stream().flatMap(Plan::reactions))
+        Stream<ProgramUnit> actions = Stream.concat(
+                        ofServices, checks.values().stream().flatMap(Plan::reactions))
                 .flatMap(List::stream)
                 .filter(Reaction.Exec.class::isInstance)
                 .map(reaction -> ((Reaction.Exec) reaction).program());
-        Stream<ProgramUnit> telling = alerting.receivers().values().stream()
-                .flatMap(receiver -> receiver.channel().program().stream());
+        Stream<ProgramUnit> telling =
+                alerting.receivers().values().stream().flatMap(receiver -> receiver.channel().program().stream());
         return Stream.concat(actions, telling);
     }
 

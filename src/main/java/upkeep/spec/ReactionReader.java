@@ -131,7 +131,9 @@ final class ReactionReader {
             case Reaction.Stop stop -> show("stop", stop.unit());
             case Reaction.Reload reload -> show("reload", reload.unit());
             case Reaction.Hold hold -> show("hold", hold.unit());
-            case Reaction.Exec exec -> "exec " + exec.program().command().getFirst() + " as " + exec.program().user();
+            case Reaction.Exec exec ->
+                "exec " + exec.program().command().getFirst() + " as "
+                        + exec.program().user();
         };
     }
 

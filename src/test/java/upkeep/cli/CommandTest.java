@@ -135,8 +135,9 @@ class CommandTest {
         assertEquals(0, answer.exitCode(), answer.err());
         assertTrue(
                 answer.err()
-                        .contains("receiver hook is told by the built-in template: /etc/upkeep/templates/short.ftl is not"
-                                + " there"),
+                        .contains(
+                                "receiver hook is told by the built-in template: /etc/upkeep/templates/short.ftl is not"
+                                        + " there"),
                 answer.err());
         Path folder = Files.createDirectories(root.resolve("etc/upkeep/templates"));
         Path closed = Files.writeString(folder.resolve("short.ftl"), "{}");

@@ -141,8 +141,7 @@ class RuleTest {
         assertEquals(List.of(), world.programs());
         world.usage.put("web", cpu(25));
         world.pass(Duration.ofSeconds(31));
-        assertEquals(
-                "50.0", world.programs().getFirst().variables().get("MONIT_PROCESS_CPU_PERCENT"));
+        assertEquals("50.0", world.programs().getFirst().variables().get("MONIT_PROCESS_CPU_PERCENT"));
     }
 
     private static UnitMeasures cpu(double seconds) {

@@ -64,7 +64,8 @@ class ProgramUnitsTest {
         builder.redirectInput(folder.resolve("events/" + UNIT).toFile());
         builder.redirectOutput(folder.resolve("out").toFile()).redirectErrorStream(true);
         int status = builder.start().waitFor();
-        properties = new TreeMap<>(Map.of("Result", status == 0 ? "success" : "exit-code", "ExecMainStatus", (long) status));
+        properties =
+                new TreeMap<>(Map.of("Result", status == 0 ? "success" : "exit-code", "ExecMainStatus", (long) status));
         return new JobEnd(1, status == 0 ? JobResult.DONE : JobResult.FAILED);
     }
 

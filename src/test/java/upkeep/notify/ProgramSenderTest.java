@@ -76,18 +76,15 @@ class ProgramSenderTest {
         Run run = runs.getFirst();
         assertEquals("upkeep-tell-sms.service", run.unit().text());
         assertEquals(Duration.ofSeconds(50), run.deadline());
-        assertEquals(
-                """
+        assertEquals("""
                 [web1] critical: db and 12 that hang on it: went down: the main process exited with status 1
                 Wrong since 10:09:12, for 3 min 32 s. Somebody is to look now.
-                On it hang app1, app10, app11, app12, app2 and 7 more.
+                On it hang app-01, app-02, app-03, app-04, app-05 and 7 more.
                 Last: 10:12:40 held back: its restart budget is spent; one try every 15 min from now on, or as soon as a restart has left the window
                 To know more: upkeep why db
                 What to do: https://wiki.example.org/runbooks/db
-                """,
-                run.input());
-        assertEquals(
-                """
+                """, run.input());
+        assertEquals("""
                 MONIT_DATE=Fri, 27 Nov 2026 10:12:44 +0000
                 MONIT_DESCRIPTION=went down: the main process exited with status 1
                 MONIT_EVENT=critical
@@ -104,14 +101,13 @@ class ProgramSenderTest {
                 UPKEEP_TIME=2026-11-27T10:12:44Z
                 UPKEEP_TITLE=critical: db and 12 that hang on it: went down: the main process exited with status 1
                 UPKEEP_URGENCY=page
-                """,
-                text(run.variables()));
+                """, text(run.variables()));
     }
 
     private static String text(Map<String, String> variables) {
         StringBuilder text = new StringBuilder();
-        variables.forEach((name, value) ->
-                text.append(name).append('=').append(value).append('\n'));
+        variables.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString();
     }
 
@@ -125,12 +121,12 @@ class ProgramSenderTest {
         assertEquals("test", runs.getLast().variables().get("UPKEEP_STATE"));
         send(
                 new Channel.Program(UNIT, Optional.empty()),
-                Notices.of(
-                        Kind.ALERT,
-                        Notices.firing("db"),
-                        Notices.with(Notices.firing("web"), Reason.RESOLVED, 1)));
+                Notices.of(Kind.ALERT, Notices.firing("db"), Notices.with(Notices.firing("web"), Reason.RESOLVED, 1)));
         assertEquals("db, web", runs.getLast().variables().get("MONIT_SERVICE"));
-        assertTrue(String.valueOf(runs.getLast().variables().get("MONIT_DESCRIPTION")).contains("1 resolved"), runs::toString);
+        assertTrue(
+                String.valueOf(runs.getLast().variables().get("MONIT_DESCRIPTION"))
+                        .contains("1 resolved"),
+                runs::toString);
     }
 
     @Test
@@ -140,7 +136,9 @@ class ProgramSenderTest {
         assertEquals("web1: test: nothing is wrong", runs.getLast().input());
         Files.writeString(folder.resolve("exec.ftl"), "${brief}");
         send(new Channel.Program(UNIT, Optional.empty()), Notices.test());
-        assertTrue(runs.getLast().input().startsWith("This is a test."), runs.getLast().input());
+        assertTrue(
+                runs.getLast().input().startsWith("This is a test."),
+                runs.getLast().input());
     }
 
     @Test

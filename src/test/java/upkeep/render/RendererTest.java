@@ -94,7 +94,8 @@ class RendererTest {
                 alerts: {receivers: [sms, ops]}
                 """);
         UnitTree tree = tree(plan, 252);
-        String sms = Plans.file(tree, "/etc/systemd/system/upkeep-tell-sms.service").content();
+        String sms =
+                Plans.file(tree, "/etc/systemd/system/upkeep-tell-sms.service").content();
         assertEquals("""
                 [Unit]
                 Description=By which upkeep tells: /usr/local/bin/sms
@@ -115,7 +116,8 @@ class RendererTest {
                 ProtectHome=read-only
                 ReadWritePaths=/var/spool/sms
                 """, sms.substring(sms.indexOf("[Unit]")));
-        String ops = Plans.file(tree, "/etc/systemd/system/upkeep-tell-ops.service").content();
+        String ops =
+                Plans.file(tree, "/etc/systemd/system/upkeep-tell-ops.service").content();
         assertEquals("""
                 [Unit]
                 Description=By which upkeep tells: /usr/sbin/sendmail
@@ -137,8 +139,7 @@ class RendererTest {
         assertEquals(List.of(), tree.enabled());
         String rule = Plans.file(tree, "/etc/polkit-1/rules.d/50-upkeep.rules").content();
         assertTrue(rule.contains("\"upkeep-tell-sms.service\"") && rule.contains("\"upkeep-tell-ops.service\""), rule);
-        Checked<UnitTree> own = RENDERER.render(
-                Plans.parse("receivers: {sms: {exec: /bin/sms, user: upkeep}}"), 252);
+        Checked<UnitTree> own = RENDERER.render(Plans.parse("receivers: {sms: {exec: /bin/sms, user: upkeep}}"), 252);
         assertEquals(1, own.problems().size(), own::toString);
     }
 
