@@ -22,14 +22,7 @@
 <p style="margin:4px 0 0">${line.standing}</p>
 <#if line.childCount gt 0>
 <p style="margin:12px 0 0;font-weight:600">What <#if line.wrong>hangs<#else>hung</#if> on it (${line.childCount})</p>
-<ul style="margin:2px 0 0;padding-left:22px">
-<#list line.children as child>
-<li>${child}</li>
-</#list>
-<#if line.childCount gt line.children?size>
-<li>and ${line.childCount - line.children?size} more</li>
-</#if>
-</ul>
+<p style="margin:2px 0 0">${line.children?join(", ")}<#if line.childCount gt line.children?size> and ${line.childCount - line.children?size} more</#if></p>
 </#if>
 <#if line.story?has_content>
 <p style="margin:12px 0 0;font-weight:600">What happened</p>

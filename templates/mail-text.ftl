@@ -9,12 +9,7 @@ ${line.headline}
 <#if line.childCount gt 0>
 
   What <#if line.wrong>hangs<#else>hung</#if> on it (${line.childCount}):
-<#list line.children as child>
-    ${child}
-</#list>
-<#if line.childCount gt line.children?size>
-    and ${line.childCount - line.children?size} more
-</#if>
+    ${line.children?join(", ")}<#if line.childCount gt line.children?size> and ${line.childCount - line.children?size} more</#if>
 </#if>
 <#if line.story?has_content>
 

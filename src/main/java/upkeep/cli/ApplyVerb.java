@@ -59,6 +59,7 @@ final class ApplyVerb implements Callable<Integer> {
         }
         Exposures exposures = options.exposures(shell, request);
         Shadowing.of(layout, request.plan(), request.wanted().tree()).forEach(problem -> Upkeep.print(shell, problem));
+        OwnTemplates.of(layout, request.plan()).forEach(problem -> Upkeep.print(shell, problem));
         if (json) {
             exposures.problems().forEach(problem -> Upkeep.print(shell, problem));
         } else {

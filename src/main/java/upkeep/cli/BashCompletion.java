@@ -1,6 +1,7 @@
 package upkeep.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ final class BashCompletion {
     private static final Map<String, String> KINDS = Map.of(
             "NAME", "names",
             "CHECK", "names",
+            "RECEIVER", "receivers",
             "UNIT", "units",
             "DIR", "directories",
             "FILE", "files",
@@ -35,7 +37,8 @@ final class BashCompletion {
         StringBuilder values = new StringBuilder();
         Verbs.all().forEach((name, verb) -> {
             CommandSpec spec = new CommandLine(verb.apply(shell)).getCommandSpec();
-            verbs.append("    %s) options='%s' operand=%s ;;\n".formatted(name, options(spec), operand(spec)));
+            verbs.append("    %s) options='%s' word='%s' operand=%s ;;\n"
+                    .formatted(name, options(spec), word(spec), operand(spec)));
             byKind(spec)
                     .forEach((kind, options) -> values.append("    %s) _upkeep_complete %s \"$current\"; return ;;\n"
                             .formatted(
@@ -51,11 +54,18 @@ final class BashCompletion {
                 grep -oE '\\\\n {4}\\\\"name\\\\" : \\\\"[^"\\]+' | sed 's/.*"//' | sort -u
             }
 
+            # The receivers that are told: the last thing that upkeepd says of alerts.
+            _upkeep_receivers() {
+              timeout 2 busctl --json=short call %1$s %8$s %9$s Alerts b true 2>/dev/null |
+                sed 's/.*\\\\"receivers\\\\" : {//' | grep -oE '\\\\n {4}\\\\"[^"\\]+' | sed 's/.*"//' | sort -u
+            }
+
             _upkeep_units() { systemctl list-unit-files --no-legend --no-pager 2>/dev/null | cut -d ' ' -f 1; }
 
             # Completes the word that is being written with what is of that kind.
             _upkeep_complete() {
               case $1 in
+                receivers) mapfile -t COMPREPLY < <(compgen -W "$(_upkeep_receivers)" -- "$2") ;;
                 names) mapfile -t COMPREPLY < <(compgen -W "$(_upkeep_names)" -- "$2") ;;
                 units) mapfile -t COMPREPLY < <(compgen -W "$(_upkeep_units)" -- "$2") ;;
                 commands) mapfile -t COMPREPLY < <(compgen -c -- "$2") ;;
@@ -65,10 +75,10 @@ final class BashCompletion {
             }
 
             _upkeep() {
-              local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' options='' operand='' word
+              local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' options='' operand='' word='' each
               COMPREPLY=()
-              for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-                case $word in -*) ;; *) verb=$word; break ;; esac
+              for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+                case $each in -*) ;; *) verb=$each; break ;; esac
               done
               case $verb in
                 '') options='%4$s' ;;
@@ -77,7 +87,15 @@ final class BashCompletion {
             %6$s  esac
               case $current in
                 -*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current") ;;
-                *) if [ -z "$verb" ]; then mapfile -t COMPREPLY < <(compgen -W '%7$s' -- "$current"); else _upkeep_complete "$operand" "$current"; fi ;;
+                *)
+                  if [ -z "$verb" ]; then
+                    mapfile -t COMPREPLY < <(compgen -W '%7$s' -- "$current")
+                  elif [ -n "$word" ] && [[ " ${COMP_WORDS[*]:2:COMP_CWORD-2} " != *" $word "* ]]; then
+                    mapfile -t COMPREPLY < <(compgen -W "$word" -- "$current")
+                  else
+                    _upkeep_complete "$operand" "$current"
+                  fi
+                  ;;
               esac
             }
 
@@ -89,7 +107,9 @@ final class BashCompletion {
                         "--help --version --debug",
                         verbs,
                         values,
-                        String.join(" ", Verbs.all().keySet()));
+                        String.join(" ", Verbs.all().keySet()),
+                        ControlServer.ALERTS_PATH,
+                        ControlServer.BUS_NAME + ".Alerts");
     }
 
     private static String options(CommandSpec spec) {
@@ -103,8 +123,22 @@ final class BashCompletion {
         return spec.options().stream().filter(option -> !option.hidden());
     }
 
+    /** What stands between the verb and its operands, as the {@code test} of {@code routes test}; it is labelled by itself. */
+    private static String word(CommandSpec spec) {
+        return spec.positionalParameters().stream()
+                .map(ArgSpec::paramLabel)
+                .filter(BashCompletion::isWord)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isWord(String label) {
+        return label.equals(label.toLowerCase(Locale.ROOT));
+    }
+
     private static String operand(CommandSpec spec) {
         return spec.positionalParameters().stream()
+                .filter(parameter -> !isWord(parameter.paramLabel()))
                 .findFirst()
                 .map(BashCompletion::kind)
                 .orElse("nothing");

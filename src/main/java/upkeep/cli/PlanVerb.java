@@ -51,6 +51,7 @@ final class PlanVerb implements Callable<Integer> {
         Exposures exposures = options.exposures(shell, request);
         ConstantDelays delays = ConstantDelays.of(request.plan(), changes, options.systemdVersion(shell));
         Shadowing.of(layout, request.plan(), request.wanted().tree()).forEach(problem -> Upkeep.print(shell, problem));
+        OwnTemplates.of(layout, request.plan()).forEach(problem -> Upkeep.print(shell, problem));
         if (json) {
             Json.print(shell, document -> write(document, text, exposures, delays, request));
         } else {

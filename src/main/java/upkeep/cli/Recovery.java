@@ -23,7 +23,7 @@ record Recovery(Check check, String consequence) {
                     case Check.Reaction.Stop stop -> "a stop" + unit(stop.unit(), service) + " ordered";
                     case Check.Reaction.Reload reload -> "a reload" + unit(reload.unit(), service) + " ordered";
                     case Check.Reaction.Hold _ -> "supervision held";
-                    case Check.Reaction.Exec exec -> exec.command().getFirst() + " run";
+                    case Check.Reaction.Exec exec -> exec.program().command().getFirst() + " run";
                 })
                 .distinct()
                 .collect(Collectors.joining(" and "));

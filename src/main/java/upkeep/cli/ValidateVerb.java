@@ -78,7 +78,13 @@ final class ValidateVerb implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return Checked.failed(problems);
         }
-        return Specs.load(files.isEmpty() ? sources : options.withPresets(shell, sources));
+        if (!files.isEmpty()) {
+            return Specs.load(options.withPresets(shell, sources));
+        }
+        Checked<Plan> checked = Specs.load(sources);
+        problems.addAll(checked.problems());
+        checked.value().ifPresent(plan -> problems.addAll(OwnTemplates.of(options.layout(), plan)));
+        return new Checked<>(checked.value(), problems);
     }
 
     private static void write(JsonGenerator json, Checked<Plan> checked) throws IOException {

@@ -28,7 +28,7 @@ public final class ControlServer implements AutoCloseable {
 
     public static final String BUS_NAME = "org.upkeep1";
     public static final String PATH = "/org/upkeep1";
-    static final String ALERTS_PATH = "/org/upkeep1/Alerts";
+    public static final String ALERTS_PATH = "/org/upkeep1/Alerts";
     static final String HEARTBEATS_PATH = "/org/upkeep1/Heartbeats";
 
     /** The longest a call may take; less than what a client waits. */

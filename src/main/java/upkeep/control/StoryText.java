@@ -72,6 +72,14 @@ final class StoryText {
         return told;
     }
 
+    /** The same for a message, which stands for itself: the time, who speaks and what, with no numbers to point back by. */
+    List<String> brief() {
+        return grouped().stream()
+                .map(line -> Times.point(line.first().at().wall(), now, zone) + " "
+                        + word(line.first().kind()) + ": " + text(line))
+                .toList();
+    }
+
     private String title() {
         if (story.incident().isEmpty()) {
             return "Last change, " + Times.point(story.first().at().wall(), now, zone) + ":";

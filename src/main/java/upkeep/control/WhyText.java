@@ -55,15 +55,15 @@ public final class WhyText {
     }
 
     /**
-     * The incident of that number line by line, as {@code upkeep why} tells it, for whoever is told of it; empty if nothing is recorded.
+     * The incident of that number line by line, for whoever is told of it: what {@code upkeep why} tells, in short; empty if nothing is
+     * recorded.
      *
      * @param subject whose incident it is; empty for the machine
      */
     public static List<String> incident(long number, String subject, EntrySource source, Instant now, ZoneId zone)
             throws IOException {
         return Story.of(number, subject, source)
-                .map(story -> new StoryText(story, subject, now, zone).lines())
-                .map(lines -> lines.subList(1, lines.size()))
+                .map(story -> new StoryText(story, subject, now, zone).brief())
                 .orElse(List.of());
     }
 

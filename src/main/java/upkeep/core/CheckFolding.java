@@ -76,7 +76,8 @@ final class CheckFolding {
             if (owner.isEmpty()) {
                 Incidents.open(step, key, Severity.ERROR, what, state.evidence(), Map.of());
             }
-            Reactions.turned(step, check.id().text(), what, check.otherwise(), owner, state.evidence());
+            String id = check.id().text();
+            Reactions.turned(step, id, id, what, check.otherwise(), owner, state.evidence());
         } else if (owner.isEmpty() && state.verdict() == Verdict.PASSING && state.passes() >= 2) {
             Incidents.resolve(step, key, "it passes twice in a row", List.of());
         }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import upkeep.base.UnitName;
 import upkeep.core.Action.Verb;
 import upkeep.core.CheckState.Verdict;
 import upkeep.spec.Check;
 import upkeep.spec.Check.Reaction;
+import upkeep.spec.ProgramUnit;
 import upkeep.spec.Service;
 
 /** What failed checks and rules that hold ask for. */
@@ -112,11 +112,13 @@ final class Reactions {
      * table decides on: holds, stops, programs.
      *
      * @param label the check or rule, as people call it
+     * @param about the service or check that it is about
      * @param owner the service it belongs to
      */
     static void turned(
             Step step,
             String label,
+            String about,
             String what,
             List<Reaction> reactions,
             Optional<Service> owner,
@@ -127,57 +129,42 @@ final class Reactions {
                     step.index.meant(hold.unit(), owner).ifPresent(it -> Holds.byFault(step, it, label, causes));
                 case Reaction.Stop stop ->
                     step.index.meant(stop.unit(), owner).ifPresent(it -> Orders.stop(step, it, label, causes));
-                case Reaction.Exec exec -> run(step, label, what, exec, owner, causes);
+                case Reaction.Exec exec -> run(step, label, about, what, exec.program(), owner, causes);
                 case Reaction.Alert _, Reaction.Restart _, Reaction.Start _, Reaction.Reload _ -> {}
             }
         }
     }
 
-    /** Runs the program, and tells it what for in the words of Monit's manual as well as ours. */
+    /** Runs the program, and tells it what for. */
     private static void run(
-            Step step, String label, String what, Reaction.Exec exec, Optional<Service> owner, List<Long> causes) {
+            Step step,
+            String label,
+            String about,
+            String what,
+            ProgramUnit program,
+            Optional<Service> owner,
+            List<Long> causes) {
         boolean observed = owner.filter(service -> service.actions() == Service.Actions.OBSERVE)
                 .isPresent();
         String subject = owner.map(Service::name).orElse(IncidentKey.subject(label));
         boolean held = step.host.handsOff().isPresent()
                 || owner.flatMap(service -> step.service(service).hold()).isPresent();
         if (held) {
-            String refusal =
-                    "not run: " + String.join(" ", exec.command()) + ", since supervision is on hold (" + label + ")";
+            String refusal = "not run: " + String.join(" ", program.command()) + ", since supervision is on hold ("
+                    + label + ")";
             Orders.refused(step, owner, subject, refusal, causes);
             return;
         }
-        String text =
-                (observed ? "would run " : "run ") + String.join(" ", exec.command()) + ": " + label + " says " + what;
+        String text = (observed ? "would run " : "run ") + String.join(" ", program.command()) + ": " + label + " says "
+                + what;
         Map<String, String> fields =
-                Map.of("verb", "exec", "unit", exec.unit().text(), "observe", Boolean.toString(observed));
+                Map.of("verb", "exec", "unit", program.unit().text(), "observe", Boolean.toString(observed));
         long number = owner.map(service -> step.record(Entry.Kind.DECISION, service, text, causes, fields))
                 .orElseGet(() -> step.record(Entry.Kind.DECISION, subject, text, causes, Optional.empty(), fields));
         if (observed) {
             return;
         }
-        Map<String, String> variables = new TreeMap<>();
-        variables.put("UPKEEP_SUBJECT", subject);
-        variables.put("UPKEEP_CHECK", label);
-        variables.put("UPKEEP_TEXT", what);
-        variables.put("UPKEEP_ENTRY", Long.toString(number));
-        variables.put("MONIT_SERVICE", subject);
-        variables.put("MONIT_EVENT", label);
-        variables.put("MONIT_DESCRIPTION", what);
-        variables.put("MONIT_DATE", step.now.wall().toString());
-        owner.map(step::service).flatMap(ServiceState::status).ifPresent(status -> {
-            variables.put("UPKEEP_UNIT", status.unit().text());
-            variables.put("MONIT_PROCESS_PID", Long.toString(status.mainPid()));
-        });
-        owner.map(step::service).flatMap(ServiceState::measured).ifPresent(measured -> {
-            UnitMeasures measures = measured.measures();
-            measures.memory().ifPresent(bytes -> variables.put("MONIT_PROCESS_MEMORY", whole(bytes / 1_024)));
-            measures.tasks().ifPresent(tasks -> variables.put("MONIT_PROCESS_CHILDREN", whole(tasks)));
-        });
-        step.act(new Action.Run(number, exec.unit(), variables));
-    }
-
-    private static String whole(double value) {
-        return Long.toString(Math.round(value));
+        Map<String, String> told = ProgramEvent.variables(step, number, label, about, what, owner);
+        step.act(new Action.Run(number, program.unit(), told));
     }
 }

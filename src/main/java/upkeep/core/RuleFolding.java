@@ -28,7 +28,8 @@ final class RuleFolding {
         ServiceState state = step.service(service);
         Optional<Measured> before = state.measured();
         boolean turned = false;
-        Measured now = new Measured(step.now, measures, state.restarted());
+        OptionalDouble cpu = rate(before, step.now, measures, UnitMeasures::cpuSeconds, 100);
+        Measured now = new Measured(step.now, measures, state.restarted(), cpu);
         step.change(service, edit -> edit.measured(Optional.of(now)));
         if (step.host.listed() && state.phase() != Phase.UNSEEN) {
             Sample sample = new Sample(step.now, readings(step, service, before, now), true);
@@ -82,10 +83,10 @@ final class RuleFolding {
         UnitMeasures measures = now.measures();
         number(readings, "memory", measures.memory());
         number(readings, "memory-percent", percent(measures.memory(), measures.memoryLimit()));
-        number(readings, "cpu", rate(before, now, UnitMeasures::cpuSeconds, 100));
+        number(readings, "cpu", now.cpu());
         number(readings, "tasks", measures.tasks());
-        number(readings, "io.read", rate(before, now, UnitMeasures::readBytes, 1));
-        number(readings, "io.write", rate(before, now, UnitMeasures::writtenBytes, 1));
+        number(readings, "io.read", rate(before, now.at(), measures, UnitMeasures::readBytes, 1));
+        number(readings, "io.write", rate(before, now.at(), measures, UnitMeasures::writtenBytes, 1));
         number(readings, "fds", measures.descriptors());
         readings.put("restarts", new Reading.Number(now.restarts()));
         Health health = HealthFolding.health(step, service);
@@ -139,11 +140,11 @@ final class RuleFolding {
     }
 
     /** How fast a counter grew between two measurements of one run, a second. */
-    private static OptionalDouble rate(Optional<Measured> before, Measured now, Counter counter, double scale) {
-        OptionalDouble to = counter.of(now.measures());
+    private static OptionalDouble rate(
+            Optional<Measured> before, Moment at, UnitMeasures measures, Counter counter, double scale) {
+        OptionalDouble to = counter.of(measures);
         OptionalDouble from = before.map(it -> counter.of(it.measures())).orElse(OptionalDouble.empty());
-        double seconds =
-                before.map(it -> now.at().since(it.at()).toNanos() / 1e9).orElse(0.0);
+        double seconds = before.map(it -> at.since(it.at()).toNanos() / 1e9).orElse(0.0);
         if (to.isEmpty() || from.isEmpty() || seconds <= 0 || to.getAsDouble() < from.getAsDouble()) {
             return OptionalDouble.empty();
         }
@@ -182,7 +183,7 @@ final class RuleFolding {
             String subject = ruling.subject();
             step.alert(new Alert(Alert.State.CHANGED, subject, Severity.WARNING, subject, text, what, seen));
         }
-        Reactions.turned(step, ruling.key(), what, ruling.then(), ruling.owner(), List.of(seen));
+        Reactions.turned(step, ruling.key(), ruling.subject(), what, ruling.then(), ruling.owner(), List.of(seen));
     }
 
     private static void end(Step step, PlanIndex.Ruling ruling, RuleState state) {

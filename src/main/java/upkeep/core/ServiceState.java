@@ -3,6 +3,7 @@ package upkeep.core;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import upkeep.base.Moment;
 import upkeep.core.Action.Verb;
 import upkeep.core.HardState.Intent;
@@ -77,8 +78,12 @@ public record ServiceState(
         }
     }
 
-    /** What the unit used at that moment, and how often it had been restarted by then. */
-    public record Measured(Moment at, UnitMeasures measures, long restarts) {}
+    /**
+     * What the unit used at that moment, and how often it had been restarted by then.
+     *
+     * @param cpu percent of one processor since it was measured before
+     */
+    public record Measured(Moment at, UnitMeasures measures, long restarts, OptionalDouble cpu) {}
 
     /**
      * A job we asked for.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import upkeep.alert.Message;
 import upkeep.alert.Message.Line;
 import upkeep.base.UnitName;
@@ -26,6 +27,10 @@ final class Backgrounds {
     private static final int STORY_LINES = 25;
     private static final int LOG_LINES = 10;
     private static final Duration LOG_DEADLINE = Duration.ofSeconds(2);
+
+    /** The date and the zone are those of the message. */
+    private static final Pattern LOG_TIME =
+            Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT(\\d\\d:\\d\\d:\\d\\d)[+-]\\d\\d:?\\d\\d ");
 
     private final EntrySource entries;
     private final Log log;
@@ -81,7 +86,10 @@ final class Backgrounds {
     private List<String> log(Line line) throws InterruptedException {
         Optional<UnitName> unit = units.apply(line.subject());
         try {
-            return unit.isPresent() ? log.last(unit.get(), LOG_LINES, LOG_DEADLINE) : List.of();
+            List<String> lines = unit.isPresent() ? log.last(unit.get(), LOG_LINES, LOG_DEADLINE) : List.of();
+            return lines.stream()
+                    .map(each -> LOG_TIME.matcher(each).replaceFirst("$1 "))
+                    .toList();
         } catch (IOException unreadable) {
             return List.of();
         }

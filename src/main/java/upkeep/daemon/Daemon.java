@@ -133,7 +133,8 @@ final class Daemon implements AutoCloseable {
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), journal, this::unit);
         Clock clock = Clock.system(ZoneId.systemDefault());
         String name = HostName.read();
-        this.senders = new Senders(version, clock.getZone());
+        ProgramUnits programs = new ProgramUnits(EVENTS, manager);
+        this.senders = new Senders(version, clock.getZone(), programs);
         this.outbox =
                 new Outbox(ledger, this::receiver, senders::send, loop::post, this::tellAgain, Outbox.WAITS, clock);
         Backgrounds backgrounds =
@@ -146,7 +147,7 @@ final class Daemon implements AutoCloseable {
                 desk,
                 new Measurer(manager, loop::post),
                 new EvidenceRunner(new JournalEvidence(), loop::post),
-                new ProgramRunner(EVENTS, manager),
+                new ProgramRunner(programs, name),
                 () -> loop.snapshot().plan(),
                 loop::post);
         Life life = Life.now(version, boot, applied.sources(), beginning);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.alert.Message.Line;
 import upkeep.notify.Templates.Format;
 
@@ -47,6 +48,16 @@ final class Draft {
         Map<String, Object> whole = with(more);
         whole.put("line", model.line(line));
         return templates.text(name, name, Format.JSON, whole, remarks);
+    }
+
+    /** What a program gets: the text that a template of that name makes, or {@code exec}. */
+    String program(Optional<String> name) {
+        return templates.text(name.orElse("exec"), "exec", Format.TEXT, with(Map.of()), remarks);
+    }
+
+    /** What a program gets in its environment. */
+    Map<String, String> variables(ZoneId zone) {
+        return ProgramVariables.of(notice, model, zone);
     }
 
     /** One line of text for the whole. */

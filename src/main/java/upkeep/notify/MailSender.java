@@ -39,7 +39,7 @@ final class MailSender implements AutoCloseable {
         MimeMessage mime;
         List<String> recipients = new ArrayList<>();
         try {
-            mime = MailText.of(mail, draft.notice(), draft.mail(), zone);
+            mime = MailText.of(MailText.Envelope.of(mail), draft.notice(), draft.mail(), zone);
             for (String to : mail.to()) {
                 recipients.add(MailText.address(to).getAddress());
             }

@@ -16,7 +16,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import upkeep.alert.Message;
@@ -36,8 +38,19 @@ final class MailText {
 
     private MailText() {}
 
-    /** @throws AddressException if an address of the channel is none */
-    static MimeMessage of(Channel.Mail mail, Notice notice, Draft.Mail texts, ZoneId zone) throws MessagingException {
+    /** Whom a mail goes to, and whom it comes from; with nothing behind the {@code @} of that, this machine's name is put there. */
+    record Envelope(List<String> to, String from, Optional<String> replyTo) {
+        static Envelope of(Channel.Mail mail) {
+            return new Envelope(mail.to(), mail.from(), mail.replyTo());
+        }
+
+        static Envelope of(Channel.Sendmail mail) {
+            return new Envelope(mail.to(), mail.from(), mail.replyTo());
+        }
+    }
+
+    /** @throws AddressException if an address is none */
+    static MimeMessage of(Envelope mail, Notice notice, Draft.Mail texts, ZoneId zone) throws MessagingException {
         String id = notice.message().number() + ".upkeep@" + domain(notice.host());
         MimeMessage mime = new WithId(id);
         Message message = notice.message();

@@ -13,7 +13,7 @@ import upkeep.spec.Channel;
 
 /**
  * Sends notices over channels of every kind. Each call holds its thread, until the other side has answered or the time of the channel is
- * over: what a mail server's {@code timeout} says for each server that is tried, 15 s for what goes by HTTP, none for the system log. What
+ * over: what a mail server's {@code timeout} says for each server that is tried, 15 s for what goes by HTTP, none for the system log, and for a program its {@code timeout}. What
  * the other side does, and what the network does to it, is an answer and never an exception. No secret is part of an answer. Safe for use
  * by many threads at once, virtual ones too.
  *
@@ -32,14 +32,16 @@ public final class Senders implements AutoCloseable {
     private final MailSender mail;
     private final HttpSender http;
     private final SyslogSender syslog;
+    private final ProgramSender programs;
 
     /**
      * As upkeepd sends: with the credentials of this process, and what the machine trusts. Opens nothing.
      *
      * @param version of upkeep, as servers are told
      * @param zone in which times are told
+     * @param programs by which receivers are told that are programs
      */
-    public Senders(String version, ZoneId zone) {
+    public Senders(String version, ZoneId zone, Programs programs) {
         this(
                 version,
                 zone,
@@ -47,6 +49,7 @@ public final class Senders implements AutoCloseable {
                 new SecretFiles(),
                 new TrustAnchors(TrustAnchors.SYSTEM),
                 SYSTEM_LOG,
+                programs,
                 HttpSender.TIME);
     }
 
@@ -57,6 +60,7 @@ public final class Senders implements AutoCloseable {
             SecretFiles secrets,
             TrustAnchors anchors,
             String systemLog,
+            Programs programs,
             Duration httpTime) {
         this.templates = new Templates(templates);
         this.zone = zone;
@@ -65,6 +69,7 @@ public final class Senders implements AutoCloseable {
         this.mail = new MailSender(secrets, trust, zone);
         this.http = new HttpSender(trust, "upkeep/" + version, httpTime);
         this.syslog = new SyslogSender(systemLog, zone);
+        this.programs = new ProgramSender(programs, zone);
     }
 
     /** Sends it, and says what became of it. */
@@ -83,6 +88,8 @@ public final class Senders implements AutoCloseable {
                 case Channel.PagerDuty to -> http.send(calls.pagerDuty(to), Needed.ALL);
                 case Channel.Alertmanager to -> http.send(calls.alertmanager(to), Needed.ONE);
                 case Channel.Syslog to -> syslog.send(to, draft);
+                case Channel.Program to -> programs.send(to, draft);
+                case Channel.Sendmail to -> programs.send(to, draft);
             };
         } catch (Unsendable unsendable) {
             return unsendable.delivery();

@@ -11,11 +11,11 @@ import upkeep.base.SideBySide;
 import upkeep.base.SourcePos;
 import upkeep.base.UnitName;
 import upkeep.spec.Check;
-import upkeep.spec.Check.Reaction;
 import upkeep.spec.Listening;
 import upkeep.spec.OwnUnit;
 import upkeep.spec.OwnUnit.Started;
 import upkeep.spec.Plan;
+import upkeep.spec.ProgramUnit;
 import upkeep.spec.Rollout;
 import upkeep.spec.Rollout.Instance;
 import upkeep.spec.Rotation;
@@ -159,11 +159,11 @@ public final class Renderer {
             unit(target.unit(), target.position(), asked, UNITS + target.unit(), "target.ftl", UnitTree.Kind.UNIT);
         }
 
-        private void program(Reaction.Exec exec) {
-            AskedList asked = new AskedList(exec.unit(), exec.position());
-            ProgramDirectives.collect(exec, asked);
-            String path = UNITS + exec.unit();
-            unit(exec.unit(), exec.position(), asked, path, "program.ftl", UnitTree.Kind.PROGRAM);
+        private void program(ProgramUnit program) {
+            AskedList asked = new AskedList(program.unit(), program.position());
+            ProgramDirectives.collect(program, asked);
+            String path = UNITS + program.unit();
+            unit(program.unit(), program.position(), asked, path, "program.ftl", UnitTree.Kind.PROGRAM);
         }
 
         private void check(Check check) {

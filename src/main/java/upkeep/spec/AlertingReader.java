@@ -55,7 +55,7 @@ final class AlertingReader {
         for (Node.Entry entry : receivers.all()) {
             Names.checkForm("receiver", entry, report);
             Fields fields = receivers.map(ReceiverKeys.RECEIVERS.form().named(entry.key()));
-            Optional<Channel> channel = new ChannelReader(fields, mails).read();
+            Optional<Channel> channel = new ChannelReader(entry.key(), fields, mails).read();
             Receiver.Budget budget = fields.get(ReceiverKeys.BUDGET);
             Fields fallback = fields.brief(ReceiverKeys.FALLBACK, ReceiverKeys.FALLBACK_RECEIVER);
             TimeSpan after = fallback.get(ReceiverKeys.AFTER);

@@ -16,6 +16,11 @@ public sealed interface Channel {
     /** As it is written in a spec. */
     String word();
 
+    /** The program that tells it, where one does. */
+    default Optional<ProgramUnit> program() {
+        return Optional.empty();
+    }
+
     /**
      * Mail (RFC 5321, RFC 5322).
      *
@@ -186,6 +191,48 @@ public sealed interface Channel {
         @Override
         public String word() {
             return "syslog";
+        }
+    }
+
+    /**
+     * A program of the operator's, which gets the message on its standard input.
+     *
+     * @param unit of which the program is
+     * @param template the name of a template in place of the one that upkeep has for it
+     */
+    record Program(ProgramUnit unit, Optional<String> template) implements Channel {
+        @Override
+        public String word() {
+            return "exec";
+        }
+
+        @Override
+        public Optional<ProgramUnit> program() {
+            return Optional.of(unit);
+        }
+    }
+
+    /**
+     * The mail system of this machine, by its sendmail(8): the same mail as {@link Mail} has, without a server.
+     *
+     * @param unit of which sendmail is, with the addresses as arguments
+     * @param to addresses, one at least
+     * @param from as in {@link Mail}
+     * @param replyTo who gets answers, if not the sender
+     */
+    record Sendmail(ProgramUnit unit, List<String> to, String from, Optional<String> replyTo) implements Channel {
+        public Sendmail {
+            to = List.copyOf(to);
+        }
+
+        @Override
+        public String word() {
+            return "sendmail";
+        }
+
+        @Override
+        public Optional<ProgramUnit> program() {
+            return Optional.of(unit);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import upkeep.spec.Form.Brief;
+import upkeep.spec.Form.Command;
 import upkeep.spec.Form.Names;
 import upkeep.spec.Form.Usual;
 import upkeep.spec.Form.Value;
@@ -212,6 +213,20 @@ final class ChannelKeys {
     static final Key<Brief> SYSLOG = Key.brief("syslog", Vocabulary.of("syslog", FACILITY), FACILITY)
             .means("the system log of this machine: a facility, or a map");
 
+    static final Key<Command> EXEC =
+            Key.command("exec").means("a [program](#programs), which gets the message on its standard input");
+
+    /** How the program of a receiver is run, and what it gets. */
+    static final Vocabulary PROGRAM = Vocabulary.of(
+            "a program of a receiver",
+            Key.value("user", Kinds.ACCOUNT_NAME)
+                    .otherwise("needed")
+                    .means("whom it runs as; it must be written, and exist"),
+            RuleKeys.GROUP,
+            RuleKeys.TIMEOUT,
+            RuleKeys.WRITABLE,
+            TEMPLATE.means("the name of a [template](alerts.md#templates) that makes the text"));
+
     /** All of them; a receiver has one. */
     static final List<Key<?>> ALL = List.of(
             MailKeys.MAIL,
@@ -225,7 +240,9 @@ final class ChannelKeys {
             GOTIFY,
             PAGERDUTY,
             ALERTMANAGER,
-            SYSLOG);
+            SYSLOG,
+            EXEC,
+            MailKeys.SENDMAIL);
 
     static final Vocabulary CHANNELS = Vocabulary.of("a channel", ALL.toArray(Key<?>[]::new));
 

@@ -38,13 +38,18 @@ final class ChannelReader {
             Map.entry(ChannelKeys.GOTIFY, ChannelReader::gotify),
             Map.entry(ChannelKeys.PAGERDUTY, ChannelReader::pagerDuty),
             Map.entry(ChannelKeys.ALERTMANAGER, ChannelReader::alertmanager),
-            Map.entry(ChannelKeys.SYSLOG, ChannelReader::syslog));
+            Map.entry(ChannelKeys.SYSLOG, ChannelReader::syslog),
+            Map.entry(ChannelKeys.EXEC, ChannelReader::program),
+            Map.entry(MailKeys.SENDMAIL, reader -> reader.mails.sendmail(reader.name, reader.receiver)));
 
+    private final String name;
     private final Fields receiver;
     private final MailReader mails;
     private final Report report;
 
-    ChannelReader(Fields receiver, MailReader mails) {
+    /** @param name of the receiver */
+    ChannelReader(String name, Fields receiver, MailReader mails) {
+        this.name = name;
         this.receiver = receiver;
         this.mails = mails;
         this.report = receiver.report();
@@ -52,6 +57,14 @@ final class ChannelReader {
 
     Optional<Channel> read() {
         List<Key<?>> written = ChannelKeys.ALL.stream().filter(receiver::has).toList();
+        if (receiver.lacks(ChannelKeys.EXEC)) {
+            ChannelKeys.PROGRAM.keys().stream()
+                    .filter(receiver::has)
+                    .forEach(key -> report.error(
+                            receiver.at(key),
+                            "cannot use " + key.name() + " without exec: it is for a program",
+                            "leave it out, or write exec: [/path/of/program]"));
+        }
         if (written.isEmpty()) {
             if (ChannelKeys.ALL.stream().allMatch(receiver::lacks)) {
                 report.error(
@@ -174,6 +187,18 @@ final class ChannelReader {
     private Optional<Channel> syslog() {
         Fields fields = receiver.brief(ChannelKeys.SYSLOG, ChannelKeys.FACILITY);
         return Optional.of(new Channel.Syslog(fields.get(ChannelKeys.FACILITY)));
+    }
+
+    private Optional<Channel> program() {
+        Placeholders none = new Placeholders(Optional.empty(), Optional.empty(), report);
+        Optional<ProgramUnit> unit = new ProgramUnitReader(report, none)
+                .read(
+                        receiver,
+                        receiver.position(),
+                        Optional.of(ProgramUnit.ofReceiver(name)),
+                        ProgramUnit.Use.RECEIVER);
+        Optional<String> template = receiver.read(ChannelKeys.TEMPLATE);
+        return unit.map(program -> new Channel.Program(program, template));
     }
 
     private <T> Optional<T> needed(Fields fields, Key<Form.Value<T>> key, String such) {

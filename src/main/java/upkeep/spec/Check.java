@@ -86,30 +86,7 @@ public record Check(
 
         record Hold(Optional<UnitName> unit) implements Reaction {}
 
-        /**
-         * A program is run, as a unit of its own that {@code apply} writes and upkeepd only starts by name.
-         *
-         * @param position where the spec says it
-         * @param unit {@code upkeep-run-SUBJECT-N.service}, unique in the plan
-         * @param command the program, an absolute path, and its arguments
-         * @param user whom it runs as
-         * @param group its group; absent for the user's own
-         * @param timeout when it is ended
-         * @param writable the folders and files it may write, beside a {@code /tmp} of its own
-         */
-        record Exec(
-                SourcePos position,
-                UnitName unit,
-                List<String> command,
-                String user,
-                Optional<String> group,
-                TimeSpan timeout,
-                List<String> writable)
-                implements Reaction {
-            public Exec {
-                command = List.copyOf(command);
-                writable = List.copyOf(writable);
-            }
-        }
+        /** A program is run. */
+        record Exec(ProgramUnit program) implements Reaction {}
     }
 }

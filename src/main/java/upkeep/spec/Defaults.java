@@ -52,6 +52,11 @@ final class Defaults {
     /** Whoever sends it writes the name of the machine behind. */
     static final String MAIL_FROM = "upkeep@";
 
+    static final String SENDMAIL = "/usr/sbin/sendmail";
+
+    /** Whom sendmail(8) runs as: anybody may call it; this one is on every Debian and owns nothing, and is not upkeepd's own. */
+    static final String SENDMAIL_USER = "daemon";
+
     static final URI TELEGRAM = URI.create("https://api.telegram.org");
     static final URI NTFY = URI.create("https://ntfy.sh");
     static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");

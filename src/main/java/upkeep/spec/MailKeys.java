@@ -95,6 +95,10 @@ final class MailKeys {
     static final Key<Brief> MAIL = Key.brief("mail", Vocabulary.of("mail", TO, FROM, REPLY_TO, SERVERS), TO)
             .means("mail: one address, a list of them, or a [map](#mail)");
 
+    static final Key<Brief> SENDMAIL = Key.brief("sendmail", Vocabulary.of("sendmail", TO, FROM, REPLY_TO), TO)
+            .means("mail, handed to the mail system of this machine by sendmail(8): one address, a list of them, or a"
+                    + " [map](#sendmail)");
+
     private MailKeys() {}
 
     private static Optional<String> fault(String text) {

@@ -33,6 +33,40 @@ final class MailReader {
 
     Optional<Channel> read(Fields receiver) {
         Fields mail = receiver.brief(MailKeys.MAIL, MailKeys.TO);
+        List<String> to = to(mail);
+        String sender = mail.read(MailKeys.FROM).orElse(from);
+        Optional<String> replyTo = mail.read(MailKeys.REPLY_TO);
+        List<MailServer> through = servers(mail, MailKeys.SERVERS, servers);
+        return to.isEmpty() ? Optional.empty() : Optional.of(new Channel.Mail(to, sender, replyTo, through));
+    }
+
+    /** @param name of the receiver */
+    Optional<Channel> sendmail(String name, Fields receiver) {
+        Fields mail = receiver.brief(MailKeys.SENDMAIL, MailKeys.TO);
+        List<String> to = to(mail);
+        String sender = mail.read(MailKeys.FROM).orElse(from);
+        Optional<String> replyTo = mail.read(MailKeys.REPLY_TO);
+        if (to.isEmpty()) {
+            return Optional.empty();
+        }
+        // A line with nothing but a dot is text (-i); a sender without a host is completed by the mail system.
+        List<String> command = new ArrayList<>(List.of(Defaults.SENDMAIL, "-i", "-f"));
+        command.add(sender.endsWith("@") ? sender.substring(0, sender.length() - 1) : sender);
+        command.add("--");
+        command.addAll(to);
+        ProgramUnit unit = new ProgramUnit(
+                receiver.position(),
+                ProgramUnit.ofReceiver(name),
+                ProgramUnit.Use.MAILER,
+                command,
+                Defaults.SENDMAIL_USER,
+                Optional.empty(),
+                Defaults.PROGRAM_TIMEOUT,
+                List.of());
+        return Optional.of(new Channel.Sendmail(unit, to, sender, replyTo));
+    }
+
+    private List<String> to(Fields mail) {
         List<String> to =
                 mail.list(MailKeys.TO).stream().map(Located::value).distinct().toList();
         int written = mail.nodes(MailKeys.TO).size();
@@ -44,10 +78,7 @@ final class MailReader {
                     "cannot send mail to " + written + " addresses: the most are " + MailKeys.MOST_ADDRESSES,
                     "a mailing list has room for them");
         }
-        String sender = mail.read(MailKeys.FROM).orElse(from);
-        Optional<String> replyTo = mail.read(MailKeys.REPLY_TO);
-        List<MailServer> through = servers(mail, MailKeys.SERVERS, servers);
-        return to.isEmpty() ? Optional.empty() : Optional.of(new Channel.Mail(to, sender, replyTo, through));
+        return to;
     }
 
     private List<MailServer> servers(Fields mail, Key<Form.Items<Form.Brief>> key, List<MailServer> usual) {

@@ -150,16 +150,20 @@ public record Plan(
                         .isPresent());
     }
 
-    /** All programs that checks and rules may have run. */
-    public Stream<Reaction.Exec> programs() {
+    /** All programs that upkeepd may have run: those of checks and rules, and those that tell receivers. */
+    public Stream<ProgramUnit> programs() {
         Stream<List<Reaction>> ofServices = services.values().stream()
                 .flatMap(service -> Stream.concat(
                         service.rules().stream().map(SupervisionRule::then),
                         service.probes().all().flatMap(Plan::reactions)));
-        return Stream.concat(ofServices, checks.values().stream().flatMap(Plan::reactions))
+        Stream<ProgramUnit> actions = Stream.concat(
+                        ofServices, checks.values().stream().flatMap(Plan::reactions))
                 .flatMap(List::stream)
                 .filter(Reaction.Exec.class::isInstance)
-                .map(Reaction.Exec.class::cast);
+                .map(reaction -> ((Reaction.Exec) reaction).program());
+        Stream<ProgramUnit> telling =
+                alerting.receivers().values().stream().flatMap(receiver -> receiver.channel().program().stream());
+        return Stream.concat(actions, telling);
     }
 
     /** All checks, those of services included. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upkeep.base.Nearest;
-import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.spec.Check.Reaction;
 
@@ -118,24 +117,10 @@ final class ReactionReader {
         if (fields.lacks(RuleKeys.EXEC)) {
             report.error(node.position(), "cannot run anything here: it is not said what", "write exec: [/path, …]");
         }
-        if (fields.lacks(RuleKeys.USER)) {
-            report.error(
-                    node.position(),
-                    "cannot run a program for nobody: it is not said whom it runs as",
-                    "write user: nobody, or another user");
-        }
-        Optional<Execution.Command> command = new CommandReader(report, placeholders).read(fields, RuleKeys.EXEC);
-        Optional<String> user = fields.read(RuleKeys.USER);
-        Optional<String> group = fields.read(RuleKeys.GROUP);
-        TimeSpan timeout = fields.get(RuleKeys.TIMEOUT);
-        List<String> writable =
-                fields.list(RuleKeys.WRITABLE).stream().map(Located::value).toList();
         Optional<UnitName> unit = UnitName.parse("upkeep-run-" + Names.inUnit(subject) + "-" + programs + ".service");
-        if (command.isEmpty() || user.isEmpty() || unit.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Reaction.Exec(
-                node.position(), unit.get(), command.get().arguments(), user.get(), group, timeout, writable));
+        return new ProgramUnitReader(report, placeholders)
+                .read(fields, node.position(), unit, ProgramUnit.Use.ACTION)
+                .map(Reaction.Exec::new);
     }
 
     private static String show(Reaction reaction) {
@@ -146,7 +131,9 @@ final class ReactionReader {
             case Reaction.Stop stop -> show("stop", stop.unit());
             case Reaction.Reload reload -> show("reload", reload.unit());
             case Reaction.Hold hold -> show("hold", hold.unit());
-            case Reaction.Exec exec -> "exec " + exec.command().getFirst() + " as " + exec.user();
+            case Reaction.Exec exec ->
+                "exec " + exec.program().command().getFirst() + " as "
+                        + exec.program().user();
         };
     }
 

@@ -52,7 +52,7 @@ final class ReceiverKeys {
             .means("who is told instead when a message does not arrive: a receiver, or a map");
 
     static final Vocabulary RECEIVER =
-            Vocabulary.of("a receiver", BUDGET, FALLBACK).with(ChannelKeys.CHANNELS);
+            Vocabulary.of("a receiver", BUDGET, FALLBACK).with(ChannelKeys.CHANNELS, ChannelKeys.PROGRAM);
 
     static final Key<Names<Form.Map>> RECEIVERS = Key.names("receivers", Kinds.NAME_PATTERN, new Form.Map(RECEIVER))
             .means("name → somebody who can be [told](#receivers)");

@@ -20,6 +20,12 @@ class BashCompletionTest {
 
     private static final String TELLS_STATUS = """
             #!/bin/sh
+            if [ "$*" = '--json=short call org.upkeep1 /org/upkeep1/Alerts org.upkeep1.Alerts Alerts b true' ]; then
+            cat <<'END'
+            {"type":"iss","data":[0,"{\\n  \\"wrong\\" : [ {\\n    \\"subject\\" : \\"web\\"\\n  } ],\\n  \\"receivers\\" : {\\n    \\"ops\\" : \\"mail\\",\\n    \\"phone\\" : \\"ntfy\\"\\n  }\\n}\\n",""]}
+            END
+            exit
+            fi
             [ "$*" = '--json=short call org.upkeep1 /org/upkeep1 org.upkeep1.Manager Status asb 0 true' ] || exit 1
             cat <<'END'
             {"type":"iss","data":[0,"{\\n  \\"services\\" : [ {\\n    \\"name\\" : \\"web\\",\\n    \\"probes\\" : [ {\\n      \\"name\\" : \\"weak\\"\\n    } ]\\n  }, {\\n    \\"name\\" : \\"worker@1\\"\\n  } ]\\n}\\n",""]}
@@ -85,6 +91,15 @@ class BashCompletionTest {
     void namesOfWhatUpkeepdLooksAfter() throws IOException, InterruptedException {
         assertEquals(List.of("web", "worker@1"), completed("status", "w"));
         assertEquals(List.of("worker@1"), completed("hold", "--for", "1h", "wo"));
+    }
+
+    @Test
+    void whatIsTestedComesAfterTheWord() throws IOException, InterruptedException {
+        assertEquals(List.of("test"), completed("alert", ""));
+        assertEquals(List.of("ops", "phone"), completed("alert", "test", ""));
+        assertEquals(List.of("phone"), completed("alert", "test", "ops", "p"));
+        assertEquals(List.of("test"), completed("routes", "t"));
+        assertEquals(List.of("web", "worker@1"), completed("routes", "test", "--severity", "error", "w"));
     }
 
     @Test

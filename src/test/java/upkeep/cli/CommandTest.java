@@ -124,6 +124,35 @@ class CommandTest {
     }
 
     @Test
+    void validateLooksForTemplates() throws IOException {
+        spec("""
+                receivers:
+                  hook: {webhook: {url: "http://127.0.0.1:9000/", template: short}}
+                  sms: {exec: /usr/local/bin/sms, user: alert, template: sms}
+                alerts: {receivers: [hook, sms]}
+                """);
+        Answer answer = on("validate");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(
+                answer.err()
+                        .contains(
+                                "receiver hook is told by the built-in template: /etc/upkeep/templates/short.ftl is not"
+                                        + " there"),
+                answer.err());
+        Path folder = Files.createDirectories(root.resolve("etc/upkeep/templates"));
+        Path closed = Files.writeString(folder.resolve("short.ftl"), "{}");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
+        Files.createDirectory(folder.resolve("sms.ftl"));
+        answer = on("validate");
+        assertTrue(answer.err().contains("short.ftl cannot be read by the user upkeep"), answer.err());
+        assertTrue(answer.err().contains("sms.ftl is no regular file"), answer.err());
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.delete(folder.resolve("sms.ftl"));
+        Files.writeString(folder.resolve("sms.ftl"), "");
+        assertEquals("", on("validate").err());
+    }
+
+    @Test
     void validateAsJson() throws IOException {
         spec("services:\n  web:\n    exce: [/usr/bin/web]\n");
         JsonNode json = new ObjectMapper().readTree(on("validate", "--json").out());

@@ -42,6 +42,19 @@ class WhyTextTest {
     }
 
     @Test
+    void whoIsToldGetsItInShort() throws Exception {
+        assertEquals(
+                List.of(
+                        "14:02:11 saw: GET http://127.0.0.1:3001/healthz: status 500 (1 of 3)",
+                        "14:02:13 saw: GET http://127.0.0.1:3001/healthz: status 500 (2 of 3)",
+                        "14:02:15 concluded: web is dead: liveness failed 3 times in a row",
+                        "14:02:15 decided: restart web.service, 1 of 5 within 10min; rule: liveness, 3 failures",
+                        "14:02:15 outcome: the job was done",
+                        "14:02:17 resolved: two probes passed"),
+                WhyText.incident(4, "web", Samples.recovery(), Samples.NOW, Samples.ZONE));
+    }
+
+    @Test
     void aStopByAnOperatorIsToldFirstAndLeftAlone() throws Exception {
         Samples samples = Samples.recovery()
                 .add(8, 500, Kind.TRANSITION, "web", "unit is inactive (dead)", 0)

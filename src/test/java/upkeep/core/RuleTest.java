@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import upkeep.base.Severity;
 import upkeep.core.Action.Verb;
@@ -122,8 +126,46 @@ class RuleTest {
         assertEquals("web.service", run.variables().get("UPKEEP_UNIT"));
         assertEquals("390625", run.variables().get("MONIT_PROCESS_MEMORY"));
         assertEquals("3", run.variables().get("MONIT_PROCESS_CHILDREN"));
+        String date = String.valueOf(run.variables().get("MONIT_DATE"));
         assertEquals(
-                world.entries.getLast().at().wall().toString(), run.variables().get("MONIT_DATE"));
+                world.entries.getLast().at().wall().truncatedTo(ChronoUnit.SECONDS),
+                Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+        assertTrue(date.endsWith(" +0000"), date);
+    }
+
+    @Test
+    void aProgramIsToldHowBusyItsServiceIs() {
+        World world = ruled("{if: cpu > 40%, then: {exec: [/usr/bin/page], user: nobody}}");
+        world.usage.put("web", cpu(10));
+        world.pass(Duration.ofSeconds(31));
+        assertEquals(List.of(), world.programs());
+        world.usage.put("web", cpu(25));
+        world.pass(Duration.ofSeconds(31));
+        assertEquals("50.0", world.programs().getFirst().variables().get("MONIT_PROCESS_CPU_PERCENT"));
+    }
+
+    private static UnitMeasures cpu(double seconds) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new UnitMeasures(none, none, OptionalDouble.of(seconds), none, none, none, none);
+    }
+
+    @Test
+    void aProgramIsToldTheStatusOfTheOneThatFailed() {
+        World world = Worlds.running("""
+                checks:
+                  backup:
+                    program: /usr/bin/backup-is-well
+                    every: 10s
+                    failures: 1
+                    otherwise: {exec: [/usr/bin/page], user: nobody}
+                """);
+        Map<String, Double> measured = Map.of("status", 3.0);
+        world.answers.put(
+                "backup",
+                new Observation.Failed(
+                        Observation.FailureKind.EXIT, Observation.Depth.VALUE, "ended with status 3", measured));
+        world.pass(Duration.ofSeconds(11));
+        assertEquals("3", world.programs().getFirst().variables().get("MONIT_PROGRAM_STATUS"));
     }
 
     @Test

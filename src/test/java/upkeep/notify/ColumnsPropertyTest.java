@@ -93,7 +93,7 @@ class ColumnsPropertyTest {
         Channel.Mail mail =
                 new Channel.Mail(List.of("a@example.org"), "b@example.org", Optional.empty(), List.of(server));
         Draft draft = new Draft(new Templates(java.nio.file.Path.of("/nonexistent")), notice, ZoneOffset.UTC);
-        MimeMessage mime = MailText.of(mail, notice, draft.mail(), ZoneOffset.UTC);
+        MimeMessage mime = MailText.of(MailText.Envelope.of(mail), notice, draft.mail(), ZoneOffset.UTC);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         mime.writeTo(out);
         String sent = out.toString(StandardCharsets.UTF_8);

@@ -73,8 +73,8 @@ class HttpSenderTest {
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<HttpServer> servers = new ArrayList<>();
-    private Senders senders = new Senders("1", ZoneId.of("UTC"));
-    private Senders hasty = new Senders("1", ZoneId.of("UTC"));
+    private Senders senders = new Senders("1", ZoneId.of("UTC"), Notices.NO_PROGRAMS);
+    private Senders hasty = new Senders("1", ZoneId.of("UTC"), Notices.NO_PROGRAMS);
     private Secret token = new Secret("token");
 
     @BeforeEach
@@ -97,6 +97,7 @@ class HttpSenderTest {
                 new SecretFiles(Optional.of(folder)),
                 new TrustAnchors(authorities),
                 "/nonexistent",
+                Notices.NO_PROGRAMS,
                 time);
     }
 

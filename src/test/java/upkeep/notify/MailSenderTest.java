@@ -57,7 +57,7 @@ class MailSenderTest {
     private Path folder = Path.of("");
 
     private final List<SmtpServer> servers = new ArrayList<>();
-    private Senders senders = new Senders("1", ZoneId.of("UTC"));
+    private Senders senders = new Senders("1", ZoneId.of("UTC"), Notices.NO_PROGRAMS);
 
     @BeforeEach
     void trustNobody() {
@@ -80,6 +80,7 @@ class MailSenderTest {
                 new SecretFiles(Optional.of(folder)),
                 new TrustAnchors(bundle),
                 "/nonexistent",
+                Notices.NO_PROGRAMS,
                 Duration.ofSeconds(60));
     }
 

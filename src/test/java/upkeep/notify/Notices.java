@@ -1,6 +1,7 @@
 package upkeep.notify;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,10 @@ final class Notices {
     static final Instant AT = Instant.parse("2026-11-27T10:12:44Z");
     static final String HOSTILE =
             "\"}\r\nBcc: eve@example.org\r\n\r\n<script>alert(1)</script> <!channel> @all *_`~ \\u0041 \u202egnp.exe \0 ü€😀";
+
+    static final Programs NO_PROGRAMS = (unit, _, _, _) -> {
+        throw new AssertionError(unit + " is not to be run");
+    };
 
     private Notices() {}
 
@@ -81,16 +86,33 @@ final class Notices {
                         "10:12:40 held back: its restart budget is spent; one try every 15 min from now on, or as soon as"
                                 + " a restart has left the window"),
                 List.of(
-                        "postgres[812]: FATAL:  could not write lock file \"postmaster.pid\": No space left on device",
-                        "postgres[812]: LOG:  database system is shut down"),
+                        "10:12:39 postgres[812]: FATAL:  could not write lock file \"postmaster.pid\": No space left on device",
+                        "10:12:39 postgres[812]: LOG:  database system is shut down"),
                 Optional.of("upkeep why db"),
                 Optional.of("https://wiki.example.org/runbooks/db"));
     }
 
+    private static String[] apps() {
+        return IntStream.rangeClosed(1, 12).mapToObj("app-%02d"::formatted).toArray(String[]::new);
+    }
+
     static Notice dependants() {
-        String[] children =
-                IntStream.rangeClosed(1, 12).mapToObj(number -> "app" + number).toArray(String[]::new);
-        return of(Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.FIRING, 1, children));
+        return of(Kind.ALERT, 0, Map.of(1234L, background()), with(firing("db"), Reason.FIRING, 1, apps()));
+    }
+
+    /** The end of {@link #dependants}, as it is told: with what was done, and without what is of no use any more. */
+    static Notice recovered() {
+        List<String> story = new ArrayList<>(background().story());
+        story.addAll(List.of(
+                "10:12:45 told: ops, by mail: localhost:25 took it: 250 2.0.0 Ok: queued as E40EC2D4",
+                "10:21:03 operator: anna released it: its restart budget is whole again",
+                "10:21:03 decided: start db.service: it is down; 1 of 5 restarts in 10 min used",
+                "10:21:04 unit: running again with pid 1595, 12min after it went down",
+                "10:21:34 resolved: after 12min: up, and its probes pass twice in a row"));
+        Background background = new Background(story, List.of(), Optional.of("upkeep why db"), Optional.empty());
+        Line line = with(firing("db"), Reason.RESOLVED, 1, apps());
+        Message message = new Message(78, "ops", AT.plusSeconds(530), Kind.ALERT, "db", List.of(line), 0);
+        return new Notice("web1", message, Map.of(1234L, background), false);
     }
 
     static Notice hostile() {
@@ -143,6 +165,7 @@ final class Notices {
                 "what happens is not recorded, and supervision goes on without: the disk is full");
         all.put("firing", of(Kind.ALERT, firing("db")));
         all.put("dependants", dependants());
+        all.put("recovered", recovered());
         all.put("one-dependant", of(Kind.ALERT, with(firing("db"), Reason.FIRING, 3, "app")));
         all.put("machine", of(Kind.ALERT, machine));
         all.put("worse", of(Kind.ALERT, with(firing("db"), Reason.WORSE, 1)));

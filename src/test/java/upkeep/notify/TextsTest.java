@@ -102,6 +102,28 @@ class TextsTest {
         return text.toString();
     }
 
+    /** docs/alerts.md shows these two; what is not held to the program is out of date sooner or later. */
+    @Test
+    void theDocumentShowsThem() throws IOException {
+        String page = Files.readString(Path.of("docs", "alerts.md"));
+        String made = page;
+        for (Notice notice : List.of(Notices.dependants(), Notices.recovered())) {
+            Draft.Mail mail = draft(NOWHERE, notice).mail();
+            String shown = "Subject: " + mail.subject() + "\n\n" + mail.text();
+            String name = notice.message().number() == 77 ? "dependants" : "recovered";
+            String begin = "<!-- mail: " + name + " -->\n";
+            int from = made.indexOf(begin);
+            int to = made.indexOf("<!-- end -->", from);
+            assertTrue(from >= 0 && to > from, name);
+            made = made.substring(0, from) + begin + "```text\n" + shown + "```\n" + made.substring(to);
+            assertTrue(mail.text().lines().allMatch(line -> line.length() <= 78), mail.text());
+        }
+        if ("write".equals(System.getProperty("upkeep.test.golden"))) {
+            Files.writeString(Path.of("docs", "alerts.md"), made);
+        }
+        assertEquals(made, "write".equals(System.getProperty("upkeep.test.golden")) ? made : page);
+    }
+
     /** The first value of that name. */
     static String string(String json, String name) {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
@@ -147,7 +169,7 @@ class TextsTest {
         Files.writeString(folder.resolve("mail-text.ftl"), "<#if lines>");
         Draft.Mail mail = draft(folder, Notices.dependants()).mail();
         assertTrue(mail.subject().startsWith("[web1] critical: db"), mail.subject());
-        assertTrue(mail.text().contains("app12"), mail.text());
+        assertTrue(mail.text().contains("app-12"), mail.text());
         assertTrue(
                 mail.text().replaceAll("\\s+", " ").contains("The template " + folder + "/mail-subject.ftl failed"),
                 mail.text());

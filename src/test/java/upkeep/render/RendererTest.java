@@ -20,6 +20,7 @@ import upkeep.rule.Rule;
 import upkeep.spec.Check;
 import upkeep.spec.Execution;
 import upkeep.spec.Plan;
+import upkeep.spec.ProgramUnit;
 import upkeep.spec.Restart;
 import upkeep.spec.Service;
 import upkeep.spec.SetDirective;
@@ -85,6 +86,64 @@ class RendererTest {
     }
 
     @Test
+    void whatTellsPeopleIsAUnitThatIsOnlyStarted() {
+        Plan plan = Plans.parse("""
+                receivers:
+                  sms: {exec: [/usr/local/bin/sms, "+49 171", "100%", "$HOME"], user: alert, writable: /var/spool/sms}
+                  ops: {sendmail: [ops@example.org, -f%u$x@example.org]}
+                alerts: {receivers: [sms, ops]}
+                """);
+        UnitTree tree = tree(plan, 252);
+        String sms =
+                Plans.file(tree, "/etc/systemd/system/upkeep-tell-sms.service").content();
+        assertEquals("""
+                [Unit]
+                Description=By which upkeep tells: /usr/local/bin/sms
+                StartLimitIntervalSec=0
+
+                [Service]
+                Type=oneshot
+                User=alert
+                StandardInput=file:/run/upkeep/events/upkeep-tell-sms.service
+                ExecStart=/usr/lib/upkeep/with-event /usr/local/bin/sms "+49 171" "100%%" "$$HOME"
+                TimeoutStartSec=30s
+                TimeoutStopSec=5s
+                MemoryMax=512M
+                TasksMax=256
+                NoNewPrivileges=yes
+                PrivateTmp=yes
+                ProtectSystem=strict
+                ProtectHome=read-only
+                ReadWritePaths=/var/spool/sms
+                """, sms.substring(sms.indexOf("[Unit]")));
+        String ops =
+                Plans.file(tree, "/etc/systemd/system/upkeep-tell-ops.service").content();
+        assertEquals("""
+                [Unit]
+                Description=By which upkeep tells: /usr/sbin/sendmail
+                StartLimitIntervalSec=0
+
+                [Service]
+                Type=oneshot
+                User=daemon
+                StandardInput=file:/run/upkeep/events/upkeep-tell-ops.service
+                ExecStart=/usr/lib/upkeep/with-event /usr/sbin/sendmail -i -f upkeep -- ops@example.org "-f%%u$$x@example.org"
+                TimeoutStartSec=30s
+                TimeoutStopSec=5s
+                KillMode=process
+                MemoryMax=512M
+                TasksMax=256
+                PrivateTmp=yes
+                ProtectSystem=full
+                """, ops.substring(ops.indexOf("[Unit]")));
+        assertEquals(List.of(), tree.enabled());
+        String rule = Plans.file(tree, "/etc/polkit-1/rules.d/50-upkeep.rules").content();
+        assertTrue(rule.contains("\"upkeep-tell-sms.service\"") && rule.contains("\"upkeep-tell-ops.service\""), rule);
+        Checked<UnitTree> own = RENDERER.render(Plans.parse("receivers: {sms: {exec: /bin/sms, user: upkeep}}"), 252);
+        assertEquals(1, own.problems().size(), own::toString);
+    }
+
+    @Test
     void noProgramRunsAsUpkeepd() {
         Plans.Builder web = new Plans.Builder("web");
         web.rules.add(program("upkeep", Optional.of("upkeep")));
@@ -96,14 +155,15 @@ class RendererTest {
             case Parsed.Read read -> read.rule();
             case Parsed.Refused refused -> throw new AssertionError(refused.mistakes());
         };
-        Check.Reaction exec = new Check.Reaction.Exec(
+        Check.Reaction exec = new Check.Reaction.Exec(new ProgramUnit(
                 Plans.POSITION,
                 new UnitName("upkeep-run-web-1.service"),
+                ProgramUnit.Use.ACTION,
                 List.of("/usr/bin/tell", "100%", "$HOME", "a b"),
                 user,
                 group,
                 TimeSpan.ofSeconds(30),
-                List.of("/var/log", "/srv/a b%"));
+                List.of("/var/log", "/srv/a b%")));
         return new SupervisionRule(Plans.POSITION, failed, List.of(exec));
     }
 

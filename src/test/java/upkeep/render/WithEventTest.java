@@ -25,7 +25,6 @@ class WithEventTest {
                 UPKEEP_
                 MONIT_DATE
                  MONIT_BLANK=1
-
                 UPKEEP_LAST=no line feed""";
         assertEquals(
                 List.of(
@@ -45,6 +44,19 @@ class WithEventTest {
     void handsTheArgumentsOnAndNoInput() throws Exception {
         assertEquals(
                 "a b|$HOME|", run("MONIT_A=1\n", "/bin/sh", "-c", "cat; printf '%s|' \"$@\"", "sh", "a b", "$HOME"));
+    }
+
+    @Test
+    void whatComesAfterAnEmptyLineIsTheInput() throws Exception {
+        String text = "first $(id) `id` \\n 'x'\n\nUPKEEP_NOT=1\n.\nno line feed ü";
+        assertEquals(
+                "[1|]" + text,
+                run(
+                        "UPKEEP_GIVEN=1\n\n" + text,
+                        "/bin/sh",
+                        "-c",
+                        "printf '[%s|%s]' \"$UPKEEP_GIVEN\" \"${UPKEEP_NOT-}\"; cat"));
+        assertEquals("", run("UPKEEP_GIVEN=1\n\n", "/bin/cat"));
     }
 
     private static String run(String event, String... command) throws Exception {

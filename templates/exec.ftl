@@ -1,0 +1,3 @@
+<#-- What a program gets on its standard input. -->
+${heading}
+${brief}
