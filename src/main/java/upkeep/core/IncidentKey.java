@@ -17,6 +17,8 @@ public final class IncidentKey {
     private static final String RECEIVER = "host:receiver:";
     private static final String EARLIER = "host:earlier:";
     private static final String RULE = ": ";
+    /** No rule: a condition compares, or is one of a few words that this is none of. */
+    private static final String ROLLOUT = RULE + "rollout";
 
     private IncidentKey() {}
 
@@ -35,6 +37,15 @@ public final class IncidentKey {
 
     static String ofRule(String subject, String condition) {
         return subject + RULE + condition;
+    }
+
+    /** That the last rollout of a service failed. */
+    public static String ofRollout(String service) {
+        return service + ROLLOUT;
+    }
+
+    static boolean isOfRollout(String key) {
+        return !isOfHost(key) && key.endsWith(ROLLOUT);
     }
 
     /** Whose entries tell of it: the service or check of a rule, nobody's name for the machine itself. */
@@ -74,6 +85,6 @@ public final class IncidentKey {
     }
 
     static boolean isOfRule(String key) {
-        return !isOfHost(key) && key.contains(RULE);
+        return !isOfHost(key) && key.contains(RULE) && !isOfRollout(key);
     }
 }

@@ -50,7 +50,7 @@ public final class Supervisor {
             case Event.ReleaseAsked asked ->
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
             case Event.RolledOut rolled ->
-                ofService(step, rolled.service(), service -> Holds.rolledOut(step, service, rolled));
+                ofService(step, rolled.service(), service -> RolloutFolding.ended(step, service, rolled));
             case Event.Accepted accepted -> CheckFolding.accepted(step, accepted);
             case Event.PlanReplaced replaced -> PlanFolding.replaced(step);
             case Event.HostStopping stopping -> stopping(step);

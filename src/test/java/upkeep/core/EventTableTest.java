@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import upkeep.base.Moment;
+import upkeep.base.RolloutResult;
 import upkeep.base.UnitName;
 import upkeep.core.Event.ActionOutcome;
 import upkeep.core.Observation.Depth;
@@ -114,6 +115,11 @@ class EventTableTest {
         Moment until = at.plus(Duration.ofHours(1));
         events.put("hold asked", new Event.HoldAsked(at, "web", until, "a reason", CanonicalStates.ROOT));
         events.put("release asked", new Event.ReleaseAsked(at, "web", CanonicalStates.ROOT));
+        for (RolloutResult result : RolloutResult.values()) {
+            events.put(
+                    "rolled out, " + result.word(),
+                    new Event.RolledOut(at, "web", result, "a rollout has ended", at.wall(), "w1"));
+        }
         events.put("plan replaced", new Event.PlanReplaced(at));
         events.put("measured", new Event.Measured(at, WEB, memory(1e8)));
         events.put("measured too much", new Event.Measured(at, WEB, memory(4e8)));
