@@ -27,6 +27,9 @@ final class DecisionTable {
         if (s.busy()) {
             return new Rest(Row.BUSY);
         }
+        if (s.load() == Load.FROZEN) {
+            return new Rest(Row.FROZEN);
+        }
         return switch (s.phase()) {
             case UNSEEN -> new Rest(Row.BLIND);
             case FAILED, DOWN -> whenDown(s);

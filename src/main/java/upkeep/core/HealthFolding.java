@@ -20,6 +20,9 @@ final class HealthFolding {
         if (state.phase() != Phase.UP) {
             return Health.NONE;
         }
+        if (state.isFrozen()) {
+            return Health.UNKNOWN;
+        }
         if (Reactions.isVotedOn(step, service)) {
             return Health.DEAD;
         }
@@ -93,9 +96,9 @@ final class HealthFolding {
         }
     }
 
-    /** Whether its probes run, or will once it is restarted; those of what is down tell nothing any more. */
+    /** Whether its probes run, or will once it is restarted; those of what is down or frozen tell nothing any more. */
     private static boolean isProbed(ServiceState state) {
-        boolean atRest = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED;
+        boolean atRest = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED || state.isFrozen();
         return state.intent() == HardState.Intent.RUN
                 && (!atRest || state.pending().isPresent());
     }

@@ -147,17 +147,18 @@ final class Holds {
         }
     }
 
-    private static void end(Step step, Service service, String text, Cause cause) {
+    /** Judges it as if it had just come up: with one whole grace, and nothing of what was seen before. */
+    static void beginAnew(Step step, Service service) {
         Moment graceUntil = step.now.plus(UnitFolding.grace(service));
-        step.change(
-                service,
-                edit -> edit.hold(Optional.empty())
-                        .told(Optional.empty())
-                        .proven(false)
-                        .graceUntil(graceUntil));
+        step.change(service, edit -> edit.told(Optional.empty()).proven(false).graceUntil(graceUntil));
         for (Check check : step.index.probes(service)) {
             step.put(check.id(), step.check(check.id()).restarted(step.now));
         }
+    }
+
+    private static void end(Step step, Service service, String text, Cause cause) {
+        step.change(service, edit -> edit.hold(Optional.empty()));
+        beginAnew(step, service);
         UnitFolding.intent(step, service, text, List.of(), cause);
     }
 }

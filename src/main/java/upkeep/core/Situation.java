@@ -35,9 +35,11 @@ record Situation(
         boolean retryDue,
         boolean backedOff) {
 
-    /** Whether systemd could start the unit at all. */
+    /** Whether systemd could start or restart the unit at all. */
     enum Load {
         OK,
+        /** Somebody froze it: it is there, does nothing, and is meant to. */
+        FROZEN,
         /** Somebody masked it: it cannot be started, and is not meant to be. */
         MASKED,
         /** There is no unit file (any more), or it cannot be read. */

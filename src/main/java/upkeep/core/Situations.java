@@ -50,6 +50,9 @@ final class Situations {
     }
 
     private static Situation.Load load(ServiceState state) {
+        if (state.isFrozen()) {
+            return Situation.Load.FROZEN;
+        }
         String load = state.status().map(UnitStatus::loadState).orElse("loaded");
         return switch (load) {
             case "masked" -> Situation.Load.MASKED;

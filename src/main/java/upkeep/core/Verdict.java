@@ -28,6 +28,7 @@ sealed interface Verdict {
         BLIND("the bus is lost: what the unit does is not known"),
         HOST_STOPPING("the machine is shutting down"),
         BUSY("a job is queued on the unit"),
+        FROZEN("somebody froze it"),
         STOPPED("an operator stopped it"),
         NEVER_RUN("it was never seen running"),
         MASKED("it is masked, so that systemd does not start it"),

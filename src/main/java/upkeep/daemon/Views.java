@@ -72,6 +72,9 @@ final class Views {
         if (state.status().filter(UnitStatus::isMasked).isPresent()) {
             notes.add("masked: systemd does not start it until it is unmasked");
         }
+        if (state.isFrozen()) {
+            notes.add("frozen: it is not probed, and nothing is done to it, until systemctl thaw " + service.unit());
+        }
         if (snapshot.supervisor().isLooping(snapshot.state(), service, now)) {
             notes.add("looping: restarted again and again, and never running for long");
         }

@@ -43,6 +43,7 @@ class DecisionTableTest {
         PROMISES.put("nothing is done while packages are installed", (s, v) -> s.host() != Host.PACKAGES || !acts(v));
         PROMISES.put("nothing is done beside a job", (s, v) -> !s.busy() || !acts(v));
         PROMISES.put("nothing is done in a hold", (s, v) -> !s.held() || !acts(v));
+        PROMISES.put("nothing is done to what is frozen", (s, v) -> s.load() != Load.FROZEN || !acts(v));
         PROMISES.put("nothing is done to what is masked", (s, v) -> s.load() != Load.MASKED || !acts(v));
         PROMISES.put("what does not exist is not started", (s, v) -> s.load() != Load.MISSING || !(v instanceof Start));
         PROMISES.put(
@@ -80,6 +81,7 @@ class DecisionTableTest {
                                 && s.health() == Health.DEAD
                                 && s.host() == Host.NORMAL
                                 && s.load() != Load.MASKED
+                                && s.load() != Load.FROZEN
                                 && s.dependency() == Dependency.OK
                                 && s.budgetLeft()
                                 && s.hostBudgetLeft()
@@ -115,7 +117,7 @@ class DecisionTableTest {
         return s.phase() == Phase.DOWN || s.phase() == Phase.FAILED;
     }
 
-    /** Every situation there can be, some seven million: of what is not up, no health is known. */
+    /** Every situation there can be, some ten million: of what is not up, no health is known. */
     private static void everySituation(Consumer<Situation> each) {
         for (Phase phase : Phase.values()) {
             for (Health health : phase == Phase.UP ? EnumSet.allOf(Health.class) : EnumSet.of(Health.NONE)) {

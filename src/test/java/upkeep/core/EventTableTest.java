@@ -213,6 +213,8 @@ class EventTableTest {
                 status(world, WEB, "activating", "auto-restart", "exit-code", ONE, run));
         statuses.put(
                 "masked", world.masked(Optional.ofNullable(statuses.get("up")).orElseThrow()));
+        statuses.put(
+                "frozen", World.frozen(Optional.ofNullable(statuses.get("up")).orElseThrow(), true));
         statuses.put("gone", UnitStatus.absent(WEB));
         return statuses;
     }
@@ -246,7 +248,8 @@ class EventTableTest {
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                Bonds.NONE,
+                false);
     }
 
     // ---- cells --------------------------------------------------------------------------------------------------
