@@ -181,8 +181,9 @@ class RolloutLabTest {
         assertEquals("", told("web@1", "resolved"));
         host.machine().write("/etc/upkeep/conf.d/lab.yaml", spec("first"));
         host.machine().run(LIMIT, "upkeep", "apply").orFail();
-        host.await("people are told that it is over", () -> told("web@1", "resolved")
-                .contains("wants no other version"));
+        host.await(
+                "people are told that it is over",
+                () -> told("web@1", "resolved").contains("wants no other version"));
     }
 
     @Test

@@ -20,6 +20,8 @@ public final class IncidentKey {
     /** No rule: a condition compares, or is one of a few words that this is none of. */
     private static final String ROLLOUT = RULE + "rollout";
 
+    private static final String COMMON_CAUSE = RULE + "common cause";
+
     private IncidentKey() {}
 
     static String of(CheckId check) {
@@ -37,6 +39,15 @@ public final class IncidentKey {
 
     static String ofRule(String subject, String condition) {
         return subject + RULE + condition;
+    }
+
+    /** That all instances of a service turned bad together. */
+    static String ofSet(String set) {
+        return set + COMMON_CAUSE;
+    }
+
+    static boolean isOfSet(String key) {
+        return !isOfHost(key) && key.endsWith(COMMON_CAUSE);
     }
 
     /** That the last rollout of a service failed. */
@@ -85,6 +96,6 @@ public final class IncidentKey {
     }
 
     static boolean isOfRule(String key) {
-        return !isOfHost(key) && key.contains(RULE) && !isOfRollout(key);
+        return !isOfHost(key) && key.contains(RULE) && !isOfRollout(key) && !isOfSet(key);
     }
 }

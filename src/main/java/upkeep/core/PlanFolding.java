@@ -107,6 +107,7 @@ final class PlanFolding {
         }
         return IncidentKey.isOfHost(key)
                 || (IncidentKey.isOfRollout(key) && step.plan.services().containsKey(IncidentKey.subject(key)))
+                || (IncidentKey.isOfSet(key) && step.index.sets().contains(IncidentKey.subject(key)))
                 || step.plan.checks().containsKey(key)
                 || isOfOther(step, key);
     }

@@ -24,6 +24,7 @@ record Situation(
         boolean held,
         Dependency dependency,
         Host host,
+        Peers peers,
         boolean busy,
         boolean settled,
         boolean overdue,
@@ -51,6 +52,16 @@ record Situation(
         OK,
         DOWN,
         SETTLING
+    }
+
+    /** How the other instances of the same service are doing, where that matters: where this one is dead. */
+    enum Peers {
+        /** It may be restarted. */
+        FREE,
+        /** As many of them are being restarted as may be out of service at once. */
+        RESTARTING,
+        /** All of them turned bad together, not long ago. */
+        COMMON_CAUSE
     }
 
     /** What holds for the whole machine. */

@@ -194,6 +194,9 @@ public final class Supervisor {
         boolean ailed = owner.filter(service -> ails(step.service(service))).isPresent();
         boolean ruleTurned = CheckFolding.probed(step, check, owner, event.observation());
         CheckState after = step.check(check.id());
+        if (before.failures() == 0 && after.failures() == 1) {
+            owner.ifPresent(service -> Peers.ask(step, service, check));
+        }
         if (ruleTurned) {
             HealthFolding.panic(step);
             evaluateAll(step);
@@ -243,7 +246,9 @@ public final class Supervisor {
 
     private static void evaluateWithDependents(Step step, Service service) {
         HealthFolding.endPanic(step);
+        service.rollout().instance().ifPresent(instance -> Peers.look(step, instance.set()));
         Evaluation.evaluate(step, service);
+        Peers.waiting(step, service).forEach(peer -> Evaluation.evaluate(step, peer));
         Dependencies.dependents(step, service).forEach(dependent -> Evaluation.evaluate(step, dependent));
         Storm.end(step);
         Wake.next(step);
@@ -251,6 +256,7 @@ public final class Supervisor {
 
     static void evaluateAll(Step step) {
         HealthFolding.endPanic(step);
+        step.index.sets().forEach(set -> Peers.look(step, set));
         step.plan.services().values().forEach(service -> Evaluation.evaluate(step, service));
         BootReport.tellIfDue(step);
         Storm.end(step);
