@@ -118,7 +118,8 @@ final class RollText {
         for (Member member : plan.taken()) {
             String name = member.name();
             text(end, name, done(name), taken.contains(name))
-                    .ifPresent(text -> notes.add(new Note(at, name, RolloutResult.PART, "", "rolled by " + by + ": " + text)));
+                    .ifPresent(text ->
+                            notes.add(new Note(at, name, RolloutResult.PART, "", "rolled by " + by + ": " + text)));
         }
         return notes;
     }

@@ -86,8 +86,8 @@ final class RolloutText {
     /** Of services by which an earlier rollout failed, now that another version is not wanted. */
     static List<Note> settled(Collection<String> services, Instant at) {
         return services.stream()
-                .map(name ->
-                        new Note(at, name, RolloutResult.WELL, "", "what was applied since wants no other version of it"))
+                .map(name -> new Note(
+                        at, name, RolloutResult.WELL, "", "what was applied since wants no other version of it"))
                 .toList();
     }
 
@@ -95,7 +95,8 @@ final class RolloutText {
     private static RolloutResult result(String name, End end) {
         return switch (end) {
             case End.Done _ -> RolloutResult.WELL;
-            case End.Returned(End.Failure cause) -> name.equals(cause.name()) ? RolloutResult.FAILED : RolloutResult.PART;
+            case End.Returned(End.Failure cause) ->
+                name.equals(cause.name()) ? RolloutResult.FAILED : RolloutResult.PART;
             case End.Left(End.Failure cause) -> name.equals(cause.name()) ? RolloutResult.FAILED : RolloutResult.PART;
             case End.Stopped(List<String> left) -> left.contains(name) ? RolloutResult.PART : RolloutResult.WELL;
             case End.Stuck _ -> RolloutResult.PART;

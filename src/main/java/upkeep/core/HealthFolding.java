@@ -83,9 +83,7 @@ final class HealthFolding {
 
     /** Since when the service is bad; one that was just restarted is bad until it passes again. */
     static Optional<Moment> badSince(Step step, Service service) {
-        return service.probes()
-                .liveness()
-                .flatMap(check -> badSince(step, service, step.check(check.id())));
+        return service.probes().liveness().flatMap(check -> badSince(step, service, step.check(check.id())));
     }
 
     private static Optional<Moment> badSince(Step step, Service service, CheckState liveness) {

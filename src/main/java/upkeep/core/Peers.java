@@ -42,7 +42,8 @@ final class Peers {
         if (incident != null && !step.now.reached(incident.opened().plus(Evaluation.PANIC))) {
             return Situation.Peers.COMMON_CAUSE;
         }
-        int most = service.rollout().update().map(Rollout.Update::maxUnavailable).orElse(1);
+        int most =
+                service.rollout().update().map(Rollout.Update::maxUnavailable).orElse(1);
         long restarting = step.index.peers(service).stream()
                 .filter(peer -> !peer.equals(service) && isBeingRestarted(step, peer))
                 .count();
@@ -60,9 +61,7 @@ final class Peers {
             return true;
         }
         @Nullable Moment last = step.host.restarts().get(service.name());
-        if (last == null
-                || state.intent() != HardState.Intent.RUN
-                || step.now.reached(trialEnd(step, service, last))) {
+        if (last == null || state.intent() != HardState.Intent.RUN || step.now.reached(trialEnd(step, service, last))) {
             return false;
         }
         return switch (HealthFolding.health(step, service)) {
@@ -148,9 +147,16 @@ final class Peers {
         }
         if (step.incident(IncidentKey.ofSet(set)) != null) {
             if (wanted.isEmpty() || isOneWell) {
-                end(step, set, wanted.isEmpty() ? "none of them is wanted running" : "one of them passes twice in a row");
+                end(
+                        step,
+                        set,
+                        wanted.isEmpty() ? "none of them is wanted running" : "one of them passes twice in a row");
             }
-        } else if (isOneDead && bad.size() == wanted.size() && wanted.size() >= AT_LEAST && areTogether(bad) && !isExplained(step, wanted)) {
+        } else if (isOneDead
+                && bad.size() == wanted.size()
+                && wanted.size() >= AT_LEAST
+                && areTogether(bad)
+                && !isExplained(step, wanted)) {
             begin(step, set, wanted);
         }
     }
@@ -175,7 +181,8 @@ final class Peers {
 
     private static void begin(Step step, String set, List<Service> wanted) {
         String what = "common cause: all " + Humane.count(wanted.size(), "instance") + " turned bad within "
-                + WITHIN.toSeconds() + " s, so that the fault is likely none of theirs (what they share, or their load); for "
+                + WITHIN.toSeconds()
+                + " s, so that the fault is likely none of theirs (what they share, or their load); for "
                 + Humane.duration(Evaluation.PANIC)
                 + " none is restarted on a probe's word, then no more at once than may be out of service";
         List<Long> causes = new ArrayList<>();
@@ -191,7 +198,8 @@ final class Peers {
 
     private static void end(Step step, String set, String how) {
         String key = IncidentKey.ofSet(set);
-        long number = Optional.ofNullable(step.incident(key)).map(Incident::number).orElse(0L);
+        long number =
+                Optional.ofNullable(step.incident(key)).map(Incident::number).orElse(0L);
         Incidents.resolve(step, key, how, List.of());
         // What is still bad has a cause of its own.
         for (Service peer : step.index.instances(set)) {

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.base.RolloutResult;
 import upkeep.install.Applier;
 import upkeep.install.Generations;
 import upkeep.install.InstallException;
 import upkeep.install.Layout;
 import upkeep.install.Occasion;
-import upkeep.base.RolloutResult;
 import upkeep.install.RealFileSystem;
 import upkeep.install.RolloutNotes;
 import upkeep.install.Wanted;
@@ -137,7 +137,9 @@ class RollingApplyTest {
                 List.of(RolloutResult.FAILED, RolloutResult.PART),
                 machine.notes.stream().map(RolloutNotes.Note::result).toList());
         assertEquals(
-                "%032x".formatted(4), machine.notes.getFirst().run(), "two instances and their target, then the new version");
+                "%032x".formatted(4),
+                machine.notes.getFirst().run(),
+                "two instances and their target, then the new version");
         assertTrue(
                 machine.notes.getFirst().text().contains("did not prove itself: it is not well 20s after"),
                 machine.notes::toString);
@@ -153,7 +155,8 @@ class RollingApplyTest {
 
     private List<String> notes() {
         List<String> notes = machine.notes.stream()
-                .map(note -> note.service() + " " + note.result().word() + (note.run().isEmpty() ? "" : " by its run"))
+                .map(note -> note.service() + " " + note.result().word()
+                        + (note.run().isEmpty() ? "" : " by its run"))
                 .toList();
         machine.notes.clear();
         return notes;

@@ -132,8 +132,8 @@ class DecisionTableTest {
                             for (Load load : Load.values()) {
                                 for (Peers peers : peers(health)) {
                                     for (int flags = 0; flags < 1 << FLAGS; flags++) {
-                                        each.accept(situation(
-                                                phase, health, intent, load, dependency, host, peers, flags));
+                                        each.accept(
+                                                situation(phase, health, intent, load, dependency, host, peers, flags));
                                     }
                                 }
                             }

@@ -65,9 +65,15 @@ class FreezeTest {
         world.pass(Duration.ofSeconds(1));
         world.freeze("web", false);
         world.send(new Event.Probed(
-                world.now.plus(Duration.ofSeconds(3)), LIVENESS, world.now.plus(Duration.ofSeconds(-2)), World.failed()));
+                world.now.plus(Duration.ofSeconds(3)),
+                LIVENESS,
+                world.now.plus(Duration.ofSeconds(-2)),
+                World.failed()));
         assertEquals(
-                0, Optional.ofNullable(world.state.checks().get(LIVENESS)).orElseThrow().failures());
+                0,
+                Optional.ofNullable(world.state.checks().get(LIVENESS))
+                        .orElseThrow()
+                        .failures());
     }
 
     @Test

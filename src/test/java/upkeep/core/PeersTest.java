@@ -38,7 +38,9 @@ class PeersTest {
                     probes: {liveness: {tcp: {}, every: 10s}}
                 """.formatted(instances, maxUnavailable));
         for (int i = 0; i < 12; i++) {
-            spec.append("  other").append(i).append(": {exec: /usr/bin/other, user: web, port: ")
+            spec.append("  other")
+                    .append(i)
+                    .append(": {exec: /usr/bin/other, user: web, port: ")
                     .append(4000 + i)
                     .append(", probes: {liveness: {tcp: {}}}}\n");
         }
@@ -66,7 +68,10 @@ class PeersTest {
                 world.see(world.set(job.service(), "deactivating", "stop-sigterm", "success", Optional.empty(), 5));
                 world.see(world.up(job.service()));
                 world.send(new Event.ActionEnded(
-                        world.now, job.service(), job.number(), new Event.ActionOutcome(true, "done", Optional.of(5L))));
+                        world.now,
+                        job.service(),
+                        job.number(),
+                        new Event.ActionOutcome(true, "done", Optional.of(5L))));
             }
         }
         return restarted;

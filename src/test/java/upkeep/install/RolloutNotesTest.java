@@ -31,11 +31,20 @@ class RolloutNotesTest {
     void whatIsAddedIsReadInOrder() throws IOException {
         assertEquals(List.of(), notes().read());
         Note one = new Note(AT, "web@1", RolloutResult.WELL, "", "a new version was rolled out, and has proven itself");
-        Note two = new Note(AT.plusSeconds(60), "web@2", RolloutResult.FAILED, RUN, "it did\nnot prove itself: \"status 500\"");
+        Note two = new Note(
+                AT.plusSeconds(60), "web@2", RolloutResult.FAILED, RUN, "it did\nnot prove itself: \"status 500\"");
         notes().add(List.of(one));
         notes().add(List.of(two));
         assertEquals(
-                List.of(one, new Note(two.at(), "web@2", RolloutResult.FAILED, RUN, "it did not prove itself: \"status 500\"")), notes().read());
+                List.of(
+                        one,
+                        new Note(
+                                two.at(),
+                                "web@2",
+                                RolloutResult.FAILED,
+                                RUN,
+                                "it did not prove itself: \"status 500\"")),
+                notes().read());
     }
 
     @Test
@@ -52,7 +61,9 @@ class RolloutNotesTest {
 
     @Test
     void linesThatAreNoneArePassedOver() {
-        assertEquals(List.of(new Note(AT, "web", RolloutResult.STUCK, RUN, "not fine")), RolloutNotes.parse("""
+        assertEquals(
+                List.of(new Note(AT, "web", RolloutResult.STUCK, RUN, "not fine")),
+                RolloutNotes.parse("""
                         nonsense
 
                         yesterday web well - fine
