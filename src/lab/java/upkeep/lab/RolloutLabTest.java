@@ -176,6 +176,14 @@ class RolloutLabTest {
         String why = host.why("web@1");
         assertTrue(why.contains("was rolled out and did not prove itself"), why);
         assertTrue(host.why("web").contains("was given up that did not prove itself with web@1"), why);
+        host.await("people are told", () -> told("web@1", "firing").contains("did not prove itself"));
+        assertEquals("", told("web@2", "firing"));
+        assertEquals("", told("web@1", "resolved"));
+        host.machine().write("/etc/upkeep/conf.d/lab.yaml", spec("first"));
+        host.machine().run(LIMIT, "upkeep", "apply").orFail();
+        host.await(
+                "people are told that it is over",
+                () -> told("web@1", "resolved").contains("wants no other version"));
     }
 
     @Test
@@ -200,6 +208,17 @@ class RolloutLabTest {
         assertTrue(unit(1).contains("third") && unit(2).contains("third") && unit(3).contains("third"));
         assertEquals(3, servers());
         host.await("upkeepd tells of it", () -> host.why("web@3").contains("was rolled out, and has proven itself"));
+    }
+
+    /** What people were told through the journal of a rollout of that service. */
+    private static String told(String service, String state) {
+        return host.machine()
+                .run(
+                        "journalctl",
+                        "--output=cat",
+                        "UPKEEP_INCIDENT_KEY=" + service + ": rollout",
+                        "UPKEEP_STATE=" + state)
+                .out();
     }
 
     private static String unit(int number) {

@@ -4,8 +4,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code upkeep accept}: a file was altered on purpose. */
-@Command(name = "accept", description = "Record the checksum that a check found as the good one.")
+/** {@code upkeep accept}: a file was altered on purpose, or that a rollout failed was seen. */
+@Command(
+        name = "accept",
+        description =
+                "Record the checksum that a check found as the good one; end the incident of a rollout that failed.")
 final class AcceptVerb implements Callable<Integer> {
 
     private final Online online;

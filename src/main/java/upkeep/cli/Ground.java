@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import upkeep.base.UnitName;
 import upkeep.install.Activation;
 import upkeep.install.RolloutNotes;
@@ -36,6 +37,9 @@ interface Ground {
 
     /** Writes down what became of a rollout, for upkeepd, which is told if it runs. */
     void tell(List<RolloutNotes.Note> notes);
+
+    /** The services by which the last rollout that meant anything for them failed, as it was told. */
+    SortedSet<String> failedBefore();
 
     /** Ends the holds of {@link #hold}. */
     void release();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import upkeep.base.Humane;
 import upkeep.base.Problem;
+import upkeep.base.RolloutResult;
 import upkeep.base.SourcePos;
 import upkeep.install.RolloutNotes.Note;
 import upkeep.rollout.End;
@@ -117,7 +118,8 @@ final class RollText {
         for (Member member : plan.taken()) {
             String name = member.name();
             text(end, name, done(name), taken.contains(name))
-                    .ifPresent(text -> notes.add(new Note(at, name, "rolled by " + by + ": " + text)));
+                    .ifPresent(text ->
+                            notes.add(new Note(at, name, RolloutResult.PART, "", "rolled by " + by + ": " + text)));
         }
         return notes;
     }
@@ -128,6 +130,8 @@ final class RollText {
                 .map(member -> new Note(
                         at,
                         member.name(),
+                        RolloutResult.PART,
+                        "",
                         "rolled by " + by + ": "
                                 + (taken.contains(member.name()) ? done(member.name()) : "not touched")
                                 + "; the roll was given up: " + why))

@@ -1,6 +1,7 @@
 package upkeep.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import upkeep.install.FileChange;
 import upkeep.install.InstallException;
 import upkeep.install.Occasion;
 import upkeep.install.Reversion;
+import upkeep.install.RolloutNotes.Note;
 import upkeep.install.Wanted;
 import upkeep.render.UnitTree;
 import upkeep.rollout.End;
@@ -65,22 +67,37 @@ final class RollingApply {
             }
             Optional<RolloutTrees> trees = RolloutTrees.of(applier, applier.inForce(), wanted, changes);
             try {
-                Optional<End> end =
+                Optional<Rolled> rolled =
                         trees.isPresent() ? Optional.of(roll(trees.get(), wanted, occasion)) : Optional.empty();
-                if (end.isEmpty() || end.get() instanceof End.Done) {
+                List<Note> notes = new ArrayList<>(rolled.map(Rolled::notes).orElse(List.of()));
+                if (rolled.isEmpty() || rolled.get().end() instanceof End.Done) {
                     finish(wanted, occasion);
+                    notes.addAll(settled(notes, occasion));
                 }
-                if (end.isPresent()) {
-                    ground.tell(RolloutText.notes(trees.get().members(), end.get(), occasion.at()));
+                if (!notes.isEmpty()) {
+                    ground.tell(notes);
                 }
-                return end;
+                return rolled.map(Rolled::end);
             } finally {
                 ground.release();
             }
         });
     }
 
-    private End roll(RolloutTrees trees, Wanted wanted, Occasion occasion) throws InstallException {
+    /** What failed before and is not among these was wanted otherwise since, unless nothing was restarted for it. */
+    private List<Note> settled(List<Note> notes, Occasion occasion) {
+        if (!options.start()) {
+            return List.of();
+        }
+        Set<String> left = new TreeSet<>(ground.failedBefore());
+        notes.forEach(note -> left.remove(note.service()));
+        return RolloutText.settled(left, occasion.at());
+    }
+
+    /** How a rollout ended, and what is to be told of it. */
+    private record Rolled(End end, List<Note> notes) {}
+
+    private Rolled roll(RolloutTrees trees, Wanted wanted, Occasion occasion) throws InstallException {
         TreeSteps steps = new TreeSteps(applier, options, trees, told.step());
         steps.begin();
         RolloutRun run = new RolloutRun(ground, steps, told.line());
@@ -103,7 +120,13 @@ final class RollingApply {
             }
             case End.Left _, End.Stuck _, End.Stopped _ -> run.settle();
         }
-        return end;
+        return new Rolled(
+                end,
+                RolloutText.notes(
+                        trees.members(),
+                        end,
+                        occasion.at(),
+                        (name, isBefore) -> isBefore ? run.presentRun(name) : run.failedRun(name)));
     }
 
     /** The apply as it is without a rollout, or what is left of it; instances that go are out of service before. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ final class RolloutRun {
     private final Ground ground;
     private final RolloutSteps steps;
     private final Consumer<String> told;
+    private final Map<String, String> failedRuns = new TreeMap<>();
 
     /** @param told what comes next, for people */
     RolloutRun(Ground ground, RolloutSteps steps, Consumer<String> told) {
@@ -64,6 +66,7 @@ final class RolloutRun {
             Decision decision = course.decide(ground.now().minus(begin), looks);
             if (decision.order().isPresent()) {
                 Order order = decision.order().get();
+                remember(order, looks);
                 RolloutSteps.Taken taken = carryOut(order, out(decision.next(), looks), canary);
                 decision =
                         decision.next().carriedOut(order, ground.now().minus(begin), taken.faults(), taken.resting());
@@ -75,6 +78,32 @@ final class RolloutRun {
                 return decision.end().get();
             }
         }
+    }
+
+    /** Whoever failed did so by the run that it goes back from. */
+    private void remember(Order order, Map<String, Look> looks) {
+        switch (order) {
+            case Order.Return back ->
+                back.names()
+                        .forEach(name -> failedRuns.put(
+                                name, looks.getOrDefault(name, Look.NONE).run()));
+            case Order.Move _ -> {
+                // Nothing has failed.
+            }
+        }
+    }
+
+    /** The run that a service went back from, or else is in now; empty if it is not known. */
+    String failedRun(String service) {
+        String run = failedRuns.get(service);
+        return run == null ? presentRun(service) : run;
+    }
+
+    /** The run that a service is in now, empty if it is not known. */
+    String presentRun(String service) {
+        return ground.look(List.of(steps.running(service)))
+                .getOrDefault(service, Look.NONE)
+                .run();
     }
 
     private RolloutSteps.Taken carryOut(Order order, Set<String> out, Optional<TimeSpan> canary)

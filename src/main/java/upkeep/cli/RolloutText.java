@@ -1,8 +1,12 @@
 package upkeep.cli;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
 import upkeep.base.Problem;
+import upkeep.base.RolloutResult;
 import upkeep.base.SourcePos;
 import upkeep.install.RolloutNotes.Note;
 import upkeep.rollout.End;
@@ -57,11 +61,46 @@ final class RolloutText {
         };
     }
 
-    /** The same of each service that took part, for the ledger. */
-    static List<Note> notes(List<Member> members, End end, Instant at) {
-        return members.stream()
-                .map(member -> new Note(at, member.name(), text(member.name(), end)))
+    /**
+     * The same of each service that took part, for the ledger: two of one that neither version is well with.
+     *
+     * @param run the one that failed by it, of a service and whether that was with the version of before
+     */
+    static List<Note> notes(List<Member> members, End end, Instant at, BiFunction<String, Boolean, String> run) {
+        List<Note> notes = new ArrayList<>();
+        for (Member member : members) {
+            String name = member.name();
+            RolloutResult result = result(name, end);
+            String failed = result == RolloutResult.FAILED ? run.apply(name, false) : "";
+            notes.add(new Note(at, name, result, failed, text(name, end)));
+        }
+        if (end instanceof End.Stuck(End.Failure cause, End.Failure next)) {
+            String text = "the version of before is not well either: " + next.text() + "; it was put back since "
+                    + (next.name().equals(cause.name()) ? "the new one did not prove itself" : "of " + cause)
+                    + "; nothing more was tried, and both versions are kept";
+            notes.add(new Note(at, next.name(), RolloutResult.STUCK, run.apply(next.name(), true), text));
+        }
+        return notes;
+    }
+
+    /** Of services by which an earlier rollout failed, now that another version is not wanted. */
+    static List<Note> settled(Collection<String> services, Instant at) {
+        return services.stream()
+                .map(name -> new Note(
+                        at, name, RolloutResult.WELL, "", "what was applied since wants no other version of it"))
                 .toList();
+    }
+
+    /** Whose incident it is if it failed: that of one service alone. */
+    private static RolloutResult result(String name, End end) {
+        return switch (end) {
+            case End.Done _ -> RolloutResult.WELL;
+            case End.Returned(End.Failure cause) ->
+                name.equals(cause.name()) ? RolloutResult.FAILED : RolloutResult.PART;
+            case End.Left(End.Failure cause) -> name.equals(cause.name()) ? RolloutResult.FAILED : RolloutResult.PART;
+            case End.Stopped(List<String> left) -> left.contains(name) ? RolloutResult.PART : RolloutResult.WELL;
+            case End.Stuck _ -> RolloutResult.PART;
+        };
     }
 
     private static String text(String name, End end) {

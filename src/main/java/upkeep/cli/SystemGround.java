@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +83,7 @@ final class SystemGround implements Ground {
     public Map<String, Look> look(Collection<Service> services) {
         Map<UnitName, Map<String, String>> units = UnitProperties.show(
                 programs,
-                List.of("ActiveState", "NRestarts"),
+                List.of("ActiveState", "NRestarts", "InvocationID"),
                 services.stream().map(Service::unit).toList());
         Map<String, List<Future<Look.Finding>>> probes = new TreeMap<>();
         Map<String, Look> looks = new TreeMap<>();
@@ -108,7 +109,8 @@ final class SystemGround implements Ground {
                         new Look(
                                 phase(units, service),
                                 restarts.matches("[0-9]{1,9}") ? Long.parseLong(restarts) : 0,
-                                findings));
+                                findings,
+                                shown(units, service, "InvocationID")));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -205,6 +207,17 @@ final class SystemGround implements Ground {
                     "upkeep why does not know it");
         }
         upkeepd().reload();
+    }
+
+    @Override
+    public SortedSet<String> failedBefore() {
+        try {
+            return RolloutNotes.failed(notes.read());
+        } catch (IOException e) {
+            throw Failure.failed(
+                    "cannot read what became of earlier rollouts: " + Reasons.withPath(e),
+                    "upkeep accept NAME ends the incident of one that failed");
+        }
     }
 
     @Override

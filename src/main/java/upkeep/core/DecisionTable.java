@@ -4,6 +4,7 @@ import upkeep.core.HardState.Intent;
 import upkeep.core.Situation.Dependency;
 import upkeep.core.Situation.Host;
 import upkeep.core.Situation.Load;
+import upkeep.core.Situation.Peers;
 import upkeep.core.Verdict.Exhausted;
 import upkeep.core.Verdict.React;
 import upkeep.core.Verdict.Refuse;
@@ -26,6 +27,9 @@ final class DecisionTable {
         }
         if (s.busy()) {
             return new Rest(Row.BUSY);
+        }
+        if (s.load() == Load.FROZEN) {
+            return new Rest(Row.FROZEN);
         }
         return switch (s.phase()) {
             case UNSEEN -> new Rest(Row.BLIND);
@@ -154,6 +158,11 @@ final class DecisionTable {
         if (s.dependency() != Dependency.OK) {
             return new Refuse(Row.DEAD_DEPENDENCY_DOWN, "not restarted: what it needs is down or has just come back");
         }
+        if (s.peers() == Peers.COMMON_CAUSE) {
+            return new Refuse(
+                    Row.COMMON_CAUSE,
+                    "not restarted: all instances turned bad together, so that the fault is likely not its own");
+        }
         if (s.flapping()) {
             return new Refuse(Row.DEAD_FLAPPING, "not restarted: it has been failing and recovering by itself");
         }
@@ -163,6 +172,11 @@ final class DecisionTable {
         if (!s.hostBudgetLeft()) {
             return new Refuse(
                     Row.DEAD_HOST_LIMIT, "not restarted yet: the host has had its share of restarts in this minute");
+        }
+        if (s.peers() == Peers.RESTARTING) {
+            return new Refuse(
+                    Row.DEAD_PEERS_RESTARTING,
+                    "not restarted yet: as many other instances are being restarted as may be out of service at once");
         }
         return s.backedOff() ? new React(Row.DEAD) : new Rest(Row.DEAD_BACKING_OFF);
     }

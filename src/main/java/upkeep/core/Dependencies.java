@@ -179,6 +179,9 @@ final class Dependencies {
             }
             return state.pending().isPresent() ? Dependency.SETTLING : Dependency.OK;
         }
+        if (state.isFrozen()) {
+            return Dependency.DOWN;
+        }
         return switch (HealthFolding.health(step, service)) {
             case DEAD -> Dependency.DOWN;
             case STARTING, SUSPECT -> Dependency.SETTLING;
@@ -189,7 +192,7 @@ final class Dependencies {
     /** A unit that was never seen is systemd's own business. */
     private static Dependency ofOther(Step step, UnitName unit) {
         OtherUnit other = step.other(unit);
-        if (other == null || other.phase() == Phase.UP || other.status().hasDoneItsWork()) {
+        if (other == null || other.isRunning() || other.status().hasDoneItsWork()) {
             return Dependency.OK;
         }
         return Dependency.DOWN;

@@ -50,10 +50,10 @@ final class Evaluation {
         Wake.next(step, service, verdict.row());
     }
 
-    /** Probes run while the unit is up; liveness and readiness once the startup probe has passed. */
+    /** Probes run while the unit is up and not frozen; liveness and readiness once the startup probe has passed. */
     private static void probesFollowPhase(Step step, Service service) {
         ServiceState state = step.service(service);
-        if (!step.host.listed() || state.phase() != Phase.UP || isBeingRestarted(state)) {
+        if (!step.host.listed() || state.phase() != Phase.UP || state.isFrozen() || isBeingRestarted(state)) {
             step.index.probes(service).forEach(check -> step.probeNever(check.id()));
             return;
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upkeep.base.Moment;
+import upkeep.base.RolloutResult;
 import upkeep.base.UnitName;
 import upkeep.spec.CheckId;
 
@@ -64,10 +65,13 @@ public sealed interface Event {
     /**
      * A rollout of a changed service has come to its end.
      *
+     * @param result what follows for the service
      * @param text what became of it, a sentence for people
      * @param ended when; what was told already is not told again
+     * @param run the run that it failed by, empty if it did not, or that is not known
      */
-    record RolledOut(Moment at, String service, String text, Instant ended) implements Event {
+    record RolledOut(Moment at, String service, RolloutResult result, String text, Instant ended, String run)
+            implements Event {
         /** The field of the ledger's entry that holds {@code ended}. */
         public static final String FIELD = "rollout";
     }

@@ -10,7 +10,7 @@ import upkeep.spec.Service;
 /** What the probes of a service, and of all services together, amount to. */
 final class HealthFolding {
 
-    private static final Duration PANIC_WITHIN = Duration.ofSeconds(30);
+    static final Duration PANIC_WITHIN = Duration.ofSeconds(30);
     private static final int PANIC_AT_LEAST = 4;
 
     private HealthFolding() {}
@@ -19,6 +19,9 @@ final class HealthFolding {
         ServiceState state = step.service(service);
         if (state.phase() != Phase.UP) {
             return Health.NONE;
+        }
+        if (state.isFrozen()) {
+            return Health.UNKNOWN;
         }
         if (Reactions.isVotedOn(step, service)) {
             return Health.DEAD;
@@ -79,6 +82,10 @@ final class HealthFolding {
     }
 
     /** Since when the service is bad; one that was just restarted is bad until it passes again. */
+    static Optional<Moment> badSince(Step step, Service service) {
+        return service.probes().liveness().flatMap(check -> badSince(step, service, step.check(check.id())));
+    }
+
     private static Optional<Moment> badSince(Step step, Service service, CheckState liveness) {
         Optional<Moment> restarted = liveness.verdict() == Verdict.NONE
                 ? Optional.ofNullable(step.host.restarts().get(service.name()))
@@ -93,9 +100,9 @@ final class HealthFolding {
         }
     }
 
-    /** Whether its probes run, or will once it is restarted; those of what is down tell nothing any more. */
-    private static boolean isProbed(ServiceState state) {
-        boolean atRest = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED;
+    /** Whether its probes run, or will once it is restarted; those of what is down or frozen tell nothing any more. */
+    static boolean isProbed(ServiceState state) {
+        boolean atRest = state.phase() == Phase.DOWN || state.phase() == Phase.FAILED || state.isFrozen();
         return state.intent() == HardState.Intent.RUN
                 && (!atRest || state.pending().isPresent());
     }
@@ -109,13 +116,11 @@ final class HealthFolding {
         int bad = 0;
         int newlyBad = 0;
         for (Service service : step.plan.services().values()) {
-            Optional<Check> liveness = service.probes().liveness();
-            if (liveness.isEmpty() || !isProbed(step.service(service))) {
+            if (service.probes().liveness().isEmpty() || !isProbed(step.service(service))) {
                 continue;
             }
             probed++;
-            Optional<Moment> since =
-                    badSince(step, service, step.check(liveness.get().id()));
+            Optional<Moment> since = badSince(step, service);
             if (since.isPresent()) {
                 bad++;
                 newlyBad += step.now.since(since.get()).compareTo(PANIC_WITHIN) <= 0 ? 1 : 0;

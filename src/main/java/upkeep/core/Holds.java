@@ -3,14 +3,12 @@ package upkeep.core;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.core.Event.HoldAsked;
 import upkeep.core.Event.ReleaseAsked;
-import upkeep.core.Event.RolledOut;
 import upkeep.core.HardState.Intent;
 import upkeep.core.ServiceState.Hold;
 import upkeep.spec.Check;
@@ -33,12 +31,6 @@ final class Holds {
     static void asked(Step step, Service service, HoldAsked event) {
         Hold hold = new Hold(event.until(), event.reason(), event.by().name(), Optional.empty());
         holdWithDependents(step, service, hold, List.of(), Cause.OPERATOR);
-    }
-
-    /** What became of a change to the service is written down; nothing follows from it. */
-    static void rolledOut(Step step, Service service, RolledOut event) {
-        Map<String, String> fields = Map.of(RolledOut.FIELD, event.ended().toString());
-        step.record(Entry.Kind.INTENT, service, event.text(), List.of(), fields);
     }
 
     /** A check that failed or a rule that holds asks for it. */
@@ -155,18 +147,18 @@ final class Holds {
         }
     }
 
-    private static void end(Step step, Service service, String text, Cause cause) {
-        step.change(service, edit -> edit.hold(Optional.empty()));
-        beginAnew(step, service);
-        UnitFolding.intent(step, service, text, List.of(), cause);
-    }
-
-    /** What was seen before counts no more, and one full grace comes before what is seen then. */
+    /** Judges it as if it had just come up: with one whole grace, and nothing of what was seen before. */
     static void beginAnew(Step step, Service service) {
         Moment graceUntil = step.now.plus(UnitFolding.grace(service));
         step.change(service, edit -> edit.told(Optional.empty()).proven(false).graceUntil(graceUntil));
         for (Check check : step.index.probes(service)) {
             step.put(check.id(), step.check(check.id()).restarted(step.now));
         }
+    }
+
+    private static void end(Step step, Service service, String text, Cause cause) {
+        step.change(service, edit -> edit.hold(Optional.empty()));
+        beginAnew(step, service);
+        UnitFolding.intent(step, service, text, List.of(), cause);
     }
 }

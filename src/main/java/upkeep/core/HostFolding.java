@@ -117,7 +117,7 @@ final class HostFolding {
     static void restarted(Step step, String service) {
         Map<String, Moment> recent = new TreeMap<>();
         step.host.restarts().forEach((name, at) -> {
-            if (step.now.since(at).compareTo(Evaluation.HOST_WINDOW) < 0) {
+            if (step.now.since(at).compareTo(Evaluation.HOST_WINDOW) < 0 || Peers.waitFor(step, name, at)) {
                 recent.put(name, at);
             }
         });

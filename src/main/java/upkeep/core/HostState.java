@@ -15,7 +15,7 @@ import upkeep.core.ServiceState.Hold;
  * @param listed whether the bus is there and every unit was looked at
  * @param stopping whether the machine is shutting down
  * @param panicSince since when most services are bad at once
- * @param restarts when services were last restarted on a probe's word, within the last minute, by name
+ * @param restarts when services were last restarted on a probe's word, within the last minute at least, by name
  * @param facts what was last seen of the machine
  * @param pressureSince since when probes are not believed since the machine is short of processor, memory or disk
  * @param packagesSince since when packages are being installed

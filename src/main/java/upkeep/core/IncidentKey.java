@@ -17,6 +17,10 @@ public final class IncidentKey {
     private static final String RECEIVER = "host:receiver:";
     private static final String EARLIER = "host:earlier:";
     private static final String RULE = ": ";
+    /** No rule: a condition compares, or is one of a few words that this is none of. */
+    private static final String ROLLOUT = RULE + "rollout";
+
+    private static final String COMMON_CAUSE = RULE + "common cause";
 
     private IncidentKey() {}
 
@@ -35,6 +39,24 @@ public final class IncidentKey {
 
     static String ofRule(String subject, String condition) {
         return subject + RULE + condition;
+    }
+
+    /** That all instances of a service turned bad together. */
+    static String ofSet(String set) {
+        return set + COMMON_CAUSE;
+    }
+
+    static boolean isOfSet(String key) {
+        return !isOfHost(key) && key.endsWith(COMMON_CAUSE);
+    }
+
+    /** That the last rollout of a service failed. */
+    public static String ofRollout(String service) {
+        return service + ROLLOUT;
+    }
+
+    static boolean isOfRollout(String key) {
+        return !isOfHost(key) && key.endsWith(ROLLOUT);
     }
 
     /** Whose entries tell of it: the service or check of a rule, nobody's name for the machine itself. */
@@ -74,6 +96,6 @@ public final class IncidentKey {
     }
 
     static boolean isOfRule(String key) {
-        return !isOfHost(key) && key.contains(RULE);
+        return !isOfHost(key) && key.contains(RULE) && !isOfRollout(key) && !isOfSet(key);
     }
 }

@@ -32,7 +32,9 @@ final class Incidents {
         if (state.incident().isPresent() || state.hasDoneItsWork() || step.host.packagesAtWork(step.now)) {
             return;
         }
-        Optional<Dependencies.Root> root = Dependencies.root(step, service).or(() -> Storm.root(step));
+        Optional<Dependencies.Root> root = Dependencies.root(step, service)
+                .or(() -> Peers.root(step, service))
+                .or(() -> Storm.root(step));
         if (root.isPresent()) {
             attach(step, service, root.get());
             return;

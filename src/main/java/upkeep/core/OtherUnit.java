@@ -16,4 +16,9 @@ public record OtherUnit(UnitStatus status, Moment phaseSince, Optional<JobSeen> 
     public Phase phase() {
         return Phase.of(status);
     }
+
+    /** Whether it is up, and nobody has frozen it. */
+    boolean isRunning() {
+        return phase() == Phase.UP && !status.frozen();
+    }
 }

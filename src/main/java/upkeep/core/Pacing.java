@@ -51,6 +51,18 @@ final class Pacing {
         at(step, check, due.reached(step.now) ? due : step.now);
     }
 
+    /** Sooner than it is due, since much hangs on it; some time within that from now on, unless it is under way. */
+    static void sooner(Step step, Check check, Duration within) {
+        Moment due = step.now.plus(fraction(within, check.id().text()));
+        boolean isLater = step.check(check.id())
+                .due()
+                .filter(planned -> !due.reached(planned))
+                .isPresent();
+        if (isLater) {
+            at(step, check, due);
+        }
+    }
+
     /** The wall clock was set, or stands in another zone: what goes by the calendar is due at another time. */
     static void again(Step step, CheckId id) {
         Optional<Check> check = step.index.check(id);

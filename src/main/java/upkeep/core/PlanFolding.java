@@ -95,14 +95,21 @@ final class PlanFolding {
                 step.touch(IncidentKey.inEarlierLife(key));
                 continue;
             }
-            boolean known = IncidentKey.isOfHost(key)
-                    || (IncidentKey.isOfRule(key)
-                            ? rules.contains(key)
-                            : step.plan.checks().containsKey(key) || isOfOther(step, key));
-            if (!known) {
+            if (!isKnown(step, key, rules)) {
                 Incidents.resolve(step, key, GONE, List.of());
             }
         }
+    }
+
+    private static boolean isKnown(Step step, String key, Set<String> rules) {
+        if (IncidentKey.isOfRule(key)) {
+            return rules.contains(key);
+        }
+        return IncidentKey.isOfHost(key)
+                || (IncidentKey.isOfRollout(key) && step.plan.services().containsKey(IncidentKey.subject(key)))
+                || (IncidentKey.isOfSet(key) && step.index.sets().contains(IncidentKey.subject(key)))
+                || step.plan.checks().containsKey(key)
+                || isOfOther(step, key);
     }
 
     private static boolean isOfOther(Step step, String key) {

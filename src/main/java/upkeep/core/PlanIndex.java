@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,16 @@ final class PlanIndex {
     private final Map<UnitName, Set<String>> byNeededUnit = new HashMap<>();
     private final Map<String, Set<String>> byNeededName = new HashMap<>();
     private final Map<String, Set<String>> byNeededSet = new HashMap<>();
+    private final Map<String, List<Service>> sets = new TreeMap<>();
 
     PlanIndex(Plan plan) {
         this.plan = plan;
+        for (Service service : plan.services().values()) {
+            service.rollout()
+                    .instance()
+                    .ifPresent(instance -> sets.computeIfAbsent(instance.set(), _ -> new ArrayList<>())
+                            .add(service));
+        }
         for (Service service : plan.services().values()) {
             byUnit.put(service.unit(), service);
             service.probes().all().forEach(check -> {
@@ -65,7 +73,20 @@ final class PlanIndex {
 
     /** The instances of the service of that name, where it has some. */
     List<Service> instances(String name) {
-        return plan.services().containsKey(name) ? List.of() : plan.named(name);
+        return sets.getOrDefault(name, List.of());
+    }
+
+    /** The names of services that have instances. */
+    Set<String> sets() {
+        return Collections.unmodifiableSet(sets.keySet());
+    }
+
+    /** All instances of the service of which this is one, itself among them; none if it is none. */
+    List<Service> peers(Service service) {
+        return service.rollout()
+                .instance()
+                .map(instance -> instances(instance.set()))
+                .orElse(List.of());
     }
 
     private static <K> void add(Map<K, Set<String>> map, K key, String name) {

@@ -138,6 +138,15 @@ public record ServiceState(
         return status.map(Phase::of).orElse(Phase.UNSEEN);
     }
 
+    /** Somebody froze it: its processes exist, and do not run. */
+    public boolean isFrozen() {
+        return switch (phase()) {
+            case UP, STARTING, STOPPING, BACKING_OFF ->
+                status.filter(UnitStatus::frozen).isPresent();
+            case UNSEEN, DOWN, FAILED -> false;
+        };
+    }
+
     /** A oneshot that ended well has done what it is for, although it is inactive. */
     boolean hasDoneItsWork() {
         return status.filter(UnitStatus::hasDoneItsWork)

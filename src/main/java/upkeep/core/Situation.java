@@ -24,6 +24,7 @@ record Situation(
         boolean held,
         Dependency dependency,
         Host host,
+        Peers peers,
         boolean busy,
         boolean settled,
         boolean overdue,
@@ -35,9 +36,11 @@ record Situation(
         boolean retryDue,
         boolean backedOff) {
 
-    /** Whether systemd could start the unit at all. */
+    /** Whether systemd could start or restart the unit at all. */
     enum Load {
         OK,
+        /** Somebody froze it: it is there, does nothing, and is meant to. */
+        FROZEN,
         /** Somebody masked it: it cannot be started, and is not meant to be. */
         MASKED,
         /** There is no unit file (any more), or it cannot be read. */
@@ -49,6 +52,16 @@ record Situation(
         OK,
         DOWN,
         SETTLING
+    }
+
+    /** How the other instances of the same service are doing, where that matters: where this one is dead. */
+    enum Peers {
+        /** It may be restarted. */
+        FREE,
+        /** As many of them are being restarted as may be out of service at once. */
+        RESTARTING,
+        /** All of them turned bad together, not long ago. */
+        COMMON_CAUSE
     }
 
     /** What holds for the whole machine. */

@@ -28,14 +28,16 @@ final class Situations {
 
     static Situation of(Step step, Service service) {
         ServiceState state = step.service(service);
+        Health health = HealthFolding.health(step, service);
         return new Situation(
                 state.phase(),
-                HealthFolding.health(step, service),
+                health,
                 state.intent(),
                 load(state),
                 HandsOff.isHeld(step, state),
                 Dependencies.state(step, service),
                 host(step),
+                health == Health.DEAD ? Peers.state(step, service) : Situation.Peers.FREE,
                 isBusy(step, state),
                 step.now.reached(state.phaseSince().plus(Evaluation.SETTLED_DOWN)),
                 isOverdue(step, service, state),
@@ -50,6 +52,9 @@ final class Situations {
     }
 
     private static Situation.Load load(ServiceState state) {
+        if (state.isFrozen()) {
+            return Situation.Load.FROZEN;
+        }
         String load = state.status().map(UnitStatus::loadState).orElse("loaded");
         return switch (load) {
             case "masked" -> Situation.Load.MASKED;

@@ -50,7 +50,7 @@ public final class Supervisor {
             case Event.ReleaseAsked asked ->
                 ofService(step, asked.service(), service -> Holds.released(step, service, asked));
             case Event.RolledOut rolled ->
-                ofService(step, rolled.service(), service -> Holds.rolledOut(step, service, rolled));
+                ofService(step, rolled.service(), service -> RolloutFolding.ended(step, service, rolled));
             case Event.HandsOffAsked asked -> {
                 HandsOff.asked(step, asked);
                 evaluateAll(step);
@@ -206,6 +206,9 @@ public final class Supervisor {
         boolean ailed = owner.filter(service -> ails(step.service(service))).isPresent();
         boolean ruleTurned = CheckFolding.probed(step, check, owner, event.observation());
         CheckState after = step.check(check.id());
+        if (before.failures() == 0 && after.failures() == 1) {
+            owner.ifPresent(service -> Peers.ask(step, service, check));
+        }
         if (ruleTurned) {
             HealthFolding.panic(step);
             evaluateAll(step);
@@ -255,7 +258,9 @@ public final class Supervisor {
 
     private static void evaluateWithDependents(Step step, Service service) {
         HealthFolding.endPanic(step);
+        service.rollout().instance().ifPresent(instance -> Peers.look(step, instance.set()));
         Evaluation.evaluate(step, service);
+        Peers.waiting(step, service).forEach(peer -> Evaluation.evaluate(step, peer));
         Dependencies.dependents(step, service).forEach(dependent -> Evaluation.evaluate(step, dependent));
         Storm.end(step);
         Wake.next(step);
@@ -264,6 +269,7 @@ public final class Supervisor {
     static void evaluateAll(Step step) {
         HandsOff.expire(step);
         HealthFolding.endPanic(step);
+        step.index.sets().forEach(set -> Peers.look(step, set));
         step.plan.services().values().forEach(service -> Evaluation.evaluate(step, service));
         BootReport.tellIfDue(step);
         Storm.end(step);

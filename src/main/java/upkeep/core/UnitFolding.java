@@ -47,6 +47,7 @@ final class UnitFolding {
         step.change(service, edit -> edit.status(status));
         rebind(step, service, old, status);
         masked(step, service, old, status);
+        Freezing.seen(step, service, old);
         if (listing) {
             step.change(service, edit -> edit.queued(Map.of()));
         }

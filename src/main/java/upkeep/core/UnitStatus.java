@@ -23,6 +23,7 @@ import upkeep.base.UnitName;
  * @param trigger the timer, socket or path unit that caused the last start (ActivationDetails); absent if none did
  * @param oneshot whether the unit is inactive once it has done its work (Type=oneshot without RemainAfterExit=)
  * @param bonds the units whose fate can become this one's
+ * @param frozen whether its processes are kept from running (FreezerState), by {@code systemctl freeze} of it or of its slice
  */
 public record UnitStatus(
         UnitName unit,
@@ -40,7 +41,8 @@ public record UnitStatus(
         long activeUntil,
         Optional<UnitName> trigger,
         boolean oneshot,
-        Bonds bonds) {
+        Bonds bonds,
+        boolean frozen) {
 
     /** Whether it is a oneshot that has nothing to reproach itself with. */
     boolean hasDoneItsWork() {
@@ -66,7 +68,8 @@ public record UnitStatus(
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                Bonds.NONE,
+                false);
     }
 
     public boolean isMasked() {

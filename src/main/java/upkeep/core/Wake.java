@@ -57,6 +57,9 @@ final class Wake {
         for (ServiceState.Queued job : state.queued().values()) {
             wake.add(job.since().plus(Evaluation.JOB_END_TOLD));
         }
+        if (decided == Row.DEAD_PEERS_RESTARTING || decided == Row.COMMON_CAUSE) {
+            wake.add(Peers.deadline(step, service));
+        }
         wake.host(step);
         if (wake.first != null) {
             step.act(new Action.WakeAt(service.name(), wake.first));

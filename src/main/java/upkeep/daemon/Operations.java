@@ -24,6 +24,7 @@ import upkeep.control.WhyText;
 import upkeep.core.Event;
 import upkeep.core.Event.Caller;
 import upkeep.core.HardState.Intent;
+import upkeep.core.IncidentKey;
 import upkeep.core.ServiceState;
 import upkeep.daemon.EventLoop.Snapshot;
 import upkeep.probe.Probers;
@@ -126,15 +127,26 @@ final class Operations implements ControlService {
     public Answer accept(String name, Caller by) throws InterruptedException {
         Plan plan = loop.snapshot().plan();
         List<Check> named = checks(plan, name);
-        if (named.isEmpty()) {
+        if (named.isEmpty() && plan.named(name).isEmpty()) {
             return Answer.misused(StatusText.unknown("accept", name, names(plan)));
         }
         List<Check> recorded = named.stream().filter(Operations::isRecorded).toList();
-        if (recorded.isEmpty()) {
-            return Answer.misused("cannot accept anything of " + name + ": nothing is recorded of it"
+        List<Service> failed = plan.named(name).stream()
+                .filter(service ->
+                        loop.snapshot().state().incidents().containsKey(IncidentKey.ofRollout(service.name())))
+                .toList();
+        if (recorded.isEmpty() && failed.isEmpty()) {
+            return Answer.misused("cannot accept anything of " + name + ": nothing is recorded of it, and no rollout failed"
                     + "\n  hint: expect: {sha256: recorded} in the check of a file records");
         }
         StringBuilder out = new StringBuilder();
+        for (Service service : failed) {
+            Optional<Answer> failure = ordered(RolloutReader.accepted(service.name(), by));
+            if (failure.isPresent()) {
+                return failure.get();
+            }
+            out.append(service.name()).append(": accepted that its last rollout failed\n");
+        }
         for (Check check : recorded) {
             Optional<Baseline.Accepted> accepted = Baseline.accept(memory, check.id());
             if (accepted.isPresent()) {

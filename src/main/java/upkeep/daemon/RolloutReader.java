@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upkeep.base.Moment;
+import upkeep.base.RolloutResult;
 import upkeep.core.Event;
 import upkeep.install.RolloutNotes;
 import upkeep.install.RolloutNotes.Note;
@@ -40,7 +42,8 @@ final class RolloutReader {
         try {
             for (Note note : notes.read()) {
                 if (note.at().isAfter(oldest) && told.add(note) && !isKnown(note)) {
-                    events.accept(new Event.RolledOut(Now.moment(), note.service(), note.text(), note.at()));
+                    events.accept(new Event.RolledOut(
+                            Now.moment(), note.service(), note.result(), note.text(), note.at(), note.run()));
                 }
             }
         } catch (IOException | StoreException e) {
@@ -48,8 +51,16 @@ final class RolloutReader {
         }
     }
 
+    /** An operator has taken note of a rollout that failed. */
+    static Event accepted(String service, Event.Caller by) {
+        Moment now = Now.moment();
+        String text = by.name() + " accepted that its last rollout failed";
+        return new Event.RolledOut(now, service, RolloutResult.WELL, text, now.wall(), "");
+    }
+
     private boolean isKnown(Note note) throws StoreException {
         return ledger.entries(Query.newest(Query.MOST).about(note.service()).since(note.at())).stream()
-                .anyMatch(entry -> note.at().toString().equals(entry.fields().getOrDefault(Event.RolledOut.FIELD, "")));
+                .anyMatch(entry -> note.at().toString().equals(entry.fields().getOrDefault(Event.RolledOut.FIELD, ""))
+                        && note.text().equals(entry.text()));
     }
 }

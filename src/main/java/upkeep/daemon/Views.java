@@ -13,6 +13,7 @@ import upkeep.control.StatusView;
 import upkeep.core.CheckState;
 import upkeep.core.HardState;
 import upkeep.core.Incident;
+import upkeep.core.IncidentKey;
 import upkeep.core.Observation;
 import upkeep.core.Phase;
 import upkeep.core.ServiceState;
@@ -76,9 +77,15 @@ final class Views {
         if (state.status().filter(UnitStatus::isMasked).isPresent()) {
             notes.add("masked: systemd does not start it until it is unmasked");
         }
+        if (state.isFrozen()) {
+            notes.add("frozen: it is not probed, and nothing is done to it, until systemctl thaw " + service.unit());
+        }
         if (snapshot.supervisor().isLooping(snapshot.state(), service, now)) {
             notes.add("looping: restarted again and again, and never running for long");
         }
+        Optional.ofNullable(snapshot.state().incidents().get(IncidentKey.ofRollout(service.name())))
+                .ifPresent(incident ->
+                        notes.add("one by which the last rollout failed: incident #" + incident.number() + " is open"));
         state.attached().ifPresent(number -> notes.add("suffering from incident #" + number));
         return notes;
     }

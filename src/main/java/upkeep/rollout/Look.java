@@ -9,11 +9,12 @@ import java.util.Optional;
  * @param phase of its unit
  * @param restarts how often systemd has restarted it by itself since it was last started by somebody
  * @param findings one for each probe
+ * @param run the invocation id of its present or last run, empty if it is not known
  */
-public record Look(Phase phase, long restarts, List<Finding> findings) {
+public record Look(Phase phase, long restarts, List<Finding> findings, String run) {
 
     /** What nothing is known of. */
-    public static final Look NONE = new Look(Phase.STOPPED, 0, List.of());
+    public static final Look NONE = new Look(Phase.STOPPED, 0, List.of(), "");
 
     public Look {
         findings = List.copyOf(findings);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import upkeep.base.UnitName;
@@ -40,6 +41,9 @@ final class FakeMachine implements Ground {
     final List<String> told = new ArrayList<>();
     /** By the unit, what its file said when it was started. */
     final Map<String, String> running = new TreeMap<>();
+
+    private final Map<String, String> runs = new TreeMap<>();
+    private int lastRun;
 
     final List<RolloutNotes.Note> notes = new ArrayList<>();
     final Set<String> held = new TreeSet<>();
@@ -91,6 +95,7 @@ final class FakeMachine implements Ground {
                 onRestart.run();
                 running.put(unit.text(), read("/etc/systemd/system/" + unit));
                 told.add(kind.word() + " " + unit.stem() + out());
+                runs.put(unit.stem(), "%032x".formatted(++lastRun));
                 if (sickOnceRestarted.contains(unit.stem())) {
                     sick.add(unit.stem());
                 }
@@ -142,7 +147,8 @@ final class FakeMachine implements Ground {
                     new Look(
                             phase,
                             0,
-                            List.of(new Look.Finding(service.name() + "/readiness", 3, result, "status 500"))));
+                            List.of(new Look.Finding(service.name() + "/readiness", 3, result, "status 500")),
+                            runs.getOrDefault(service.name(), "")));
         }
         return looks;
     }
@@ -176,6 +182,11 @@ final class FakeMachine implements Ground {
     @Override
     public void tell(List<RolloutNotes.Note> more) {
         notes.addAll(more);
+    }
+
+    @Override
+    public SortedSet<String> failedBefore() {
+        return RolloutNotes.failed(notes);
     }
 
     @Override

@@ -85,7 +85,8 @@ class ReplayVerbTest {
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                Bonds.NONE,
+                false);
     }
 
     /** The service runs, and systemd gives up on it. */

@@ -13,12 +13,14 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.base.RolloutResult;
 import upkeep.install.Applier;
 import upkeep.install.Generations;
 import upkeep.install.InstallException;
 import upkeep.install.Layout;
 import upkeep.install.Occasion;
 import upkeep.install.RealFileSystem;
+import upkeep.install.RolloutNotes;
 import upkeep.install.Wanted;
 import upkeep.render.ProxyFile;
 import upkeep.render.Renderer;
@@ -131,7 +133,13 @@ class RollingApplyTest {
                 machine.told);
         assertTrue(read("/etc/systemd/system/web@1.service").contains("first"));
         assertEquals(Set.of(), ProxyFile.out(proxy()));
-        assertEquals(2, machine.notes.size());
+        assertEquals(
+                List.of(RolloutResult.FAILED, RolloutResult.PART),
+                machine.notes.stream().map(RolloutNotes.Note::result).toList());
+        assertEquals(
+                "%032x".formatted(4),
+                machine.notes.getFirst().run(),
+                "two instances and their target, then the new version");
         assertTrue(
                 machine.notes.getFirst().text().contains("did not prove itself: it is not well 20s after"),
                 machine.notes::toString);
@@ -143,6 +151,40 @@ class RollingApplyTest {
                 new Generations(layout(), new RealFileSystem()).read(2).value().map(it -> it.failures()));
         apply(wanted("second", 2, 3001));
         assertEquals(ROLLED_OUT, machine.told);
+    }
+
+    private List<String> notes() {
+        List<String> notes = machine.notes.stream()
+                .map(note -> note.service() + " " + note.result().word()
+                        + (note.run().isEmpty() ? "" : " by its run"))
+                .toList();
+        machine.notes.clear();
+        return notes;
+    }
+
+    @Test
+    void whatFailedIsSettledByAnApplyThatWantsNoOtherVersion() throws InstallException {
+        apply(wanted("first", 2, 3001));
+        apply(wanted("broken", 2, 3001));
+        assertEquals(Set.of("web@1"), machine.failedBefore());
+        assertEquals(Optional.empty(), apply(wanted("first", 2, 3001)));
+        assertEquals(Set.of(), machine.failedBefore());
+        assertEquals(List.of("web@1 failed by its run", "web@2 part", "web@1 well"), notes());
+        apply(wanted("first", 2, 3001));
+        assertEquals(List.of(), notes());
+    }
+
+    @Test
+    void whereTheVersionOfBeforeIsNotWellEitherThatIsToldOfOne() throws InstallException {
+        apply(wanted("first", 2, 3001));
+        machine.sickOnceRestarted.add("web@1");
+        assertInstanceOf(End.Stuck.class, apply(wanted("second", 2, 3001)).orElseThrow());
+        assertEquals(
+                "the version of before is not well either: it is not well 20s after its restart:"
+                        + " web@1/readiness: status 500; it was put back since the new one did not prove itself;"
+                        + " nothing more was tried, and both versions are kept",
+                machine.notes.getLast().text());
+        assertEquals(List.of("web@1 part", "web@2 part", "web@1 stuck by its run"), notes());
     }
 
     @Test

@@ -17,6 +17,7 @@ import upkeep.core.HardState.Intent;
 import upkeep.core.Situation.Dependency;
 import upkeep.core.Situation.Host;
 import upkeep.core.Situation.Load;
+import upkeep.core.Situation.Peers;
 import upkeep.core.Verdict.Exhausted;
 import upkeep.core.Verdict.React;
 import upkeep.core.Verdict.Row;
@@ -43,6 +44,7 @@ class DecisionTableTest {
         PROMISES.put("nothing is done while packages are installed", (s, v) -> s.host() != Host.PACKAGES || !acts(v));
         PROMISES.put("nothing is done beside a job", (s, v) -> !s.busy() || !acts(v));
         PROMISES.put("nothing is done in a hold", (s, v) -> !s.held() || !acts(v));
+        PROMISES.put("nothing is done to what is frozen", (s, v) -> s.load() != Load.FROZEN || !acts(v));
         PROMISES.put("nothing is done to what is masked", (s, v) -> s.load() != Load.MASKED || !acts(v));
         PROMISES.put("what does not exist is not started", (s, v) -> s.load() != Load.MISSING || !(v instanceof Start));
         PROMISES.put(
@@ -66,6 +68,9 @@ class DecisionTableTest {
         PROMISES.put(
                 "what is down is brought up a few at a time",
                 (s, v) -> s.hostBudgetLeft() || s.intent() == Intent.STOPPED_WITH_DEPENDENCY || !(v instanceof Start));
+        PROMISES.put(
+                "no more of a set are restarted than may be, and none where all turned bad together",
+                (s, v) -> s.peers() == Peers.FREE || !acts(v));
         PROMISES.put("only what is up reacts", (s, v) -> !(v instanceof React) || s.phase() == Phase.UP);
         PROMISES.put("only what is down starts", (s, v) -> !(v instanceof Start) || isDown(s));
         PROMISES.put("a wait is waited", (s, v) -> s.backedOff() || !(v instanceof React));
@@ -79,7 +84,9 @@ class DecisionTableTest {
                 (s, v) -> !(s.phase() == Phase.UP
                                 && s.health() == Health.DEAD
                                 && s.host() == Host.NORMAL
+                                && s.peers() == Peers.FREE
                                 && s.load() != Load.MASKED
+                                && s.load() != Load.FROZEN
                                 && s.dependency() == Dependency.OK
                                 && s.budgetLeft()
                                 && s.hostBudgetLeft()
@@ -115,7 +122,7 @@ class DecisionTableTest {
         return s.phase() == Phase.DOWN || s.phase() == Phase.FAILED;
     }
 
-    /** Every situation there can be, some seven million: of what is not up, no health is known. */
+    /** Every situation there can be, some ten million: of what is not up no health is known, and of what is not dead the others do not matter. */
     private static void everySituation(Consumer<Situation> each) {
         for (Phase phase : Phase.values()) {
             for (Health health : phase == Phase.UP ? EnumSet.allOf(Health.class) : EnumSet.of(Health.NONE)) {
@@ -123,8 +130,11 @@ class DecisionTableTest {
                     for (Dependency dependency : Dependency.values()) {
                         for (Host host : Host.values()) {
                             for (Load load : Load.values()) {
-                                for (int flags = 0; flags < 1 << FLAGS; flags++) {
-                                    each.accept(situation(phase, health, intent, load, dependency, host, flags));
+                                for (Peers peers : peers(health)) {
+                                    for (int flags = 0; flags < 1 << FLAGS; flags++) {
+                                        each.accept(
+                                                situation(phase, health, intent, load, dependency, host, peers, flags));
+                                    }
                                 }
                             }
                         }
@@ -134,8 +144,19 @@ class DecisionTableTest {
         }
     }
 
+    private static Set<Peers> peers(Health health) {
+        return health == Health.DEAD ? EnumSet.allOf(Peers.class) : EnumSet.of(Peers.FREE);
+    }
+
     private static Situation situation(
-            Phase phase, Health health, Intent intent, Load load, Dependency dependency, Host host, int flags) {
+            Phase phase,
+            Health health,
+            Intent intent,
+            Load load,
+            Dependency dependency,
+            Host host,
+            Peers peers,
+            int flags) {
         return new Situation(
                 phase,
                 health,
@@ -144,6 +165,7 @@ class DecisionTableTest {
                 BOTH[flags & 1],
                 dependency,
                 host,
+                peers,
                 BOTH[flags >> 1 & 1],
                 BOTH[flags >> 2 & 1],
                 BOTH[flags >> 3 & 1],

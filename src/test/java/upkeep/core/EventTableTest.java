@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import upkeep.base.Moment;
+import upkeep.base.RolloutResult;
 import upkeep.base.UnitName;
 import upkeep.core.Event.ActionOutcome;
 import upkeep.core.Observation.Depth;
@@ -116,6 +117,11 @@ class EventTableTest {
         events.put("release asked", new Event.ReleaseAsked(at, "web", CanonicalStates.ROOT));
         events.put("hands off asked", new Event.HandsOffAsked(at, until, "a reason", CanonicalStates.ROOT));
         events.put("hands on asked", new Event.HandsOnAsked(at, CanonicalStates.ROOT));
+        for (RolloutResult result : RolloutResult.values()) {
+            events.put(
+                    "rolled out, " + result.word(),
+                    new Event.RolledOut(at, "web", result, "a rollout has ended", at.wall(), "w1"));
+        }
         events.put("plan replaced", new Event.PlanReplaced(at));
         events.put("measured", new Event.Measured(at, WEB, memory(1e8)));
         events.put("measured too much", new Event.Measured(at, WEB, memory(4e8)));
@@ -209,6 +215,8 @@ class EventTableTest {
                 status(world, WEB, "activating", "auto-restart", "exit-code", ONE, run));
         statuses.put(
                 "masked", world.masked(Optional.ofNullable(statuses.get("up")).orElseThrow()));
+        statuses.put(
+                "frozen", World.frozen(Optional.ofNullable(statuses.get("up")).orElseThrow(), true));
         statuses.put("gone", UnitStatus.absent(WEB));
         return statuses;
     }
@@ -242,7 +250,8 @@ class EventTableTest {
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                Bonds.NONE,
+                false);
     }
 
     // ---- cells --------------------------------------------------------------------------------------------------

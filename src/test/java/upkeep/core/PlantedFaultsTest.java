@@ -169,6 +169,7 @@ class PlantedFaultsTest {
                 held,
                 dependency,
                 host,
+                s.peers(),
                 busy,
                 s.settled(),
                 s.overdue(),

@@ -48,7 +48,8 @@ class StartTest {
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                Bonds.NONE,
+                false);
         world.send(new Event.Listed(world.now, java.util.Map.of(up.unit(), forLong)));
         world.answers.put("web", World.failed());
         world.pass(Duration.ofSeconds(30));

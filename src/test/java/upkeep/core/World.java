@@ -178,7 +178,8 @@ final class World {
                 old.activeState().equals("active") && !up ? now.monotonicNanos() / 1_000 : old.activeUntil(),
                 Optional.empty(),
                 false,
-                old.bonds());
+                old.bonds(),
+                old.frozen() && up);
         units.put(unit, status);
         return status;
     }
@@ -226,6 +227,35 @@ final class World {
         return with(status, "masked", status.trigger(), status.oneshot(), status.bonds());
     }
 
+    /** The same unit, frozen by somebody, or thawed. */
+    static UnitStatus frozen(UnitStatus status, boolean frozen) {
+        return new UnitStatus(
+                status.unit(),
+                status.loadState(),
+                status.activeState(),
+                status.subState(),
+                status.result(),
+                status.exit(),
+                status.restarts(),
+                status.mainPid(),
+                status.job(),
+                status.invocation(),
+                status.needDaemonReload(),
+                status.activeSince(),
+                status.activeUntil(),
+                status.trigger(),
+                status.oneshot(),
+                status.bonds(),
+                frozen);
+    }
+
+    /** Somebody freezes the unit, or thaws it. */
+    void freeze(String service, boolean frozen) {
+        UnitStatus status = frozen(unit(new UnitName(service + ".service")), frozen);
+        units.put(status.unit(), status);
+        see(status);
+    }
+
     /** The same unit, of which inactive is the state of rest. */
     UnitStatus oneshot(UnitStatus status) {
         return with(status, status.loadState(), status.trigger(), true, status.bonds());
@@ -249,7 +279,8 @@ final class World {
                 status.activeUntil(),
                 trigger,
                 oneshot,
-                bonds);
+                bonds,
+                status.frozen());
         units.put(status.unit(), changed);
         return changed;
     }

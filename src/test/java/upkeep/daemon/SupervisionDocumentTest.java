@@ -158,7 +158,8 @@ class SupervisionDocumentTest {
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                Bonds.NONE,
+                false);
     }
 
     private void probed(Observation observation) {

@@ -110,7 +110,8 @@ final class Story {
                 0,
                 Optional.empty(),
                 false,
-                Bonds.NONE);
+                Bonds.NONE,
+                false);
     }
 
     private void tell(Event event) {

@@ -27,12 +27,12 @@ class CourseTest {
     private static final Look WELL = look(Phase.UP, Result.PASSED, 0);
     private static final Look SICK = look(Phase.UP, Result.FAILED, 0);
     private static final Look UNKNOWN = look(Phase.UP, Result.UNKNOWN, 0);
-    private static final Look STARTING = new Look(Phase.STARTING, 0, List.of());
-    private static final Look DOWN = new Look(Phase.STOPPED, 0, List.of());
-    private static final Look FAILED = new Look(Phase.FAILED, 0, List.of());
+    private static final Look STARTING = new Look(Phase.STARTING, 0, List.of(), "");
+    private static final Look DOWN = new Look(Phase.STOPPED, 0, List.of(), "");
+    private static final Look FAILED = new Look(Phase.FAILED, 0, List.of(), "");
 
     private static Look look(Phase phase, Result result, long restarts) {
-        return new Look(phase, restarts, List.of(new Finding("readiness", 3, result, result.name())));
+        return new Look(phase, restarts, List.of(new Finding("readiness", 3, result, result.name())), "");
     }
 
     /** A rollout that is carried out second by second; what a member is like depends on which unit it runs. */

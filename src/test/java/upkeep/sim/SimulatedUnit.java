@@ -153,7 +153,8 @@ final class SimulatedUnit {
                 activeUntil / 1_000,
                 trigger,
                 oneshot,
-                bonds);
+                bonds,
+                false);
     }
 
     private static Set<UnitName> names(Set<SimulatedUnit> units) {

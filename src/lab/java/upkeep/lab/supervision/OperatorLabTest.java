@@ -80,6 +80,7 @@ class OperatorLabTest {
 
     @AfterEach
     void restore() {
+        machine.run("systemctl", "thaw", "web.service");
         machine.run("systemctl", "kill", "--signal=CONT", "web.service", "held.service", "spender.service");
         machine.run("systemctl", "start", "web.service", "held.service", "spender.service")
                 .orFail();
@@ -172,6 +173,32 @@ class OperatorLabTest {
         installed.awaitEntry(
                 before, name, "the restart", it -> "restart".equals(it.fields().get("verb")));
         installed.awaitEntry(before, name, "the end", it -> it.is("incident-resolved", "its probes pass"));
+    }
+
+    @Test
+    void aFrozenUnitIsLeftAloneUntilItIsThawed() {
+        long before = installed.newest();
+        String pid = machine.property("web.service", "MainPID");
+        machine.run("systemctl", "freeze", "web.service").orFail();
+        installed.awaitEntry(before, "web", "the freeze", it -> it.is("intent", "somebody froze it"));
+        installed.observe(LONGER_THAN_THE_BOUND);
+        assertEquals(List.of(), installed.orders(before, "web"));
+        assertEquals("unknown", installed.service("web").path("health").asText());
+        assertTrue(installed.why("web").contains("web is frozen: it is not probed"), installed.why("web"));
+
+        String first = machine.property("upkeepd.service", "MainPID");
+        machine.run("systemctl", "restart", "upkeepd.service").orFail();
+        installed.awaitOtherDaemon(first);
+        installed.awaitEntry(before, "web", "the freeze", it -> it.is("intent", "found frozen"));
+        installed.observe(LONGER_THAN_THE_BOUND);
+        assertEquals(List.of(), installed.orders(before, "web"));
+
+        machine.run("systemctl", "thaw", "web.service").orFail();
+        installed.awaitEntry(before, "web", "the thaw", it -> it.is("intent", "it was thawed"));
+        installed.awaitWell("web");
+        assertEquals(pid, machine.property("web.service", "MainPID"));
+        assertEquals(List.of(), installed.orders(before, "web"));
+        assertRestartedWhenFrozen("web");
     }
 
     @Test

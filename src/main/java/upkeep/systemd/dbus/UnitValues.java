@@ -21,6 +21,7 @@ import upkeep.core.UnitStatus.Exit;
 final class UnitValues {
 
     private static final String TRIGGER = "ActivationDetails";
+    private static final String RUNNING = "running";
     private static final Set<String> UNIT_KEYS = Set.of(
             "Id",
             "LoadState",
@@ -33,6 +34,7 @@ final class UnitValues {
             "ActiveExitTimestampMonotonic",
             "ConditionResult",
             "ConditionTimestampMonotonic",
+            "FreezerState",
             TRIGGER,
             "Requires",
             "Requisite",
@@ -131,7 +133,8 @@ final class UnitValues {
                 number(known.get("ActiveExitTimestampMonotonic")),
                 trigger.of(hex(known.get("InvocationID"))),
                 "oneshot".equals(known.get("Type")) && !Boolean.TRUE.equals(known.get("RemainAfterExit")),
-                new Bonds(names("Requires"), names("Requisite"), names("BindsTo"), names("PartOf")));
+                new Bonds(names("Requires"), names("Requisite"), names("BindsTo"), names("PartOf")),
+                !text("FreezerState", RUNNING).equals(RUNNING));
     }
 
     /** Whether the last start came to nothing by a Condition…= of the unit, of which its result says nothing. */

@@ -1,6 +1,8 @@
 package upkeep.systemd.dbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -58,6 +60,19 @@ class UnitValuesTest {
         assertEquals("condition", values.status(WEB).result());
         values.commit(Map.of("ActiveState", "active", "ConditionResult", true));
         assertEquals("success", values.status(WEB).result());
+    }
+
+    /** The words of systemd 252 and, from "by-parent" on, 257. */
+    @Test
+    void tellsThatItIsFrozen() {
+        values.commit(Map.of("ActiveState", "active"));
+        assertFalse(values.status(WEB).frozen());
+        for (String word : List.of("freezing", "frozen", "frozen-by-parent", "thawing")) {
+            values.commit(UnitValues.pick(Map.of("FreezerState", new Variant<>(word))));
+            assertTrue(values.status(WEB).frozen(), word);
+        }
+        values.commit(Map.of("FreezerState", "running"));
+        assertFalse(values.status(WEB).frozen());
     }
 
     @Test
