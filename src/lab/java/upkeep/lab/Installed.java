@@ -34,6 +34,7 @@ public final class Installed implements AutoCloseable {
     private static final String PACKAGE = "/var/tmp/upkeep.deb";
     private static final String INSTALL = "/var/tmp/install.sh";
     private static final int MOST_EVENTS = 2_000;
+    private static final String MANAGER = "Manager";
 
     private final Machine machine;
 
@@ -203,7 +204,12 @@ public final class Installed implements AutoCloseable {
 
     /** Waits until that holds; it is looked at whenever the journal grows, and ten times a second. */
     public void await(String what, BooleanSupplier wanted) {
-        awaitValue(() -> what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        await(() -> what, wanted);
+    }
+
+    /** The same, where it changes what is still waited for. */
+    public void await(Supplier<String> what, BooleanSupplier wanted) {
+        awaitValue(what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     /** The same for what takes longer than {@link #LIMIT}. */
@@ -294,18 +300,19 @@ public final class Installed implements AutoCloseable {
     }
 
     private Result busctl(String method, String... arguments) {
-        return busctlOf("Manager", method, arguments);
+        return busctlOf(MANAGER, method, arguments);
     }
 
     private Result busctlOf(String part, String method, String... arguments) {
+        String path = part.equals(MANAGER) ? "/org/upkeep1" : "/org/upkeep1/" + part;
         List<String> command = new ArrayList<>(List.of(
-                "busctl", "--json=short", "call", "org.upkeep1", "/org/upkeep1", "org.upkeep1." + part, method));
+                "busctl", "--json=short", "call", "org.upkeep1", path, "org.upkeep1." + part, method));
         command.addAll(List.of(arguments));
         return machine.run(command.toArray(String[]::new));
     }
 
     private String call(String method, String... arguments) {
-        return callOf("Manager", method, arguments);
+        return callOf(MANAGER, method, arguments);
     }
 
     /** What a method of an interface of {@code org.upkeep1} has to print; waits while upkeepd is not on the bus. */

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,13 +136,15 @@ class AlertDeliveryLabTest {
     }
 
     private void awaitFaults(List<Way> ways) {
-        installed.await("each of them has failed: " + faults, () -> {
+        Set<String> left = ways.stream().map(Way::name).collect(Collectors.toCollection(TreeSet::new));
+        installed.await(() -> left + " have failed", () -> {
             waiting().forEach((name, fault) -> {
                 if (!fault.isEmpty()) {
                     faults.put(name, fault);
                 }
             });
-            return ways.stream().allMatch(way -> faults.containsKey(way.name()));
+            left.removeIf(faults::containsKey);
+            return left.isEmpty();
         });
     }
 
@@ -169,6 +173,9 @@ class AlertDeliveryLabTest {
 
     @Test
     void whateverServersDoEveryAlertArrivesOnce() {
+        machine()
+                .shell("systemctl stop postgrey; find /var/lib/postgrey -type f -delete; systemctl start postgrey")
+                .orFail();
         relays(Way::ill);
         answers(true);
         long incident = happens("door", true);
@@ -224,13 +231,15 @@ class AlertDeliveryLabTest {
                 .toList();
     }
 
+    /** What different messages say; of mails in no order, since a mail server puts those of one second into a mailbox as it likes. */
     private static List<String> reasons(List<Arrival> arrivals) {
         Map<String, String> byId = new LinkedHashMap<>();
         arrivals.forEach(each -> byId.putIfAbsent(each.id(), each.lines().getFirst().reason()));
-        return List.copyOf(byId.values());
+        Stream<String> reasons = byId.values().stream();
+        return (arrivals.stream().allMatch(each -> each.at() > 0) ? reasons : reasons.sorted()).toList();
     }
 
-    /** Each receiver has the beginning and the end, in this order, once, and the ledger says so. */
+    /** Each receiver has the beginning and the end once, and the ledger says so. */
     private static void assertArrived(String check, long incident) {
         List<String> wrong = new ArrayList<>();
         List<Noted> noted = noted(check);
