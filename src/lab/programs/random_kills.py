@@ -14,27 +14,22 @@ import threading
 import time
 
 TIMES = 3
-LONGEST_LIFE = 2.6  # seconds from when a process is seen; it is ready after about one
-AWAY = (0.1, 6)
-LEAST_PAUSE = 4     # from one's return to its next going
+LOOK = 0.02        # seconds
+UNREADY = 0.25     # the share of lives that end before upkeepd says that it is ready, as far as they can
+STARTING = 3       # seconds at most from its start to its end in these
+READY = 2.5        # seconds at most from when it is ready, in the others
+AWAY = (0.1, 6)    # seconds for which something is gone
+SPREAD = 4         # seconds of each life over which what goes in it is spread
 
 seed, kills, services, files = (int(word) for word in sys.argv[1:5])
-over = threading.Event()
 
 
 def said(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-GROUP = pathlib.Path("/sys/fs/cgroup" + said("systemctl", "show", "--property=ControlGroup", "--value", "upkeepd.service"), "cgroup.procs")
-
-
-def upkeepd():
-    """Its pid, or 0 while there is none."""
-    try:
-        return min((int(pid) for pid in GROUP.read_text().split()), default=0)
-    except OSError:
-        return 0
+def show(name):
+    return said("systemctl", "show", "--property=" + name, "--value", "upkeepd.service")
 
 
 def change(name, goes):
@@ -46,42 +41,67 @@ def change(name, goes):
         pathlib.Path("/run/lab/files/" + name).touch()
 
 
-def change_all(names, seconds):
-    """Spreads all goings over so many seconds; once it is over nothing goes any more, and all comes back."""
-    chance = random.Random(seed + 1)
-    share = seconds / TIMES
-    due = [(time.monotonic() + chance.uniform(0, share), name, True, TIMES - 1) for name in names]
-    heapq.heapify(due)
-    while due:
-        at, name, goes, left = heapq.heappop(due)
-        over.wait(max(0, at - time.monotonic()))
-        if goes and over.is_set():
-            continue
-        change(name, goes)
-        if goes:
-            heapq.heappush(due, (time.monotonic() + chance.uniform(*AWAY), name, False, left))
-        elif left > 0:
-            heapq.heappush(due, (time.monotonic() + LEAST_PAUSE + chance.uniform(0, share), name, True, left - 1))
+class Changes(threading.Thread):
+    """Has things go when it is their time, and come back; once it is over nothing goes any more, and all comes back."""
+
+    def __init__(self):
+        super().__init__()
+        self.due = []
+        self.away = set()
+        self.over = False
+
+    def plan(self, at, name, goes):
+        heapq.heappush(self.due, (at, name, goes))
+
+    def run(self):
+        chance = random.Random(seed + 1)
+        while not self.over or self.due:
+            if not self.due or self.due[0][0] > time.monotonic() and not self.over:
+                time.sleep(LOOK)
+                continue
+            _, name, goes = heapq.heappop(self.due)
+            if goes and (self.over or name in self.away):
+                continue
+            change(name, goes)
+            (self.away.add if goes else self.away.remove)(name)
+            if goes:
+                self.plan(time.monotonic() + chance.uniform(*AWAY), name, False)
 
 
-def kill_all():
+def live(chance):
+    """Waits for the moment at which a life ends that has just begun."""
+    if chance.random() < UNREADY:
+        time.sleep(chance.uniform(0, STARTING))
+        return
+    while show("ActiveState") != "active":
+        time.sleep(LOOK)
+    time.sleep(chance.uniform(0, READY))
+
+
+def kill_all(changes):
     chance = random.Random(seed)
-    last = 0
-    for _ in range(kills):
-        while (pid := upkeepd()) in (0, last):
-            time.sleep(0.01)
+    goings = []
+    for _ in range(TIMES):
+        goings += chance.sample(names, len(names))
+    last = "0"
+    for life in range(kills):
+        while (pid := show("MainPID")) in ("0", last):
+            time.sleep(LOOK)
         seen = time.monotonic()
-        time.sleep(chance.uniform(0, LONGEST_LIFE))
-        os.kill(pid, signal.SIGKILL)
+        for name in goings[len(goings) * life // kills : len(goings) * (life + 1) // kills]:
+            changes.plan(seen + chance.uniform(0, SPREAD), name, True)
+        live(chance)
+        os.kill(int(pid), signal.SIGKILL)
         print(f"{time.monotonic() - seen:.3f}", flush=True)
         last = pid
 
 
 names = [f"svc-{number:02}" for number in range(services)] + [f"file-{number:03}" for number in range(files)]
-changing = threading.Thread(target=change_all, args=[names, kills * (1.2 + LONGEST_LIFE / 2)])
-changing.start()
+changes = Changes()
+changes.start()
 try:
-    kill_all()
+    kill_all(changes)
 finally:
-    over.set()
-    changing.join()
+    changes.over = True
+    changes.join()
+sys.exit(1 if changes.away else 0)
