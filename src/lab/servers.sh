@@ -2,11 +2,14 @@
 # The base `servers`: that of Debian 13 with the packages of servers/packages in it, for the tests of what upkeep says to servers.
 # Sourced by `lab`; needs LAB_SOURCE and base.sh.
 
+# Packages that lie unpacked in /srv/lab/unpacked/NAME, since they cannot be installed beside those of the list. What they depend on is there.
+readonly UNPACKED_SERVERS=(opensmtpd)
+
 servers_packages() { listed <"$LAB_SOURCE/servers/packages"; }
 
 servers_name() {
   local recipe
-  recipe=$({ base_name trixie; servers_packages; declare -f build_servers install_servers; } | sha256sum)
+  recipe=$({ base_name trixie; servers_packages; declare -p UNPACKED_SERVERS; declare -f build_servers install_servers unpack_servers; } | sha256sum)
   printf 'servers-%s' "${recipe:0:12}"
 }
 
@@ -18,6 +21,7 @@ build_servers() {
   tar -C "$root" --numeric-owner --xattrs -I zstd -xf "$(base trixie)"
   wanted=$(wanted_units "$root")
   install_servers "$root"
+  unpack_servers "$root"
   # What the packages want to have started waits for the tests.
   while read -r unit; do rm "$root/etc/systemd/system/$unit"; done < <(LC_ALL=C comm -13 - <(wanted_units "$root") <<<"$wanted")
   shrink "$root"
@@ -44,4 +48,14 @@ install_servers() {
   DEBIAN_FRONTEND=noninteractive chroot "$root" "${install[@]}" --no-download "${packages[@]}" || { umount "$root/proc"; return 1; }
   umount "$root/proc"
   rm -f "$root/usr/sbin/policy-rc.d"
+}
+
+# Before `shrink` removes what apt knows of the archive.
+unpack_servers() {
+  local root=$1 folder=$1/srv/lab/unpacked package
+  (cd "$folder" && download "$root" "${UNPACKED_SERVERS[@]}")
+  for package in "${UNPACKED_SERVERS[@]}"; do
+    dpkg-deb --extract "$folder/$package"_*.deb "$folder/$package"
+    rm "$folder/$package"_*.deb
+  done
 }

@@ -34,6 +34,7 @@ public final class Installed implements AutoCloseable {
     private static final String PACKAGE = "/var/tmp/upkeep.deb";
     private static final String INSTALL = "/var/tmp/install.sh";
     private static final int MOST_EVENTS = 2_000;
+    private static final String MANAGER = "Manager";
 
     private final Machine machine;
 
@@ -137,6 +138,11 @@ public final class Installed implements AutoCloseable {
         return parse(call("Status", "asb", "1", name, "true")).path("services").path(0);
     }
 
+    /** {@code upkeep alerts --json}. */
+    public JsonNode alerts() {
+        return parse(callOf("Alerts", "Alerts", "b", "true"));
+    }
+
     /** What {@code upkeep why} prints. */
     public String why(String name) {
         return call("Why", "ssb", name, "", "false");
@@ -198,16 +204,30 @@ public final class Installed implements AutoCloseable {
 
     /** Waits until that holds; it is looked at whenever the journal grows, and ten times a second. */
     public void await(String what, BooleanSupplier wanted) {
-        awaitValue(() -> what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        await(() -> what, wanted);
+    }
+
+    /** The same, where it changes what is still waited for. */
+    public void await(Supplier<String> what, BooleanSupplier wanted) {
+        awaitValue(what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** The same for what takes longer than {@link #LIMIT}. */
+    public void await(String what, Duration limit, BooleanSupplier wanted) {
+        awaitValue(limit, () -> what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     private <T> T awaitValue(Supplier<String> what, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        return awaitValue(LIMIT, what, look);
+    }
+
+    private <T> T awaitValue(Duration limit, Supplier<String> what, Supplier<Optional<T>> look) {
+        long end = System.nanoTime() + limit.toNanos();
         Optional<T> value = look.get();
         while (value.isEmpty()) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError(
-                        "not within " + LIMIT.toSeconds() + " s in " + machine.name() + ": " + what.get());
+                        "not within " + limit.toSeconds() + " s in " + machine.name() + ": " + what.get());
             }
             machine.journal().awaitGrowth(LOOK_AGAIN);
             value = look.get();
@@ -280,19 +300,28 @@ public final class Installed implements AutoCloseable {
     }
 
     private Result busctl(String method, String... arguments) {
+        return busctlOf(MANAGER, method, arguments);
+    }
+
+    private Result busctlOf(String part, String method, String... arguments) {
+        String path = part.equals(MANAGER) ? "/org/upkeep1" : "/org/upkeep1/" + part;
         List<String> command = new ArrayList<>(List.of(
-                "busctl", "--json=short", "call", "org.upkeep1", "/org/upkeep1", "org.upkeep1.Manager", method));
+                "busctl", "--json=short", "call", "org.upkeep1", path, "org.upkeep1." + part, method));
         command.addAll(List.of(arguments));
         return machine.run(command.toArray(String[]::new));
     }
 
-    /** What a method of {@code org.upkeep1.Manager} has to print; waits while upkeepd is not on the bus. */
     private String call(String method, String... arguments) {
+        return callOf(MANAGER, method, arguments);
+    }
+
+    /** What a method of an interface of {@code org.upkeep1} has to print; waits while upkeepd is not on the bus. */
+    private String callOf(String part, String method, String... arguments) {
         long end = System.nanoTime() + LIMIT.toNanos();
-        Result answer = busctl(method, arguments);
+        Result answer = busctlOf(part, method, arguments);
         while (!answer.ok() && System.nanoTime() - end < 0) {
             machine.journal().awaitGrowth(LOOK_AGAIN);
-            answer = busctl(method, arguments);
+            answer = busctlOf(part, method, arguments);
         }
         JsonNode data = parse(answer.orFail().out()).path("data");
         if (data.path(0).asInt() == 2) {

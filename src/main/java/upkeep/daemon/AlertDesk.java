@@ -136,8 +136,13 @@ final class AlertDesk implements AutoCloseable {
         }
     }
 
-    /** Begins with what is open now, of which some may have come and gone unheard. */
+    /** Has what earlier lives left sent, and begins with what is open now, of which some may have come and gone unheard. */
     void start() {
+        try {
+            outbox.start();
+        } catch (StoreException unreadable) {
+            LOG.warn("cannot read what was not delivered, which waits for the next start: {}", unreadable.getMessage());
+        }
         hasMissed = true;
         thread.start();
     }

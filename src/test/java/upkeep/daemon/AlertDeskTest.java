@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.alert.Message;
 import upkeep.alert.Reason;
 import upkeep.alert.Signal;
 import upkeep.alert.Silence;
@@ -168,7 +169,6 @@ class AlertDeskTest {
         snapshot.set(state(open));
         outbox = outbox();
         desk = desk();
-        outbox.start();
         desk.start();
     }
 
@@ -226,6 +226,16 @@ class AlertDeskTest {
         restart("db", "web");
         assertEquals("FIRING web", sent());
         assertEquals(List.of(), List.copyOf(sent));
+    }
+
+    @Test
+    void whatAnEarlierLifeWroteAndCouldNotSendIsSent() throws Exception {
+        Message message = new Message(
+                7, "ops", NOW, Message.Kind.ALERT, "", List.of(), 0);
+        ledger.saveLetters(List.of(Outbox.letter(new Notice("host", message, Map.of(), false))), List.of());
+        desk.start();
+        assertEquals(
+                7, Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow().message().number());
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,10 @@ class OutboxTest {
     private final CountDownLatch room = new CountDownLatch(1);
     private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
     private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
+    private final AtomicInteger failed = new AtomicInteger();
+
+    /** Before that nobody takes anything for ops. */
+    private volatile Instant awayUntil = Instant.MIN;
 
     private final Ledger ledger;
     private Outbox outbox;
@@ -109,10 +117,19 @@ class OutboxTest {
 
     private Delivery send(Channel channel, Notice notice) {
         String name = ((Channel.Syslog) channel).facility();
-        Delivery answer = Optional.ofNullable(answers(name).poll()).orElse(new Delivery.Delivered("taken"));
+        Delivery answer = name.equals("ops") && time.get().isBefore(awayUntil)
+                ? away()
+                : Optional.ofNullable(answers(name).poll()).orElse(new Delivery.Delivered("taken"));
         sent.add(
                 name + " " + notice.message().number() + " " + answer.getClass().getSimpleName());
         return answer;
+    }
+
+    /** A try that fails, after which the clock is set to when the next one is due. */
+    private Delivery away() {
+        int failures = failed.getAndIncrement();
+        time.updateAndGet(now -> now.plus(Outbox.WAITS.get(Math.min(failures, Outbox.WAITS.size() - 1))));
+        return new Delivery.Retry("away");
     }
 
     private BlockingQueue<Delivery> answers(String receiver) {
@@ -210,6 +227,38 @@ class OutboxTest {
     }
 
     @Test
+    void anHourWithoutAServerLosesNothing() throws Exception {
+        awayUntil = NOW.plus(Duration.ofHours(1));
+        write(LongStream.rangeClosed(1, 20)
+                .mapToObj(number -> letter(number, "ops"))
+                .toArray(Letter[]::new));
+        Map<String, List<String>> all = new TreeMap<>();
+        while (all.getOrDefault("ops", List.of()).size() < 17 + 20
+                || all.getOrDefault("phone", List.of()).size() < 20) {
+            String each = sent();
+            all.computeIfAbsent(each.substring(0, each.indexOf(' ')), _ -> new ArrayList<>())
+                    .add(each);
+        }
+        List<String> expected = new ArrayList<>(Collections.nCopies(17, "ops 1 Retry"));
+        LongStream.rangeClosed(1, 20).forEach(number -> expected.add("ops " + number + " Delivered"));
+        assertEquals(expected, all.get("ops"));
+        assertEquals(NOW.plusSeconds(3_830), time.get());
+        assertEquals(
+                LongStream.rangeClosed(1, 20)
+                        .mapToObj(number -> "phone " + number + " Delivered")
+                        .toList(),
+                all.get("phone"));
+        awaitEmpty();
+        assertTrue(sent.isEmpty(), sent::toString);
+    }
+
+    private void awaitEmpty() throws StoreException {
+        while (!outbox.letters().isEmpty() || !ledger.letters().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void whatIsLeftIsSentByTheNextLife() throws Exception {
         outbox.close();
         outbox = outbox(List.of(Duration.ofHours(1)));
@@ -237,9 +286,7 @@ class OutboxTest {
         receivers.remove("ops");
         outbox.tryNow();
         assertEquals(Optional.empty(), ((Event.ReceiverSeen) event()).fault());
-        while (!outbox.letters().isEmpty() || !ledger.letters().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        awaitEmpty();
     }
 
     @Test
