@@ -3,6 +3,7 @@ package upkeep.cli;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,9 @@ final class TerminalScreen implements AutoCloseable {
         try {
             int length = keys.read(sent);
             boolean isGone = length <= 0 && System.nanoTime() - begin < NO_WAIT.toNanos();
-            return isGone ? TopKey.QUIT : TopKey.of(sent, length);
+            return isGone
+                    ? TopKey.QUIT
+                    : TopKey.of(new String(sent, 0, Math.max(0, length), StandardCharsets.US_ASCII));
         } catch (IOException gone) {
             return TopKey.QUIT;
         }

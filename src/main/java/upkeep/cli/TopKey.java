@@ -1,7 +1,5 @@
 package upkeep.cli;
 
-import java.nio.charset.StandardCharsets;
-
 /** What somebody wants who has pressed a key in {@code upkeep top}. */
 enum TopKey {
     QUIT,
@@ -16,8 +14,7 @@ enum TopKey {
     NONE;
 
     /** By what a terminal sends (ECMA-48; arrows in both modes of the cursor keys); of several keys at once the first counts. */
-    static TopKey of(byte[] sent, int length) {
-        String text = new String(sent, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+    static TopKey of(String text) {
         if (text.startsWith("\u001b[A") || text.startsWith("\u001bOA")) {
             return UP;
         }

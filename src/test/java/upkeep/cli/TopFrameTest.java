@@ -3,7 +3,6 @@ package upkeep.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -177,9 +176,8 @@ class TopFrameTest {
         "x, NONE"
     })
     void keysAreKnown(String sent, TopKey key) {
-        byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
-        assertEquals(key, TopKey.of(bytes, bytes.length == 0 ? -1 : bytes.length));
-        assertEquals(TopKey.LOG, TopKey.of(new byte[] {'\r'}, 1));
+        assertEquals(key, TopKey.of(sent));
+        assertEquals(TopKey.LOG, TopKey.of("\r"));
     }
 
     @Test
