@@ -161,7 +161,7 @@ public final class Upkeep {
     }
 
     /** Standard output leads to a terminal: pty(7) or a console, by the name of what descriptor 1 is. */
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         try {
             String name = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
             return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");

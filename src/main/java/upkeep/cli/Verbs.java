@@ -44,6 +44,7 @@ final class Verbs {
                 shell -> new AuditVerb(shell, new AuditSurvey(new Programs(), new ProcFiles(), Layout.SYSTEM)));
         verbs.put("replay", shell -> new ReplayVerb(shell));
         verbs.put("status", shell -> new StatusVerb(online(shell)));
+        verbs.put("top", shell -> new TopVerb(online(shell), Upkeep.isTerminal(), shell.colour()));
         verbs.put("why", shell -> new WhyVerb(online(shell)));
         verbs.put("events", shell -> new EventsVerb(online(shell)));
         verbs.put("check", shell -> new CheckVerb(online(shell), System.in));

@@ -37,6 +37,11 @@ public final class ControlClient {
         return ask(upkeepd -> upkeepd.status(names, json));
     }
 
+    /** How all services stand, as JSON, without what they use. */
+    public Answer glance() {
+        return ask(ManagerInterface::glance);
+    }
+
     /** Why a service is as it is, or was {@code at} a time as people write it; empty for now. */
     public Answer why(String name, String at, boolean json) {
         return ask(upkeepd -> upkeepd.why(name, at, json));

@@ -16,6 +16,9 @@ public interface ControlService {
     /** How services stand; all of them if {@code names} is empty. */
     Answer status(List<String> names, boolean json) throws Exception;
 
+    /** How all services stand, as JSON, by what is known already. */
+    Answer glance() throws Exception;
+
     /** Why a service is as it is, or was as it was at a time. */
     Answer why(String name, Optional<Instant> at, boolean json) throws Exception;
 

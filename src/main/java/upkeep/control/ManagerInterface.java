@@ -18,6 +18,10 @@ public interface ManagerInterface extends DBusInterface {
     @DBusMemberName("Status")
     Reply<Integer, String, String> status(List<String> names, boolean json);
 
+    /** The same of all as JSON, without what systemd would have to be asked for: cheap enough to be asked for every second. */
+    @DBusMemberName("Glance")
+    Reply<Integer, String, String> glance();
+
     @DBusMemberName("Why")
     Reply<Integer, String, String> why(String name, String at, boolean json);
 

@@ -59,6 +59,11 @@ final class ManagerObject implements ManagerInterface {
     }
 
     @Override
+    public Reply<Integer, String, String> glance() {
+        return calls.run("tell the status", service::glance);
+    }
+
+    @Override
     public Reply<Integer, String, String> why(String name, String at, boolean json) {
         String doing = "explain " + shown(name);
         if (isBad(name)) {

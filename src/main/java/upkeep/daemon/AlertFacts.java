@@ -112,9 +112,10 @@ final class AlertFacts {
                 || relations.partOf().contains(unit);
     }
 
+    /** The service, or one of the instances where the subject is all of them. */
     private Optional<Service> service(String subject) {
         int probe = subject.indexOf('/');
-        return Optional.ofNullable(plan.services().get(probe < 0 ? subject : subject.substring(0, probe)));
+        return plan.named(probe < 0 ? subject : subject.substring(0, probe)).stream().findFirst();
     }
 
     /** A service that is up, and of which no probe says that it is bad. */

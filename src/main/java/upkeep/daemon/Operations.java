@@ -81,6 +81,13 @@ final class Operations implements ControlService {
     }
 
     @Override
+    public Answer glance() {
+        Moment now = Now.moment();
+        StatusView status = Views.status(loop.snapshot(), lateness.get(), now);
+        return StatusText.answer(status, List.of(), true, view -> view, now.wall(), zone());
+    }
+
+    @Override
     public Answer why(String name, Optional<Instant> at, boolean json) throws Exception {
         Moment now = Now.moment();
         Snapshot snapshot = loop.snapshot();
@@ -136,8 +143,9 @@ final class Operations implements ControlService {
                         loop.snapshot().state().incidents().containsKey(IncidentKey.ofRollout(service.name())))
                 .toList();
         if (recorded.isEmpty() && failed.isEmpty()) {
-            return Answer.misused("cannot accept anything of " + name + ": nothing is recorded of it, and no rollout failed"
-                    + "\n  hint: expect: {sha256: recorded} in the check of a file records");
+            return Answer.misused(
+                    "cannot accept anything of " + name + ": nothing is recorded of it, and no rollout failed"
+                            + "\n  hint: expect: {sha256: recorded} in the check of a file records");
         }
         StringBuilder out = new StringBuilder();
         for (Service service : failed) {

@@ -131,6 +131,11 @@ class OnlineVerbsTest {
         }
 
         @Override
+        public Answer glance() {
+            return new Answer(0, TopViewTest.STATUS, "");
+        }
+
+        @Override
         public Answer why(String name, Optional<Instant> at, boolean json) {
             return echo("why", name, at, json);
         }
@@ -186,6 +191,7 @@ class OnlineVerbsTest {
     private static Function<Online, Callable<Integer>> verb(String name) {
         return switch (name) {
             case "status" -> StatusVerb::new;
+            case "top" -> online -> new TopVerb(online, false, false);
             case "why" -> WhyVerb::new;
             case "events" -> EventsVerb::new;
             case "hold" -> HoldVerb::new;
@@ -264,6 +270,24 @@ class OnlineVerbsTest {
                 false, shell -> new AlertVerb(Online.system(shell.out(), shell.err())), List.of("alert", "send"));
         assertEquals(2, alert.exitCode());
         assertTrue(alert.err().contains("cannot do send with alerts"), alert.err());
+    }
+
+    /** A pipe gets one picture; what a process uses is not known of those of another machine. */
+    @Test
+    void topPrintsAPicture() {
+        assertEquals(0, run(verb("top")));
+        List<String> lines = OUT.toString().lines().toList();
+        assertTrue(lines.getFirst().endsWith("  2 services: 1 dead, 1 none; 1 check: 1 not yet run"), lines::toString);
+        assertEquals("warning: packages are being installed", lines.get(1));
+        assertTrue(lines.get(3).startsWith("web   dead"), lines::toString);
+        assertTrue(lines.get(3).endsWith("liveness: status 500; on hold: moving; looping"), lines::toString);
+        assertEquals(6, lines.size());
+        OneVerb.Answer never = OneVerb.run(
+                false,
+                shell -> new TopVerb(Online.system(shell.out(), shell.err()), false, false),
+                List.of("top", "--every", "0s"));
+        assertEquals(2, never.exitCode());
+        assertTrue(never.err().contains("cannot look every \"0s\""), never.err());
     }
 
     @Test

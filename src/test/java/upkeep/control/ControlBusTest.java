@@ -134,6 +134,11 @@ class ControlBusTest {
         }
 
         @Override
+        public Answer glance() throws Exception {
+            return note("glance");
+        }
+
+        @Override
         public Answer why(String name, Optional<Instant> at, boolean json) throws Exception {
             return note("why", name, at, json);
         }
@@ -236,6 +241,8 @@ class ControlBusTest {
         assertEquals(List.of("status", List.of("web", "db"), true), nextAsked());
         client.status(List.of(), false);
         assertEquals(List.of("status", List.of(), false), nextAsked());
+        client.glance();
+        assertEquals(List.of("glance"), nextAsked());
         client.why("web", "14:05", false);
         assertEquals(List.of("why", "web", Optional.of(Instant.parse("2026-11-22T14:05:00.999Z")), false), nextAsked());
         client.events("", 50, true);

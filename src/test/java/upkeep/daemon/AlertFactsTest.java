@@ -35,6 +35,7 @@ class AlertFactsTest {
               api: {exec: /bin/api, user: www-data, requires: db.service}
               web: {exec: /bin/web, user: www-data, binds-to: api.service, urgency: page}
               other: {exec: /bin/other, user: www-data}
+              many: {exec: [/bin/many, "${port}"], user: www-data, port: 3001, instances: 3, target: shop, urgency: page}
             """))).value().orElseThrow();
 
     private static HardState hard(String service, Intent intent, Optional<HardState.Incident> incident) {
@@ -64,6 +65,13 @@ class AlertFactsTest {
         assertEquals(
                 Set.of("api", "web"),
                 facts(hard("db", Intent.RUN, Optional.empty())).now("db", db).children());
+    }
+
+    @Test
+    void anIncidentOfAllInstancesIsOfTheirTarget() {
+        Facts many = down().of("many: common cause", "many", Severity.ERROR, "common cause", 12);
+        assertEquals("shop", many.target());
+        assertEquals(Urgency.PAGE, many.urgency());
     }
 
     @Test

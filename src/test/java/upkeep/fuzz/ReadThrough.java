@@ -39,6 +39,7 @@ final class ReadThrough {
             "upkeep.base.Digest",
             "upkeep.cli.ScratchTrial",
             "upkeep.cli.SeenService",
+            "upkeep.cli.TopView",
             "upkeep.core.JobResult",
             "upkeep.install.DiskFile$Regular",
             "upkeep.notify.MailConnection$Metered$1",

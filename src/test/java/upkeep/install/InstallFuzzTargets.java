@@ -27,8 +27,11 @@ public final class InstallFuzzTargets {
                 FuzzTarget.ofText("rollout-notes", InstallFuzzTargets::notes, RolloutNotes.class)
                         .from(
                                 "2026-11-26T10:00:00Z web@1 well - a new version was rolled out, and has proven itself\n",
-                                "2026-11-26T10:00:00.5Z web@2 stuck 0123456789abcdef0123456789abcdef one\n"
-                                        + "no time web@1 part - two\n2026-11-26T10:00:00Z web@1 failed -\n"),
+                                """
+                                2026-11-26T10:00:00.5Z web@2 stuck 0123456789abcdef0123456789abcdef one
+                                no time web@1 part - two
+                                2026-11-26T10:00:00Z web@1 failed -
+                                """),
                 FuzzTarget.ofText("unified-diff", InstallFuzzTargets::difference, UnifiedDiff.class)
                         .from("a\nb\nc\n\0a\nx\nc\n", "\0\n", "same\0same"));
     }

@@ -218,6 +218,10 @@ class OperatorLabTest {
                         .path("health")
                         .asText());
 
+        String top = installed.upkeep("top", "--once").orFail().out();
+        assertTrue(top.startsWith("upkeep top, "), top);
+        assertTrue(top.matches("(?s).*\nweb +ok +active \\(running\\) +[0-9.]+ .*"), top);
+
         assertTrue(installed.upkeep("why", "web").orFail().out().contains("SIGKILL"));
         assertFalse(installed.json("why", "web").path("stories").isEmpty());
 
