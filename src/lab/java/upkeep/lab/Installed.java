@@ -305,8 +305,8 @@ public final class Installed implements AutoCloseable {
 
     private Result busctlOf(String part, String method, String... arguments) {
         String path = part.equals(MANAGER) ? "/org/upkeep1" : "/org/upkeep1/" + part;
-        List<String> command = new ArrayList<>(List.of(
-                "busctl", "--json=short", "call", "org.upkeep1", path, "org.upkeep1." + part, method));
+        List<String> command = new ArrayList<>(
+                List.of("busctl", "--json=short", "call", "org.upkeep1", path, "org.upkeep1." + part, method));
         command.addAll(List.of(arguments));
         return machine.run(command.toArray(String[]::new));
     }
