@@ -28,7 +28,7 @@ import upkeep.lab.Result;
 @Tag("lab")
 class AlertKillsLabTest {
 
-    private static final int KILLS = Integer.getInteger("upkeep.lab.alerts.kills", 20);
+    private static final int KILLS = Integer.getInteger("upkeep.lab.alerts.kills", 15);
     private static final long SEED = Long.getLong("upkeep.lab.alerts.seed", 20_261_127);
 
     /** So many lines a digest shows, and so many subjects each receiver has at most. */
