@@ -209,12 +209,12 @@ public final class Installed implements AutoCloseable {
 
     /** The same, where it changes what is still waited for. */
     public void await(Supplier<String> what, BooleanSupplier wanted) {
-        awaitValue(what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        await(what, LIMIT, wanted);
     }
 
     /** The same for what takes longer than {@link #LIMIT}. */
-    public void await(String what, Duration limit, BooleanSupplier wanted) {
-        awaitValue(limit, () -> what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    public void await(Supplier<String> what, Duration limit, BooleanSupplier wanted) {
+        awaitValue(limit, what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     private <T> T awaitValue(Supplier<String> what, Supplier<Optional<T>> look) {

@@ -146,14 +146,14 @@ class AlertStormsLabTest {
                 .orFail();
         machine().run("mv", "/run/lab/many", "/run/lab/gone").orFail();
         installed.await("a thousand incidents", () -> noted("INCIDENT_OPENED", "many-%") == MANY);
-        installed.await("who is told at once is told of all", LIMIT, () -> told("fast", "firing") == MANY);
+        installed.await(() -> "who is told at once is told of all", LIMIT, () -> told("fast", "firing") == MANY);
         installed.await(
                 "the others are told", () -> mails() > 0 && !posts("hook").isEmpty());
         System.out.println(MANY + " incidents: " + messages() + "; upkeepd has " + (memory("VmRSS") - memory >> 10)
                 + " MiB more than the " + (memory >> 10) + " before, its folder " + (disk() - disk) + " KiB more than "
                 + disk);
         machine().run("mv", "/run/lab/gone", "/run/lab/many").orFail();
-        installed.await("a thousand ends", LIMIT, () -> noted("INCIDENT_RESOLVED", "many-%") == MANY);
+        installed.await(() -> "a thousand ends", LIMIT, () -> noted("INCIDENT_RESOLVED", "many-%") == MANY);
         installed.await(
                 "the flips are over",
                 () -> machine().property("flips.service", "ActiveState").equals("inactive"));
