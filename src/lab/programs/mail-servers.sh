@@ -35,7 +35,7 @@ port 2506 'smtpd_tls_cert_file = /etc/lab/expired.pem' 'smtpd_tls_key_file = /et
 port 2507 'smtpd_tls_cert_file = /etc/lab/good.pem' 'smtpd_tls_key_file = /etc/lab/key.pem'
 port 2508 'smtpd_tls_security_level = none'
 port 2509 'smtpd_recipient_restrictions = sleep 30, permit'
-port 2510 'smtpd_end_of_data_restrictions = sleep 12, permit'
+port 2510 'smtpd_end_of_data_restrictions = sleep 15, permit'
 port 2511 'smtpd_recipient_restrictions = sleep 3, permit'
 printf 'POSTGREY_OPTS="--inet=127.0.0.1:10023 --delay=8"\n' >/etc/default/postgrey
 

@@ -17,7 +17,7 @@ TIMES = 3
 LOOK = 0.02        # seconds
 UNREADY = 0.25     # the share of lives that end before upkeepd says that it is ready, as far as they can
 STARTING = 3       # seconds at most from its start to its end in these
-READY = 2.5        # seconds at most from when it is ready, in the others
+READY = 2.5        # how often as long as its start at most the others go on: a machine that has much else to do needs longer for all
 AWAY = (0.1, 6)    # seconds for which something is gone
 SPREAD = 4         # seconds of each life over which what goes in it is spread
 
@@ -70,12 +70,13 @@ class Changes(threading.Thread):
 
 def live(chance):
     """Waits for the moment at which a life ends that has just begun."""
+    begin = time.monotonic()
     if chance.random() < UNREADY:
         time.sleep(chance.uniform(0, STARTING))
         return
     while show("ActiveState") != "active":
         time.sleep(LOOK)
-    time.sleep(chance.uniform(0, READY))
+    time.sleep(chance.uniform(0, READY) * (time.monotonic() - begin))
 
 
 def kill_all(changes):

@@ -132,8 +132,8 @@ class AlertsLabTest {
 
     private static List<String> postedHeadlines() {
         return posted().stream()
-                .flatMap(each -> StreamSupport.stream(
-                        each.path("body").path("lines").spliterator(), false))
+                .flatMap(each ->
+                        StreamSupport.stream(each.path("body").path("lines").spliterator(), false))
                 .map(line -> line.path("reason").asText() + " "
                         + line.path("subject").asText())
                 .toList();
@@ -231,8 +231,10 @@ class AlertsLabTest {
         installed.release("db");
         installed.awaitWell("db");
         installed.awaitWell("app-12");
-        installed.await("the end", () -> subjects().stream().anyMatch(subject -> subject.contains("resolved: db"))
-                && postedHeadlines().contains("resolved db"));
+        installed.await(
+                "the end",
+                () -> subjects().stream().anyMatch(subject -> subject.contains("resolved: db"))
+                        && postedHeadlines().contains("resolved db"));
         String told = machine().read("/run/lab/posted");
         assertEquals(Set.of("firing db", "unstable uplink", "resolved db"), Set.copyOf(postedHeadlines()), told);
         assertEquals(3, postedHeadlines().size(), told);

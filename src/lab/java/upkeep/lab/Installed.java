@@ -209,12 +209,12 @@ public final class Installed implements AutoCloseable {
 
     /** The same, where it changes what is still waited for. */
     public void await(Supplier<String> what, BooleanSupplier wanted) {
-        awaitValue(what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        await(what, LIMIT, wanted);
     }
 
     /** The same for what takes longer than {@link #LIMIT}. */
-    public void await(String what, Duration limit, BooleanSupplier wanted) {
-        awaitValue(limit, () -> what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    public void await(Supplier<String> what, Duration limit, BooleanSupplier wanted) {
+        awaitValue(limit, what, () -> wanted.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     private <T> T awaitValue(Supplier<String> what, Supplier<Optional<T>> look) {
@@ -305,8 +305,8 @@ public final class Installed implements AutoCloseable {
 
     private Result busctlOf(String part, String method, String... arguments) {
         String path = part.equals(MANAGER) ? "/org/upkeep1" : "/org/upkeep1/" + part;
-        List<String> command = new ArrayList<>(List.of(
-                "busctl", "--json=short", "call", "org.upkeep1", path, "org.upkeep1." + part, method));
+        List<String> command = new ArrayList<>(
+                List.of("busctl", "--json=short", "call", "org.upkeep1", path, "org.upkeep1." + part, method));
         command.addAll(List.of(arguments));
         return machine.run(command.toArray(String[]::new));
     }

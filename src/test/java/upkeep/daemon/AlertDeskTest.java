@@ -230,12 +230,15 @@ class AlertDeskTest {
 
     @Test
     void whatAnEarlierLifeWroteAndCouldNotSendIsSent() throws Exception {
-        Message message = new Message(
-                7, "ops", NOW, Message.Kind.ALERT, "", List.of(), 0);
+        Message message = new Message(7, "ops", NOW, Message.Kind.ALERT, "", List.of(), 0);
         ledger.saveLetters(List.of(Outbox.letter(new Notice("host", message, Map.of(), false))), List.of());
         desk.start();
         assertEquals(
-                7, Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow().message().number());
+                7,
+                Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS))
+                        .orElseThrow()
+                        .message()
+                        .number());
     }
 
     @Test

@@ -36,8 +36,7 @@ record Arrival(String receiver, String path, long at, String id, String kind, Li
     static List<Arrival> mails(Machine machine, String... mailboxes) {
         List<String> command = new ArrayList<>(List.of("python3", "/srv/lab/mails.py"));
         command.addAll(List.of(mailboxes));
-        return machine
-                .run(command.toArray(String[]::new))
+        return machine.run(command.toArray(String[]::new))
                 .orFail()
                 .out()
                 .lines()

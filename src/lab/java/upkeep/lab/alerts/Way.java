@@ -58,18 +58,21 @@ record Way(
                 relayed("postfix-untrusted", 3005, "to 2505", "to 2507", ", security: starttls", "nobody this machine"),
                 relayed("postfix-expired", 3006, "to 2506", "to 2507", ", security: starttls", "that is expired"),
                 relayed("postfix-plain", 3008, "to 2508", "to 2507", ", security: starttls", "offers no STARTTLS"),
-                relayed("postfix-tarpit", 3009, "to 2509", "to 25", ", timeout: 4s", "did not come to an end"),
-                relayed("postfix-late", 3010, "to 2510", "to 25", ", timeout: 4s", "did not come to an end").twice(),
+                relayed("postfix-tarpit", 3009, "to 2509", "to 25", ", timeout: 6s", "did not come to an end"),
+                relayed("postfix-late", 3010, "to 2510", "to 25", ", timeout: 6s", "did not come to an end")
+                        .twice(),
                 straight("postfix-slow", 2511, "", "", Outcome.AT_ONCE),
                 relayed("postfix-cut", 3011, "to 25 data 300", "to 25", "", "connection"),
-                relayed("postfix-dot", 3012, "to 25 dot", "to 25", "", "connection").twice(),
+                relayed("postfix-dot", 3012, "to 25 dot", "to 25", "", "connection")
+                        .twice(),
                 relayed("smtpd-busy", 3102, "to 2602", "to 2601", "", "451 4.7.1"),
                 straight("smtpd-nobody", 2603, FALLBACK, "550 5.1.1", Outcome.ELSEWHERE),
                 relayed("smtpd-away", 3104, "to 2604", "to 2601", "", "421 4.3.2"),
                 relayed("smtpd-expired", 3106, "to 2606", "to 2607", ", security: starttls", "that is expired"),
-                relayed("smtpd-drip", 3109, "to 2601 drip", "to 2601", ", timeout: 4s", "did not come to an end"),
+                relayed("smtpd-drip", 3109, "to 2601 drip", "to 2601", ", timeout: 6s", "did not come to an end"),
                 relayed("smtpd-cut", 3111, "to 2601 data 300", "to 2601", "", "connection"),
-                relayed("smtpd-dot", 3112, "to 2601 dot", "to 2601", "", "connection").twice());
+                relayed("smtpd-dot", 3112, "to 2601 dot", "to 2601", "", "connection")
+                        .twice());
     }
 
     private static List<Way> posts() {
