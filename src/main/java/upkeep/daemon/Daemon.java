@@ -157,7 +157,6 @@ final class Daemon implements AutoCloseable {
 
     /** Begins to supervise, and tells systemd once every unit was looked at. */
     void start() throws InterruptedException {
-        desk.start();
         loop.start(recorder);
         control.start();
         Set<UnitName> first = loop.snapshot().state().units(loop.snapshot().plan());
@@ -165,6 +164,7 @@ final class Daemon implements AutoCloseable {
         manager.watch(first);
         host.start();
         boolean connected = listed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        tellPeople();
         control.awaitName(Duration.ofSeconds(5));
         if (!connected) {
             LOG.warn("the bus is not there yet; supervision begins when it is");
@@ -173,6 +173,16 @@ final class Daemon implements AutoCloseable {
         pulse = notifier.watchdogInterval().map(interval -> new Pulse(notifier, loop, manager, interval));
         notifier.ready(Views.line(loop.snapshot(), Now.moment()));
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
+    }
+
+    /** Begins with what earlier lives left, so that it comes first; once there is a bus, since programs that tell are run over it. */
+    private void tellPeople() {
+        try {
+            outbox.start();
+        } catch (StoreException unreadable) {
+            LOG.error("cannot read what is still to be told, which is told no more: {}", unreadable.getMessage());
+        }
+        desk.start();
     }
 
     /** Whether the machine has been booted since upkeepd last ran; asked before this life is written down. */
