@@ -147,7 +147,8 @@ class AlertProgramsLabTest {
         assertTrue(runs("firing") > 1, "what an earlier life left is tried first");
         machine().write("/var/lab/status", "0");
         installed.upkeep("alert", "test", "watcher");
-        installed.await("both are told, each under its own number", () -> messages().size() == 2);
+        installed.await(
+                "both are told, each under its own number", () -> messages().size() == 2);
         assertEquals(2, messages().stream().distinct().count(), AlertProgramsLabTest::told);
         installed.await(
                 "nothing is left to tell",
