@@ -13,9 +13,9 @@ import upkeep.spec.Channel;
 
 /**
  * Sends notices over channels of every kind. Each call holds its thread, until the other side has answered or the time of the channel is
- * over: what a mail server's {@code timeout} says for each server that is tried, 15 s for what goes by HTTP, none for the system log, and for a program its {@code timeout}. What
- * the other side does, and what the network does to it, is an answer and never an exception. No secret is part of an answer. Safe for use
- * by many threads at once, virtual ones too.
+ * over: what a mail server's {@code timeout} says for each server that is tried, 15 s for what goes by HTTP, none for the system log, and
+ * the {@code timeout} of a program. What the other side does, and what the network does to it, is an answer and never an exception. No
+ * secret is part of an answer. Safe for use by many threads at once, virtual ones too.
  *
  * <p>Sources: RFC 5321, 5322, 3834 (mail), RFC 9112 (HTTP), RFC 3164 (system log), and the documentation of each service.
  */
