@@ -141,7 +141,7 @@ final class AlertDesk implements AutoCloseable {
         try {
             outbox.start();
         } catch (StoreException unreadable) {
-            LOG.warn("cannot read what was not delivered, which waits for the next start: {}", unreadable.getMessage());
+            LOG.error("cannot read what is still to be told, which waits for the next start: {}", unreadable.getMessage());
         }
         hasMissed = true;
         thread.start();

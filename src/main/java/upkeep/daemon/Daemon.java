@@ -187,7 +187,7 @@ final class Daemon implements AutoCloseable {
         manager.watch(first);
         host.start();
         boolean connected = listed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        tellPeople();
+        desk.start(); // once there is a bus, since programs that tell are run over it
         control.awaitName(Duration.ofSeconds(5));
         if (!connected) {
             LOG.warn("the bus is not there yet; supervision begins when it is");
@@ -225,16 +225,6 @@ final class Daemon implements AutoCloseable {
             return Optional.of("the connection to systemd is lost");
         }
         return state.host().facts().guard();
-    }
-
-    /** Begins with what earlier lives left, so that it comes first; once there is a bus, since programs that tell are run over it. */
-    private void tellPeople() {
-        try {
-            outbox.start();
-        } catch (StoreException unreadable) {
-            LOG.error("cannot read what is still to be told, which is told no more: {}", unreadable.getMessage());
-        }
-        desk.start();
     }
 
     /** Whether the machine has been booted since upkeepd last ran; asked before this life is written down. */
