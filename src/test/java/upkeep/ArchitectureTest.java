@@ -56,8 +56,19 @@ class ArchitectureTest {
             Map.entry(
                     "daemon",
                     Set.of(
-                            "base", "target", "spec", "core", "alert", "install", "systemd", "host", "probe", "store",
-                            "notify", "control", "heartbeat")),
+                            "base",
+                            "target",
+                            "spec",
+                            "core",
+                            "alert",
+                            "install",
+                            "systemd",
+                            "host",
+                            "probe",
+                            "store",
+                            "notify",
+                            "control",
+                            "heartbeat")),
             Map.entry(
                     "cli",
                     Set.of(

@@ -113,13 +113,19 @@ class HeartbeatLabTest {
         assertEquals("waiting", state("closed"));
         long before = installed.newest();
         assertEquals(3, as("watcher", "upkeep beat job -- /bin/sh -c 'exit 3'").exit());
-        installed.awaitEntry(before, "job", "an incident", entry -> entry.text().contains("failed") && entry.text().contains("status 3"));
+        installed.awaitEntry(
+                before,
+                "job",
+                "an incident",
+                entry -> entry.text().contains("failed") && entry.text().contains("status 3"));
         as("watcher", "upkeep beat --start job").orFail();
         assertEquals("running", state("job"));
         as("watcher", "upkeep beat --failure=75 --note 'no \"space\" left' job").orFail();
-        assertEquals("no \"space\" left", check("job").path("texts").path("note").asText());
+        assertEquals(
+                "no \"space\" left", check("job").path("texts").path("note").asText());
         as("watcher", "upkeep beat job").orFail();
-        installed.awaitEntry(before, "job", "the incident's end", entry -> entry.kind().equals("incident-resolved"));
+        installed.awaitEntry(
+                before, "job", "the incident's end", entry -> entry.kind().equals("incident-resolved"));
     }
 
     @Test
@@ -135,8 +141,11 @@ class HeartbeatLabTest {
     @Test
     void overTheSocketTheKernelSaysWhoItIs() {
         machine().write("/srv/lab/post.py", POST.getBytes(StandardCharsets.UTF_8), "755");
-        assertEquals("HTTP/1.1 403 Forbidden\n", as("nobody", "python3 /srv/lab/post.py").out());
-        assertEquals("HTTP/1.1 200 OK\n", as("watcher", "python3 /srv/lab/post.py").out());
+        assertEquals(
+                "HTTP/1.1 403 Forbidden\n",
+                as("nobody", "python3 /srv/lab/post.py").out());
+        assertEquals(
+                "HTTP/1.1 200 OK\n", as("watcher", "python3 /srv/lab/post.py").out());
         assertEquals("late", check("job").path("texts").path("note").asText());
         as("watcher", "upkeep beat job").orFail();
     }
@@ -155,9 +164,11 @@ class HeartbeatLabTest {
         installed.awaitLine(machine().journal().mark(), "elsewhere.service", "GET /alive");
         long before = installed.newest();
         machine().run("systemctl", "stop", "elsewhere").orFail();
-        installed.awaitEntry(before, "", "that nobody is reached", entry -> entry.text().contains("the check-in cannot be told"));
+        installed.awaitEntry(
+                before, "", "that nobody is reached", entry -> entry.text().contains("the check-in cannot be told"));
         machine().run("systemctl", "start", "elsewhere").orFail();
-        installed.awaitEntry(before, "", "that somebody is", entry -> entry.kind().equals("incident-resolved"));
+        installed.awaitEntry(
+                before, "", "that somebody is", entry -> entry.kind().equals("incident-resolved"));
     }
 
     @Test
@@ -176,7 +187,8 @@ class HeartbeatLabTest {
     void aJobThatIsSilentIsMissed() {
         long before = installed.newest();
         machine().run("upkeep", "beat", "short").orFail();
-        installed.awaitEntry(before, "short", "that it is missed", entry -> entry.text().contains("overdue"));
+        installed.awaitEntry(
+                before, "short", "that it is missed", entry -> entry.text().contains("overdue"));
         machine().run("upkeep", "beat", "--start", "short").orFail();
     }
 
@@ -194,6 +206,9 @@ class HeartbeatLabTest {
         assertTrue(installed.orders(before, "web").isEmpty());
         machine().run("upkeep", "hands-off", "--end").orFail();
         installed.awaitEntry(
-                before, "web", "a restart after one grace", entry -> entry.kind().equals("decision"));
+                before,
+                "web",
+                "a restart after one grace",
+                entry -> entry.kind().equals("decision"));
     }
 }

@@ -34,10 +34,7 @@ final class BeatVerb implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "The check that waits for the job.")
     private String name = "";
 
-    @Parameters(
-            index = "1..*",
-            paramLabel = "COMMAND",
-            description = "Behind a --: what is run, with its arguments.")
+    @Parameters(index = "1..*", paramLabel = "COMMAND", description = "Behind a --: what is run, with its arguments.")
     private List<String> command = new ArrayList<>();
 
     @Override

@@ -68,12 +68,7 @@ public final class ControlServer implements AutoCloseable {
      * @param version what the property Version tells
      * @param clock for times that callers name, in its zone
      */
-    public ControlServer(
-            String address,
-            String version,
-            Services services,
-            Listener listener,
-            Clock clock) {
+    public ControlServer(String address, String version, Services services, Listener listener, Clock clock) {
         this(address, version, services, listener, clock, Optional.empty());
     }
 

@@ -92,8 +92,8 @@ final class GuardedCalls {
                     caller.uid() == 0 ? Optional.empty() : gatekeeper.refuse(sender, action, details);
             if (refusal.isPresent()) {
                 LOG.info("refused to {} for {}: {}", doing, caller.name(), refusal.get());
-                return Answer.failed("cannot " + doing + ": access denied for " + caller.name() + ", "
-                        + refusal.get() + "\n  hint: run it as root, or grant " + action + " in a polkit rule");
+                return Answer.failed("cannot " + doing + ": access denied for " + caller.name() + ", " + refusal.get()
+                        + "\n  hint: run it as root, or grant " + action + " in a polkit rule");
             }
             return operation.by(caller);
         });

@@ -141,7 +141,9 @@ final class AlertDesk implements AutoCloseable {
         try {
             outbox.start();
         } catch (StoreException unreadable) {
-            LOG.error("cannot read what is still to be told, which waits for the next start: {}", unreadable.getMessage());
+            LOG.error(
+                    "cannot read what is still to be told, which waits for the next start: {}",
+                    unreadable.getMessage());
         }
         hasMissed = true;
         thread.start();
@@ -309,8 +311,8 @@ final class AlertDesk implements AutoCloseable {
 
         /** Whether the moment after {@code last} has come; if not, it is looked again then. */
         private boolean isDue(Optional<Calendar> calendar, Instant last) {
-            Optional<Instant> due =
-                    calendar.flatMap(it -> it.next(last.atZone(clock.getZone()))).map(ZonedDateTime::toInstant);
+            Optional<Instant> due = calendar.flatMap(it -> it.next(last.atZone(clock.getZone())))
+                    .map(ZonedDateTime::toInstant);
             boolean isDue = due.filter(at -> !at.isAfter(now)).isPresent();
             if (!isDue) {
                 due.ifPresent(dues::add);

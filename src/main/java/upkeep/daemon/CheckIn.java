@@ -36,7 +36,6 @@ final class CheckIn implements AutoCloseable {
     /** Asked for while one is under way. */
     private final AtomicBoolean isWanted = new AtomicBoolean();
 
-
     /** Those of whoever is under way. */
     private volatile int failures;
 

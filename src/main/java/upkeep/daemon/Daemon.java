@@ -29,8 +29,8 @@ import upkeep.core.Event;
 import upkeep.core.JobResult;
 import upkeep.core.State;
 import upkeep.core.UnitStatus;
-import upkeep.host.BootId;
 import upkeep.heartbeat.HeartbeatServer;
+import upkeep.host.BootId;
 import upkeep.host.HostName;
 import upkeep.host.SecretFiles;
 import upkeep.install.Layout;
@@ -155,12 +155,7 @@ final class Daemon implements AutoCloseable {
         Operations operations =
                 new Operations(loop, ledger, probers, memory, probes::lateness, new Usage(bus), this::reload, clock);
         AlertOperations alertOperations = new AlertOperations(
-                desk,
-                outbox,
-                senders::send,
-                () -> loop.snapshot().plan().alerting(),
-                name,
-                clock);
+                desk, outbox, senders::send, () -> loop.snapshot().plan().alerting(), name, clock);
         Heartbeats jobs = new Heartbeats(
                 () -> loop.snapshot().plan().checks(),
                 memory,

@@ -104,11 +104,13 @@ final class Heartbeats implements HeartbeatService, Reports {
         }
         CheckId check = new CheckId(report.check());
         Instant now = clock.instant();
-        boolean isKept = change(check, switch (report.what()) {
-            case Report.What.Begun _ -> heartbeat -> heartbeat.begin(now);
-            case Report.What.Ended(int status, Optional<Duration> took, String note) ->
-                heartbeat -> heartbeat.end(new Heartbeat.End(now, status, took, note));
-        });
+        boolean isKept = change(
+                check,
+                switch (report.what()) {
+                    case Report.What.Begun _ -> heartbeat -> heartbeat.begin(now);
+                    case Report.What.Ended(int status, Optional<Duration> took, String note) ->
+                        heartbeat -> heartbeat.end(new Heartbeat.End(now, status, took, note));
+                });
         look.accept(check);
         return isKept ? Outcome.NOTED : Outcome.NOT_KEPT;
     }

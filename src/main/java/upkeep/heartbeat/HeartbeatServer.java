@@ -132,8 +132,7 @@ public final class HeartbeatServer implements AutoCloseable {
     private void serve(SocketChannel connection) {
         boolean hasSlot = slots.tryAcquire();
         boolean isRefused = !hasSlot && refusals.tryAcquire();
-        ScheduledFuture<?> late =
-                closing.schedule(() -> close(connection), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> late = closing.schedule(() -> close(connection), deadline.toMillis(), TimeUnit.MILLISECONDS);
         try (connection) {
             if (hasSlot) {
                 new Exchange(connection, peer(connection), reports).run();

@@ -63,9 +63,7 @@ record Request(String method, String path, Map<String, String> headers, int leng
             return Optional.empty();
         }
         String length = headers.getOrDefault("content-length", "0");
-        return LENGTH.matcher(length).matches()
-                ? Optional.of(Integer.parseInt(length))
-                : Optional.empty();
+        return LENGTH.matcher(length).matches() ? Optional.of(Integer.parseInt(length)) : Optional.empty();
     }
 
     boolean expectsContinue() {

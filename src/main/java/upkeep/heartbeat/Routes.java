@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** What a request tells, by its path: {@code /heartbeat/NAME}, and behind that what happened. */
 final class Routes {
 
-    private static final Pattern PATH = Pattern.compile(
-            "/heartbeat/([a-z][a-z0-9-]{0,99})(?:/(start|success|failure|[0-9]{1,3}))?/?(?:\\?.*)?");
+    private static final Pattern PATH =
+            Pattern.compile("/heartbeat/([a-z][a-z0-9-]{0,99})(?:/(start|success|failure|[0-9]{1,3}))?/?(?:\\?.*)?");
 
     private static final int FAILED = 1;
     private static final int MOST_STATUS = 255;
@@ -34,10 +34,16 @@ final class Routes {
     }
 
     private static Optional<Report> status(String name, int status, String note) {
-        return status <= MOST_STATUS ? Optional.of(Report.ended(name, status, Optional.empty(), note)) : Optional.empty();
+        return status <= MOST_STATUS
+                ? Optional.of(Report.ended(name, status, Optional.empty(), note))
+                : Optional.empty();
     }
 
     private static String firstLine(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -106,8 +106,9 @@ final class AlertKeys {
             .means("when it is told what healed by itself, to whom the routes lead it");
 
     static final Key<Usual<Optional<Calendar>>> SELF_TEST = Key.usual("self-test", DIGESTS, Defaults.ALERT_SELF_TEST)
-            .means("when each receiver to whom nothing was delivered since the time before gets a message that nothing is"
-                    + " wrong");
+            .means(
+                    "when each receiver to whom nothing was delivered since the time before gets a message that nothing is"
+                            + " wrong");
 
     static final Vocabulary ROUTE = Vocabulary.of(
                     "a route", MATCH, RECEIVERS, GROUP_BY, DELAY, INTERVAL, REPEAT, CONTINUE)

@@ -25,8 +25,8 @@ public record Alerting(
         Optional<Calendar> selfTest) {
 
     /** Nobody is told. */
-    public static final Alerting NONE =
-            new Alerting(new TreeMap<>(), AlertRoute.NOBODY, List.of(), new TreeMap<>(), Optional.empty(), Optional.empty());
+    public static final Alerting NONE = new Alerting(
+            new TreeMap<>(), AlertRoute.NOBODY, List.of(), new TreeMap<>(), Optional.empty(), Optional.empty());
 
     public Alerting {
         receivers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(receivers));

@@ -79,7 +79,8 @@ final class CheckKeys {
     static final Key<Usual<TimeSpan>> RETRY_AFTER = Key.usual("retry-after", PAUSE, Defaults.RETRY_AFTER)
             .means("from the end of a failed try to the beginning of the next");
     static final Key<Value<Integer>> FAILURES = Key.value("failures", Kind.whole(1, Defaults.MOST_FAILURES))
-            .otherwise("`3`; for `heartbeat` `1`; for `startup` as many as fit into `start-timeout` (`45`, if nothing else is said)")
+            .otherwise(
+                    "`3`; for `heartbeat` `1`; for `startup` as many as fit into `start-timeout` (`45`, if nothing else is said)")
             .means("how many failed probes in a row make the check fail");
     static final Key<Usual<Integer>> SUCCESSES = Key.usual("successes", Kind.whole(1, 1_000), Defaults.SUCCESSES)
             .means("how many passed probes in a row make it pass again");

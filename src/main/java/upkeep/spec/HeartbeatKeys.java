@@ -33,8 +33,8 @@ final class HeartbeatKeys {
     static final Key<Value<Due>> EVERY = Key.value("every", DUE)
             .need()
             .means("how long after a run that ended well the next one must have; or by which times one must");
-    static final Key<Usual<TimeSpan>> GRACE = Key.usual("grace", GRACES, Defaults.TIMER_GRACE)
-            .means("how much later that may be");
+    static final Key<Usual<TimeSpan>> GRACE =
+            Key.usual("grace", GRACES, Defaults.TIMER_GRACE).means("how much later that may be");
     static final Key<Value<TimeSpan>> MAX_DURATION =
             Key.value("max-duration", Kinds.FINITE).means("how long a run may take; one that is not over counts, too");
     static final Key<Values<String>> USERS =
@@ -61,8 +61,6 @@ final class HeartbeatKeys {
     }
 
     private static boolean isPeriod(TimeSpan span) {
-        return !span.isInfinite()
-                && span.microseconds() >= 1_000_000
-                && span.microseconds() <= 400L * 86_400_000_000L;
+        return !span.isInfinite() && span.microseconds() >= 1_000_000 && span.microseconds() <= 400L * 86_400_000_000L;
     }
 }

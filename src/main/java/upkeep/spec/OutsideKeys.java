@@ -56,10 +56,7 @@ final class OutsideKeys {
             return Optional.empty();
         }
         String plain = String.valueOf(address.group(1)).replaceAll("[\\[\\]]", "");
-        return Kinds.PORT
-                .parse()
-                .apply(String.valueOf(address.group(2)))
-                .map(port -> new Listen(plain, port));
+        return Kinds.PORT.parse().apply(String.valueOf(address.group(2))).map(port -> new Listen(plain, port));
     }
 
     private static boolean isNumbers(String address) {

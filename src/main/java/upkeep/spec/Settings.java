@@ -21,12 +21,7 @@ public record Settings(
         Optional<CheckIn> checkIn) {
 
     public static final Settings DEFAULT = new Settings(
-            TimeSpan.ofSeconds(30),
-            TimeSpan.ofSeconds(5),
-            Service.Actions.ACT,
-            32,
-            List.of(),
-            Optional.empty());
+            TimeSpan.ofSeconds(30), TimeSpan.ofSeconds(5), Service.Actions.ACT, 32, List.of(), Optional.empty());
 
     public Settings {
         heartbeats = List.copyOf(heartbeats);

@@ -122,7 +122,8 @@ final class EntryTable {
     /** Decisions to restart or start, and restarts of systemd's own; not what was only observed. */
     static Map<String, Integer> restarts(Connection connection, Instant from, Instant before) throws SQLException {
         Map<String, Integer> restarts = new TreeMap<>();
-        try (PreparedStatement select = connection.prepareStatement("""
+        try (PreparedStatement select =
+                connection.prepareStatement("""
                 SELECT subject, count(*) FROM entry
                 WHERE wall >= ? AND wall < ? AND kind = 'DECISION'
                   AND (%1$s OR ((%1$s OR %1$s) AND %1$s))

@@ -265,7 +265,8 @@ class AlertDeskTest {
     @Test
     void whoeverAcceptedSomethingNeedsNoTest() throws Exception {
         desk.start();
-        ledger.remember(Outbox.TOLD + "ops", Instant.now().plus(Duration.ofDays(1)).toString());
+        ledger.remember(
+                Outbox.TOLD + "ops", Instant.now().plus(Duration.ofDays(1)).toString());
         snapshot.set(state(plan(Optional.empty(), EVERY_SECOND)));
         while (ledger.recall("self-test").isEmpty()) {
             desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);

@@ -88,9 +88,7 @@ class HeartbeatsTest {
         assertEquals(Answer.done(""), heartbeats.begin("etl", ALICE));
         assertEquals(Optional.of(NOW), told().begun());
         assertEquals(Answer.done(""), heartbeats.end("etl", 3, Optional.of(Duration.ofSeconds(9)), "full", ROOT));
-        assertEquals(
-                Optional.of(new Heartbeat.End(NOW, 3, Optional.of(Duration.ofSeconds(9)), "full")),
-                told().end());
+        assertEquals(Optional.of(new Heartbeat.End(NOW, 3, Optional.of(Duration.ofSeconds(9)), "full")), told().end());
         assertEquals(
                 Answer.failed("cannot tell of the job etl: mallory is not among its users"
                         + "\n  hint: heartbeat: {users: [mallory]} in its check"),

@@ -33,7 +33,9 @@ class BeatScriptTest {
     }
 
     private void busctl(String then) throws IOException {
-        program("busctl", "shift 7\nprintf '%s,' \"$@\" >>'" + folder + "/calls'\necho >>'" + folder + "/calls'\n" + then);
+        program(
+                "busctl",
+                "shift 7\nprintf '%s,' \"$@\" >>'" + folder + "/calls'\necho >>'" + folder + "/calls'\n" + then);
     }
 
     private void program(String name, String then) throws IOException {
@@ -104,7 +106,8 @@ class BeatScriptTest {
 
     @Test
     void whatUpkeepdAnswersIsSaidAsItIs() throws Exception {
-        busctl("printf '%s\\n' 'iss 2 \"\" \"error: cannot tell of the job etl: \\\"x\\\"\\n  hint: did you mean el?\\n\"'");
+        busctl(
+                "printf '%s\\n' 'iss 2 \"\" \"error: cannot tell of the job etl: \\\"x\\\"\\n  hint: did you mean el?\\n\"'");
         assertEquals(2, run("etl"));
         assertEquals("error: cannot tell of the job etl: \"x\"\n  hint: did you mean el?\n", err.replace("\\\"", "\""));
     }

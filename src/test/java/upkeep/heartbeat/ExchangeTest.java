@@ -60,8 +60,7 @@ class ExchangeTest {
         ask("POST /heartbeat/etl HTTP/1.1\r\nAuthorization: bearer  abc \r\n\r\n");
         ask("POST /heartbeat/etl HTTP/1.1\r\nAuthorization: Basic abc\r\n\r\n", Optional.empty());
         Report done = Report.ended("etl", 0, Optional.empty(), "");
-        assertEquals(
-                List.of(List.of(done, new Sender.Bearer("abc")), List.of(done, new Sender.Bearer(""))), told);
+        assertEquals(List.of(List.of(done, new Sender.Bearer("abc")), List.of(done, new Sender.Bearer(""))), told);
     }
 
     @Test
@@ -94,8 +93,7 @@ class ExchangeTest {
         "no header, 400 Bad Request"
     })
     void aHeaderThatCannotBeIsRefused(String header, String status) throws IOException {
-        assertEquals(
-                "HTTP/1.1 " + status, status(ask("POST /heartbeat/etl HTTP/1.1\r\n" + header + "\r\n\r\nabc")));
+        assertEquals("HTTP/1.1 " + status, status(ask("POST /heartbeat/etl HTTP/1.1\r\n" + header + "\r\n\r\nabc")));
         assertEquals(List.of(), told);
     }
 

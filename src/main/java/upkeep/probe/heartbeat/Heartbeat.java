@@ -58,7 +58,8 @@ public record Heartbeat(Optional<Instant> begun, Optional<End> end, Optional<Ins
                 .or(() -> begun.map(since -> Duration.between(since, ended.at())))
                 .filter(it -> !it.isNegative());
         End whole = new End(ended.at(), ended.status(), took, ended.note());
-        return new Heartbeat(Optional.empty(), Optional.of(whole), ended.isWell() ? Optional.of(ended.at()) : succeeded);
+        return new Heartbeat(
+                Optional.empty(), Optional.of(whole), ended.isWell() ? Optional.of(ended.at()) : succeeded);
     }
 
     /** What is remembered of the check's job. */

@@ -34,8 +34,8 @@ public final class HeartbeatProber implements Prober<HeartbeatTarget> {
         Instant now = clock.get();
         Heartbeat heartbeat =
                 Heartbeat.of(findings.asked().memory(), findings.asked().check());
-        Instant since =
-                Heartbeat.awaitedSince(findings.asked().memory(), findings.asked().check(), now);
+        Instant since = Heartbeat.awaitedSince(
+                findings.asked().memory(), findings.asked().check(), now);
         findings.reached(Depth.VALUE);
         Look look = new Look(target, heartbeat, since, now, zone);
         look.describe(findings);
@@ -78,7 +78,11 @@ public final class HeartbeatProber implements Prober<HeartbeatTarget> {
 
         void describe(Findings findings) {
             findings.found("state", state());
-            heartbeat.end().map(Heartbeat.End::note).filter(note -> !note.isEmpty()).ifPresent(note -> findings.found("note", note));
+            heartbeat
+                    .end()
+                    .map(Heartbeat.End::note)
+                    .filter(note -> !note.isEmpty())
+                    .ifPresent(note -> findings.found("note", note));
             heartbeat.succeeded().ifPresent(last -> findings.measure("last-run", seconds(ago(last))));
             duration().ifPresent(took -> findings.measure("duration", seconds(took)));
             heartbeat.end().ifPresent(end -> findings.measure("exit-status", end.status()));
@@ -102,7 +106,9 @@ public final class HeartbeatProber implements Prober<HeartbeatTarget> {
                             .filter(most -> took.compareTo(most.toDuration()) > 0)
                             .isPresent());
             if (failure().isPresent()) {
-                throw new Stop.Sick(FailureKind.EXIT, "the job's last run " + failed(failure().get()) + underWay());
+                throw new Stop.Sick(
+                        FailureKind.EXIT,
+                        "the job's last run " + failed(failure().get()) + underWay());
             }
             if (tooLong.isPresent()) {
                 throw new Stop.Sick(
@@ -155,7 +161,8 @@ public final class HeartbeatProber implements Prober<HeartbeatTarget> {
                             .succeeded()
                             .map(last -> "the job ended well " + Humane.duration(ago(last)) + " ago" + took)
                             .orElse("the job was not told of yet")
-                    + underWay() + next;
+                    + underWay()
+                    + next;
         }
     }
 }

@@ -109,9 +109,7 @@ class HeartbeatProberTest {
         ends(3, "no space left on /srv");
         after(Duration.ofMinutes(10));
         assertFailed(
-                FailureKind.EXIT,
-                "the job's last run failed 10 min ago with status 3: no space left on /srv",
-                look());
+                FailureKind.EXIT, "the job's last run failed 10 min ago with status 3: no space left on /srv", look());
         begins();
         after(Duration.ofMinutes(1));
         assertFailed(
@@ -149,8 +147,7 @@ class HeartbeatProberTest {
 
     @Test
     void aCalendarSaysByWhenItMustHaveEnded() {
-        HeartbeatTarget target =
-                target(new Due.At(Calendar.parse("*-*-* 02:30").orElseThrow()), Optional.empty());
+        HeartbeatTarget target = target(new Due.At(Calendar.parse("*-*-* 02:30").orElseThrow()), Optional.empty());
         look(target);
         after(Duration.ofMinutes(40));
         ends(0, "");
@@ -166,8 +163,7 @@ class HeartbeatProberTest {
         Heartbeat told = Heartbeat.NONE
                 .begin(START)
                 .end(new End(START.plusSeconds(60), 0, Optional.of(Duration.ofSeconds(7)), ""));
-        assertEquals(
-                Duration.ofSeconds(7), told.end().orElseThrow().took().orElseThrow());
+        assertEquals(Duration.ofSeconds(7), told.end().orElseThrow().took().orElseThrow());
     }
 
     @Test
