@@ -16,10 +16,11 @@ import time
 TIMES = 3
 LOOK = 0.02        # seconds
 UNREADY = 0.25     # the share of lives that end before upkeepd says that it is ready, as far as they can
-STARTING = 3       # seconds at most from its start to its end in these
-READY = 2.5        # how often as long as its start at most the others go on: a machine that has much else to do needs longer for all
-AWAY = (0.1, 6)    # seconds for which something is gone
-SPREAD = 4         # seconds of each life over which what goes in it is spread
+# As multiples of how long a start takes, which is about a second; a machine that has much else to do needs longer for all.
+STARTING = 2       # at most from the start of a life to its end in these
+READY = 2.5        # at most from when upkeepd is ready, in the others
+AWAY = (0.1, 6)    # for which something is gone
+SPREAD = 4         # of each life, over which what goes in it is spread
 
 seed, kills, services, files = (int(word) for word in sys.argv[1:5])
 
@@ -48,6 +49,7 @@ class Changes(threading.Thread):
         super().__init__()
         self.due = []
         self.away = set()
+        self.pace = 1.0
         self.over = False
 
     def plan(self, at, name, goes):
@@ -65,18 +67,19 @@ class Changes(threading.Thread):
             change(name, goes)
             (self.away.add if goes else self.away.remove)(name)
             if goes:
-                self.plan(time.monotonic() + chance.uniform(*AWAY), name, False)
+                self.plan(time.monotonic() + self.pace * chance.uniform(*AWAY), name, False)
 
 
-def live(chance):
+def live(chance, changes):
     """Waits for the moment at which a life ends that has just begun."""
     begin = time.monotonic()
     if chance.random() < UNREADY:
-        time.sleep(chance.uniform(0, STARTING))
+        time.sleep(changes.pace * chance.uniform(0, STARTING))
         return
     while show("ActiveState") != "active":
         time.sleep(LOOK)
-    time.sleep(chance.uniform(0, READY) * (time.monotonic() - begin))
+    changes.pace = time.monotonic() - begin
+    time.sleep(changes.pace * chance.uniform(0, READY))
 
 
 def kill_all(changes):
@@ -90,8 +93,8 @@ def kill_all(changes):
             time.sleep(LOOK)
         seen = time.monotonic()
         for name in goings[len(goings) * life // kills : len(goings) * (life + 1) // kills]:
-            changes.plan(seen + chance.uniform(0, SPREAD), name, True)
-        live(chance)
+            changes.plan(seen + changes.pace * chance.uniform(0, SPREAD), name, True)
+        live(chance, changes)
         os.kill(int(pid), signal.SIGKILL)
         print(f"{time.monotonic() - seen:.3f}", flush=True)
         last = pid

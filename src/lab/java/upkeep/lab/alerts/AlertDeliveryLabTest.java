@@ -36,7 +36,7 @@ class AlertDeliveryLabTest {
     private static final Duration DOWN = Duration.ofSeconds(Integer.getInteger("upkeep.lab.alerts.down", 0));
 
     /** What a try may have to wait for, after that long. */
-    private static final Duration NEXT_TRY = Duration.ofSeconds(120).plus(DOWN.multipliedBy(2));
+    private static final Duration NEXT_TRY = Duration.ofMinutes(2).plus(DOWN.multipliedBy(2));
 
     private static final String RELAY = "/run/lab/relay/";
     private static final String POSTFIX_MAILBOX = "/var/mail/watcher";

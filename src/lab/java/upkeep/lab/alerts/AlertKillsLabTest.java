@@ -133,7 +133,7 @@ class AlertKillsLabTest {
                 .run(LIMIT, "python3", "/srv/lab/random_kills.py", "" + SEED, "" + KILLS, "" + SERVICES, "" + FILES)
                 .orFail();
         assertEquals(KILLS, kills.out().lines().count());
-        installed.await("all is well, and everything is delivered", () -> {
+        installed.await(() -> "all is well, and everything is delivered", LIMIT, () -> {
             JsonNode alerts = installed.alerts();
             return alerts.path("wrong").isEmpty() && alerts.path("waiting").isEmpty();
         });
