@@ -62,12 +62,11 @@ final class TopFrame {
             case TROUBLE -> Comparator.comparingInt(TopFrame::calm).thenComparing(servicesFirst);
             case PROCESSOR ->
                 servicesFirst.thenComparingDouble(row -> -of(row).processor().orElse(-1));
-            case MEMORY -> servicesFirst.thenComparingLong(row -> -of(row).memory().orElse(-1));
+            case MEMORY ->
+                servicesFirst.thenComparingLong(row -> -of(row).memory().orElse(-1));
             case NAME -> servicesFirst;
         };
-        return view.rows().stream()
-                .sorted(order.thenComparing(Row::name))
-                .toList();
+        return view.rows().stream().sorted(order.thenComparing(Row::name)).toList();
     }
 
     /** How little somebody has to look at it. */

@@ -115,7 +115,8 @@ final class AlertFacts {
     /** The service, or one of the instances where the subject is all of them. */
     private Optional<Service> service(String subject) {
         int probe = subject.indexOf('/');
-        return plan.named(probe < 0 ? subject : subject.substring(0, probe)).stream().findFirst();
+        return plan.named(probe < 0 ? subject : subject.substring(0, probe)).stream()
+                .findFirst();
     }
 
     /** A service that is up, and of which no probe says that it is bad. */
