@@ -21,13 +21,12 @@ final class RolloutFolding {
     static void ended(Step step, Service service, RolledOut event) {
         String key = IncidentKey.ofRollout(service.name());
         Optional<Incident> open = Optional.ofNullable(step.incident(key));
-        long number = step.record(
-                Kind.INTENT,
-                service.name(),
-                event.text(),
-                List.of(),
-                open.map(Incident::number),
-                Map.of(RolledOut.FIELD, event.ended().toString()));
+        Map<String, String> fields = Map.of(RolledOut.FIELD, event.ended().toString());
+        // It belongs to the story of the incident that is open, if only to that which its probes have opened.
+        long number = open.isPresent()
+                ? step.record(
+                        Kind.INTENT, service.name(), event.text(), List.of(), open.map(Incident::number), fields)
+                : step.record(Kind.INTENT, service, event.text(), List.of(), fields);
         switch (event.result()) {
             case WELL -> Incidents.resolve(step, key, event.text(), List.of(number));
             case FAILED -> failed(step, service, event, Severity.ERROR, number);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -177,6 +178,8 @@ class OperatorLabTest {
 
     @Test
     void aFrozenUnitIsLeftAloneUntilItIsThawed() {
+        // systemd 252 tells of it with the next other change only.
+        Assumptions.assumeTrue(suite == Suite.TRIXIE);
         long before = installed.newest();
         String pid = machine.property("web.service", "MainPID");
         machine.run("systemctl", "freeze", "web.service").orFail();
