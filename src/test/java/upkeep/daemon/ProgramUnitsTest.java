@@ -144,7 +144,7 @@ class ProgramUnitsTest {
         ProgramUnits units = units(() -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             entered.countDown();
-            Thread.yield();
+            assertEquals(1, files());
             inside.decrementAndGet();
             return new JobEnd(1, JobResult.DONE);
         });

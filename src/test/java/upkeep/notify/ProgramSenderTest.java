@@ -113,7 +113,7 @@ class ProgramSenderTest {
 
     @Test
     void theMachineIsWhatMonitCallsIt() {
-        send(new Channel.Program(UNIT, Optional.empty()), Notices.all().get("machine"));
+        send(new Channel.Program(UNIT, Optional.empty()), Optional.ofNullable(Notices.all().get("machine")).orElseThrow());
         assertEquals("web1", runs.getLast().variables().get("MONIT_SERVICE"));
         assertEquals("", runs.getLast().variables().get("UPKEEP_SUBJECT"));
         send(new Channel.Program(UNIT, Optional.empty()), Notices.test());
@@ -174,6 +174,6 @@ class ProgramSenderTest {
         assertTrue(mail.contains("\nReply-To: team@example.org\n"), mail);
         assertTrue(mail.contains("\nContent-Type: multipart/alternative;"), mail);
         assertFalse(mail.contains("\nBcc:"), mail);
-        assertTrue(mail.chars().allMatch(each -> each == '\n' || each >= ' ' && each < 0x7f || each == '\t'), mail);
+        assertTrue(mail.chars().allMatch(each -> each == '\n' || (each >= ' ' && each < 0x7f) || each == '\t'), mail);
     }
 }
