@@ -24,8 +24,7 @@ final class RolloutFolding {
         Map<String, String> fields = Map.of(RolledOut.FIELD, event.ended().toString());
         // It belongs to the story of the incident that is open, if only to that which its probes have opened.
         long number = open.isPresent()
-                ? step.record(
-                        Kind.INTENT, service.name(), event.text(), List.of(), open.map(Incident::number), fields)
+                ? step.record(Kind.INTENT, service.name(), event.text(), List.of(), open.map(Incident::number), fields)
                 : step.record(Kind.INTENT, service, event.text(), List.of(), fields);
         switch (event.result()) {
             case WELL -> Incidents.resolve(step, key, event.text(), List.of(number));

@@ -135,8 +135,15 @@ final class Daemon implements AutoCloseable {
         String name = HostName.read();
         ProgramUnits programs = new ProgramUnits(EVENTS, manager);
         this.senders = new Senders(version, clock.getZone(), programs);
-        this.outbox =
-                new Outbox(ledger, this::receiver, senders::send, loop::post, this::tellAgain, Outbox.WAITS, clock);
+        this.outbox = new Outbox(
+                ledger,
+                this::receiver,
+                () -> !loop.snapshot().plan().equals(Plan.EMPTY),
+                senders::send,
+                loop::post,
+                this::tellAgain,
+                Outbox.WAITS,
+                clock);
         Backgrounds backgrounds =
                 new Backgrounds(new LedgerEntries(ledger), journal::last, this::unit, clock.getZone());
         this.desk = new AlertDesk(ledger, loop::snapshot, outbox, backgrounds, name, clock);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -58,6 +59,7 @@ final class Outbox implements AutoCloseable {
 
     private final Ledger ledger;
     private final Function<String, Optional<Receiver>> receivers;
+    private final BooleanSupplier knowsReceivers;
     private final Sending sending;
     private final Consumer<Event> events;
     private final Runnable roomAgain;
@@ -75,6 +77,7 @@ final class Outbox implements AutoCloseable {
 
     /**
      * @param receivers of the plan in force, by name
+     * @param knowsReceivers whether there is a plan in force; without, as when the applied specs cannot be read, letters wait
      * @param events is told what was delivered, and who cannot be told
      * @param roomAgain is told when a receiver is no longer {@link #blocked}
      * @param waits between two tries; the last for all that follow
@@ -82,6 +85,7 @@ final class Outbox implements AutoCloseable {
     Outbox(
             Ledger ledger,
             Function<String, Optional<Receiver>> receivers,
+            BooleanSupplier knowsReceivers,
             Sending sending,
             Consumer<Event> events,
             Runnable roomAgain,
@@ -89,6 +93,7 @@ final class Outbox implements AutoCloseable {
             Clock clock) {
         this.ledger = ledger;
         this.receivers = receivers;
+        this.knowsReceivers = knowsReceivers;
         this.sending = sending;
         this.events = events;
         this.roomAgain = roomAgain;
@@ -163,6 +168,10 @@ final class Outbox implements AutoCloseable {
     /** How long to wait after so many failures before this one. */
     Duration waitAfter(int failures) {
         return waits.get(Math.min(failures, waits.size() - 1));
+    }
+
+    boolean knowsReceivers() {
+        return knowsReceivers.getAsBoolean();
     }
 
     Optional<Receiver> receiver(String name) {

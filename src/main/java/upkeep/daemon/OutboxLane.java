@@ -99,6 +99,10 @@ final class OutboxLane implements AutoCloseable {
             while (true) {
                 Letter next = next();
                 Optional<Receiver> known = outbox.receiver(receiver);
+                if (known.isEmpty() && !outbox.knowsReceivers()) {
+                    awaitPlan();
+                    continue;
+                }
                 if (known.isEmpty()) {
                     gone(next, "no spec names such a receiver any more");
                     continue;
@@ -133,6 +137,19 @@ final class OutboxLane implements AutoCloseable {
                 first = letters.peek();
             }
             return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+    private void awaitPlan() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!isAsked) {
+                changed.awaitNanos(LOOK);
+            }
+            isAsked = false;
         } finally {
             lock.unlock();
         }

@@ -141,6 +141,7 @@ class AlertDeskTest {
         return new Outbox(
                 ledger,
                 name -> Optional.ofNullable(PLAN.alerting().receivers().get(name)),
+                () -> true,
                 (_, notice) -> {
                     sent.add(notice);
                     return new Delivery.Delivered("taken");

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -60,6 +61,7 @@ class OutboxTest {
     /** Before that nobody takes anything for ops. */
     private volatile Instant awayUntil = Instant.MIN;
 
+    private final AtomicBoolean isPlanKnown = new AtomicBoolean(true);
     private final Ledger ledger;
     private Outbox outbox;
 
@@ -108,6 +110,7 @@ class OutboxTest {
         return new Outbox(
                 ledger,
                 name -> Optional.ofNullable(receivers.get(name)),
+                isPlanKnown::get,
                 this::send,
                 events::add,
                 room::countDown,
@@ -287,6 +290,19 @@ class OutboxTest {
         outbox.tryNow();
         assertEquals(Optional.empty(), ((Event.ReceiverSeen) event()).fault());
         awaitEmpty();
+    }
+
+    @Test
+    void whileTheSpecsCannotBeReadNothingIsGivenUp() throws Exception {
+        Receiver ops = Optional.ofNullable(receivers.remove("ops")).orElseThrow();
+        isPlanKnown.set(false);
+        write(letter(1, "ops"));
+        outbox.tryNow();
+        assertEquals(1, ledger.letters().size());
+        receivers.put("ops", ops);
+        isPlanKnown.set(true);
+        outbox.tryNow();
+        assertEquals("ops 1 Delivered", sent());
     }
 
     @Test

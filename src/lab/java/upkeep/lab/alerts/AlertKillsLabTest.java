@@ -145,7 +145,7 @@ class AlertKillsLabTest {
         installed.tryApply(spec("*-*-* *:*:00/05")).orFail();
         installed.await("all digests", () -> digests().size() == GROUPS);
         judge(noted, arrivals);
-        long twice = arrivals.size() - Arrival.different(arrivals);
+        int twice = arrivals.size() - Arrival.different(arrivals);
         System.out.println("upkeepd was killed " + KILLS + " times, "
                 + kills.out().lines().collect(Collectors.joining(" ")) + " s old");
         System.out.println(
@@ -223,8 +223,8 @@ class AlertKillsLabTest {
             boolean ends = of.contains("resolved");
             if (of.size() > 2
                     || of.size() != of.stream().distinct().count()
-                    || begins && isOpen
-                    || ends && !begins && !isOpen) {
+                    || (begins && isOpen)
+                    || (ends && !begins && !isOpen)) {
                 wrong.add(receiver + " was told of incident " + incident + " of " + subject + ": " + of);
             }
             if (of.isEmpty() && !isOpen) {

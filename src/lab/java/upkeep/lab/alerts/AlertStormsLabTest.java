@@ -149,7 +149,7 @@ class AlertStormsLabTest {
         installed.await(() -> "who is told at once is told of all", LIMIT, () -> told("fast", "firing") == MANY);
         installed.await(
                 "the others are told", () -> mails() > 0 && !posts("hook").isEmpty());
-        System.out.println(MANY + " incidents: " + messages() + "; upkeepd has " + (memory("VmRSS") - memory >> 10)
+        System.out.println(MANY + " incidents: " + messages() + "; upkeepd has " + ((memory("VmRSS") - memory) >> 10)
                 + " MiB more than the " + (memory >> 10) + " before, its folder " + (disk() - disk) + " KiB more than "
                 + disk);
         machine().run("mv", "/run/lab/gone", "/run/lab/many").orFail();
