@@ -20,12 +20,13 @@ class HeartbeatLabTest {
             settings:
               every: 1s
               heartbeats: 127.0.0.1:2813
-              check-in: {url: "http://127.0.0.1:8098/alive", every: 1s}
+              check-in: {url: "http://127.0.0.1:8098/?alive", every: 1s}
             services:
               web:
                 exec: [/bin/sleep, infinity]
                 user: watcher
                 restart: {policy: no}
+                start-timeout: 1s
                 probes: {liveness: {program: [/usr/bin/test, -e, /run/lab/well], every: 500ms, failures: 1}}
             checks:
               job: {heartbeat: {every: 1d, users: [watcher]}}
@@ -161,7 +162,7 @@ class HeartbeatLabTest {
 
     @Test
     void elsewhereItIsSeenThatUpkeepdLivesAndWhetherItCanTell() {
-        installed.awaitLine(machine().journal().mark(), "elsewhere.service", "GET /alive");
+        installed.awaitLine(machine().journal().mark(), "elsewhere.service", "GET /?alive");
         long before = installed.newest();
         machine().run("systemctl", "stop", "elsewhere").orFail();
         installed.awaitEntry(

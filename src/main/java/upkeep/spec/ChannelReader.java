@@ -192,11 +192,7 @@ final class ChannelReader {
     private Optional<Channel> program() {
         Placeholders none = new Placeholders(Optional.empty(), Optional.empty(), report);
         Optional<ProgramUnit> unit = new ProgramUnitReader(report, none)
-                .read(
-                        receiver,
-                        receiver.position(),
-                        Optional.of(ProgramUnit.ofReceiver(name)),
-                        ProgramUnit.Use.RECEIVER);
+                .read(receiver, receiver.position(), ProgramUnit.ofReceiver(name), ProgramUnit.Use.RECEIVER);
         Optional<String> template = receiver.read(ChannelKeys.TEMPLATE);
         return unit.map(program -> new Channel.Program(program, template));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upkeep.base.TimeSpan;
+import upkeep.base.UnitName;
 import upkeep.spec.Channel.MailServer;
 import upkeep.spec.Channel.MailServer.Security;
 import upkeep.target.Login;
@@ -46,7 +47,8 @@ final class MailReader {
         List<String> to = to(mail);
         String sender = mail.read(MailKeys.FROM).orElse(from);
         Optional<String> replyTo = mail.read(MailKeys.REPLY_TO);
-        if (to.isEmpty()) {
+        Optional<UnitName> known = ProgramUnit.ofReceiver(name);
+        if (to.isEmpty() || known.isEmpty()) {
             return Optional.empty();
         }
         // A line with nothing but a dot is text (-i); a sender without a host is completed by the mail system.
@@ -56,7 +58,7 @@ final class MailReader {
         command.addAll(to);
         ProgramUnit unit = new ProgramUnit(
                 receiver.position(),
-                ProgramUnit.ofReceiver(name),
+                known.get(),
                 ProgramUnit.Use.MAILER,
                 command,
                 Defaults.SENDMAIL_USER,

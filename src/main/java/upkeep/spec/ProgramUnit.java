@@ -43,8 +43,8 @@ public record ProgramUnit(
         writable = List.copyOf(writable);
     }
 
-    /** The unit of the program that tells a receiver. */
-    static UnitName ofReceiver(String receiver) {
-        return new UnitName("upkeep-tell-" + Names.inUnit(receiver) + ".service");
+    /** The unit of the program that tells a receiver; nothing if that has no name that can be. */
+    static Optional<UnitName> ofReceiver(String receiver) {
+        return UnitName.parse("upkeep-tell-" + Names.inUnit(receiver) + ".service");
     }
 }

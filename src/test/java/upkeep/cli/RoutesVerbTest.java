@@ -36,9 +36,9 @@ class RoutesVerbTest {
         Answer answer = run("checkout");
         assertEquals(0, answer.exitCode(), answer::err);
         assertEquals("""
-                chat (slack) is told of checkout (error, page): at once, again every 1h, by route 0 at upkeep.yaml:62:7
-                phone (ntfy) is told of checkout (error, page): at once, again every 1h, by route 0 at upkeep.yaml:62:7
-                team (mail) is told of checkout (error, page): at once, again every 1h, by route 0 at upkeep.yaml:62:7
+                chat (slack) is told of checkout (error, page): at once, again every 1h, by route 0 at upkeep.yaml:72:7
+                phone (ntfy) is told of checkout (error, page): at once, again every 1h, by route 0 at upkeep.yaml:72:7
+                team (mail) is told of checkout (error, page): at once, again every 1h, by route 0 at upkeep.yaml:72:7
                 """, answer.out().replace(directory + "/", ""));
     }
 

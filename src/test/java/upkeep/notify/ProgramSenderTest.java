@@ -113,7 +113,9 @@ class ProgramSenderTest {
 
     @Test
     void theMachineIsWhatMonitCallsIt() {
-        send(new Channel.Program(UNIT, Optional.empty()), Optional.ofNullable(Notices.all().get("machine")).orElseThrow());
+        send(
+                new Channel.Program(UNIT, Optional.empty()),
+                Optional.ofNullable(Notices.all().get("machine")).orElseThrow());
         assertEquals("web1", runs.getLast().variables().get("MONIT_SERVICE"));
         assertEquals("", runs.getLast().variables().get("UPKEEP_SUBJECT"));
         send(new Channel.Program(UNIT, Optional.empty()), Notices.test());

@@ -16,6 +16,7 @@ import upkeep.target.Endpoint;
 import upkeep.target.FifoTarget;
 import upkeep.target.FileTarget;
 import upkeep.target.FilesystemTarget;
+import upkeep.target.HeartbeatTarget;
 import upkeep.target.NagiosTarget;
 import upkeep.target.NetworkTarget;
 import upkeep.target.ProcessTarget;
@@ -52,6 +53,7 @@ class CheckedServersTest {
             RaidTarget.class,
             SocketsTarget.class,
             SystemTarget.class,
+            HeartbeatTarget.class,
             TimerTarget.class,
             UnitTarget.class);
 
