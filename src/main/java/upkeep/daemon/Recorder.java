@@ -28,7 +28,8 @@ import upkeep.store.StoreException;
 
 /**
  * Writes decisions, with the events they rest on, into the ledger, and only then lets their actions run. A disk that is
- * full or slow delays no action by more than {@link #PATIENCE}: the action runs, and the failure to write is said once.
+ * full or slow delays no action by more than {@link #PATIENCE}, and what people are told by no more than {@link #SLOW}: then it
+ * happens all the same, and the failure to write is said once.
  * An event that led to nothing waits up to {@link #GATHERING} for others, so that they are written together.
  */
 final class Recorder implements AutoCloseable {
@@ -114,8 +115,27 @@ final class Recorder implements AutoCloseable {
         carryOut(decision.actions(), written);
     }
 
+    private void carryOut(List<Action> decided, CompletableFuture<Void> written) {
+        List<Action> alerts =
+                decided.stream().filter(Action.Alert.class::isInstance).toList();
+        if (alerts.isEmpty()) {
+            doSoon(decided, written);
+            return;
+        }
+        doSoon(
+                decided.stream()
+                        .filter(action -> !(action instanceof Action.Alert))
+                        .toList(),
+                written);
+        // Whoever was told of an end, which is then forgotten by a crash, would be told of it again. People can wait
+        // longer than units.
+        written.copy()
+                .completeOnTimeout(null, SLOW.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> carryOut(alerts));
+    }
+
     /** At once where there is nothing to wait for, neither the write nor actions of before; that spares waking a thread. */
-    private void carryOut(List<Action> wanted, CompletableFuture<Void> written) {
+    private void doSoon(List<Action> wanted, CompletableFuture<Void> written) {
         if (wanted.isEmpty()) {
             return;
         }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.base.Severity;
 import upkeep.core.Action;
+import upkeep.core.Action.Alert;
 import upkeep.core.Decision;
 import upkeep.core.Entry;
 import upkeep.core.Event;
@@ -69,6 +74,25 @@ class RecorderTest {
                 })) {
             take(recorder, decision(1, ACTION), HardChanges.NONE);
             assertEquals("entry there: true", seen.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Of what is told and then forgotten by a crash, people would be told once more. */
+    @Test
+    void peopleAreToldOnceItIsWrittenAndUnitsDoNotWaitThatLong() throws Exception {
+        Alert alert = new Alert(Alert.State.RESOLVED, "web", Severity.ERROR, "web", "text", "is up", 1);
+        try (Ledger ledger = Ledger.open(directory);
+                Recorder recorder =
+                        recorder(ledger, action -> seen.add(action.getClass().getSimpleName()));
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE"); // nobody else can write meanwhile
+            take(recorder, decision(1, alert, ACTION), HardChanges.NONE);
+            assertEquals("WakeNever", seen.poll(10, TimeUnit.SECONDS));
+            assertTrue(seen.isEmpty());
+            statement.execute("ROLLBACK");
+            assertEquals("Alert", seen.poll(10, TimeUnit.SECONDS));
+            assertTrue(ledger.entry(1).isPresent());
         }
     }
 
