@@ -129,7 +129,7 @@ final class Recorder implements AutoCloseable {
                 written);
         // Whoever was told of an end, which is then forgotten by a crash, would be told of it again. People can wait
         // longer than units.
-        written.copy()
+        CompletableFuture<Void> _ = written.copy()
                 .completeOnTimeout(null, SLOW.toMillis(), TimeUnit.MILLISECONDS)
                 .thenRun(() -> carryOut(alerts));
     }
