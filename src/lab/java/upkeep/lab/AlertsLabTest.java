@@ -127,7 +127,7 @@ class AlertsLabTest {
     }
 
     private static List<JsonNode> posted() {
-        return machine().read("/run/lab/posted").lines().map(Installed::parse).toList();
+        return machine().lines("/run/lab/posted").map(Installed::parse).toList();
     }
 
     private static List<String> postedHeadlines() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A booted Debian with a real systemd: up in half a second, gone with {@link #close}, or with this JVM however that ends.
@@ -211,6 +212,12 @@ public final class Machine implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy " + source + " into " + name, e);
         }
+    }
+
+    /** The lines of a file that are whole: one that is being written has not come yet. */
+    public Stream<String> lines(String path) {
+        String text = read(path);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines();
     }
 
     /** The text of a file in the machine. */

@@ -58,7 +58,7 @@ class ReadyServiceLabTest {
                 shell: "test ! -e /run/mute.ends || exit 0; exec /usr/bin/sleep infinity"
                 user: mute
                 restart: "no"
-                ready: {stays-up: 500ms}
+                ready: {stays-up: 2s}
               shipped:
                 adopt: shipped.service
                 port: 8005
@@ -149,7 +149,7 @@ class ReadyServiceLabTest {
         assertEquals("active", machine().property("mute.service", "ActiveState"));
         assertTrue(microseconds("mute.service", "ActiveEnterTimestampMonotonic")
                         - microseconds("mute.service", "InactiveExitTimestampMonotonic")
-                >= 500_000);
+                >= 2_000_000);
         machine().run("systemctl", "stop", "mute.service").orFail();
         machine().write("/run/mute.ends", "");
         assertFalse(machine().run("systemctl", "start", "mute.service").ok());

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
-import upkeep.core.HardState.Intent;
 import upkeep.core.ServiceState.Queued;
 import upkeep.core.Situation.Dependency;
 import upkeep.spec.Check;
@@ -260,8 +259,9 @@ final class Dependencies {
         bonds.ifPresent(it -> passing.addAll(it.partOf()));
         for (UnitName unit : passing) {
             boolean other = !unit.equals(service.unit());
-            boolean moved = hasEarlierJob(step, unit, job, queued)
-                    || (binding.contains(unit) && wentDownAt(step, unit, job, queued.since()));
+            Traces traces = traces(step, unit);
+            boolean moved = hasEarlierJob(traces, job, queued)
+                    || (binding.contains(unit) && hasFallen(traces, job, queued, activeUntil(step, service, queued)));
             if (other && moved) {
                 return Optional.of(name(step, unit));
             }
@@ -269,59 +269,51 @@ final class Dependencies {
         return Optional.empty();
     }
 
-    private static boolean hasEarlierJob(Step step, UnitName unit, long job, Queued queued) {
-        return lastJob(step, unit)
-                .filter(other -> other.stops()
-                        && other.number() < job
-                        && queued.previous() < other.number()
-                        && other.isNotOver(queued.since())
-                        && isTogether(other.since(), queued.since()))
-                .isPresent();
+    private static boolean hasEarlierJob(Traces other, long job, Queued queued) {
+        return other.jobs().stream()
+                .anyMatch(it -> it.stops()
+                        && it.number() < job
+                        && queued.previous() < it.number()
+                        && it.isNotOver(queued.since())
+                        && isTogether(it.since(), queued.since()));
     }
 
-    private static Optional<JobSeen> lastJob(Step step, UnitName unit) {
-        Service service = step.index.service(unit);
-        if (service != null) {
-            return step.service(service).lastJob();
-        }
-        return Optional.ofNullable(step.other(unit)).flatMap(OtherUnit::job);
-    }
-
-    private static boolean wentDownAt(Step step, UnitName unit, long job, Moment queued) {
-        Optional<Moment> down = downSince(step, unit).filter(since -> isTogether(since, queued));
-        // What goes down under a job of a higher number goes down after this one; and one that takes it down gives what
-        // is bound
-        // to it a job of the same transaction.
-        return down.isPresent()
-                && !wasActiveAfter(step, unit, queued)
-                && lastJob(step, unit)
-                        .filter(other -> other.hasTakenDown(down.get())
-                                || (other.number() > job && down.get().reached(other.since())))
-                        .isEmpty();
+    /** When the run ended that the job stopped, by systemd's own word; 0 if that cannot be told. */
+    private static long activeUntil(Step step, Service service, Queued queued) {
+        boolean wasUp = queued.phase() == Phase.UP;
+        return wasUp
+                ? step.service(service).status().map(UnitStatus::activeUntil).orElse(0L)
+                : 0;
     }
 
     /**
-     * Whether systemd says that the unit was still active when the job had come. It is heard of later than it happens, and a
-     * job too, but never before it: so this one was not the consequence.
+     * Whether the other went down by itself, and the job came or began just then: by when it was heard of, which may be late,
+     * or by when systemd says it was.
      */
-    private static boolean wasActiveAfter(Step step, UnitName unit, Moment queued) {
-        Service service = step.index.service(unit);
-        Optional<UnitStatus> status = service != null
-                ? step.service(service).status()
-                : Optional.ofNullable(step.other(unit)).map(OtherUnit::status);
-        return status.filter(it -> it.activeUntil() > queued.monotonicNanos() / 1_000)
-                .isPresent();
+    private static boolean hasFallen(Traces other, long job, Queued queued, long activeUntil) {
+        return other.falls().stream()
+                .filter(fall -> !fall.isAfter(queued.since()))
+                .filter(fall ->
+                        isTogether(fall.seen(), queued.since()) || fall.isFollowedBy(activeUntil, SAME_TRANSACTION))
+                .anyMatch(fall -> other.jobs().stream().noneMatch(it -> takesTheOtherAlong(it, fall, job)));
     }
 
-    private static Optional<Moment> downSince(Step step, UnitName unit) {
+    /**
+     * What goes down under a job of a higher number goes down after this one; and one that takes it down gives what is bound
+     * to it a job of the same transaction.
+     */
+    private static boolean takesTheOtherAlong(JobSeen other, Fall fall, long job) {
+        return other.hasTakenDown(fall.seen())
+                || (other.number() > job && fall.seen().reached(other.since()));
+    }
+
+    private static Traces traces(Step step, UnitName unit) {
         Service service = step.index.service(unit);
         if (service != null) {
-            ServiceState state = step.service(service);
-            return state.downSince().filter(_ -> state.intent() != Intent.UNKNOWN);
+            return step.service(service).traces();
         }
-        return Optional.ofNullable(step.other(unit))
-                .filter(other -> other.phase() != Phase.UP)
-                .map(OtherUnit::phaseSince);
+        OtherUnit other = step.other(unit);
+        return other == null ? Traces.NONE : other.traces();
     }
 
     private static String name(Step step, UnitName unit) {

@@ -46,7 +46,13 @@ final class EvidenceFolding {
             fields.put("log", String.join("\n", evidence.lines()));
         }
         long number = step.record(Kind.EVIDENCE, service, text.toString(), List.of(event.entry()), fields);
-        stopOfWhatIsDown(step, service, evidence.jobType(), number);
+        boolean isExplained = step.service(service)
+                .stop()
+                .filter(stop -> stop.revised() && stop.entry() == event.entry())
+                .isPresent();
+        if (!isExplained || evidence.by().isPresent()) {
+            stopOfWhatIsDown(step, service, evidence.jobType(), number);
+        }
     }
 
     private static void add(StringBuilder text, String part) {

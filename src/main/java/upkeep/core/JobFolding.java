@@ -17,6 +17,7 @@ import upkeep.core.HardState.Intent;
 import upkeep.core.ServiceState.Ended;
 import upkeep.core.ServiceState.Pending;
 import upkeep.core.ServiceState.Queued;
+import upkeep.core.ServiceState.Stop;
 import upkeep.spec.Service;
 
 /**
@@ -40,20 +41,14 @@ final class JobFolding {
         String invocation = before.status().map(UnitStatus::invocation).orElse("");
         long restarts = before.status().map(UnitStatus::restarts).orElse(0L);
         boolean packages = step.host.packagesAtWork(step.now);
-        long previous = step.service(service)
-                .lastJob()
-                .map(JobSeen::number)
-                .filter(number -> number < job)
-                .orElse(0L);
+        Traces traces = step.service(service).traces();
+        long previous = traces.jobBefore(job);
         queued.putIfAbsent(job, new Queued(before.phase(), invocation, restarts, step.now, packages, previous));
         while (queued.size() > MOST_QUEUED) {
             queued.remove(queued.firstKey());
         }
-        step.change(service, edit -> edit.queued(queued));
-        boolean stops = UnitFolding.hadARunToStop(before.phase());
-        if (step.service(service).lastJob().filter(seen -> seen.number() >= job).isEmpty()) {
-            step.change(service, edit -> edit.lastJob(Optional.of(new JobSeen(job, step.now, stops))));
-        }
+        JobSeen seen = new JobSeen(job, step.now, UnitFolding.hadARunToStop(before.phase()));
+        step.change(service, edit -> edit.queued(queued).traces(traces.withJob(seen)));
     }
 
     /** It turned out that the job stops that run, which had begun unseen when the job came. */
@@ -65,10 +60,11 @@ final class JobFolding {
 
     static void ended(Step step, Service service, JobEnded event) {
         noticed(step, service, step.service(service), event.job());
-        Optional<Queued> before =
+        Optional<Queued> known =
                 Optional.ofNullable(step.service(service).queued().get(event.job()));
         UnitFolding.seen(step, service, event.status(), false);
         ServiceState state = step.service(service);
+        Optional<Queued> before = known.map(it -> hasWaited(it, event.status()) ? it.at(Phase.BACKING_OFF) : it);
         // A unit has one job at a time: what came before this one was heard to end has canceled it, or came after it.
         boolean isCanceled = event.result() == JobResult.CANCELED;
         boolean hasStopped = before.filter(it -> isOver(it, state)).isPresent();
@@ -78,9 +74,8 @@ final class JobFolding {
         Map<Long, Queued> queued = new HashMap<>(state.queued());
         queued.remove(event.job());
         queued.replaceAll((job, later) -> job < event.job() ? later : then.apply(later));
-        Optional<JobSeen> lastJob =
-                state.lastJob().map(job -> job.after(event.job(), state.phase(), state.phaseSince()));
-        step.change(service, edit -> edit.queued(queued).lastJob(lastJob));
+        Traces traces = state.traces().after(event.job(), state.phase(), state.phaseSince());
+        step.change(service, edit -> edit.queued(queued).traces(traces));
         if (state.pending().isPresent()) {
             Pending pending = state.pending().get();
             Map<Long, Ended> ended = new HashMap<>(pending.ended());
@@ -94,6 +89,14 @@ final class JobFolding {
         if (state.ourJob().filter(job -> job == event.job()).isEmpty()) {
             before.ifPresent(it -> attribute(step, service, event.job(), it, event.result()));
         }
+    }
+
+    /** What had failed, and is inactive without having forgotten how, was about to be restarted by systemd itself. */
+    private static boolean hasWaited(Queued before, UnitStatus status) {
+        return before.phase() == Phase.FAILED
+                && Phase.of(status) == Phase.DOWN
+                && !status.result().equals("success")
+                && status.invocation().equals(before.invocation());
     }
 
     /** Whether the unit's run of when the job came is over, and no other has begun. */
@@ -271,8 +274,32 @@ final class JobFolding {
                     EXIT,
                     UNKNOWN -> {
                 long number = stoppedByOperator(step, service, List.of());
+                if (canBeStopped(before.phase())) {
+                    step.change(service, edit -> edit.stop(new Stop(job, before, number, false)));
+                }
                 Attribution.lookUp(step, service, number, job);
             }
+        }
+    }
+
+    /**
+     * A unit went down. That is heard of a moment after it happened, when what systemd stopped with it may have been put down as an
+     * operator's stop already.
+     */
+    static void revise(Step step, UnitName unit) {
+        for (Service service : Dependencies.dependents(step, unit)) {
+            ServiceState state = step.service(service);
+            state.stop()
+                    .filter(_ -> state.intent() == Intent.STOPPED)
+                    .ifPresent(stop -> Dependencies.movedWith(step, service, stop.job(), stop.before())
+                            .ifPresent(with -> {
+                                step.change(
+                                        service,
+                                        edit -> edit.stoppedWithDependency().stop(stop.revise()));
+                                String text = "it was stopped together with " + with
+                                        + ", which it hangs on, and by no operator; it comes back with that one";
+                                UnitFolding.intent(step, service, text, List.of(stop.entry()), Cause.DEPENDENCY);
+                            }));
         }
     }
 

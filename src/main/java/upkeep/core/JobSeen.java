@@ -35,7 +35,12 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
             case DOWN, FAILED, BACKING_OFF, STARTING -> true;
             case UP, STOPPING, UNSEEN -> false;
         };
-        return runsNoLonger && over.isEmpty() ? new JobSeen(number, since, stops, Optional.of(now)) : this;
+        return runsNoLonger ? over(now) : this;
+    }
+
+    /** This job, when the run that it may have been meant for was seen to be over. */
+    JobSeen over(Moment now) {
+        return over.isEmpty() ? new JobSeen(number, since, stops, Optional.of(now)) : this;
     }
 
     /** Whether a job that was queued at a moment can be of the same transaction: all of one are queued before any is carried out. */

@@ -20,9 +20,8 @@ final class OtherFolding {
         Phase to = Phase.of(status);
         boolean changed = old == null || old.phase() != to;
         Moment since = old == null || changed ? step.now : old.phaseSince();
-        Optional<JobSeen> last = old == null ? Optional.empty() : old.job();
-        Optional<JobSeen> job = changed ? last.map(it -> it.in(to, step.now)) : last;
-        step.other(unit, new OtherUnit(status, since, job, old == null ? 0 : old.lastEntry()));
+        Traces traces = old == null ? Traces.NONE : traces(step, old, status);
+        step.other(unit, new OtherUnit(status, since, traces, old == null ? 0 : old.lastEntry()));
         if (status.job() != 0) {
             noticed(step, unit, status.job());
         }
@@ -32,9 +31,18 @@ final class OtherFolding {
                 && !Dependencies.dependents(step, unit).isEmpty()) {
             tell(step, status, listing);
         }
+        if (old != null && !traces.falls().equals(old.traces().falls())) {
+            JobFolding.revise(step, unit);
+        }
         if (to == Phase.UP) {
             Incidents.resolve(step, IncidentKey.of(unit), "it is " + status.activeState() + " again", List.of());
         }
+    }
+
+    private static Traces traces(Step step, OtherUnit old, UnitStatus status) {
+        Traces traces = old.traces().seen(Optional.of(old.status()), status, step.now);
+        Phase to = Phase.of(status);
+        return old.phase() == to ? traces : traces.in(to, step.now);
     }
 
     /** A start or restart passes through states that tell nothing. */
@@ -55,7 +63,7 @@ final class OtherFolding {
         long number = step.record(Kind.TRANSITION, subject, text, List.of(), Optional.empty(), fields);
         OtherUnit state = step.other(status.unit());
         if (state != null) {
-            step.other(status.unit(), new OtherUnit(state.status(), state.phaseSince(), state.job(), number));
+            step.other(status.unit(), new OtherUnit(state.status(), state.phaseSince(), state.traces(), number));
         }
         boolean failed = to == Phase.FAILED;
         if (failed && !listing) {
@@ -65,17 +73,18 @@ final class OtherFolding {
 
     static void noticed(Step step, UnitName unit, long job) {
         OtherUnit state = step.other(unit);
-        if (state != null && state.job().filter(seen -> seen.number() >= job).isEmpty()) {
-            Optional<JobSeen> seen = Optional.of(new JobSeen(job, step.now, UnitFolding.hadARunToStop(state.phase())));
-            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), seen, state.lastEntry()));
+        if (state != null) {
+            JobSeen seen = new JobSeen(job, step.now, UnitFolding.hadARunToStop(state.phase()));
+            Traces traces = state.traces().withJob(seen);
+            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), traces, state.lastEntry()));
         }
     }
 
     static void ended(Step step, UnitName unit, long job) {
         OtherUnit state = step.other(unit);
         if (state != null) {
-            Optional<JobSeen> seen = state.job().map(it -> it.after(job, state.phase(), state.phaseSince()));
-            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), seen, state.lastEntry()));
+            Traces traces = state.traces().after(job, state.phase(), state.phaseSince());
+            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), traces, state.lastEntry()));
         }
     }
 

@@ -1,6 +1,5 @@
 package upkeep.core;
 
-import java.util.Optional;
 import upkeep.base.Moment;
 
 /**
@@ -8,10 +7,10 @@ import upkeep.base.Moment;
  *
  * @param status as last seen
  * @param phaseSince since when it is in its phase
- * @param job the last job that was seen on it, and when that was
+ * @param traces what lately happened to it that can explain why others moved
  * @param lastEntry the last ledger entry about it; 0 for none
  */
-public record OtherUnit(UnitStatus status, Moment phaseSince, Optional<JobSeen> job, long lastEntry) {
+public record OtherUnit(UnitStatus status, Moment phaseSince, Traces traces, long lastEntry) {
 
     public Phase phase() {
         return Phase.of(status);

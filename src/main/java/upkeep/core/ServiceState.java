@@ -21,7 +21,8 @@ import upkeep.core.HardState.Intent;
  * @param restartsBefore how often systemd had restarted the unit itself when its last run ended
  * @param queued jobs on the unit that have not ended, with what the unit was then
  * @param pending our action that has not ended
- * @param lastJob the last job that was seen on the unit, whoever asked for it
+ * @param stop what was taken for an operator's stop, while that is what keeps the unit down
+ * @param traces what lately happened to the unit that can explain why others moved
  * @param ourJob the last job that was ours, whose end may still be told
  * @param attached the incident it suffers from, while it has none of its own
  * @param lastEntry the last ledger entry about what the unit did, a cause of what follows; 0 for none
@@ -45,7 +46,8 @@ public record ServiceState(
         Map<Long, Queued> queued,
         Optional<Pending> pending,
         Optional<Long> ourJob,
-        Optional<JobSeen> lastJob,
+        Optional<Stop> stop,
+        Traces traces,
         Optional<Incident> incident,
         Optional<Long> attached,
         long lastEntry,
@@ -104,6 +106,18 @@ public record ServiceState(
         }
     }
 
+    /**
+     * A job that stopped the unit, and nothing known then explained it but an operator.
+     *
+     * @param entry the ledger entry that says so
+     * @param revised whether something that was heard of later does explain it
+     */
+    public record Stop(long job, Queued before, long entry, boolean revised) {
+        Stop revise() {
+            return new Stop(job, before, entry, true);
+        }
+    }
+
     /** A job that has ended, and the unit as it was when that came. */
     public record Ended(Queued before, JobResult result) {}
 
@@ -124,6 +138,7 @@ public record ServiceState(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Traces.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -204,7 +219,8 @@ public record ServiceState(
         private Map<Long, Queued> queued;
         private Optional<Pending> pending;
         private Optional<Long> ourJob;
-        private Optional<JobSeen> lastJob;
+        private Optional<Stop> stop;
+        private Traces traces;
         private Optional<Incident> incident;
         private Optional<Long> attached;
         private long lastEntry;
@@ -228,7 +244,8 @@ public record ServiceState(
             this.queued = from.queued;
             this.pending = from.pending;
             this.ourJob = from.ourJob;
-            this.lastJob = from.lastJob;
+            this.stop = from.stop;
+            this.traces = from.traces;
             this.incident = from.incident;
             this.attached = from.attached;
             this.lastEntry = from.lastEntry;
@@ -242,6 +259,7 @@ public record ServiceState(
         Edit intent(Intent value) {
             intent = value;
             stoppedRun = Optional.empty();
+            stop = Optional.empty();
             return this;
         }
 
@@ -318,8 +336,13 @@ public record ServiceState(
             return this;
         }
 
-        Edit lastJob(Optional<JobSeen> value) {
-            lastJob = value;
+        Edit stop(Stop value) {
+            stop = Optional.of(value);
+            return this;
+        }
+
+        Edit traces(Traces value) {
+            traces = value;
             return this;
         }
 
@@ -369,7 +392,8 @@ public record ServiceState(
                     queued,
                     pending,
                     ourJob,
-                    lastJob,
+                    stop,
+                    traces,
                     incident,
                     attached,
                     lastEntry,

@@ -44,7 +44,8 @@ final class UnitFolding {
         boolean anotherRun = old.status().isPresent()
                 && !old.status().get().invocation().equals(status.invocation())
                 && !status.invocation().isEmpty();
-        step.change(service, edit -> edit.status(status));
+        Traces traces = old.traces().seen(old.status(), status, step.now);
+        step.change(service, edit -> edit.status(status).traces(traces));
         rebind(step, service, old, status);
         masked(step, service, old, status);
         Freezing.seen(step, service, old);
@@ -64,6 +65,9 @@ final class UnitFolding {
         } else if (to == Phase.UP && anotherRun) {
             wentDown(step, service, old, status);
             cameUp(step, service, old, status, false);
+        }
+        if (!traces.falls().equals(old.traces().falls())) {
+            JobFolding.revise(step, status.unit());
         }
     }
 
@@ -100,8 +104,8 @@ final class UnitFolding {
     private static void changed(Step step, Service service, ServiceState old, UnitStatus status, boolean listing) {
         Phase from = old.phase();
         Phase to = Phase.of(status);
-        Optional<JobSeen> job = step.service(service).lastJob().map(it -> it.in(to, step.now));
-        step.change(service, edit -> edit.phaseSince(step.now).lastJob(job));
+        Traces traces = step.service(service).traces().in(to, step.now);
+        step.change(service, edit -> edit.phaseSince(step.now).traces(traces));
         switch (to) {
             case UP -> cameUp(step, service, old, status, from == Phase.UNSEEN);
             case DOWN, FAILED, BACKING_OFF -> {

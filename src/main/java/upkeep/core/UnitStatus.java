@@ -20,6 +20,8 @@ import upkeep.base.UnitName;
  * @param needDaemonReload whether the file on disk is newer than what systemd loaded
  * @param activeSince when the unit last became active, in microseconds of the monotonic clock; 0 if it never did
  * @param activeUntil when the unit last ceased to be active, in the same measure; 0 if it never did
+ * @param inactiveSince when the unit last came to be inactive or failed, in the same measure, were it only for the moment in which systemd
+ *     stops what is bound to it before it restarts it itself; 0 if it never did
  * @param trigger the timer, socket or path unit that caused the last start (ActivationDetails); absent if none did
  * @param oneshot whether the unit is inactive once it has done its work (Type=oneshot without RemainAfterExit=)
  * @param bonds the units whose fate can become this one's
@@ -39,6 +41,7 @@ public record UnitStatus(
         boolean needDaemonReload,
         long activeSince,
         long activeUntil,
+        long inactiveSince,
         Optional<UnitName> trigger,
         boolean oneshot,
         Bonds bonds,
@@ -64,6 +67,7 @@ public record UnitStatus(
                 0,
                 "",
                 false,
+                0,
                 0,
                 0,
                 Optional.empty(),

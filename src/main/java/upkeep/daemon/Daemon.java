@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.base.Checked;
@@ -38,8 +37,6 @@ import upkeep.install.RealFileSystem;
 import upkeep.install.RolloutNotes;
 import upkeep.notify.Senders;
 import upkeep.probe.Probers;
-import upkeep.spec.Check;
-import upkeep.spec.CheckId;
 import upkeep.spec.Plan;
 import upkeep.spec.Receiver;
 import upkeep.spec.Service;
@@ -122,12 +119,14 @@ final class Daemon implements AutoCloseable {
         Probers probers = new Probers(version, bus);
         this.memory = new DurableMemory(ledger);
         this.rollouts = new RolloutReader(new RolloutNotes(layout, new RealFileSystem()), ledger, loop::post);
+        PlannedChecks checks = new PlannedChecks(() -> loop.snapshot().plan(), manager);
         ProbeRunner probes = new ProbeRunner(
                 probers,
                 memory,
-                this::check,
+                checks::check,
                 this::isUnderPressure,
                 () -> loop.snapshot().plan().settings().probesPerHost(),
+                checks::lookAtUnitOf,
                 loop::post);
         JournalReader journal = new JournalReader();
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), journal, this::unit);
@@ -260,9 +259,7 @@ final class Daemon implements AutoCloseable {
             }
             loop.replace(applied.value().get());
             Plan plan = applied.value().get().plan();
-            memory.retain(Stream.concat(plan.checks().values().stream(), probes(plan))
-                    .map(Check::id)
-                    .collect(Collectors.toSet()));
+            memory.retain(PlannedChecks.ids(plan));
             Set<UnitName> wanted = loop.snapshot().state().units(plan);
             watched.set(wanted);
             manager.watch(wanted);
@@ -294,19 +291,6 @@ final class Daemon implements AutoCloseable {
         }
         statusLine.changed(snapshot);
         proxies.changed(snapshot);
-    }
-
-    private Optional<Check> check(CheckId id) {
-        Plan plan = loop.snapshot().plan();
-        Check own = plan.checks().get(id.text());
-        return own != null
-                ? Optional.of(own)
-                : probes(plan).filter(check -> check.id().equals(id)).findFirst();
-    }
-
-    private static Stream<Check> probes(Plan plan) {
-        return plan.services().values().stream()
-                .flatMap(service -> service.probes().all());
     }
 
     private Optional<Receiver> receiver(String name) {

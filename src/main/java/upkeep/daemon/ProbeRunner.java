@@ -38,12 +38,14 @@ final class ProbeRunner implements AutoCloseable {
     private final Function<CheckId, Optional<Check>> checks;
     private final BooleanSupplier isUnderPressure;
     private final IntSupplier probesPerHost;
+    private final Consumer<CheckId> uponFailure;
     private final Consumer<Event> events;
     private final HostSlots slots = new HostSlots();
     private final Lateness lateness = new Lateness(System.nanoTime());
 
     /**
      * @param isUnderPressure whether the machine is so short of resources that probes get twice their time
+     * @param uponFailure is called before a failure is told; may block
      */
     ProbeRunner(
             Probers probers,
@@ -51,12 +53,14 @@ final class ProbeRunner implements AutoCloseable {
             Function<CheckId, Optional<Check>> checks,
             BooleanSupplier isUnderPressure,
             IntSupplier probesPerHost,
+            Consumer<CheckId> uponFailure,
             Consumer<Event> events) {
         this.probers = probers;
         this.memory = memory;
         this.checks = checks;
         this.isUnderPressure = isUnderPressure;
         this.probesPerHost = probesPerHost;
+        this.uponFailure = uponFailure;
         this.events = events;
     }
 
@@ -102,6 +106,9 @@ final class ProbeRunner implements AutoCloseable {
             Duration timeout = check.timeout().toDuration();
             Duration allowed = isUnderPressure.getAsBoolean() ? timeout.multipliedBy(2) : timeout;
             Observation observation = probers.probe(check, memory, allowed, Trace.NONE);
+            if (observation instanceof Observation.Failed) {
+                uponFailure.accept(check.id());
+            }
             events.accept(new Event.Probed(Now.moment(), check.id(), begun, observation));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,6 +20,14 @@ public interface ServiceManager extends AutoCloseable {
     void watch(Set<UnitName> units);
 
     /**
+     * Looks at a watched unit again, and waits until the listener was told of what is new. For what systemd does not tell by itself:
+     * with version 252, that a unit was frozen or thawed.
+     *
+     * @throws ManagerException if the bus is lost, or the deadline passes
+     */
+    void look(UnitName unit, Duration deadline) throws ManagerException;
+
+    /**
      * Runs a job and waits until it is gone.
      *
      * @param resetFailed whether to reset the unit's failed state and start limit first

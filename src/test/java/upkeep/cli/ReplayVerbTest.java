@@ -83,6 +83,7 @@ class ReplayVerbTest {
                 false,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 false,
                 Bonds.NONE,

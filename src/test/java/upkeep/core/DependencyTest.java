@@ -20,6 +20,8 @@ import upkeep.core.UnitStatus.Exit;
 /** What a service needs is down, and comes back. */
 class DependencyTest {
 
+    private static final Optional<Exit> TERMINATED = Optional.of(new Exit.Signal(15, false));
+
     private static final String PAIR = """
             services:
               db: {exec: /usr/bin/db, user: db, port: 5432, probes: {liveness: {tcp: {}}}}
@@ -430,6 +432,74 @@ class DependencyTest {
         world.queue("db");
         UnitStatus down = world.down("web");
         world.send(new Event.JobEnded(world.now, down.unit(), stop, JobResult.DONE, down));
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    /** What is stopped with the crash of the other takes its time, and the other is long up again by then. */
+    @Test
+    void aStopThatIsOverOnceTheOtherIsUpAgainIsStillItsConsequence() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        long stop = crashesWithWhatIsBound(world);
+        world.crashAndRestart("db");
+        stops(world, stop);
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+        world.pass(Duration.ofMinutes(1));
+        assertEquals("web", world.jobs().getLast().service(), world.story());
+    }
+
+    @Test
+    void soItIsWithAUnitThatNoSpecDescribes() {
+        World world = bound();
+        long stop = crashesWithWhatIsBound(world);
+        world.crashAndRestart("db");
+        stops(world, stop);
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    private static long crashesWithWhatIsBound(World world) {
+        world.fail("db");
+        long stop = world.queue("web");
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", TERMINATED, stop));
+        world.pass(Duration.ofMillis(100));
+        world.see(world.up("db"));
+        world.pass(Duration.ofMillis(300));
+        return stop;
+    }
+
+    private static void stops(World world, long stop) {
+        world.pass(Duration.ofMillis(300));
+        UnitStatus down = world.set("web", "inactive", "dead", "success", TERMINATED, 0);
+        world.send(new Event.JobEnded(world.now, down.unit(), stop, JobResult.DONE, down));
+    }
+
+    /** The stop of the other is over before, and it is up again. */
+    @Test
+    void aStopThatWasPassedOnOutlivesTheJobThatPassedItOn() {
+        World world = Worlds.running(PAIR);
+        long first = world.queue("db");
+        long passed = world.queue("web");
+        world.see(world.set("db", "deactivating", "stop-sigterm", "success", TERMINATED, first));
+        UnitStatus down = world.down("db");
+        world.send(new Event.JobEnded(world.now, down.unit(), first, JobResult.DONE, down));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", TERMINATED, passed));
+        world.operatorStarts("db");
+        stops(world, passed);
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    /** upkeepd hears of it late and in no good order; systemd's own times tell how near the two were. */
+    @Test
+    void whatIsHeardOfLateIsJudgedByWhenItHappened() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        UnitStatus failed = world.set("db", "failed", "failed", "exit-code", Optional.of(new Exit.Status(1)), 0);
+        world.pass(Duration.ofMillis(20));
+        UnitStatus stopping = world.set("web", "deactivating", "stop-sigterm", "success", TERMINATED, 0);
+        world.pass(Duration.ofMillis(200));
+        long stop = world.queue("web");
+        world.see(stopping);
+        world.pass(Duration.ofMillis(400));
+        world.see(failed);
+        stops(world, stop);
         assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
     }
 

@@ -248,6 +248,7 @@ class EventTableTest {
                 false,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 false,
                 Bonds.NONE,

@@ -46,6 +46,7 @@ class StartTest {
                 false,
                 activeSince,
                 0,
+                0,
                 Optional.empty(),
                 false,
                 Bonds.NONE,

@@ -176,12 +176,20 @@ final class World {
                 false,
                 up || old.invocation().isEmpty() ? 0 : 1,
                 old.activeState().equals("active") && !up ? now.monotonicNanos() / 1_000 : old.activeUntil(),
+                rests(active, sub) && !rests(old.activeState(), old.subState())
+                        ? now.monotonicNanos() / 1_000
+                        : old.inactiveSince(),
                 Optional.empty(),
                 false,
                 old.bonds(),
                 old.frozen() && up);
         units.put(unit, status);
         return status;
+    }
+
+    /** What waits for its restart by systemd itself was inactive or failed for a moment. */
+    private static boolean rests(String active, String sub) {
+        return active.equals("inactive") || active.equals("failed") || sub.equals("auto-restart");
     }
 
     UnitStatus up(String service) {
@@ -243,6 +251,7 @@ final class World {
                 status.needDaemonReload(),
                 status.activeSince(),
                 status.activeUntil(),
+                status.inactiveSince(),
                 status.trigger(),
                 status.oneshot(),
                 status.bonds(),
@@ -277,6 +286,7 @@ final class World {
                 status.needDaemonReload(),
                 status.activeSince(),
                 status.activeUntil(),
+                status.inactiveSince(),
                 trigger,
                 oneshot,
                 bonds,

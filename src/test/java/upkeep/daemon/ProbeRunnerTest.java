@@ -84,6 +84,7 @@ class ProbeRunnerTest {
                         id -> Optional.of(check(server.getLocalPort())),
                         () -> false,
                         () -> 1,
+                        _ -> {},
                         events::add)) {
             runner.at(ID, Now.moment());
             Socket first = server.accept();
@@ -102,6 +103,28 @@ class ProbeRunnerTest {
     }
 
     @Test
+    void beforeAFailureIsToldSomebodyMayLook() throws Exception {
+        LinkedBlockingQueue<Object> happened = new LinkedBlockingQueue<>();
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                ProbeRunner runner = new ProbeRunner(
+                        new Probers("test"),
+                        Memory.soft(),
+                        id -> Optional.of(check(server.getLocalPort())),
+                        () -> false,
+                        () -> 1,
+                        happened::add,
+                        happened::add)) {
+            runner.at(ID, Now.moment());
+            answer(server.accept());
+            assertInstanceOf(Event.Probed.class, happened.poll(10, TimeUnit.SECONDS));
+            runner.at(ID, Now.moment());
+            server.accept().close();
+            assertEquals(ID, happened.poll(10, TimeUnit.SECONDS));
+            assertInstanceOf(Event.Probed.class, happened.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void aProbeThatWasDueAWhileAgoIsThatLate() throws Exception {
         LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -111,6 +134,7 @@ class ProbeRunnerTest {
                         id -> Optional.of(check(server.getLocalPort())),
                         () -> false,
                         () -> 1,
+                        _ -> {},
                         events::add)) {
             runner.at(ID, Now.moment().plus(Duration.ofSeconds(-100)));
             answer(server.accept());
@@ -132,6 +156,7 @@ class ProbeRunnerTest {
                 },
                 () -> false,
                 () -> 1,
+                _ -> {},
                 events::add)) {
             runner.at(ID, Now.moment());
             assertEquals(ID, asked.poll(10, TimeUnit.SECONDS));

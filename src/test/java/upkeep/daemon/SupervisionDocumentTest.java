@@ -156,6 +156,7 @@ class SupervisionDocumentTest {
                 false,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 false,
                 Bonds.NONE,

@@ -108,6 +108,7 @@ final class Story {
                 false,
                 upSince / 1_000,
                 0,
+                0,
                 Optional.empty(),
                 false,
                 Bonds.NONE,

@@ -30,6 +30,7 @@ final class Invariants {
     private final OrderRules orders;
     private final IncidentBook incidents;
     private final ExhaustionRule exhaustion;
+    private final BlameRule blame;
     private Told told;
     private long lastNumber;
     private long events;
@@ -40,6 +41,7 @@ final class Invariants {
         this.orders = new OrderRules(plan);
         this.incidents = new IncidentBook(plan);
         this.exhaustion = new ExhaustionRule(plan);
+        this.blame = new BlameRule(plan, systemd);
         this.told = new Told(plan, systemd);
     }
 
@@ -48,6 +50,7 @@ final class Invariants {
     }
 
     void after(State before, Event event, Decision decision) {
+        blame.after(told, event, decision);
         told.hear(event);
         orders.hear(event);
         for (Entry entry : decision.entries()) {

@@ -37,9 +37,13 @@ final class Processes {
 
     private void state(SimulatedUnit unit, String active, String sub) {
         boolean wasActive = unit.isUp() || unit.active.equals("reloading");
+        boolean wasDown = unit.isDown();
         unit.state(active, sub);
         if (wasActive && !unit.isUp()) {
             unit.activeUntil = agenda.now();
+        }
+        if (!wasDown && unit.isDown()) {
+            unit.inactiveSince = agenda.now();
         }
         systemd.changed(unit);
     }
@@ -50,11 +54,12 @@ final class Processes {
         SimulatedUnit unit = job.unit;
         if (isLimitHit(unit)) {
             boolean own = job.who == SimulatedJob.Who.SYSTEMD;
+            boolean hadFailed = unit.active.equals("failed");
             unit.result = own ? unit.result : "start-limit-hit";
             unit.course++;
             state(unit, "failed", "failed");
             systemd.finish(job, JobResult.FAILED);
-            systemd.ended(unit);
+            systemd.ended(unit, !hadFailed);
             return;
         }
         unit.run = ++lastRun;

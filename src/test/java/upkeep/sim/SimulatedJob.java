@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import upkeep.core.JobResult;
+import upkeep.core.Phase;
 
 /** A job of the simulated systemd. */
 final class SimulatedJob {
@@ -41,10 +42,17 @@ final class SimulatedJob {
 
     boolean dependencyFailed;
 
+    /** What the unit was when the job came. */
+    final Phase before;
+
+    /** Whether what it is a consequence of shows: a job on what is down may be a start or a stop, and is over without a trace. */
+    boolean hasVisibleCause = true;
+
     SimulatedJob(long number, SimulatedUnit unit, Type type, Who who) {
         this.number = number;
         this.unit = unit;
         this.type = type;
         this.who = who;
+        this.before = Phase.of(unit.status());
     }
 }

@@ -47,6 +47,7 @@ final class SimulatedUnit {
 
     long activeSince;
     long activeUntil;
+    long inactiveSince;
     Optional<UnitName> trigger = Optional.empty();
 
     @Nullable SimulatedJob job;
@@ -69,6 +70,8 @@ final class SimulatedUnit {
     boolean flapping;
     /** How long it takes to get ready. */
     Duration startsFor = Duration.ZERO;
+    /** Whether it is ordered after what it hangs on, so that this is stopped once it is down. */
+    boolean ordered = true;
     /** Whether it must be killed to be stopped. */
     boolean stubborn;
     /** Bytes a second. */
@@ -151,6 +154,7 @@ final class SimulatedUnit {
                 false,
                 activeSince / 1_000,
                 activeUntil / 1_000,
+                inactiveSince / 1_000,
                 trigger,
                 oneshot,
                 bonds,

@@ -23,6 +23,9 @@ public final class Simulation {
     /** Seeds below were played, and some pinned, before there was such a thing; what they draw stays as it was. */
     private static final long FIRST_SEED_OF_HANDS_OFF = 2_500_000;
 
+    /** The same of units without {@code After=}. */
+    private static final long FIRST_SEED_OF_NO_ORDER = 3_000_000;
+
     private static final Duration DRIFT = Duration.ofSeconds(97);
     /** The share of units that somebody starts at all before upkeepd comes. */
     private static final double STARTED = 0.9;
@@ -98,6 +101,10 @@ public final class Simulation {
                 new Mischief(agenda, chance, clock, faults, plan, systemd, network, bus, upkeepd, operator, host);
         if (seed >= FIRST_SEED_OF_HANDS_OFF) {
             mischief.handsOff(new Chance(~seed));
+        }
+        if (seed >= FIRST_SEED_OF_NO_ORDER) {
+            Chance order = new Chance(Long.reverse(seed));
+            systemd.units().values().forEach(unit -> unit.ordered = order.of(0.5));
         }
         if (variant.wallClock() == WallClock.DRIFTING) {
             drift(clock, 1);

@@ -176,6 +176,12 @@ final class Systemd {
             }
             SimulatedJob passed = how.apply(dependent);
             if (passed != null) {
+                passed.hasVisibleCause = switch (job.before) {
+                    case UP, STARTING, STOPPING -> true;
+                    case DOWN, FAILED, BACKING_OFF, UNSEEN -> false;
+                };
+            }
+            if (passed != null && dependent.ordered) {
                 job.waitsFor++;
                 passed.whenEnded.add(result -> {
                     job.waitsFor--;
@@ -278,11 +284,18 @@ final class Systemd {
 
     /** What is bound to a unit that has ended does not outlive it. */
     void ended(SimulatedUnit unit) {
+        ended(unit, true);
+    }
+
+    void ended(SimulatedUnit unit, boolean isVisible) {
         for (SimulatedUnit bound : unit.dependents) {
             if (bound.bindsTo.contains(unit) && !bound.isDown() && bound.job == null) {
                 agenda.after(0, () -> {
                     if (!bound.isDown() && bound.job == null && !unit.isUp()) {
-                        stop(bound, SimulatedJob.Who.DEPENDENCY);
+                        SimulatedJob job = stop(bound, SimulatedJob.Who.DEPENDENCY);
+                        if (job != null) {
+                            job.hasVisibleCause = isVisible;
+                        }
                     }
                 });
             }
@@ -325,6 +338,7 @@ final class Systemd {
             unit.run = 0;
             unit.activeSince = 0;
             unit.activeUntil = 0;
+            unit.inactiveSince = 0;
             unit.hung = false;
             unit.unready = false;
             unit.starts.clear();

@@ -46,6 +46,9 @@ final class Told {
     private final Systemd systemd;
     private final Plan plan;
     boolean listed;
+
+    @Nullable Moment listedAt;
+
     boolean hostStopping;
 
     @Nullable Moment packagesSince;
@@ -74,6 +77,7 @@ final class Told {
         switch (event) {
             case Event.Listed it -> {
                 listed = true;
+                listedAt = at;
                 jobs.clear();
                 it.units().values().forEach(status -> listed(status, at));
             }

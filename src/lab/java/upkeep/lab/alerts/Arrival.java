@@ -65,11 +65,7 @@ record Arrival(String receiver, String path, long at, String id, String kind, Li
 
     /** Those that were posted, in their order. */
     static List<Arrival> posts(Machine machine) {
-        return machine.read(POSTED)
-                .lines()
-                .map(Installed::parse)
-                .map(Arrival::post)
-                .toList();
+        return machine.lines(POSTED).map(Installed::parse).map(Arrival::post).toList();
     }
 
     private static Arrival post(JsonNode post) {

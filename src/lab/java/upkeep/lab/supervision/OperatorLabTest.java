@@ -177,10 +177,6 @@ class OperatorLabTest {
 
     @Test
     void aFrozenUnitIsLeftAloneUntilItIsThawed() {
-        if (suite == Suite.BOOKWORM) {
-            whoeverIsFrozenIsSeenWhenUpkeepdLooks();
-            return;
-        }
         long before = installed.newest();
         String pid = machine.property("web.service", "MainPID");
         machine.run("systemctl", "freeze", "web.service").orFail();
@@ -203,26 +199,6 @@ class OperatorLabTest {
         assertEquals(pid, machine.property("web.service", "MainPID"));
         assertEquals(List.of(), installed.orders(before, "web"));
         assertRestartedWhenFrozen("web");
-    }
-
-    /** systemd 252 tells of a freeze and of its end with the next other change only. */
-    private static void whoeverIsFrozenIsSeenWhenUpkeepdLooks() {
-        long before = installed.newest();
-        String pid = machine.property("web.service", "MainPID");
-        String first = machine.property("upkeepd.service", "MainPID");
-        machine.run("systemctl", "stop", "upkeepd.service").orFail();
-        machine.run("systemctl", "freeze", "web.service").orFail();
-        machine.run("systemctl", "start", "upkeepd.service").orFail();
-        String second = installed.awaitOtherDaemon(first);
-        installed.awaitEntry(before, "web", "the freeze", it -> it.is("intent", "found frozen"));
-        installed.observe(LONGER_THAN_THE_BOUND);
-        assertEquals(List.of(), installed.orders(before, "web"));
-        machine.run("systemctl", "thaw", "web.service").orFail();
-        machine.run("systemctl", "restart", "upkeepd.service").orFail();
-        installed.awaitOtherDaemon(second);
-        installed.awaitWell("web");
-        assertEquals(pid, machine.property("web.service", "MainPID"));
-        assertEquals(List.of(), installed.orders(before, "web"));
     }
 
     @Test

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.freedesktop.dbus.DBusPath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,6 +119,25 @@ public final class DbusServiceManager implements ServiceManager {
         Session current = session;
         if (current != null) {
             current.inbox().put(new Heard.Rewatch());
+        }
+    }
+
+    @Override
+    public void look(UnitName unit, Duration deadline) throws ManagerException {
+        String what = "look at " + unit;
+        CompletableFuture<Boolean> looked = new CompletableFuture<>();
+        connected(what).inbox().put(new Heard.LookWanted(unit, looked));
+        try {
+            if (!looked.get(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ManagerException("cannot " + what + ": the connection to systemd was lost");
+            }
+        } catch (TimeoutException _) {
+            throw new ManagerException(
+                    "cannot " + what + ": systemd has not answered within " + deadline.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes it so", e);
+        } catch (InterruptedException e) {
+            throw interrupted(what);
         }
     }
 

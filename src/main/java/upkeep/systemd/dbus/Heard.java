@@ -1,6 +1,7 @@
 package upkeep.systemd.dbus;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import upkeep.base.UnitName;
 import upkeep.core.JobResult;
 
@@ -35,6 +36,9 @@ sealed interface Heard {
 
     /** The set of watched units has changed. */
     record Rewatch() implements Heard {}
+
+    /** Somebody wants that unit looked at, and to know when that was done. */
+    record LookWanted(UnitName unit, CompletableFuture<Boolean> looked) implements Heard {}
 
     /** Too much was heard, and some of it was dropped. */
     record Overflowed() implements Heard {}

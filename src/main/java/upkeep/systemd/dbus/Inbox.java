@@ -33,6 +33,7 @@ final class Inbox {
                     Heard.OwnerChanged _,
                     Heard.Stopping _,
                     Heard.Rewatch _,
+                    Heard.LookWanted _,
                     Heard.Overflowed _,
                     Heard.Lost _ -> false;
         };

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +38,15 @@ final class Watcher {
     /** systemd answers nobody while it reloads its files, which may take seconds on a busy machine. */
     private static final long READ_DEADLINE_NANOS = Duration.ofSeconds(30).toNanos();
 
+    /** Who is frozen is looked at this often: systemd 252 tells nobody of a thaw. */
+    private static final long THAW_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final Listener listener;
     private final WatchedNames names;
     private final Map<UnitName, Watched> watched = new TreeMap<>();
     private final Set<UnitName> toRead = new LinkedHashSet<>();
     private final Map<UnitName, Long> due = new LinkedHashMap<>();
+    private final Map<UnitName, Long> frozen = new LinkedHashMap<>();
     private final Set<Watched> reading = new LinkedHashSet<>();
     private final Set<UnitName> listing = new HashSet<>();
     private int adjusted;
@@ -55,6 +61,7 @@ final class Watcher {
     String watch(Session session) throws InterruptedException {
         toRead.clear();
         due.clear();
+        frozen.clear();
         reading.clear();
         watched.values().forEach(Watched::forgetSession);
         adjust(session);
@@ -134,6 +141,15 @@ final class Watcher {
                     list(session);
                 }
             }
+            case Heard.LookWanted wanted -> {
+                Watched unit = watched.get(wanted.unit());
+                if (unit == null || unit.told == null) {
+                    wanted.looked().complete(true);
+                } else {
+                    unit.looks.add(new Look(wanted.looked(), unit.reads + 1));
+                    readSoon(unit);
+                }
+            }
             case Heard.Stopping _ -> {
                 if (!stopping) {
                     stopping = true;
@@ -178,9 +194,13 @@ final class Watcher {
                 safely(() -> listener.jobEnded(unit.name, end.job, end.result, status));
             }
         }
+        unit.looks.removeIf(look -> look.read <= unit.reads && look.looked.complete(true));
         if (unit.again) {
             unit.again = false;
             readSoon(unit);
+        }
+        if (unit.values.status(unit.name).frozen()) {
+            frozen.putIfAbsent(unit.name, System.nanoTime() + THAW_NANOS);
         }
         if (listing.remove(unit.name) && listing.isEmpty()) {
             tellListed();
@@ -219,6 +239,8 @@ final class Watcher {
             reading.remove(unit);
             toRead.remove(unit.name);
             due.remove(unit.name);
+            frozen.remove(unit.name);
+            unit.forgetLooks(true);
             return true;
         });
         for (UnitName name : wanted) {
@@ -253,18 +275,24 @@ final class Watcher {
     }
 
     private void readWhatIsDue() {
-        long now = System.nanoTime();
-        List<Watched> ripe = new ArrayList<>();
-        for (Map.Entry<UnitName, Long> entry : due.entrySet()) {
-            if (entry.getValue() - now > 0) {
-                break;
-            }
-            Watched unit = watched.get(entry.getKey());
+        List<UnitName> ripe = new ArrayList<>(ripe(due));
+        List<UnitName> perhapsThawed = ripe(frozen);
+        perhapsThawed.forEach(frozen::remove);
+        ripe.addAll(perhapsThawed);
+        for (UnitName name : ripe) {
+            Watched unit = watched.get(name);
             if (unit != null) {
-                ripe.add(unit);
+                readSoon(unit);
             }
         }
-        ripe.forEach(this::readSoon);
+    }
+
+    private static List<UnitName> ripe(Map<UnitName, Long> waiting) {
+        long now = System.nanoTime();
+        return waiting.entrySet().stream()
+                .takeWhile(entry -> entry.getValue() - now <= 0)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void pump(Session session) {
@@ -283,10 +311,12 @@ final class Watcher {
 
     private long patience() {
         long most = reading.isEmpty() ? Duration.ofHours(1).toNanos() : READ_DEADLINE_NANOS;
-        if (due.isEmpty()) {
-            return most;
-        }
-        return Math.clamp(due.values().iterator().next() - System.nanoTime(), 0, most);
+        long now = System.nanoTime();
+        return Stream.of(due, frozen)
+                .flatMap(waiting -> waiting.values().stream().limit(1))
+                .mapToLong(next -> Math.clamp(next - now, 0, most))
+                .min()
+                .orElse(most);
     }
 
     private static void safely(Runnable call) {
@@ -300,11 +330,15 @@ final class Watcher {
     /** A job's end that is told once the unit was looked at for the {@code read}th time. */
     private record End(long job, JobResult result, long read) {}
 
+    /** Somebody waits until the unit was looked at for the {@code read}th time. */
+    private record Look(CompletableFuture<Boolean> looked, long read) {}
+
     /** One unit and what was told of it; nothing yet, before it was listed. */
     private static final class Watched {
         final UnitName name;
         final UnitValues values = new UnitValues();
         final List<End> ends = new ArrayList<>();
+        final List<Look> looks = new ArrayList<>();
 
         @Nullable UnitStatus told;
 
@@ -324,6 +358,12 @@ final class Watcher {
             referenced = false;
             again = false;
             ends.clear();
+            forgetLooks(false);
+        }
+
+        void forgetLooks(boolean isLooked) {
+            looks.forEach(look -> look.looked.complete(isLooked));
+            looks.clear();
         }
     }
 }

@@ -101,6 +101,24 @@ class DbusServiceManagerTest {
         heard.expectNothingMore(this);
     }
 
+    /** As systemd 252 does, which tells nobody of either. */
+    @Test
+    void whatWasFrozenIsSeenByALookAndItsThawSoonAfter() throws Exception {
+        manager.look(WEB, LONG);
+        systemd.put(WEB, "FreezerState", new Variant<>("frozen"));
+        manager.look(WEB, LONG);
+        assertEquals("active/running success pid 41 frozen", heard.lines.poll(), "it is told before the look is over");
+        systemd.put(WEB, "FreezerState", new Variant<>("running"));
+        heard.expect("active/running success pid 41");
+        heard.expectNothingMore(this);
+    }
+
+    @Test
+    void aLookAtWhatIsNotWatchedFindsNothing() throws Exception {
+        manager.look(SHOP, LONG);
+        heard.expectNothingMore(this);
+    }
+
     @Test
     void tellsAnOperatorsStop() throws Exception {
         systemd.together(() -> {
@@ -535,7 +553,8 @@ class DbusServiceManagerTest {
             return status.activeState() + "/" + status.subState() + " " + status.result() + exit
                     + (status.mainPid() == 0 ? "" : " pid " + status.mainPid())
                     + (status.job() == 0 ? "" : " job " + status.job())
-                    + (status.loadState().equals("masked") ? " masked" : "");
+                    + (status.loadState().equals("masked") ? " masked" : "")
+                    + (status.frozen() ? " frozen" : "");
         }
 
         @Override

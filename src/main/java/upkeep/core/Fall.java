@@ -1,0 +1,24 @@
+package upkeep.core;
+
+import java.time.Duration;
+import upkeep.base.Moment;
+
+/**
+ * The end of a unit's run: it came to be inactive or failed, were it only for the moment before systemd restarts it itself. That is
+ * when systemd stops what is bound to it.
+ *
+ * @param seen when upkeepd saw that
+ * @param at when it happened, in microseconds of the monotonic clock, by systemd's own word; 0 if that is not known
+ */
+public record Fall(Moment seen, long at) {
+
+    /** Whether systemd says that it happened after a moment: a job that had been heard of by then was no consequence. */
+    boolean isAfter(Moment moment) {
+        return at > moment.monotonicNanos() / 1_000;
+    }
+
+    /** Whether something that systemd dates like this was within that time after it. */
+    boolean isFollowedBy(long other, Duration within) {
+        return at > 0 && other >= at && Duration.ofNanos((other - at) * 1_000).compareTo(within) <= 0;
+    }
+}
