@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param healed what healed by itself since the last digest
  * @param digest since when what healed is to be told now, if it is
  * @param lastNumber the highest number that a message, silence or news has
+ * @param lastEntry the highest number of a ledger entry that was heard as news
  */
 public record DeskState(
         SortedMap<String, Case> cases,
@@ -26,7 +27,8 @@ public record DeskState(
         SortedMap<Long, News> news,
         SortedMap<String, Healed> healed,
         Optional<Instant> digest,
-        long lastNumber) {
+        long lastNumber,
+        long lastEntry) {
 
     public static final DeskState EMPTY = new DeskState(
             new TreeMap<>(),
@@ -36,6 +38,7 @@ public record DeskState(
             new TreeMap<>(),
             new TreeMap<>(),
             Optional.empty(),
+            0,
             0);
 
     public DeskState {
@@ -52,7 +55,12 @@ public record DeskState(
     }
 
     DeskState numberedTo(long number) {
-        return new DeskState(cases, groups, sent, silences, news, healed, digest, number);
+        return new DeskState(cases, groups, sent, silences, news, healed, digest, number, lastEntry);
+    }
+
+    /** The same, where nothing that came before that entry is news any more. */
+    public DeskState heardTo(long entry) {
+        return new DeskState(cases, groups, sent, silences, news, healed, digest, lastNumber, entry);
     }
 
     /** What healed by itself: how often, and what it was last. */

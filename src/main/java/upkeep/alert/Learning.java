@@ -35,6 +35,7 @@ final class Learning {
     private final SortedMap<Long, News> news;
     private final SortedMap<String, Healed> healed;
     private long lastNumber;
+    private long lastEntry;
     private Optional<Instant> digest;
 
     Learning(Alerting alerting, DeskState before, Instant now) {
@@ -47,11 +48,12 @@ final class Learning {
         this.news = new TreeMap<>(before.news());
         this.healed = new TreeMap<>(before.healed());
         this.lastNumber = before.lastNumber();
+        this.lastEntry = before.lastEntry();
         this.digest = before.digest();
     }
 
     DeskState state() {
-        return new DeskState(cases, groups, before.sent(), silences, news, healed, digest, lastNumber);
+        return new DeskState(cases, groups, before.sent(), silences, news, healed, digest, lastNumber, lastEntry);
     }
 
     void learn(Signal signal) {
@@ -65,7 +67,12 @@ final class Learning {
             case Signal.Opened(String key, Facts facts) -> open(key, facts);
             case Signal.Closed(String key, String how) -> close(key, how);
             case Signal.AllOpen(Map<String, Facts> open) -> all(open);
-            case Signal.Happened(Facts facts) -> happened(facts);
+            case Signal.Happened(Facts facts, long entry) -> {
+                if (entry == 0 || entry > lastEntry) {
+                    lastEntry = Math.max(lastEntry, entry);
+                    happened(facts);
+                }
+            }
             case Signal.Acknowledged(String subject, Acknowledgement acknowledgement) ->
                 cases.replaceAll(
                         (_, each) -> each.isOpen() && each.facts().subject().equals(subject)

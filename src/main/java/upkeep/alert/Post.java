@@ -67,7 +67,8 @@ final class Post {
     }
 
     DeskState state() {
-        return new DeskState(cases, groups, sent, before.silences(), news, healed, digest, lastNumber);
+        return new DeskState(
+                cases, groups, sent, before.silences(), news, healed, digest, lastNumber, before.lastEntry());
     }
 
     List<Message> messages() {

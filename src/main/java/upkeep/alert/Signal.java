@@ -19,8 +19,12 @@ public sealed interface Signal {
         }
     }
 
-    /** Something has happened that has no end. */
-    record Happened(Facts facts) implements Signal {}
+    /**
+     * Something has happened that has no end.
+     *
+     * @param entry the number of the ledger entry that says so, by which it is heard once only; 0 if there is none
+     */
+    record Happened(Facts facts, long entry) implements Signal {}
 
     /** Somebody sees to what is wrong with the subject, until then. */
     record Acknowledged(String subject, Acknowledgement acknowledgement) implements Signal {}

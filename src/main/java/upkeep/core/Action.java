@@ -1,7 +1,9 @@
 package upkeep.core;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import upkeep.base.Moment;
 import upkeep.base.Severity;
 import upkeep.base.UnitName;
@@ -84,6 +86,37 @@ public sealed interface Action {
             public String word() {
                 return name().toLowerCase(Locale.ROOT);
             }
+
+            private static Optional<State> of(String word) {
+                return Arrays.stream(values())
+                        .filter(state -> state.word().equals(word))
+                        .findFirst();
+            }
+        }
+
+        /** The field of an entry that says that people were to be told of it, and as what. */
+        public static final String FIELD = "alert";
+
+        /** The key, if it is another than the subject. */
+        static final String KEY = "alert-key";
+
+        private static final String SEVERITY = "severity";
+
+        /** The fields of an entry from which {@link #of} knows what was to be told. */
+        static Map<String, String> fields(State state, Severity severity) {
+            return Map.of(FIELD, state.word(), SEVERITY, severity.word());
+        }
+
+        /** What people were to be told with an entry: of no incident's beginning or end, since incidents outlive upkeepd. */
+        public static Optional<Alert> of(Entry entry) {
+            Optional<State> state =
+                    Optional.ofNullable(entry.fields().get(FIELD)).flatMap(State::of);
+            Severity severity = Optional.ofNullable(entry.fields().get(SEVERITY))
+                    .flatMap(Severity::of)
+                    .orElse(Severity.WARNING);
+            String key = entry.fields().getOrDefault(KEY, entry.subject());
+            String text = entry.text();
+            return state.map(it -> new Alert(it, key, severity, entry.subject(), text, text, entry.number()));
         }
     }
 

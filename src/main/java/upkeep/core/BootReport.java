@@ -2,6 +2,7 @@ package upkeep.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +48,10 @@ final class BootReport {
         String text = "after the boot, " + up + " of " + Humane.count(all, "service") + " that ran before "
                 + (up == 1 ? "is" : "are") + " up"
                 + (missing.isEmpty() ? "" : "; not up: " + String.join(", ", missing));
-        Map<String, String> fields = Map.of("report", "boot");
-        long number = step.record(Kind.DAEMON, "", text, List.of(), Optional.empty(), fields);
         Severity severity = missing.isEmpty() ? Severity.INFORMATION : Severity.WARNING;
+        Map<String, String> fields = new HashMap<>(Alert.fields(Alert.State.REPORT, severity));
+        fields.put("report", "boot");
+        long number = step.record(Kind.DAEMON, "", text, List.of(), Optional.empty(), fields);
         step.alert(new Alert(Alert.State.REPORT, "", severity, "", text, text, number));
     }
 

@@ -2,6 +2,7 @@ package upkeep.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,9 +247,11 @@ final class Evaluation {
         Incidents.open(step, service, Severity.CRITICAL, why(step, service), causes(step, service));
         String text = "no more restarts for now: " + row.condition() + " (" + UnitFolding.budget(service)
                 + "); one try every 15 min from here on";
-        long number = step.record(Kind.REFUSAL, service, text, causes(step, service), Map.of("row", row.word()));
-        step.change(service, edit -> edit.exhausted(Optional.of(step.now)).lastEntry(number));
         String name = service.name();
+        Map<String, String> fields = new HashMap<>(Alert.fields(Alert.State.EXHAUSTED, Severity.CRITICAL));
+        fields.put("row", row.word());
+        long number = step.record(Kind.REFUSAL, service, text, causes(step, service), fields);
+        step.change(service, edit -> edit.exhausted(Optional.of(step.now)).lastEntry(number));
         step.alert(new Alert(Alert.State.EXHAUSTED, name, Severity.CRITICAL, name, name + ": " + text, text, number));
     }
 

@@ -1,5 +1,6 @@
 package upkeep.core;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,9 @@ final class HandsOff {
 
     /** Whoever is on duty learns that the machine is on its own, and when it no longer is. */
     private static void tell(Step step, String text, Cause cause) {
-        long number =
-                step.record(Kind.INTENT, SUBJECT, text, List.of(), Optional.empty(), Map.of("cause", cause.word()));
+        Map<String, String> fields = new HashMap<>(Alert.fields(Alert.State.CHANGED, Severity.WARNING));
+        fields.put("cause", cause.word());
+        long number = step.record(Kind.INTENT, SUBJECT, text, List.of(), Optional.empty(), fields);
         step.alert(new Alert(Alert.State.CHANGED, SUBJECT, Severity.WARNING, SUBJECT, text, text, number));
     }
 }

@@ -1,8 +1,10 @@
 package upkeep.core;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upkeep.base.RolloutResult;
 import upkeep.base.Severity;
 import upkeep.core.Action.Alert;
 import upkeep.core.Entry.Kind;
@@ -21,7 +23,12 @@ final class RolloutFolding {
     static void ended(Step step, Service service, RolledOut event) {
         String key = IncidentKey.ofRollout(service.name());
         Optional<Incident> open = Optional.ofNullable(step.incident(key));
-        Map<String, String> fields = Map.of(RolledOut.FIELD, event.ended().toString());
+        Map<String, String> fields =
+                new HashMap<>(Map.of(RolledOut.FIELD, event.ended().toString()));
+        if (open.isPresent() && event.result() == RolloutResult.STUCK) {
+            fields.putAll(Alert.fields(Alert.State.EXHAUSTED, Severity.CRITICAL));
+            fields.put(Alert.KEY, key);
+        }
         // It belongs to the story of the incident that is open, if only to that which its probes have opened.
         long number = open.isPresent()
                 ? step.record(Kind.INTENT, service.name(), event.text(), List.of(), open.map(Incident::number), fields)

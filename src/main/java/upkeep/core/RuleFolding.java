@@ -170,17 +170,22 @@ final class RuleFolding {
 
     private static void begin(Step step, PlanIndex.Ruling ruling, RuleState state) {
         String what = state.text(ruling.rule());
-        Map<String, String> fields = Map.of("rule", ruling.rule().toString());
-        long seen = record(step, ruling, what, fields);
-        step.rule(ruling.key(), new RuleWatch(state, seen));
+        String subject = ruling.subject();
         // Where a service is to be restarted, that service's own incident tells it.
         boolean isJob = ruling.then().stream()
                 .anyMatch(reaction -> reaction instanceof Reaction.Restart || reaction instanceof Reaction.Reload);
-        if (!isJob && !ruling.rule().isMomentary()) {
-            Incidents.open(step, ruling.key(), Severity.ERROR, what, List.of(seen), fields);
-        } else if (!isJob) {
-            String text = ruling.subject() + ": " + what;
-            String subject = ruling.subject();
+        boolean isNews = !isJob && ruling.rule().isMomentary();
+        Map<String, String> rule = Map.of("rule", ruling.rule().toString());
+        Map<String, String> fields = new HashMap<>(rule);
+        if (isNews) {
+            fields.putAll(Alert.fields(Alert.State.CHANGED, Severity.WARNING));
+        }
+        long seen = record(step, ruling, what, fields);
+        step.rule(ruling.key(), new RuleWatch(state, seen));
+        if (!isJob && !isNews) {
+            Incidents.open(step, ruling.key(), Severity.ERROR, what, List.of(seen), rule);
+        } else if (isNews) {
+            String text = subject + ": " + what;
             step.alert(new Alert(Alert.State.CHANGED, subject, Severity.WARNING, subject, text, what, seen));
         }
         Reactions.turned(step, ruling.key(), ruling.subject(), what, ruling.then(), ruling.owner(), List.of(seen));

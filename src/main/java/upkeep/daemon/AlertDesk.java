@@ -1,48 +1,30 @@
 package upkeep.daemon;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upkeep.alert.Case;
 import upkeep.alert.Desk;
 import upkeep.alert.DeskState;
-import upkeep.alert.Facts;
 import upkeep.alert.Message;
 import upkeep.alert.Signal;
-import upkeep.alert.Trend;
-import upkeep.base.Calendar;
-import upkeep.base.Severity;
 import upkeep.core.Action.Alert;
-import upkeep.core.Entry;
-import upkeep.core.Incident;
-import upkeep.core.IncidentKey;
 import upkeep.daemon.EventLoop.Snapshot;
 import upkeep.notify.Notice;
 import upkeep.notify.Notice.Background;
-import upkeep.spec.Alerting;
 import upkeep.store.Ledger;
 import upkeep.store.Letter;
-import upkeep.store.Query;
 import upkeep.store.StoreException;
 
 /**
@@ -59,15 +41,6 @@ final class AlertDesk implements AutoCloseable {
 
     /** So long at most until the desk looks again, since the wall clock, by which it goes, may be set. */
     private static final Duration LOOK = Duration.ofMinutes(1);
-
-    /** Under this the ledger remembers when the last digest was due. */
-    private static final String DIGEST = "digest";
-
-    /** Under these, when receivers were last tried, and when it was last told that restarts of a service have become more. */
-    private static final String SELF_TEST = "self-test";
-
-    private static final String TREND = "trend ";
-    private static final Duration WEEK = Duration.ofDays(7);
 
     private sealed interface Item {
         record Heard(Alert alert) implements Item {}
@@ -87,12 +60,10 @@ final class AlertDesk implements AutoCloseable {
     private volatile DeskState state;
 
     /** The desk thread's own, as are those that follow. */
-    private Instant digest;
-
-    private Instant selfTest;
+    private final DeskCalendar calendar;
 
     private Optional<Instant> next = Optional.empty();
-    private boolean isKept = true;
+    private boolean isKept;
     private volatile boolean hasMissed;
 
     /**
@@ -113,25 +84,19 @@ final class AlertDesk implements AutoCloseable {
         this.backgrounds = backgrounds;
         this.host = host;
         this.clock = clock;
-        this.state = known(ledger);
-        this.digest = ledger.recall(DIGEST).flatMap(AlertDesk::instant).orElse(clock.instant());
-        this.selfTest = ledger.recall(SELF_TEST).flatMap(AlertDesk::instant).orElse(clock.instant());
+        Optional<DeskState> known = known(ledger);
+        // Who does not know what people were told tells them of nothing that was before.
+        this.state = known.isPresent() ? known.get() : DeskState.EMPTY.heardTo(ledger.lastEntryNumber());
+        this.isKept = known.isPresent();
+        this.calendar = new DeskCalendar(ledger, clock);
         this.thread = Thread.ofPlatform().daemon().name("alert-desk").unstarted(this::run);
     }
 
-    private static DeskState known(Ledger ledger) {
+    private static Optional<DeskState> known(Ledger ledger) {
         try {
-            return ledger.desk().orElse(DeskState.EMPTY);
+            return ledger.desk();
         } catch (StoreException unreadable) {
             LOG.warn("who was told of what is not known any more, and begins anew: {}", unreadable.getMessage());
-            return DeskState.EMPTY;
-        }
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException foreign) {
             return Optional.empty();
         }
     }
@@ -214,20 +179,21 @@ final class AlertDesk implements AutoCloseable {
 
     private void turn(List<Item> items) throws InterruptedException {
         Snapshot now = snapshot.get();
-        Turn turn = new Turn(new AlertFacts(now), now.plan().alerting(), clock.instant());
+        Desk desk = new Desk(now.plan().alerting(), clock.getZone(), outbox.blocked());
+        DeskTurn turn = new DeskTurn(ledger, now, desk, state, clock.instant());
         if (hasMissed) {
             hasMissed = false;
-            turn.learn(new Signal.AllOpen(turn.allOpen(now)));
+            turn.catchUp();
         }
         turn.refresh();
         for (Item item : items) {
             switch (item) {
-                case Item.Heard heard -> turn.learn(turn.facts.signal(heard.alert()));
-                case Item.Asked asked -> turn.learn(asked.signal().apply(turn.state));
+                case Item.Heard heard -> turn.hear(heard.alert());
+                case Item.Asked asked -> turn.learn(asked.signal().apply(turn.state()));
             }
         }
-        turn.digest();
-        turn.selfTest();
+        calendar.digest(turn);
+        calendar.selfTest(turn);
         turn.learn(new Signal.Looked());
         keep(turn);
         for (Item item : items) {
@@ -237,166 +203,22 @@ final class AlertDesk implements AutoCloseable {
         }
     }
 
-    /** What is decided in one go, and kept together. */
-    private final class Turn {
-        private final AlertFacts facts;
-        private final Alerting alerting;
-        private final Desk desk;
-        private final Instant now;
-        private final List<Message> messages = new ArrayList<>();
-        private DeskState state = AlertDesk.this.state;
-        private Optional<Instant> next = Optional.empty();
-
-        Turn(AlertFacts facts, Alerting alerting, Instant now) {
-            this.facts = facts;
-            this.alerting = alerting;
-            this.desk = new Desk(alerting, clock.getZone(), outbox.blocked());
-            this.now = now;
+    private List<Letter> letters(DeskTurn turn) throws InterruptedException {
+        List<Letter> letters = new ArrayList<>();
+        for (Message message : turn.messages()) {
+            Map<Long, Background> background = backgrounds.of(message, turn.alerting(), turn.now());
+            boolean isTest = message.kind() == Message.Kind.TEST;
+            letters.add(Outbox.letter(new Notice(host, message, background, isTest)));
         }
-
-        void learn(Signal signal) {
-            Desk.Decision decision = desk.decide(state, signal, now);
-            state = decision.state();
-            messages.addAll(decision.messages());
-            next = decision.next();
-        }
-
-        /** Who suffers, and whether it is up again, changes without a word. */
-        void refresh() {
-            state.cases().values().stream().filter(Case::isOpen).forEach(each -> {
-                Facts present = facts.now(each.key(), each.facts());
-                if (!present.equals(each.facts())) {
-                    learn(new Signal.Opened(each.key(), present));
-                }
-            });
-        }
-
-        Map<String, Facts> allOpen(Snapshot snapshot) {
-            Map<String, Incident> open = snapshot.state().openIncidents();
-            Map<Long, Severity> severities = severities(open.values());
-            Map<String, Facts> all = new HashMap<>();
-            open.forEach((key, incident) -> {
-                Severity severity = Optional.ofNullable(state.cases().get(key))
-                        .filter(Case::isOpen)
-                        .map(each -> each.facts().severity())
-                        .orElse(severities.getOrDefault(incident.number(), Severity.ERROR));
-                String subject = IncidentKey.subject(key);
-                all.put(key, facts.of(key, subject, severity, incident.what(), incident.number()));
-            });
-            return all;
-        }
-
-        void digest() {
-            if (isDue(alerting.digest(), digest)) {
-                trends();
-                learn(new Signal.DigestDue(digest));
-                digest = now;
-                remember(DIGEST, now);
-            }
-        }
-
-        /** Whoever has accepted something since the last time needs no test. */
-        void selfTest() {
-            if (isDue(alerting.selfTest(), selfTest)) {
-                Set<String> unheard = alerting.receivers().keySet().stream()
-                        .filter(receiver -> !wasTold(receiver, selfTest))
-                        .collect(Collectors.toSet());
-                Desk.Decision decision = desk.test(state, unheard, now);
-                state = decision.state();
-                messages.addAll(decision.messages());
-                selfTest = now;
-                remember(SELF_TEST, now);
-            }
-        }
-
-        /** Whether the moment after {@code last} has come; if not, it is looked again then. */
-        private boolean isDue(Optional<Calendar> calendar, Instant last) {
-            Optional<Instant> due = calendar.flatMap(it -> it.next(last.atZone(clock.getZone())))
-                    .map(ZonedDateTime::toInstant);
-            boolean isDue = due.filter(at -> !at.isAfter(now)).isPresent();
-            if (!isDue) {
-                due.ifPresent(dues::add);
-            }
-            return isDue;
-        }
-
-        private void trends() {
-            try {
-                Map<String, Integer> lately = ledger.restarts(now.minus(WEEK), now);
-                Map<String, Integer> before = ledger.restarts(now.minus(WEEK.multipliedBy(2)), now.minus(WEEK));
-                for (Map.Entry<String, Integer> each : new TreeMap<>(lately).entrySet()) {
-                    String subject = each.getKey();
-                    Trend trend = new Trend(before.getOrDefault(subject, 0), each.getValue());
-                    if (trend.rises() && wasBefore(ledger.recall(TREND + subject), now.minus(WEEK))) {
-                        learn(new Signal.Happened(facts.of(subject, subject, Severity.WARNING, trend.text(), 0)));
-                        remember(TREND + subject, now);
-                    }
-                }
-            } catch (StoreException unreadable) {
-                LOG.warn("cannot read how often services were restarted: {}", unreadable.getMessage());
-            }
-        }
-
-        /** When there is something to do by the calendar. */
-        private final List<Instant> dues = new ArrayList<>();
-
-        List<Letter> letters() throws InterruptedException {
-            List<Letter> letters = new ArrayList<>();
-            for (Message message : messages) {
-                Map<Long, Background> background = backgrounds.of(message, alerting, now);
-                boolean isTest = message.kind() == Message.Kind.TEST;
-                letters.add(Outbox.letter(new Notice(host, message, background, isTest)));
-            }
-            return letters;
-        }
-    }
-
-    /** How loud incidents were opened, by their numbers. */
-    private Map<Long, Severity> severities(Collection<Incident> incidents) {
-        Map<Long, Severity> severities = new HashMap<>();
-        try {
-            List<Long> numbers = incidents.stream().map(Incident::number).toList();
-            for (Entry entry : numbers.isEmpty() ? List.<Entry>of() : ledger.entries(Query.numbered(numbers))) {
-                Optional.ofNullable(entry.fields().get("severity"))
-                        .flatMap(Severity::of)
-                        .ifPresent(severity -> severities.put(entry.number(), severity));
-            }
-        } catch (StoreException unreadable) {
-            LOG.warn("cannot read how loud incidents are: {}", unreadable.getMessage());
-        }
-        return severities;
-    }
-
-    private boolean wasTold(String receiver, Instant since) {
-        try {
-            return !wasBefore(ledger.recall(Outbox.TOLD + receiver), since);
-        } catch (StoreException unreadable) {
-            return false;
-        }
-    }
-
-    /** Whether what is remembered was before that, or is not. */
-    private static boolean wasBefore(Optional<String> remembered, Instant moment) {
-        return remembered
-                .flatMap(AlertDesk::instant)
-                .filter(at -> !at.isBefore(moment))
-                .isEmpty();
-    }
-
-    private void remember(String key, Instant moment) {
-        try {
-            ledger.remember(key, moment.toString());
-        } catch (StoreException failure) {
-            LOG.warn("cannot note when people were last told of {}: {}", key, failure.getMessage());
-        }
+        return letters;
     }
 
     /** Letters go out also if they cannot be kept: a full disk is the last reason not to tell. */
-    private void keep(Turn turn) throws InterruptedException {
-        List<Letter> letters = turn.letters();
-        next = Stream.concat(turn.next.stream(), turn.dues.stream()).min(Instant::compareTo);
-        if (!turn.state.equals(state) || !isKept) {
-            state = turn.state;
+    private void keep(DeskTurn turn) throws InterruptedException {
+        List<Letter> letters = letters(turn);
+        next = turn.next();
+        if (!turn.state().equals(state) || !isKept) {
+            state = turn.state();
             List<Letter> all = new ArrayList<>(letters);
             if (!isKept) {
                 all.addAll(outbox.letters());

@@ -41,7 +41,7 @@ final class AlertFacts {
                         alert.key(),
                         of(alert, incident(alert.key()).map(Incident::number).orElse(alert.entry())));
             case RESOLVED -> new Signal.Closed(alert.key(), alert.what());
-            case CHANGED, REPORT -> new Signal.Happened(of(alert, 0));
+            case CHANGED, REPORT -> new Signal.Happened(of(alert, 0), alert.entry());
         };
     }
 

@@ -33,7 +33,8 @@ final class DeskTable {
             SortedMap<Long, News> news,
             SortedMap<String, Healed> healed,
             Optional<Instant> digest,
-            long lastNumber) {
+            long lastNumber,
+            long lastEntry) {
 
         /** A group with its key. */
         record Grouped(GroupKey key, Group group) {}
@@ -49,13 +50,14 @@ final class DeskTable {
                     state.news(),
                     state.healed(),
                     state.digest(),
-                    state.lastNumber());
+                    state.lastNumber(),
+                    state.lastEntry());
         }
 
         DeskState state() {
             SortedMap<GroupKey, Group> all = new TreeMap<>();
             groups.forEach(each -> all.put(each.key(), each.group()));
-            return new DeskState(cases, all, sent, silences, news, healed, digest, lastNumber);
+            return new DeskState(cases, all, sent, silences, news, healed, digest, lastNumber, lastEntry);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import upkeep.base.Moment;
+import upkeep.core.Action.Alert;
 import upkeep.core.Entry;
 import upkeep.core.Entry.Kind;
 
@@ -21,6 +22,8 @@ final class EntryTable {
 
     /** A sentence longer than this is cut: the ledger is no place for what a server chose to send us. */
     static final int LONGEST_TEXT = 8_192;
+
+    private static final int MOST_NEWS = 1_000;
 
     private static final String COLUMNS = Chain.COLUMNS;
 
@@ -110,6 +113,22 @@ final class EntryTable {
             for (int i = 0; i < arguments.size(); i++) {
                 select.setObject(i + 1, arguments.get(i));
             }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    entries.add(entry(row));
+                }
+            }
+        }
+        return entries;
+    }
+
+    static List<Entry> news(Connection connection, long after) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
+                + " FROM entry WHERE number > ? AND instr(char(10) || fields, ?) > 0 ORDER BY number LIMIT "
+                + MOST_NEWS)) {
+            select.setLong(1, after);
+            select.setString(2, "\n" + Alert.FIELD + "=");
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     entries.add(entry(row));

@@ -229,6 +229,14 @@ public final class Ledger implements AutoCloseable {
         return read(EntryTable::lastNumber);
     }
 
+    /**
+     * Entries after that number of which people were to be told, other than of incidents' beginnings and ends: the oldest first, 1000 at
+     * most.
+     */
+    public List<Entry> news(long after) throws StoreException {
+        return read(connection -> EntryTable.news(connection, after));
+    }
+
     /** The entries that were asked for, newest first. */
     public List<Entry> entries(Query query) throws StoreException {
         return read(connection -> EntryTable.select(connection, query));

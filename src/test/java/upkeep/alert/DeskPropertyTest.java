@@ -79,7 +79,7 @@ class DeskPropertyTest {
                             subject,
                             new Acknowledgement("alice", world.now().plusSeconds(random.nextInt(90_000)), "")));
                 case 8 -> {
-                    world.signal(new Signal.Happened(AlertWorld.facts(subject, Severity.WARNING)));
+                    world.signal(new Signal.Happened(AlertWorld.facts(subject, Severity.WARNING), 0));
                     world.signal(new Signal.DigestDue(world.now()));
                 }
                 default -> world.signal(new Signal.Unsilenced(random.nextInt(3)));

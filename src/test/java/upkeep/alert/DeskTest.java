@@ -318,11 +318,11 @@ class DeskTest {
     @Test
     void newsIsToldOnceToEachUnlessSilenced() {
         AlertWorld world = new AlertWorld(simple(20));
-        world.signal(new Signal.Happened(facts("passwd", Severity.WARNING))).pass(HOUR);
+        world.signal(new Signal.Happened(facts("passwd", Severity.WARNING), 0)).pass(HOUR);
         world.signal(
                 new Signal.Silenced(new Silence(9, AlertMatch.ANY, world.now().plus(HOUR), "alice", "upgrade")));
-        world.signal(new Signal.Happened(facts("group", Severity.WARNING)));
-        world.signal(new Signal.Happened(facts("shadow", Severity.WARNING))).pass(HOUR.multipliedBy(9));
+        world.signal(new Signal.Happened(facts("group", Severity.WARNING), 0));
+        world.signal(new Signal.Happened(facts("shadow", Severity.WARNING), 0)).pass(HOUR.multipliedBy(9));
         assertEquals(List.of("0:00 ops NEWS passwd", "120:00 ops NEWS group NEWS shadow"), world.told());
         assertTrue(world.state().news().isEmpty());
     }
@@ -331,7 +331,7 @@ class DeskTest {
     void newsWaitsForRoomAndThenComesTogether() {
         AlertWorld world = new AlertWorld(simple(2));
         for (int i = 0; i < 70; i++) {
-            world.signal(new Signal.Happened(facts("f" + i, Severity.WARNING)));
+            world.signal(new Signal.Happened(facts("f" + i, Severity.WARNING), 0));
         }
         world.pass(HOUR.multipliedBy(3));
         assertEquals(3, world.messages().size(), world.told()::toString);

@@ -229,6 +229,34 @@ class AlertDeskTest {
         assertEquals(List.of(), List.copyOf(sent));
     }
 
+    /** upkeepd ended after it had written the entry, and before anybody was told. */
+    @Test
+    void newsThatNobodyHeardOfAreToldAfterARestartAndOnceOnly() throws Exception {
+        desk.start();
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        ledger.append(List.of(entry(21, "web", Alert.State.CHANGED), entry(22, "db", Alert.State.EXHAUSTED)));
+        restart();
+        assertEquals("NEWS web", sent(), "and nothing of db, which has no incident");
+        restart("db");
+        assertEquals("FIRING db", sent());
+        desk.tell(new Alert(Alert.State.CHANGED, "web", Severity.WARNING, "web", "web: again", "again", 21));
+        desk.tell(new Alert(Alert.State.CHANGED, "db", Severity.WARNING, "db", "db: new", "new", 23));
+        assertEquals("NEWS db", sent());
+        assertEquals(List.of(), List.copyOf(sent));
+    }
+
+    private static Entry entry(long number, String subject, Alert.State told) {
+        return new Entry(
+                number,
+                new Moment(1, NOW),
+                Entry.Kind.OBSERVATION,
+                subject,
+                "it is not as it was",
+                List.of(),
+                Optional.empty(),
+                Map.of(Alert.FIELD, told.word()));
+    }
+
     @Test
     void whatAnEarlierLifeWroteAndCouldNotSendIsSent() throws Exception {
         Message message = new Message(7, "ops", NOW, Message.Kind.ALERT, "", List.of(), 0);

@@ -18,7 +18,7 @@ import upkeep.core.UnitStatus;
  */
 final class Bus implements Systemd.Signals {
 
-    private static final Duration LOOK = Duration.ofMillis(15);
+    static final Duration LOOK = Duration.ofMillis(15);
 
     private final Agenda agenda;
     private final Chance chance;

@@ -75,11 +75,23 @@ final class Systemd {
     // ---- jobs ---------------------------------------------------------------------------------------------------
 
     private SimulatedJob queue(SimulatedUnit unit, SimulatedJob.Type type, SimulatedJob.Who who) {
+        if (agenda.now() - unit.inactiveSince <= Bus.LOOK.toNanos()) {
+            hideEnd(unit);
+        }
         SimulatedJob job = new SimulatedJob(++lastJob, unit, type, who);
         unit.job = job;
         journal.put(job.number, job);
         signals.queued(unit, job);
         return job;
+    }
+
+    /** Who looks after the next job has come does not see whether the run that ended just before was ended by it. */
+    private static void hideEnd(SimulatedUnit unit) {
+        for (SimulatedUnit bound : unit.dependents) {
+            if (bound.job != null && bound.job.who == SimulatedJob.Who.DEPENDENCY) {
+                bound.job.hasVisibleCause = false;
+            }
+        }
     }
 
     void finish(SimulatedJob job, JobResult result) {

@@ -58,7 +58,8 @@ class LettersTest {
                 new TreeMap<>(Map.of(4L, new News(facts, NOW, new TreeSet<>(Set.of("ops"))))),
                 new TreeMap<>(Map.of("web", new Healed(2, "went down"))),
                 Optional.of(NOW),
-                7);
+                7,
+                9);
     }
 
     @Test

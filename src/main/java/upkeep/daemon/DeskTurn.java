@@ -1,0 +1,162 @@
+package upkeep.daemon;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upkeep.alert.Case;
+import upkeep.alert.Desk;
+import upkeep.alert.DeskState;
+import upkeep.alert.Facts;
+import upkeep.alert.Message;
+import upkeep.alert.Signal;
+import upkeep.base.Severity;
+import upkeep.core.Action.Alert;
+import upkeep.core.Entry;
+import upkeep.core.Incident;
+import upkeep.core.IncidentKey;
+import upkeep.daemon.EventLoop.Snapshot;
+import upkeep.spec.Alerting;
+import upkeep.store.Ledger;
+import upkeep.store.Query;
+import upkeep.store.StoreException;
+
+/** What the {@link AlertDesk} decides in one go, and keeps together. */
+final class DeskTurn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeskTurn.class);
+
+    private final Ledger ledger;
+    private final Snapshot snapshot;
+    private final AlertFacts facts;
+    private final Desk desk;
+    private final Instant now;
+    private final List<Message> messages = new ArrayList<>();
+    private final List<Instant> dues = new ArrayList<>();
+    private DeskState state;
+    private Optional<Instant> next = Optional.empty();
+
+    DeskTurn(Ledger ledger, Snapshot snapshot, Desk desk, DeskState state, Instant now) {
+        this.ledger = ledger;
+        this.snapshot = snapshot;
+        this.facts = new AlertFacts(snapshot);
+        this.desk = desk;
+        this.state = state;
+        this.now = now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Alerting alerting() {
+        return snapshot.plan().alerting();
+    }
+
+    DeskState state() {
+        return state;
+    }
+
+    List<Message> messages() {
+        return messages;
+    }
+
+    /** When there is something to do again, if nothing is heard before. */
+    Optional<Instant> next() {
+        return Stream.concat(next.stream(), dues.stream()).min(Instant::compareTo);
+    }
+
+    /** There is something to do then by the calendar. */
+    void due(Instant at) {
+        dues.add(at);
+    }
+
+    void learn(Signal signal) {
+        Desk.Decision decision = desk.decide(state, signal, now);
+        state = decision.state();
+        messages.addAll(decision.messages());
+        next = decision.next();
+    }
+
+    void hear(Alert alert) {
+        learn(facts.signal(alert));
+    }
+
+    /** Sends receivers a message to see whether it arrives. */
+    void test(Set<String> receivers) {
+        Desk.Decision decision = desk.test(state, receivers, now);
+        state = decision.state();
+        messages.addAll(decision.messages());
+    }
+
+    void warn(String subject, String text) {
+        learn(new Signal.Happened(facts.of(subject, subject, Severity.WARNING, text, 0), 0));
+    }
+
+    /** Who suffers, and whether it is up again, changes without a word. */
+    void refresh() {
+        state.cases().values().stream().filter(Case::isOpen).forEach(each -> {
+            Facts present = facts.now(each.key(), each.facts());
+            if (!present.equals(each.facts())) {
+                learn(new Signal.Opened(each.key(), present));
+            }
+        });
+    }
+
+    /** Some of what was to be told may have come, and gone, unheard: incidents are durable, and so are entries. */
+    void catchUp() {
+        learn(new Signal.AllOpen(allOpen()));
+        try {
+            for (Entry entry : ledger.news(state.lastEntry())) {
+                Alert.of(entry).filter(this::isStillSo).ifPresent(this::hear);
+            }
+        } catch (StoreException unreadable) {
+            LOG.warn("cannot read what people were to be told: {}", unreadable.getMessage());
+        }
+    }
+
+    private boolean isStillSo(Alert alert) {
+        return switch (alert.state()) {
+            case CHANGED, REPORT -> true;
+            case FIRING, EXHAUSTED, RESOLVED -> snapshot.state().openIncidents().containsKey(alert.key());
+        };
+    }
+
+    private Map<String, Facts> allOpen() {
+        Map<String, Incident> open = snapshot.state().openIncidents();
+        Map<Long, Severity> severities = severities(open.values());
+        Map<String, Facts> all = new HashMap<>();
+        open.forEach((key, incident) -> {
+            Severity severity = Optional.ofNullable(state.cases().get(key))
+                    .filter(Case::isOpen)
+                    .map(each -> each.facts().severity())
+                    .orElse(severities.getOrDefault(incident.number(), Severity.ERROR));
+            String subject = IncidentKey.subject(key);
+            all.put(key, facts.of(key, subject, severity, incident.what(), incident.number()));
+        });
+        return all;
+    }
+
+    /** How loud incidents were opened, by their numbers. */
+    private Map<Long, Severity> severities(Collection<Incident> incidents) {
+        Map<Long, Severity> severities = new HashMap<>();
+        try {
+            List<Long> numbers = incidents.stream().map(Incident::number).toList();
+            for (Entry entry : numbers.isEmpty() ? List.<Entry>of() : ledger.entries(Query.numbered(numbers))) {
+                Optional.ofNullable(entry.fields().get("severity"))
+                        .flatMap(Severity::of)
+                        .ifPresent(severity -> severities.put(entry.number(), severity));
+            }
+        } catch (StoreException unreadable) {
+            LOG.warn("cannot read how loud incidents are: {}", unreadable.getMessage());
+        }
+        return severities;
+    }
+}
