@@ -50,10 +50,10 @@ public final class Desk {
         return new Decision(state.numberedTo(number), messages, Optional.empty());
     }
 
-    /** Decides by what was learned at {@code now}. */
-    public Decision decide(DeskState state, Signal signal, Instant now) {
+    /** Decides by what was learned at {@code now}, in its order; of what has come and gone in that nobody is told. */
+    public Decision decide(DeskState state, List<Signal> signals, Instant now) {
         Learning learning = new Learning(alerting, state, now);
-        learning.learn(signal);
+        signals.forEach(learning::learn);
         Post post = new Post(alerting, zone, blocked, learning.state(), now);
         post.speak();
         return new Decision(post.state(), post.messages(), post.next());

@@ -50,6 +50,16 @@ final class Learning {
         this.lastNumber = before.lastNumber();
         this.lastEntry = before.lastEntry();
         this.digest = before.digest();
+        forget();
+    }
+
+    private void forget() {
+        silences.values().removeIf(silence -> !silence.until().isAfter(now));
+        groups.keySet().removeIf(key -> !alerting.receivers().containsKey(key.receiver()));
+        news.replaceAll((_, each) -> each.left().stream()
+                .filter(receiver -> !alerting.receivers().containsKey(receiver))
+                .reduce(each, News::without, (one, _) -> one));
+        news.values().removeIf(each -> each.left().isEmpty());
     }
 
     DeskState state() {
@@ -57,12 +67,6 @@ final class Learning {
     }
 
     void learn(Signal signal) {
-        silences.values().removeIf(silence -> !silence.until().isAfter(now));
-        groups.keySet().removeIf(key -> !alerting.receivers().containsKey(key.receiver()));
-        news.replaceAll((_, each) -> each.left().stream()
-                .filter(receiver -> !alerting.receivers().containsKey(receiver))
-                .reduce(each, News::without, (one, _) -> one));
-        news.values().removeIf(each -> each.left().isEmpty());
         switch (signal) {
             case Signal.Opened(String key, Facts facts) -> open(key, facts);
             case Signal.Closed(String key, String how) -> close(key, how);

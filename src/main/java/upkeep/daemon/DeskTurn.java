@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,10 @@ final class DeskTurn {
     private final AlertFacts facts;
     private final Desk desk;
     private final Instant now;
+    /** What was learned and not decided by yet, and the incidents that are in that. */
+    private final List<Signal> signals = new ArrayList<>();
+
+    private final Set<String> keys = new HashSet<>();
     private final List<Message> messages = new ArrayList<>();
     private final List<Instant> dues = new ArrayList<>();
     private DeskState state;
@@ -61,15 +66,18 @@ final class DeskTurn {
     }
 
     DeskState state() {
+        decide();
         return state;
     }
 
     List<Message> messages() {
+        decide();
         return messages;
     }
 
     /** When there is something to do again, if nothing is heard before. */
     Optional<Instant> next() {
+        decide();
         return Stream.concat(next.stream(), dues.stream()).min(Instant::compareTo);
     }
 
@@ -78,8 +86,33 @@ final class DeskTurn {
         dues.add(at);
     }
 
+    /** Much at once is decided on in one go; but who is told without delay is told of each turn that an incident takes. */
     void learn(Signal signal) {
-        Desk.Decision decision = desk.decide(state, signal, now);
+        Optional<String> key = switch (signal) {
+            case Signal.Opened(String of, _) -> Optional.of(of);
+            case Signal.Closed(String of, _) -> Optional.of(of);
+            case Signal.AllOpen _,
+                    Signal.Happened _,
+                    Signal.Acknowledged _,
+                    Signal.Silenced _,
+                    Signal.Unsilenced _,
+                    Signal.Looked _,
+                    Signal.DigestDue _ -> Optional.empty();
+        };
+        if (key.filter(keys::contains).isPresent()) {
+            decide();
+        }
+        key.ifPresent(keys::add);
+        signals.add(signal);
+    }
+
+    private void decide() {
+        if (signals.isEmpty()) {
+            return;
+        }
+        Desk.Decision decision = desk.decide(state, signals, now);
+        signals.clear();
+        keys.clear();
         state = decision.state();
         messages.addAll(decision.messages());
         next = decision.next();
@@ -91,7 +124,7 @@ final class DeskTurn {
 
     /** Sends receivers a message to see whether it arrives. */
     void test(Set<String> receivers) {
-        Desk.Decision decision = desk.test(state, receivers, now);
+        Desk.Decision decision = desk.test(state(), receivers, now);
         state = decision.state();
         messages.addAll(decision.messages());
     }
@@ -102,7 +135,7 @@ final class DeskTurn {
 
     /** Who suffers, and whether it is up again, changes without a word. */
     void refresh() {
-        state.cases().values().stream().filter(Case::isOpen).forEach(each -> {
+        state().cases().values().stream().filter(Case::isOpen).forEach(each -> {
             Facts present = facts.now(each.key(), each.facts());
             if (!present.equals(each.facts())) {
                 learn(new Signal.Opened(each.key(), present));
@@ -114,7 +147,7 @@ final class DeskTurn {
     void catchUp() {
         learn(new Signal.AllOpen(allOpen()));
         try {
-            for (Entry entry : ledger.news(state.lastEntry())) {
+            for (Entry entry : ledger.news(state().lastEntry())) {
                 Alert.of(entry).filter(this::isStillSo).ifPresent(this::hear);
             }
         } catch (StoreException unreadable) {

@@ -34,6 +34,8 @@ final class AlertWorld {
     private Instant now = BEGIN;
     private Optional<Instant> next = Optional.empty();
     private final List<Message> messages = new ArrayList<>();
+    private final List<Signal> gathered = new ArrayList<>();
+    private boolean isGathering;
 
     AlertWorld(Alerting alerting) {
         this.desk = new Desk(alerting, ZoneOffset.UTC, Set.of());
@@ -81,8 +83,21 @@ final class AlertWorld {
         return signal(new Signal.Closed(subject, "it answers again"));
     }
 
+    /** What is learned from here on is decided on in one go, when time passes. */
+    AlertWorld gather() {
+        isGathering = true;
+        return this;
+    }
+
     AlertWorld signal(Signal signal) {
-        Desk.Decision decision = desk.decide(state, signal, now);
+        gathered.add(signal);
+        return isGathering ? this : decide();
+    }
+
+    private AlertWorld decide() {
+        Desk.Decision decision = desk.decide(state, gathered, now);
+        gathered.clear();
+        isGathering = false;
         state = decision.state();
         messages.addAll(decision.messages());
         next = decision.next();
@@ -91,6 +106,9 @@ final class AlertWorld {
 
     /** Lets time pass, with a look whenever one is asked for. */
     AlertWorld pass(Duration duration) {
+        if (isGathering) {
+            decide();
+        }
         Instant end = now.plus(duration);
         while (next.isPresent() && !next.get().isAfter(end)) {
             if (!next.get().isAfter(now)) {

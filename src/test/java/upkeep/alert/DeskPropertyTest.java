@@ -84,6 +84,10 @@ class DeskPropertyTest {
                 }
                 default -> world.signal(new Signal.Unsilenced(random.nextInt(3)));
             }
+            if (random.nextInt(4) == 0) {
+                world.gather();
+                continue;
+            }
             world.pass(Duration.ofSeconds(random.nextInt(random.nextInt(4) == 0 ? 7_200 : 90)));
         }
         return open;
