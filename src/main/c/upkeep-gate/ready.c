@@ -38,6 +38,11 @@ static void keep(struct outcome *last, const struct outcome *seen, bool is_cut) 
 }
 
 int be_ready(const struct options *options, struct probe *probe) {
+    /* Its end may be noticed before this program is started, and systemd then has nothing to write for ${MAINPID}. */
+    if (options->uptime > 0 && options->main_process == 0) {
+        say(LOG_ERR, "the main process ended before it was looked at");
+        return EXIT_MAIN_PROCESS_ENDED;
+    }
     static struct trial trial;
     static struct outcome last;
     trial_begin(&trial, options->main_process);

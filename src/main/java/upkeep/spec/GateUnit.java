@@ -57,6 +57,13 @@ final class GateUnit {
                     "cannot use type oneshot with ready: it has ended when it counts as started",
                     "a service that goes on running has another type");
         }
+        boolean isUnknown = type.equals(Optional.of(Execution.Type.FORKING)) && fields.lacks(ExecutionKeys.PID_FILE);
+        if (isUnknown && ready.probe() instanceof GateProbe.Uptime) {
+            report.error(
+                    fields.value(ExecutionKeys.TYPE),
+                    "cannot use type forking with stays-up: systemd may not know which process is the service",
+                    "write pid-file: /run/app.pid, say");
+        }
         either(ReadyReader.USE);
         of(START_TIMEOUTS)
                 .filter(it -> isTooShort(it.value(), ready.deadline()))

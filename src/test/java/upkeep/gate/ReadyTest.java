@@ -231,6 +231,12 @@ class ReadyTest {
         assertEquals(Gate.MAIN_PROCESS_ENDED, Gate.end(waiting).status());
     }
 
+    /** It may have ended before systemd began this. */
+    @Test
+    void whatIsNotThereDoesNotStayUp() throws IOException {
+        assertEquals(Gate.MAIN_PROCESS_ENDED, gate.once("--pid=", "up", "1ms").status());
+    }
+
     @Test
     void aMainProcessThatSystemdDoesNotKnowIsNotWatched() throws IOException {
         gate.ready("--pid=", "exec", "/bin/true").isReady();

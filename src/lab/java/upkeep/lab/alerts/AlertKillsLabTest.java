@@ -44,6 +44,9 @@ class AlertKillsLabTest {
     /** Of its incident nobody is told but by the digest, which there is for it at least. */
     private static final String LAST = "last";
 
+    /** A file that is written again and again: each change that was seen is news, which has no end and is told once. */
+    private static final String NOTE = "note";
+
     @SuppressWarnings("NullAway.Init")
     private static Installed installed;
 
@@ -67,7 +70,11 @@ class AlertKillsLabTest {
                 .shell("mkdir -p " + FOLDER + "; cd " + FOLDER + "; touch /run/lab/posted " + LAST + " "
                         + String.join(" ", files()))
                 .orFail();
-        machine().run("systemctl", "start", "postfix", "hook").orFail();
+        machine().unit("notes.service", """
+                [Service]
+                ExecStart=/bin/sh -c 'while :; do date +%%s%%N >FOLDERNOTE; sleep 0.9; done'
+                """.replace("FOLDER", FOLDER).replace("NOTE", NOTE));
+        machine().run("systemctl", "start", "postfix", "hook", "notes").orFail();
         installed.apply(spec("never"));
     }
 
@@ -113,8 +120,12 @@ class AlertKillsLabTest {
         files().forEach(name ->
                 spec.append("  " + name + ": {file: " + FOLDER + name + ", every: 500ms, failures: 1}\n"));
         spec.append("  " + LAST + ": {file: " + FOLDER + LAST + ", every: 500ms, failures: 1, urgency: digest}\n");
-        spec.append("receivers:\n  watch: {webhook: \"http://127.0.0.1:8099/watch\"}\n");
-        StringBuilder routes = new StringBuilder("    - {match: {subject: " + LAST + "}, receivers: "
+        spec.append(
+                "  " + NOTE + ": {file: " + FOLDER + NOTE + ", every: 300ms, rules: [{if: changed, then: alert}]}\n");
+        spec.append(
+                "receivers:\n  news: {webhook: \"http://127.0.0.1:8099/news\", budget: 1000 per 1min}\n  watch: {webhook: \"http://127.0.0.1:8099/watch\"}\n");
+        StringBuilder routes = new StringBuilder("    - {match: {subject: " + NOTE + "}, receivers: news}\n");
+        routes.append("    - {match: {subject: " + LAST + "}, receivers: "
                 + IntStream.range(0, GROUPS).mapToObj(group -> "hook-" + group).toList() + "}\n");
         for (int group = 0; group < GROUPS; group++) {
             spec.append("  ops-" + group + ": {mail: watcher@localhost, budget: 1000 per 1min}\n");
@@ -133,6 +144,7 @@ class AlertKillsLabTest {
                 .run(LIMIT, "python3", "/srv/lab/random_kills.py", "" + SEED, "" + KILLS, "" + SERVICES, "" + FILES)
                 .orFail();
         assertEquals(KILLS, kills.out().lines().count());
+        machine().run("systemctl", "stop", "notes").orFail();
         installed.await(() -> "all is well, and everything is delivered", LIMIT, () -> {
             JsonNode alerts = installed.alerts();
             return alerts.path("wrong").isEmpty() && alerts.path("waiting").isEmpty();
@@ -145,6 +157,7 @@ class AlertKillsLabTest {
         installed.tryApply(spec("*-*-* *:*:00/05")).orFail();
         installed.await("all digests", () -> digests().size() == GROUPS);
         judge(noted, arrivals);
+        long changes = judgeNews();
         int twice = arrivals.size() - Arrival.different(arrivals);
         System.out.println("upkeepd was killed " + KILLS + " times, "
                 + kills.out().lines().collect(Collectors.joining(" ")) + " s old");
@@ -152,7 +165,7 @@ class AlertKillsLabTest {
                 noted.stream().filter(Noted::isOpening).count() + " incidents; by receiver and incident: " + told
                         + " told from beginning to end, " + merged + " that went on in the next, " + healed
                         + " over before anybody was told; " + arrivals.size() + " messages arrived, " + twice
-                        + " of them again");
+                        + " of them again; " + changes + " changes of a file told once");
         assertEquals(List.of(), wrong);
         assertTrue(told >= KILLS / 2, () -> "told " + told);
     }
@@ -160,6 +173,29 @@ class AlertKillsLabTest {
     private static List<Arrival> arrivals() {
         return Stream.concat(Arrival.mails(machine(), "/var/mail/watcher").stream(), Arrival.posts(machine()).stream())
                 .toList();
+    }
+
+    /** Every change that is in the ledger was told; how many there are. */
+    private long judgeNews() {
+        long changes = Long.parseLong(machine()
+                .shell(
+                        "sqlite3 -readonly /var/lib/upkeep/daemon/ledger.db \"SELECT count(*) FROM entry WHERE subject = '"
+                                + NOTE + "' AND instr(char(10) || fields, char(10) || 'alert=changed')\"")
+                .orFail()
+                .text());
+        Map<String, Arrival> news = new TreeMap<>();
+        Arrival.posts(machine()).stream()
+                .filter(each -> each.receiver().equals("news"))
+                .forEach(each -> news.put(each.id(), each));
+        long lines = news.values().stream()
+                .flatMap(each -> each.lines().stream())
+                .filter(line -> line.reason().equals("news"))
+                .count();
+        if (lines != changes) {
+            wrong.add(changes + " changes, of which " + lines + " were told");
+        }
+        assertTrue(changes >= KILLS / 2, () -> changes + " changes");
+        return changes;
     }
 
     private static List<Arrival> digests() {
