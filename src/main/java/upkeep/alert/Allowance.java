@@ -2,6 +2,7 @@ package upkeep.alert;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import upkeep.spec.Receiver.Budget;
 
 /**
@@ -22,9 +23,18 @@ record Allowance(Budget budget, List<Instant> sent, Instant now) {
         return Math.max(0, budget.count() - kept - sent.size());
     }
 
-    /** So many of the usual kind. */
-    int usual() {
-        return left(false);
+    /** So many in which each group speaks for itself: half of the budget. The other half is for what is gathered. */
+    int single() {
+        return Math.clamp((budget.count() + 1) / 2 - sent.size(), 0, left(false));
+    }
+
+    /** Until when more is gathered before the next message, once the first half of the budget is spent: nothing if that was long enough. */
+    Optional<Instant> gathering() {
+        if (sent.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant until = sent.getLast().plus(budget.per().toDuration().dividedBy(budget.count()));
+        return Optional.of(until).filter(it -> it.isAfter(now));
     }
 
     /** When there is one again, where there is none now. */

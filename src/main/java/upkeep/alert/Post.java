@@ -143,12 +143,15 @@ final class Post {
         }
         Allowance allowance = new Allowance(receiver.budget(), times(receiver.name()), now);
         boolean isUrgent = ready.stream().flatMap(it -> it.lines().stream()).anyMatch(Post::isUrgent);
-        if (ready.size() <= allowance.usual()) {
+        boolean isFull = ready.stream().mapToInt(it -> it.lines().size()).sum() >= MOST_LINES;
+        if (ready.size() <= allowance.single()) {
             ready.forEach(each -> send(receiver, Message.Kind.ALERT, List.of(each)));
-        } else if (allowance.left(isUrgent) > 0) {
-            send(receiver, ready.size() == 1 ? Message.Kind.ALERT : Message.Kind.SUMMARY, ready);
-        } else {
+        } else if (allowance.left(isUrgent) == 0) {
             look(Optional.of(allowance.again(isUrgent)));
+        } else if (!isUrgent && !isFull && allowance.gathering().isPresent()) {
+            look(allowance.gathering());
+        } else {
+            send(receiver, ready.size() == 1 ? Message.Kind.ALERT : Message.Kind.SUMMARY, ready);
         }
     }
 

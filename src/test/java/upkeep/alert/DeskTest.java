@@ -198,6 +198,38 @@ class DeskTest {
         assertEquals("61:30 ops FIRING e", world.told().getLast());
     }
 
+    /** Each comes due at a moment of its own: the budget must not be gone before the tenth part of them is told. */
+    @Test
+    void aThousandInTenSecondsAreToldWithinTheBudgetAndSoon() {
+        AlertWorld world = new AlertWorld(simple(100));
+        for (int i = 0; i < 1_000; i++) {
+            world.open("many-" + i).pass(Duration.ofMillis(10));
+        }
+        world.pass(MINUTE.multipliedBy(3));
+        long told = world.messages().stream()
+                .flatMap(message -> message.lines().stream())
+                .map(Message.Line::subject)
+                .distinct()
+                .count();
+        assertEquals(1_000, told, world.told()::toString);
+        assertTrue(
+                world.messages().size() <= 75, () -> world.messages().size() + " messages, half of which are single");
+    }
+
+    @Test
+    void whatIsGatheredWaitsButNotForAPage() {
+        AlertWorld world = new AlertWorld(simple(6));
+        for (String subject : List.of("a", "b", "c", "d", "e")) {
+            world.open(subject).pass(Duration.ofSeconds(10));
+        }
+        world.pass(MINUTE.multipliedBy(8));
+        assertEquals(List.of("0:30 ops FIRING a", "0:40 ops FIRING b", "0:50 ops FIRING c"), world.told());
+        world.open(facts("f", Severity.CRITICAL)).pass(MINUTE);
+        assertEquals("9:20 ops SUMMARY FIRING f FIRING d FIRING e", world.told().getLast());
+        world.open("g").pass(HOUR);
+        assertEquals("19:20 ops FIRING g", world.told().getLast());
+    }
+
     @Test
     void theTreeSaysWhoIsToldAndAllWhoWereToldLearnOfTheEnd() {
         SortedMap<String, Receiver> receivers = new TreeMap<>();
