@@ -503,6 +503,111 @@ class DependencyTest {
         assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
     }
 
+    /** The crash is heard of when the stop that followed from it is over already. */
+    @Test
+    void whatExplainsAStopMayBeHeardOfAfterIt() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        UnitStatus failed = world.set("db", "failed", "failed", "exit-code", Optional.of(new Exit.Status(1)), 0);
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        long stopped = world.last(Kind.INTENT, "web").number();
+        world.pass(Duration.ofMillis(15));
+        world.see(failed);
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+        Entry revised = world.last(Kind.INTENT, "web");
+        assertEquals(
+                "it was stopped together with db, which it hangs on, and by no operator; it comes back with that one",
+                revised.text());
+        assertEquals(List.of(stopped), revised.causes());
+        world.send(evidence(world, stopped, Optional.empty()));
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), "of the stop that was explained");
+        world.send(evidence(world, stopped, Optional.of("alice")));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), "somebody did ask for it");
+    }
+
+    private static Event evidence(World world, long entry, Optional<String> by) {
+        Evidence stop = new Evidence(Optional.of("stop"), by, Optional.empty(), Optional.empty(), List.of());
+        return new Event.EvidenceFound(world.now, new UnitName("web.service"), entry, stop);
+    }
+
+    @Test
+    void whatCrashedAfterwardsExplainsNothingWheneverItIsHeardOf() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        world.operatorStops("web");
+        world.pass(Duration.ofMillis(15));
+        world.fail("db");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
+    /** What is bound may run while the other is down; systemd stops it when that fails to start. */
+    @Test
+    void aStartThatFailsTakesAlongWhatIsBound() {
+        World world = bound();
+        world.see(world.down("db"));
+        world.pass(Duration.ofSeconds(10));
+        world.queue("db");
+        world.fail("db");
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void soDoesOneThatNobodyEverWanted() {
+        World world = new World(Worlds.plan("""
+                services:
+                  db: {exec: /usr/bin/db, user: db, type: oneshot}
+                  web: {exec: /usr/bin/web, user: web, binds-to: [db.service]}
+                """));
+        world.oneshot(world.down("db"));
+        world.up("web");
+        world.list();
+        world.pass(Duration.ofSeconds(30));
+        long start = world.queue("db");
+        world.see(world.set("db", "activating", "start", "success", Optional.empty(), start));
+        world.fail("db");
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    /** That it was about to be restarted by systemd itself was not seen; it is inactive, and has not forgotten how it failed. */
+    @Test
+    void whatHadFailedAndIsInactiveNowWasStopped() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        world.fail("db");
+        world.fail("web");
+        long stop = world.queue("web");
+        UnitStatus down = world.set("web", "inactive", "dead", "exit-code", Optional.of(new Exit.Status(1)), 0);
+        world.send(new Event.JobEnded(world.now, down.unit(), stop, JobResult.DONE, down));
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void aRestartWhoseEndWasNotHeardOfDoesNotHideALaterCrash() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        long restart = world.queue("db");
+        world.see(world.set("db", "deactivating", "stop-sigterm", "success", TERMINATED, restart));
+        world.send(new Event.BusLost(world.now, "gone"));
+        world.up("db");
+        world.list();
+        world.pass(Duration.ofSeconds(20));
+        world.fail("db");
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    /** A stop takes its time; systemd restarts the other again and again meanwhile. */
+    @Test
+    void whatCrashesAgainAndAgainMeanwhileIsRememberedFromTheFirstTimeOn() {
+        World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));
+        long stop = crashesWithWhatIsBound(world);
+        for (int i = 0; i < 10; i++) {
+            world.crashAndRestart("db");
+            world.pass(Duration.ofMillis(50));
+        }
+        stops(world, stop);
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
     private static World bound() {
         World world =
                 new World(Worlds.plan("services: {web: {exec: /usr/bin/web, user: web, binds-to: [db.service]}}"));
