@@ -55,7 +55,8 @@ final class JobFolding {
     static void stops(Step step, Service service, long job, String run) {
         SortedMap<Long, Queued> queued = new TreeMap<>(step.service(service).queued());
         queued.computeIfPresent(job, (_, before) -> before.whileStarting(run));
-        step.change(service, edit -> edit.queued(queued));
+        Traces traces = step.service(service).traces().stops(job);
+        step.change(service, edit -> edit.queued(queued).traces(traces));
     }
 
     static void ended(Step step, Service service, JobEnded event) {

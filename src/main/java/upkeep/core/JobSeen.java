@@ -38,6 +38,11 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
         return runsNoLonger ? over(now) : this;
     }
 
+    /** This job, which turned out to be no start. */
+    JobSeen stopping() {
+        return new JobSeen(number, since, true, over);
+    }
+
     /** This job, when the run that it may have been meant for was seen to be over. */
     JobSeen over(Moment now) {
         return over.isEmpty() ? new JobSeen(number, since, stops, Optional.of(now)) : this;

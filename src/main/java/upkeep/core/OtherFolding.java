@@ -24,6 +24,7 @@ final class OtherFolding {
         step.other(unit, new OtherUnit(status, since, traces, old == null ? 0 : old.lastEntry()));
         if (status.job() != 0) {
             noticed(step, unit, status.job());
+            stops(step, status);
         }
         if (old != null
                 && changed
@@ -77,6 +78,14 @@ final class OtherFolding {
             JobSeen seen = new JobSeen(job, step.now, UnitFolding.hadARunToStop(state.phase()));
             Traces traces = state.traces().withJob(seen);
             step.other(unit, new OtherUnit(state.status(), state.phaseSince(), traces, state.lastEntry()));
+        }
+    }
+
+    private static void stops(Step step, UnitStatus status) {
+        OtherUnit state = step.other(status.unit());
+        if (state != null && UnitFolding.isBeingStopped(status)) {
+            Traces traces = state.traces().stops(status.job());
+            step.other(status.unit(), new OtherUnit(state.status(), state.phaseSince(), traces, state.lastEntry()));
         }
     }
 

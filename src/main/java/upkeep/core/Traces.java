@@ -40,6 +40,11 @@ public record Traces(List<JobSeen> jobs, List<Fall> falls) {
         return isKnown ? this : new Traces(with(jobs, job), falls);
     }
 
+    /** It turned out that the job stops a run, which had begun unseen when it came. */
+    Traces stops(long job) {
+        return jobs(it -> it.number() == job ? it.stopping() : it);
+    }
+
     /** The unit came into another phase. */
     Traces in(Phase phase, Moment now) {
         return jobs(job -> job.in(phase, now));
@@ -54,7 +59,10 @@ public record Traces(List<JobSeen> jobs, List<Fall> falls) {
         return jobs.isEmpty() ? this : new Traces(jobs.stream().map(change).toList(), falls);
     }
 
-    /** The unit was {@code old} before and is seen now: its run may have ended, seen or not, and another may have begun. */
+    /**
+     * The unit was {@code old} before and is seen now: its run may have ended, seen or not, and another may have begun. A oneshot that has
+     * done its work is there all the same.
+     */
     Traces seen(Optional<UnitStatus> old, UnitStatus status, Moment now) {
         if (old.isEmpty()) {
             return this;
@@ -63,7 +71,7 @@ public record Traces(List<JobSeen> jobs, List<Fall> falls) {
                 && !status.invocation().equals(old.get().invocation());
         Traces traces = anotherRun ? jobs(job -> job.over(now)) : this;
         boolean isDated = status.inactiveSince() > old.get().inactiveSince();
-        if (!isDated && !hasFallen(Phase.of(old.get()), Phase.of(status))) {
+        if (status.hasDoneItsWork() || (!isDated && !hasFallen(Phase.of(old.get()), Phase.of(status)))) {
             return traces;
         }
         return new Traces(traces.jobs(), with(falls, new Fall(now, isDated ? status.inactiveSince() : 0)));

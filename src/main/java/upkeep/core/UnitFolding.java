@@ -54,8 +54,7 @@ final class UnitFolding {
         }
         if (status.job() != 0) {
             JobFolding.noticed(step, service, whenQueued(step, service, old, status, listing), status.job());
-            if (to == Phase.STOPPING && status.result().equals("success") && !status.oneshot()) {
-                // No start shows that, however it ends.
+            if (isBeingStopped(status)) {
                 JobFolding.stops(step, service, status.job(), status.invocation());
             }
         }
@@ -69,6 +68,11 @@ final class UnitFolding {
         if (!traces.falls().equals(old.traces().falls())) {
             JobFolding.revise(step, status.unit());
         }
+    }
+
+    /** Whether the job that is on the unit stops it: no start shows that, however it ends. */
+    static boolean isBeingStopped(UnitStatus status) {
+        return Phase.of(status) == Phase.STOPPING && status.result().equals("success") && !status.oneshot();
     }
 
     /**

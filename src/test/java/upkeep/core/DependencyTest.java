@@ -581,6 +581,38 @@ class DependencyTest {
         assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
     }
 
+    /** A job on what was thought to be down looks like a start, until the unit is seen to be stopped by it. */
+    @Test
+    void aStopOfWhatHadComeUpUnseenTakesAlongWhatRequiresIt() {
+        World world = Worlds.running(PAIR);
+        world.see(world.down("db"));
+        world.pass(Duration.ofSeconds(10));
+        long first = world.queue("db");
+        long passed = world.queue("web");
+        world.up("db");
+        world.see(world.set("db", "deactivating", "stop-sigterm", "success", TERMINATED, first));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", TERMINATED, passed));
+        stops(world, passed);
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void aOneshotThatHasDoneItsWorkTakesNothingAlong() {
+        World world = new World(Worlds.plan("""
+                services:
+                  db: {exec: /usr/bin/db, user: db, type: oneshot}
+                  web: {exec: /usr/bin/web, user: web, binds-to: [db.service]}
+                """));
+        world.oneshot(world.set("db", "activating", "start", "success", Optional.empty(), 7));
+        world.up("web");
+        world.list();
+        world.pass(Duration.ofSeconds(30));
+        world.see(world.oneshot(world.down("db")));
+        world.pass(Duration.ofMillis(100));
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
     @Test
     void aRestartWhoseEndWasNotHeardOfDoesNotHideALaterCrash() {
         World world = Worlds.running(PAIR.replace("requires:", "binds-to:"));

@@ -306,7 +306,7 @@ final class Systemd {
                     if (!bound.isDown() && bound.job == null && !unit.isUp()) {
                         SimulatedJob job = stop(bound, SimulatedJob.Who.DEPENDENCY);
                         if (job != null) {
-                            job.hasVisibleCause = isVisible;
+                            job.hasVisibleCause = isVisible && unit.job == null;
                         }
                     }
                 });
