@@ -41,6 +41,10 @@ final class ExhaustionRule {
                 told.add(alert.subject());
             }
         }
+        if (known.packagesSince != null) {
+            // Nobody need wake up for what is left to packages' scripts.
+            downSince.clear();
+        }
         if (!(event instanceof Event.Woken woken) || woken.service().isEmpty()) {
             return;
         }
