@@ -89,8 +89,8 @@ final class DeskTurn {
     /** Much at once is decided on in one go; but who is told without delay is told of each turn that an incident takes. */
     void learn(Signal signal) {
         Optional<String> key = switch (signal) {
-            case Signal.Opened(String of, _) -> Optional.of(of);
-            case Signal.Closed(String of, _) -> Optional.of(of);
+            case Signal.Opened opened -> Optional.of(opened.key());
+            case Signal.Closed closed -> Optional.of(closed.key());
             case Signal.AllOpen _,
                     Signal.Happened _,
                     Signal.Acknowledged _,
