@@ -59,6 +59,11 @@ class ReadyServiceLabTest {
                 user: mute
                 restart: "no"
                 ready: {stays-up: 2s}
+              hasty:
+                exec: [/srv/lab/hasty, infinity]
+                user: hasty
+                restart: "no"
+                ready: {stays-up: 2s}
               shipped:
                 adopt: shipped.service
                 port: 8005
@@ -66,6 +71,8 @@ class ReadyServiceLabTest {
                 watchdog: {by: liveness}
                 probes: {liveness: {http: {path: /}, every: 200ms, timeout: 1s, failures: 2}}
             """;
+
+    private static final String HASTY = "/srv/lab/hasty";
 
     private static final String SHIPPED = """
             [Service]
@@ -87,6 +94,7 @@ class ReadyServiceLabTest {
         for (String each : new String[] {"web", "never", "hangs", "dynamic", "sealed", "shipped"}) {
             say(each, "ok");
         }
+        machine().run("ln", "--symbolic", "/usr/bin/sleep", HASTY).orFail();
         machine().unit("shipped.service", SHIPPED);
         installed.tryApply(SPEC).orFail();
         machine().run("systemctl", "stop", "upkeepd.service").orFail();
@@ -101,7 +109,8 @@ class ReadyServiceLabTest {
                         "hangs.service",
                         "dynamic.service",
                         "sealed.service",
-                        "mute.service")
+                        "mute.service",
+                        "hasty.service")
                 .orFail();
     }
 
@@ -154,6 +163,25 @@ class ReadyServiceLabTest {
         machine().write("/run/mute.ends", "");
         assertFalse(machine().run("systemctl", "start", "mute.service").ok());
         assertEquals("failed", machine().property("mute.service", "ActiveState"));
+    }
+
+    /** Often it has ended before systemd knows that it runs. */
+    @Test
+    void oneThatEndsAtOnceHasFailedToStartEveryTime() {
+        machine().run("ln", "--symbolic", "--force", "/usr/bin/true", HASTY).orFail();
+        for (int i = 0; i < 50; i++) {
+            assertFalse(machine().run("systemctl", "start", "hasty.service").ok());
+            assertEquals("failed", machine().property("hasty.service", "ActiveState"));
+            machine().run("systemctl", "reset-failed", "hasty.service").orFail();
+        }
+    }
+
+    @Test
+    void oneThatCannotBeExecutedHasFailedToStart() {
+        machine().run("rm", "--force", HASTY).orFail();
+        assertFalse(machine().run("systemctl", "start", "hasty.service").ok());
+        assertEquals("failed", machine().property("hasty.service", "ActiveState"));
+        assertEquals("203", machine().property("hasty.service", "ExecMainStatus"));
     }
 
     @Test

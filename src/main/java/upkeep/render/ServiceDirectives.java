@@ -167,7 +167,7 @@ final class ServiceDirectives {
     }
 
     private void execution(Execution execution) {
-        asked.add(SERVICE, "Type", word(execution.type()));
+        asked.add(SERVICE, "Type", word(typeOf(execution)));
         if (execution.type() == Execution.Type.NOTIFY_RELOAD && systemdVersion < NOTIFY_RELOAD) {
             asked.refuseVersion("type", "Type", asked.positionOf("type"), NOTIFY_RELOAD, systemdVersion);
         }
@@ -193,6 +193,16 @@ final class ServiceDirectives {
         stop(execution.stop());
         asked.add(SERVICE, "TimeoutStartSec", execution.startTimeout().toString());
         execution.watchdog().ifPresent(span -> asked.add(SERVICE, "WatchdogSec", span.toString()));
+    }
+
+    /**
+     * What ends with status 0 before systemd knows that it was executed has started well to {@code Type=exec}, and no {@code
+     * ExecStartPost=} is run. A program that cannot be executed fails its start by the gate as well.
+     */
+    private Execution.Type typeOf(Execution execution) {
+        return service.ready().isPresent() && execution.type() == Execution.Type.EXEC
+                ? Execution.Type.SIMPLE
+                : execution.type();
     }
 
     private void commands(String key, String setting, List<Execution.Command> commands) {

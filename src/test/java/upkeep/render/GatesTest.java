@@ -52,6 +52,18 @@ class GatesTest {
         assertEquals(Optional.empty(), unit.value("Service", "NotifyAccess"));
     }
 
+    /** To {@code Type=exec} a program that ends well at once has started well, and no gate is run. */
+    @Test
+    void noProgramPassesByEndingBeforeItsGate() {
+        assertEquals(Optional.of("exec"), web("user: web").value("Service", "Type"));
+        assertEquals(
+                Optional.of("simple"),
+                web("user: web", "type: exec", "ready: {stays-up: 1s}").value("Service", "Type"));
+        assertEquals(
+                Optional.of("notify"),
+                web("user: web", "type: notify", "ready: {stays-up: 1s}").value("Service", "Type"));
+    }
+
     @Test
     void aLongerStartTimeoutIsKept() {
         UnitFile unit = web("user: web", "start-timeout: 10min", "ready: {tcp: {}, deadline: 5min}");
