@@ -8,7 +8,7 @@ import upkeep.base.TimeSpan;
  * Somebody who can be told.
  *
  * @param channel how it is reached
- * @param budget so many messages at most; what is beyond comes in one that sums it up
+ * @param budget so many messages at most; once half of them are spent, what comes is summed up in few
  * @param fallback who is told in place of it when a message does not arrive
  */
 public record Receiver(String name, SourcePos position, Channel channel, Budget budget, Optional<Fallback> fallback) {

@@ -42,7 +42,7 @@ final class ReceiverKeys {
     static final Key<Usual<Budget>> BUDGET = Key.usual("budget", BUDGETS, Defaults.ALERT_BUDGET)
             .means(
                     "at most so many messages in any window of that length, 1 to 1000 in `1min` to `7d`, the last of them kept for"
-                            + " pages; what is beyond comes in one that sums it up");
+                            + " pages; once half of them are spent, what comes is summed up in few");
     static final Key<Value<String>> FALLBACK_RECEIVER =
             Key.value("receiver", NAME).need().means("which receiver");
     static final Key<Usual<TimeSpan>> AFTER =
