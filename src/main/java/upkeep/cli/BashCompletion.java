@@ -48,7 +48,7 @@ final class BashCompletion {
         return """
             # Completion of upkeep(1) for bash, as 'upkeep completion' prints it.
 
-            # The services and checks that upkeepd looks after: what is so far to the right is theirs, and not of a part of one.
+            # The apps, services and checks that upkeepd looks after: what is so far to the right is theirs, and not of a part of one.
             _upkeep_names() {
               timeout 2 busctl --json=short call %1$s %2$s %3$s Status asb 0 true 2>/dev/null |
                 grep -oE '\\\\n {4}\\\\"name\\\\" : \\\\"[^"\\]+' | sed 's/.*"//' | sort -u

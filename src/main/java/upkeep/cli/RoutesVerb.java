@@ -71,11 +71,13 @@ final class RoutesVerb implements Callable<Integer> {
         String subject = name.equals("host") ? "" : name;
         if (!subject.isEmpty()
                 && plan.named(subject).isEmpty()
-                && !plan.checks().containsKey(subject)) {
+                && !plan.checks().containsKey(subject)
+                && !plan.apps().containsKey(subject)) {
             List<String> names = new ArrayList<>(plan.services().keySet());
             names.addAll(plan.checks().keySet());
+            names.addAll(plan.apps().keySet());
             throw Failure.usage(
-                    "cannot tell who is told of " + name + ": the specs describe no such service or check",
+                    "cannot tell who is told of " + name + ": the specs describe no such service, check or app",
                     Nearest.to(name, names)
                             .map(near -> "did you mean " + near + "?")
                             .orElse("host stands for the machine"));

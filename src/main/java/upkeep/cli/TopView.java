@@ -61,6 +61,11 @@ record TopView(List<String> warnings, List<Row> rows) {
                 json.nextToken();
                 switch (field) {
                     case "warnings" -> warnings.addAll(texts(json));
+                    case "apps" -> {
+                        while (json.nextToken() == JsonToken.START_OBJECT) {
+                            rows.add(app(json));
+                        }
+                    }
                     case "services" -> {
                         while (json.nextToken() == JsonToken.START_OBJECT) {
                             rows.add(service(json));
@@ -86,6 +91,28 @@ record TopView(List<String> warnings, List<Row> rows) {
             texts.add(json.getText());
         }
         return texts;
+    }
+
+    private static Row app(JsonParser json) throws IOException {
+        String name = "";
+        String state = "";
+        int members = 0;
+        List<String> ill = new ArrayList<>();
+        Optional<Instant> since = Optional.empty();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "name" -> name = json.getText();
+                case "state" -> state = json.getText();
+                case "members" -> members = json.getIntValue();
+                case "ill" -> ill.addAll(texts(json));
+                case "since" -> since = time(json);
+                default -> json.skipChildren();
+            }
+        }
+        String well = members - ill.size() + "/" + members + " well";
+        return new Row(name, "", well, state, ill.isEmpty(), 0, "", since, String.join(", ", ill));
     }
 
     private static Row service(JsonParser json) throws IOException {

@@ -58,9 +58,11 @@ final class ValidateVerb implements Callable<Integer> {
     private static String others(Plan plan) {
         int units = plan.units().size() + plan.perConnection().size();
         int directories = plan.directories().size();
+        int apps = plan.apps().size();
         int receivers = plan.alerting().receivers().size();
         return (units == 0 ? "" : ", " + Count.of(units, "other unit"))
                 + (directories == 0 ? "" : ", " + (directories == 1 ? "1 directory" : directories + " directories"))
+                + (apps == 0 ? "" : ", " + Count.of(apps, "app"))
                 + (receivers == 0 ? "" : ", " + Count.of(receivers, "receiver"));
     }
 

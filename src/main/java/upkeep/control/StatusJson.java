@@ -16,6 +16,11 @@ final class StatusJson {
             json.writeBooleanField("healthy", !unhealthy);
             strings(json, "warnings", view.warnings());
             lateness(json, view.lateness());
+            json.writeArrayFieldStart("apps");
+            for (AppView app : view.apps()) {
+                app(json, app);
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("services");
             for (ServiceView service : view.services()) {
                 service(json, service);
@@ -36,6 +41,17 @@ final class StatusJson {
         json.writeNumberField("p50", lateness.p50());
         json.writeNumberField("p99", lateness.p99());
         json.writeNumberField("max", lateness.max());
+        json.writeEndObject();
+    }
+
+    private static void app(JsonGenerator json, AppView app) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", app.name());
+        json.writeStringField("state", app.standing().state().word());
+        json.writeNumberField("members", app.standing().members());
+        strings(json, "ill", app.standing().ill());
+        Json.number(json, "incident", app.incident());
+        Json.time(json, "since", app.since());
         json.writeEndObject();
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import upkeep.base.Nearest;
+import upkeep.core.AppStanding;
 import upkeep.core.HardState.Hold;
 import upkeep.core.HardState.Intent;
 import upkeep.core.Health;
@@ -25,7 +26,7 @@ public final class StatusText {
     /**
      * The answer to {@code upkeep status NAME...}; exit 1 if one of those asked for is unhealthy.
      *
-     * @param names services or checks; all of them if empty
+     * @param names apps, services or checks; all of them if empty; with an app its parts are meant as well
      * @param usage finds out what services use, which is not told in the table
      */
     public static Answer answer(
@@ -43,7 +44,8 @@ public final class StatusText {
         StatusView asked = names.isEmpty() ? all : only(all, names);
         StatusView view = names.isEmpty() && !json ? asked : usage.apply(asked);
         boolean unhealthy = view.services().stream().anyMatch(ServiceView::isUnhealthy)
-                || view.checks().stream().anyMatch(CheckView::failing);
+                || view.checks().stream().anyMatch(CheckView::failing)
+                || view.apps().stream().anyMatch(AppView::isDown);
         String out = json ? StatusJson.text(view, unhealthy) : text(view, !names.isEmpty(), now, zone);
         return new Answer(unhealthy ? 1 : 0, out, "");
     }
@@ -59,13 +61,15 @@ public final class StatusText {
 
     private static List<String> names(StatusView view) {
         List<String> names = new ArrayList<>();
+        view.apps().forEach(app -> names.add(app.name()));
         view.services().forEach(service -> names.add(service.name()));
         view.checks().forEach(check -> names.add(check.id()));
         return names;
     }
 
     private static boolean isKnown(StatusView view, String name) {
-        return view.services().stream().anyMatch(service -> isCalled(service, name))
+        return view.apps().stream().anyMatch(app -> app.name().equals(name))
+                || view.services().stream().anyMatch(service -> isCalled(service, name))
                 || view.checks().stream().anyMatch(check -> check.id().equals(name));
     }
 
@@ -74,12 +78,17 @@ public final class StatusText {
     }
 
     private static StatusView only(StatusView all, List<String> names) {
+        List<AppView> apps =
+                all.apps().stream().filter(app -> names.contains(app.name())).toList();
         return new StatusView(
+                apps,
                 all.services().stream()
-                        .filter(service -> names.stream().anyMatch(name -> isCalled(service, name)))
+                        .filter(service -> names.stream().anyMatch(name -> isCalled(service, name))
+                                || apps.stream().anyMatch(app -> app.has(service)))
                         .toList(),
                 all.checks().stream()
-                        .filter(check -> names.contains(check.id()))
+                        .filter(check -> names.contains(check.id())
+                                || apps.stream().anyMatch(app -> app.parts().contains(check.id())))
                         .toList(),
                 all.lateness(),
                 all.warnings());
@@ -89,6 +98,10 @@ public final class StatusText {
         List<String> lines = new ArrayList<>();
         view.warnings().forEach(warning -> lines.add("warning: " + Table.plain(warning)));
         lines.add(totals(view));
+        if (!view.apps().isEmpty()) {
+            lines.add("");
+            lines.addAll(apps(view.apps(), now));
+        }
         if (!view.services().isEmpty()) {
             lines.add("");
             lines.addAll(services(view.services(), now, zone));
@@ -113,6 +126,11 @@ public final class StatusText {
         Map<String, Integer> services = new TreeMap<>();
         view.services().forEach(service -> services.merge(service.summary(), 1, Integer::sum));
         List<String> parts = new ArrayList<>();
+        if (!view.apps().isEmpty()) {
+            Map<String, Integer> apps = new TreeMap<>();
+            view.apps().forEach(app -> apps.merge(app.standing().state().word(), 1, Integer::sum));
+            parts.add(counted(view.apps().size(), "app") + ": " + list(apps));
+        }
         if (!view.services().isEmpty()) {
             parts.add(counted(view.services().size(), "service") + ": " + list(services));
         }
@@ -138,6 +156,22 @@ public final class StatusText {
         return check.failing()
                 ? "failing"
                 : check.last().map(CheckView.Result::word).orElse("not yet run");
+    }
+
+    private static List<String> apps(List<AppView> apps, Instant now) {
+        Table table = new Table();
+        table.row("APP", "STATE", "WELL", "SINCE", "INCIDENT", "ILL");
+        for (AppView app : apps) {
+            AppStanding standing = app.standing();
+            table.row(
+                    app.name(),
+                    standing.state().word(),
+                    standing.members() - standing.ill().size() + "/" + standing.members(),
+                    app.since().map(since -> ago(since, now)).orElse(NOTHING),
+                    app.incident().map(number -> "#" + number).orElse(NOTHING),
+                    standing.ill().isEmpty() ? NOTHING : String.join(", ", standing.ill()));
+        }
+        return table.lines();
     }
 
     private static List<String> services(List<ServiceView> services, Instant now, ZoneId zone) {

@@ -73,13 +73,24 @@ final class CheckFolding {
         String key = IncidentKey.of(check.id());
         if (before != Verdict.FAILING && state.verdict() == Verdict.FAILING) {
             String what = verdictText(step, check);
-            if (owner.isEmpty()) {
+            if (owner.isEmpty() && !Apps.takes(step, check, what, state.evidence())) {
                 Incidents.open(step, key, Severity.ERROR, what, state.evidence(), Map.of());
             }
             String id = check.id().text();
             Reactions.turned(step, id, id, what, check.otherwise(), owner, state.evidence());
         } else if (owner.isEmpty() && state.verdict() == Verdict.PASSING && state.passes() >= 2) {
             Incidents.resolve(step, key, "it passes twice in a row", List.of());
+        }
+    }
+
+    /** A check that fails has its own incident, now that it is no part of the app that had it. */
+    static void leftItsApp(Step step, Check check) {
+        CheckState state = step.check(check.id());
+        if (state.verdict() == Verdict.FAILING && Apps.incident(step, check).isEmpty()) {
+            String what = verdictText(step, check);
+            if (!Apps.takes(step, check, what, state.evidence())) {
+                Incidents.open(step, IncidentKey.of(check.id()), Severity.ERROR, what, state.evidence(), Map.of());
+            }
         }
     }
 
@@ -220,8 +231,7 @@ final class CheckFolding {
             long cause = step.service(owner.get()).lastEntry();
             return step.record(Kind.OBSERVATION, owner.get(), text, List.of(cause), fields);
         }
-        Optional<Long> incident =
-                Optional.ofNullable(step.incident(IncidentKey.of(check.id()))).map(Incident::number);
+        Optional<Long> incident = Apps.incident(step, check).map(Incident::number);
         return step.record(Kind.OBSERVATION, check.id().text(), text, List.of(), incident, fields);
     }
 

@@ -214,8 +214,7 @@ final class Dependencies {
             }
             case Needed.OfCheck(Check check) -> {
                 String key = IncidentKey.of(check.id());
-                Incident incident = step.incident(key);
-                Optional<Long> number = Optional.ofNullable(incident).map(Incident::number);
+                Optional<Long> number = Apps.incident(step, check).map(Incident::number);
                 yield new Root(key, number, Optional.of(key), number.orElse(0L));
             }
             case Needed.Other(UnitName unit) -> {

@@ -88,7 +88,7 @@ final class Evaluation {
     }
 
     /** What a trigger starts may end whenever it has nothing to do. */
-    private static boolean hasEndedWell(Service service, ServiceState state) {
+    static boolean hasEndedWell(Service service, ServiceState state) {
         return service.isTriggered()
                 && state.phase() == Phase.DOWN
                 && state.status()
@@ -104,6 +104,9 @@ final class Evaluation {
         }
         if (state.hasDoneItsWork() || hasEndedWell(service, state)) {
             Incidents.resolve(step, service, "it has done its work", List.of(state.lastEntry()));
+            if (state.attached().isPresent()) {
+                step.change(service, edit -> edit.attached(Optional.empty()));
+            }
         }
         if (state.phase() != Phase.UP) {
             return;
@@ -247,12 +250,23 @@ final class Evaluation {
         Incidents.open(step, service, Severity.CRITICAL, why(step, service), causes(step, service));
         String text = "no more restarts for now: " + row.condition() + " (" + UnitFolding.budget(service)
                 + "); one try every 15 min from here on";
-        String name = service.name();
         Map<String, String> fields = new HashMap<>(Alert.fields(Alert.State.EXHAUSTED, Severity.CRITICAL));
         fields.put("row", row.word());
+        // It is told with the incident that it is a part of, whose end is told as well.
+        Optional<String> root = step.service(service).attached().flatMap(it -> Incidents.key(step, it));
+        root.ifPresent(key -> fields.put(Alert.KEY, IncidentKey.inAnyLife(key)));
+        String key = root.map(IncidentKey::inAnyLife).orElse(service.name());
         long number = step.record(Kind.REFUSAL, service, text, causes(step, service), fields);
         step.change(service, edit -> edit.exhausted(Optional.of(step.now)).lastEntry(number));
-        step.alert(new Alert(Alert.State.EXHAUSTED, name, Severity.CRITICAL, name, name + ": " + text, text, number));
+        String said = service.name() + ": " + text;
+        step.alert(new Alert(
+                Alert.State.EXHAUSTED,
+                key,
+                Severity.CRITICAL,
+                root.map(IncidentKey::subject).orElse(service.name()),
+                said,
+                root.isPresent() ? said : text,
+                number));
     }
 
     /** The entries that led here: what the failed checks saw, and the last thing the unit did. */
@@ -271,11 +285,22 @@ final class Evaluation {
         return causes;
     }
 
+    /** What a probe says that asks for nothing to be done. */
+    private static Optional<String> failing(Step step, Service service) {
+        return step.service(service).phase() != Phase.UP
+                ? Optional.empty()
+                : step.index.probes(service).stream()
+                        .filter(check -> step.check(check.id()).verdict() == CheckState.Verdict.FAILING)
+                        .map(check -> CheckFolding.verdictText(step, check))
+                        .findFirst();
+    }
+
     /** What is wrong, in a sentence. */
     static String why(Step step, Service service) {
         return Reactions.votes(step, service).stream()
                 .map(Reactions.Vote::text)
                 .findFirst()
+                .or(() -> failing(step, service))
                 .orElseGet(() -> step.service(service)
                         .status()
                         .map(status ->

@@ -34,7 +34,8 @@ final class Incidents {
         }
         Optional<Dependencies.Root> root = Dependencies.root(step, service)
                 .or(() -> Peers.root(step, service))
-                .or(() -> Storm.root(step));
+                .or(() -> Storm.root(step))
+                .or(() -> Apps.root(step, service, what, causes));
         if (root.isPresent()) {
             attach(step, service, root.get());
             return;
@@ -57,19 +58,45 @@ final class Incidents {
     }
 
     private static void addChild(Step step, long number, String child) {
-        for (Map.Entry<String, Incident> open : step.incidents().entrySet()) {
-            if (open.getValue().number() == number) {
-                step.incident(open.getKey(), withChild(open.getValue(), child));
-                return;
-            }
+        Optional<String> key = key(step, number);
+        Optional<Incident> other = key.map(step::incident);
+        if (other.isPresent()) {
+            step.incident(key.get(), withChild(other.get(), child));
+            return;
         }
-        for (Service service : step.plan.services().values()) {
-            Optional<Incident> incident = step.service(service).incident();
-            if (incident.filter(it -> it.number() == number).isPresent()) {
-                step.change(service, edit -> edit.incident(Optional.of(withChild(incident.get(), child))));
-                return;
-            }
-        }
+        key.map(name -> step.plan.services().get(name))
+                .ifPresent(service -> step.service(service)
+                        .incident()
+                        .ifPresent(incident ->
+                                step.change(service, edit -> edit.incident(Optional.of(withChild(incident, child))))));
+    }
+
+    /** What the open incident of that number is kept under; the name of the service for a service's own. */
+    static Optional<String> key(Step step, long number) {
+        return step.incidents().entrySet().stream()
+                .filter(open -> open.getValue().number() == number)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .or(() -> step.plan.services().values().stream()
+                        .filter(service -> step.service(service)
+                                .incident()
+                                .filter(it -> it.number() == number)
+                                .isPresent())
+                        .map(Service::name)
+                        .findFirst());
+    }
+
+    /** An incident is over: the services that suffer from it have causes of their own from now on. */
+    static List<Service> detach(Step step, long number) {
+        List<Service> attached = step.plan.services().values().stream()
+                .filter(service -> step.service(service)
+                        .attached()
+                        .filter(it -> it == number)
+                        .isPresent())
+                .toList();
+        attached.forEach(service ->
+                step.change(service, edit -> edit.attached(Optional.empty()).told(Optional.empty())));
+        return attached;
     }
 
     private static Incident withChild(Incident incident, String child) {

@@ -201,13 +201,7 @@ final class Peers {
         long number =
                 Optional.ofNullable(step.incident(key)).map(Incident::number).orElse(0L);
         Incidents.resolve(step, key, how, List.of());
-        // What is still bad has a cause of its own.
-        for (Service peer : step.index.instances(set)) {
-            if (step.service(peer).attached().filter(it -> it == number).isPresent()) {
-                step.change(peer, edit -> edit.attached(Optional.empty()).told(Optional.empty()));
-                Evaluation.evaluate(step, peer);
-            }
-        }
+        Incidents.detach(step, number).forEach(peer -> Evaluation.evaluate(step, peer));
     }
 
     /** Those that wait for others of their set. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upkeep.base.Humane;
 import upkeep.base.UnitName;
 import upkeep.core.Entry.Kind;
@@ -61,6 +62,7 @@ final class PlanFolding {
             }
         }
         resolveOrphans(step);
+        step.plan.checks().values().forEach(check -> CheckFolding.leftItsApp(step, check));
         OtherFolding.forgetUnneeded(step);
     }
 
@@ -95,8 +97,10 @@ final class PlanFolding {
                 step.touch(IncidentKey.inEarlierLife(key));
                 continue;
             }
-            if (!isKnown(step, key, rules)) {
+            @Nullable Incident incident = step.incident(key);
+            if (incident != null && !isKnown(step, key, rules)) {
                 Incidents.resolve(step, key, GONE, List.of());
+                Incidents.detach(step, incident.number());
             }
         }
     }
@@ -109,6 +113,7 @@ final class PlanFolding {
                 || (IncidentKey.isOfRollout(key) && step.plan.services().containsKey(IncidentKey.subject(key)))
                 || (IncidentKey.isOfSet(key) && step.index.sets().contains(IncidentKey.subject(key)))
                 || step.plan.checks().containsKey(key)
+                || step.plan.apps().containsKey(key)
                 || isOfOther(step, key);
     }
 

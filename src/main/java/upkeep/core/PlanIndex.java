@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upkeep.base.UnitName;
 import upkeep.rule.Rule;
+import upkeep.spec.App;
 import upkeep.spec.Check;
 import upkeep.spec.Check.Reaction;
 import upkeep.spec.CheckId;
@@ -41,6 +42,7 @@ final class PlanIndex {
     private final Map<String, Set<String>> byNeededName = new HashMap<>();
     private final Map<String, Set<String>> byNeededSet = new HashMap<>();
     private final Map<String, List<Service>> sets = new TreeMap<>();
+    private final Map<String, App> apps = new HashMap<>();
 
     PlanIndex(Plan plan) {
         this.plan = plan;
@@ -69,6 +71,25 @@ final class PlanIndex {
         }
         plan.checks().values().forEach(check -> checks.put(check.id(), check));
         indexReactions();
+        plan.apps().values().forEach(app -> app.parts().forEach(part -> indexPart(app, part)));
+    }
+
+    private void indexPart(App app, String part) {
+        apps.put(part, app);
+        instances(part).forEach(instance -> apps.put(instance.name(), app));
+    }
+
+    /** The app that a service, one of its instances or a check is a part of, by its name. */
+    Optional<App> appOf(String name) {
+        return Optional.ofNullable(apps.get(name));
+    }
+
+    Optional<App> app(Service service) {
+        return appOf(service.name());
+    }
+
+    Optional<App> app(Check check) {
+        return appOf(check.id().text());
     }
 
     /** The instances of the service of that name, where it has some. */

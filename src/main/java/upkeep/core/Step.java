@@ -65,6 +65,7 @@ final class Step {
 
     Decision done() {
         afterwards.forEach(Runnable::run);
+        Apps.look(this);
         State after = new State(services, checks, incidents, rules, others, bound, host, lastNumber);
         return new Decision(after, actions, entries, touched);
     }

@@ -84,15 +84,7 @@ final class Storm {
                     IncidentKey.STORM,
                     healed ? "everything is up again" : "what is still down has a cause of its own",
                     List.of());
-            for (Service service : step.plan.services().values()) {
-                if (step.service(service)
-                        .attached()
-                        .filter(it -> it == incident.number())
-                        .isPresent()) {
-                    step.change(service, edit -> edit.attached(Optional.empty()).told(Optional.empty()));
-                    Evaluation.evaluate(step, service);
-                }
-            }
+            Incidents.detach(step, incident.number()).forEach(service -> Evaluation.evaluate(step, service));
         }
     }
 }

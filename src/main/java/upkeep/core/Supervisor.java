@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.UnitName;
+import upkeep.spec.App;
 import upkeep.spec.Check;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
@@ -83,6 +84,11 @@ public final class Supervisor {
     /** What a service's probes amount to in that state. */
     public Health health(State state, Service service, Moment now) {
         return HealthFolding.health(step(state, now), service);
+    }
+
+    /** How an app of the plan stands in that state. */
+    public AppStanding standing(State state, App app, Moment now) {
+        return Apps.standing(step(state, now), app);
     }
 
     /** Whether a service is restarted again and again, and never runs for long. */

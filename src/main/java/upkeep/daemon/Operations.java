@@ -97,9 +97,12 @@ final class Operations implements ControlService {
         LedgerEntries entries = new LedgerEntries(ledger);
         boolean known = !views.isEmpty()
                 || snapshot.plan().checks().containsKey(name)
+                || snapshot.plan().apps().containsKey(name)
                 || !entries.newest(name, Optional.empty(), 1).isEmpty();
         if (!known) {
-            return Answer.misused(StatusText.unknown("explain", name, names(snapshot.plan())));
+            List<String> names = new ArrayList<>(names(snapshot.plan()));
+            names.addAll(snapshot.plan().apps().keySet());
+            return Answer.misused(StatusText.unknown("explain", name, names));
         }
         if (views.isEmpty()) {
             return WhyText.answer(name, Optional.empty(), at, json, entries, now.wall(), zone());
@@ -202,7 +205,7 @@ final class Operations implements ControlService {
 
     @Override
     public Answer hold(String name, TimeSpan length, String reason, Caller by) throws InterruptedException {
-        List<Service> services = services(loop.snapshot(), name);
+        List<Service> services = meant(loop.snapshot(), name);
         if (services.isEmpty()) {
             return Answer.misused(
                     StatusText.unknown("hold", name, names(loop.snapshot().plan())));
@@ -225,7 +228,7 @@ final class Operations implements ControlService {
     @Override
     public Answer release(String name, Caller by) throws InterruptedException {
         Snapshot snapshot = loop.snapshot();
-        List<Service> services = services(snapshot, name);
+        List<Service> services = meant(snapshot, name);
         if (services.isEmpty()) {
             return Answer.misused(StatusText.unknown("release", name, names(snapshot.plan())));
         }
@@ -285,6 +288,15 @@ final class Operations implements ControlService {
                 ? UnitName.parse(name).flatMap(snapshot.plan()::serviceOf).stream()
                         .toList()
                 : named;
+    }
+
+    /** The same, or all services that are parts of the app of that name. */
+    private static List<Service> meant(Snapshot snapshot, String name) {
+        return Optional.ofNullable(snapshot.plan().apps().get(name))
+                .map(app -> app.parts().stream()
+                        .flatMap(part -> snapshot.plan().named(part).stream())
+                        .toList())
+                .orElseGet(() -> services(snapshot, name));
     }
 
     private static List<String> names(Plan plan) {

@@ -48,7 +48,7 @@ final class Usage {
                 services.add(service);
             }
         }
-        return new StatusView(services, view.checks(), view.lateness(), view.warnings());
+        return view.with(services);
     }
 
     private static UsageView usage(ServiceView service, BusValues values) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
+import upkeep.control.AppView;
 import upkeep.control.CheckView;
 import upkeep.control.LatenessView;
 import upkeep.control.ServiceView;
@@ -21,6 +22,7 @@ import upkeep.core.State;
 import upkeep.core.Supervisor;
 import upkeep.core.UnitStatus;
 import upkeep.daemon.EventLoop.Snapshot;
+import upkeep.spec.App;
 import upkeep.spec.Check;
 import upkeep.spec.Service;
 
@@ -30,11 +32,13 @@ final class Views {
     private Views() {}
 
     static StatusView status(Snapshot snapshot, LatenessView lateness, Moment now) {
+        List<AppView> apps = new ArrayList<>();
+        snapshot.plan().apps().values().forEach(app -> apps.add(app(snapshot, app, now)));
         List<ServiceView> services = new ArrayList<>();
         snapshot.plan().services().values().forEach(service -> services.add(service(snapshot, service, now)));
         List<CheckView> checks = new ArrayList<>();
         snapshot.plan().checks().values().forEach(check -> checks.add(check(snapshot.state(), check, now)));
-        return new StatusView(services, checks, lateness, warnings(snapshot, lateness, now));
+        return new StatusView(apps, services, checks, lateness, warnings(snapshot, lateness, now));
     }
 
     private static List<String> warnings(Snapshot snapshot, LatenessView lateness, Moment now) {
@@ -119,6 +123,17 @@ final class Views {
                 state.incident().map(Incident::number),
                 notes(snapshot, service, state, now),
                 next(all, service, state));
+    }
+
+    private static AppView app(Snapshot snapshot, App app, Moment now) {
+        Optional<Incident> incident =
+                Optional.ofNullable(snapshot.state().incidents().get(app.name()));
+        return new AppView(
+                app.name(),
+                app.parts(),
+                snapshot.supervisor().standing(snapshot.state(), app, now),
+                incident.map(Incident::number),
+                incident.map(it -> it.opened().wall()));
     }
 
     static CheckView check(State all, Check check, Moment now) {

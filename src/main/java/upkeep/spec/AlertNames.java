@@ -9,7 +9,7 @@ import java.util.TreeSet;
 /**
  * What alerts can be about, and what they are part of.
  *
- * @param subjects services, their sets and probes, checks, and the machine
+ * @param subjects services, their sets and probes, checks, apps, and the machine
  * @param units the names of services by those of their units
  * @param targets those of the specs
  */
@@ -21,8 +21,9 @@ record AlertNames(Set<String> subjects, Map<String, String> units, Set<String> t
         targets = Set.copyOf(targets);
     }
 
-    static AlertNames of(Collection<Service> services, Set<String> checks, Set<String> targets) {
-        Set<String> subjects = new TreeSet<>(checks);
+    /** @param others checks and apps */
+    static AlertNames of(Collection<Service> services, Set<String> others, Set<String> targets) {
+        Set<String> subjects = new TreeSet<>(others);
         Map<String, String> units = new TreeMap<>();
         subjects.add(AlertSubject.HOST);
         for (Service service : services) {

@@ -56,7 +56,7 @@ final class CheckKeys {
                     "write a time span such as 1s")
             .called("time span, at most `1min`");
 
-    private static final Kind<String> NEEDED = Kind.text(
+    static final Kind<String> NEEDED = Kind.text(
                     text -> Kinds.isName(text)
                             ? Optional.empty()
                             : Optional.of("it is not the name of a service or check"),

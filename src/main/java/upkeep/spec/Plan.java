@@ -20,6 +20,7 @@ import upkeep.spec.Rollout.Instance;
  * @param perConnection services of which each connection to their socket has an instance; nobody supervises these
  * @param units all units but services, targets and the sockets of services, by the names of the units
  * @param directories by their paths
+ * @param apps whose parts are services and checks of the plan
  */
 public record Plan(
         SortedMap<String, Service> services,
@@ -28,6 +29,7 @@ public record Plan(
         SortedMap<String, OwnUnit> units,
         SortedMap<String, Directory> directories,
         SortedMap<String, Check> checks,
+        SortedMap<String, App> apps,
         Alerting alerting,
         Settings settings) {
 
@@ -41,6 +43,7 @@ public record Plan(
         units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
         directories = Collections.unmodifiableSortedMap(new TreeMap<>(directories));
         checks = Collections.unmodifiableSortedMap(new TreeMap<>(checks));
+        apps = Collections.unmodifiableSortedMap(new TreeMap<>(apps));
     }
 
     /** A plan of services, targets and checks alone. */
@@ -49,7 +52,16 @@ public record Plan(
             SortedMap<String, TargetGroup> targets,
             SortedMap<String, Check> checks,
             Settings settings) {
-        this(services, new TreeMap<>(), targets, new TreeMap<>(), new TreeMap<>(), checks, Alerting.NONE, settings);
+        this(
+                services,
+                new TreeMap<>(),
+                targets,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                checks,
+                new TreeMap<>(),
+                Alerting.NONE,
+                settings);
     }
 
     /**
@@ -73,7 +85,11 @@ public record Plan(
         SortedMap<String, TargetGroup> needed = new TreeMap<>(targets);
         needed.values().removeIf(target -> names.contains(target.unit().text()));
         needed.keySet().removeIf(name -> hasInstances(services, name) && !hasInstances(left, name));
-        return new Plan(left, perConnection, needed, units, directories, checks, alerting, settings);
+        SortedMap<String, App> apps = new TreeMap<>();
+        this.apps.forEach((name, app) -> app.of(
+                        part -> checks.containsKey(part) || !named(left, part).isEmpty())
+                .ifPresent(it -> apps.put(name, it)));
+        return new Plan(left, perConnection, needed, units, directories, checks, apps, alerting, settings);
     }
 
     private static boolean hasInstances(SortedMap<String, Service> services, String set) {
@@ -130,6 +146,10 @@ public record Plan(
 
     /** The services of a name: the one, or all instances of it in the order of their numbers; none if there is none. */
     public List<Service> named(String name) {
+        return named(services, name);
+    }
+
+    private static List<Service> named(SortedMap<String, Service> services, String name) {
         Service service = services.get(name);
         return service != null
                 ? List.of(service)

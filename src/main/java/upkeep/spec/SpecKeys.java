@@ -94,6 +94,7 @@ final class SpecKeys {
             SWAPS,
             MAINTAINED,
             CHECKS,
+            AppKeys.APPS,
             ReceiverKeys.RECEIVERS,
             AlertKeys.ALERTS,
             AlertKeys.MAINTENANCE,

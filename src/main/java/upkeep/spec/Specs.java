@@ -168,11 +168,18 @@ public final class Specs {
                     .isPresent();
             (accept ? perConnection : plain).put(name, described.service());
         });
-        AlertNames names = AlertNames.of(plain.values(), checks.keySet(), targets.keySet());
+        Set<String> parts = new TreeSet<>(checks.keySet());
+        plain.values()
+                .forEach(service -> parts.add(
+                        service.rollout().instance().map(Rollout.Instance::set).orElse(service.name())));
+        SortedMap<String, App> apps = new AppsReader(parts, concerns, report).read(top.map(AppKeys.APPS));
+        Set<String> own = new TreeSet<>(checks.keySet());
+        own.addAll(apps.keySet());
+        AlertNames names = AlertNames.of(plain.values(), own, targets.keySet());
         Alerting alerting = new AlertingReader(top, names, report).read(concerns.all());
         targets.putAll(Sets.targets(services.values(), targets, report));
         return new Plan(
-                plain, perConnection, targets, others.units(), others.directories(), checks, alerting, settings);
+                plain, perConnection, targets, others.units(), others.directories(), checks, apps, alerting, settings);
     }
 
     /** What one entry of {@code services:} says, and what reading it left to tell. */

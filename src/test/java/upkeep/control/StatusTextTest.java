@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import upkeep.control.CheckView.Result;
+import upkeep.core.AppStanding;
 import upkeep.core.Entry.Kind;
 import upkeep.core.HardState.Hold;
 import upkeep.core.HardState.Intent;
@@ -44,15 +45,13 @@ class StatusTextTest {
                 OptionalDouble.of(62.53),
                 OptionalLong.of(3),
                 "serving 12\u001b[31m clients");
-        return new StatusView(
-                view.services().stream().map(service -> service.using(usage)).toList(),
-                view.checks(),
-                view.lateness(),
-                view.warnings());
+        return view.with(
+                view.services().stream().map(service -> service.using(usage)).toList());
     }
 
     private static StatusView mixed() {
         return new StatusView(
+                List.of(),
                 List.of(
                         Samples.dead("api", false, failing("api/liveness")),
                         Samples.service("db", "inactive", "dead", Health.NONE, Intent.STOPPED),
@@ -149,8 +148,8 @@ class StatusTextTest {
 
     @Test
     void anEmptyPlanSaysWhatToDo() {
-        Answer answer =
-                status(new StatusView(List.of(), List.of(), LatenessView.NONE, List.of("the bus is lost")), false);
+        Answer answer = status(
+                new StatusView(List.of(), List.of(), List.of(), LatenessView.NONE, List.of("the bus is lost")), false);
         assertEquals(0, answer.exitCode());
         assertTrue(answer.out().startsWith("warning: the bus is lost\nNothing is supervised yet"), answer.out());
     }
@@ -158,10 +157,38 @@ class StatusTextTest {
     @Test
     void aSpentBudgetIsExplained() {
         StatusView view = new StatusView(
-                List.of(Samples.dead("api", true, failing("api/liveness"))), List.of(), LatenessView.NONE, List.of());
+                List.of(),
+                List.of(Samples.dead("api", true, failing("api/liveness"))),
+                List.of(),
+                LatenessView.NONE,
+                List.of());
         Answer answer = status(view, false);
         assertTrue(answer.out().startsWith("1 service: 1 exhausted\n"), answer.out());
         assertTrue(answer.out().contains("api: the restart budget is spent (5 of 5 in 10min)"), answer.out());
+    }
+
+    @Test
+    void anAppHasItsPartsWithIt() throws Exception {
+        AppView shop = new AppView(
+                "shop",
+                List.of("api", "worker"),
+                new AppStanding(AppStanding.State.DEGRADED, List.of("worker@2"), 4),
+                Optional.of(17L),
+                Optional.of(Samples.NOW.minusSeconds(90)));
+        StatusView view = new StatusView(
+                List.of(shop),
+                List.of(Samples.ok("api"), Samples.ok("web"), Samples.ok("worker@2")),
+                List.of(),
+                LatenessView.NONE,
+                List.of());
+        List<String> lines = status(view, false, "shop").out().lines().toList();
+        assertEquals("1 app: 1 degraded; 2 services: 2 ok", lines.getFirst());
+        assertEquals("APP   STATE     WELL  SINCE     INCIDENT  ILL", lines.get(2));
+        assertEquals("shop  degraded  3/4   1min 30s  #17       worker@2", lines.get(3));
+        assertTrue(lines.get(6).startsWith("api "), lines::toString);
+        assertTrue(lines.get(7).startsWith("worker@2 "), lines::toString);
+        assertEquals(0, status(view, false).exitCode(), "it works all the same");
+        assertTrue(status(view, true).out().contains("\"state\" : \"degraded\""));
     }
 
     @Test

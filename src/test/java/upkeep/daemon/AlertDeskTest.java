@@ -115,6 +115,7 @@ class AlertDeskTest {
                 plan.units(),
                 plan.directories(),
                 plan.checks(),
+                plan.apps(),
                 alerting,
                 plan.settings());
     }

@@ -101,7 +101,7 @@ class ExamplesTest {
     void renderTogetherAsOnePlan() throws IOException {
         UnitTree tree = render(examples(), 257);
         assertTrue(tree.files().containsKey("/etc/systemd/system/monit-supervised.service"));
-        assertEquals(20, tree.enabled().size(), tree.enabled()::toString);
+        assertEquals(25, tree.enabled().size(), tree.enabled()::toString);
     }
 
     /** The tree that the systemd of this machine is to read; the lab does the same on Debian 12 and 13. */

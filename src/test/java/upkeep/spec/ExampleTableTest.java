@@ -55,9 +55,9 @@ class ExampleTableTest {
         assertTrue(lines > 20, lines + " lines");
     }
 
-    /** Of services, their probes, checks, and other units. */
+    /** Of apps, services, their probes, checks, and other units. */
     private static Stream<String> names(Plan plan) {
-        Stream<String> services = plan.services().keySet().stream().map(String::valueOf);
+        Stream<String> services = Stream.concat(plan.apps().keySet().stream(), plan.services().keySet().stream());
         Stream<Check> probes = plan.services().values().stream()
                 .flatMap(service -> service.probes().all());
         Stream<Check> checks = plan.checks().values().stream();
