@@ -31,7 +31,7 @@ final class Apps {
         ILL,
         /** It is starting, say, or was never probed. */
         NOT_KNOWN,
-        /** Somebody stopped it. */
+        /** Somebody stopped it, or it has ended and is not to be started again. */
         LEFT_OUT
     }
 
@@ -81,14 +81,15 @@ final class Apps {
 
     private static Member member(Step step, Service service) {
         ServiceState state = step.service(service);
+        if (state.hasDoneItsWork() || Evaluation.hasEndedWell(service, state)) {
+            return Member.WELL;
+        }
         if (state.incident().isPresent() || state.attached().isPresent()) {
             return Member.ILL;
         }
-        if (state.intent() != Intent.RUN && state.intent() != Intent.UNKNOWN) {
+        boolean isAtRest = state.intent() != Intent.RUN || Evaluation.isTold(step, service, Verdict.Row.ENDED);
+        if (isAtRest && state.phase() != Phase.UP) {
             return Member.LEFT_OUT;
-        }
-        if (state.hasDoneItsWork() || Evaluation.hasEndedWell(service, state)) {
-            return Member.WELL;
         }
         Health health = HealthFolding.health(step, service);
         boolean isGood = health == Health.OK || health == Health.NONE;

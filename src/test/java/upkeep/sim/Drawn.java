@@ -2,7 +2,9 @@ package upkeep.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import upkeep.spec.PlanSources;
 import upkeep.spec.Source;
 
@@ -23,11 +25,12 @@ final class Drawn {
         this.chance = chance;
     }
 
-    static PlanSources plan(Chance chance, boolean observe) {
-        return new Drawn(chance).draw(observe);
+    /** @param apps what draws apps, where there may be some */
+    static PlanSources plan(Chance chance, boolean observe, Optional<Chance> apps) {
+        return new Drawn(chance).draw(observe, apps);
     }
 
-    private PlanSources draw(boolean observe) {
+    private PlanSources draw(boolean observe, Optional<Chance> apps) {
         int count = chance.between(1, MOST_SERVICES);
         int ownChecks = chance.of(0.4) ? chance.between(1, 2) : 0;
         for (int i = 0; i < ownChecks; i++) {
@@ -43,7 +46,40 @@ final class Drawn {
             text.append("checks:\n");
             checks.forEach(this::check);
         }
+        apps.filter(it -> it.of(0.7)).ifPresent(this::apps);
         return new PlanSources(List.of(new Source("drawn.yaml", text.toString())), new TreeSet<>());
+    }
+
+    /** Some of the services and checks are parts of the one app, some of the other, and some of none. */
+    private void apps(Chance chance) {
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+        for (String part : Stream.concat(services.stream(), checks.stream()).toList()) {
+            int which = chance.below(5);
+            if (which < 3) {
+                first.add(part);
+            } else if (which == 3) {
+                second.add(part);
+            }
+        }
+        if (first.isEmpty() && second.isEmpty()) {
+            return;
+        }
+        text.append("apps:\n");
+        app("a0", first, chance);
+        app("a1", second, chance);
+    }
+
+    private void app(String name, List<String> parts, Chance chance) {
+        if (!parts.isEmpty()) {
+            text.append("  ").append(name).append(": {parts: ").append(parts);
+            if (chance.of(0.4)) {
+                text.append(", essential: ").append(chance.among(parts));
+            }
+            text.append(", quorum: ")
+                    .append(chance.among("any", "all", "2", "3"))
+                    .append("}\n");
+        }
     }
 
     private void service(String name, int port, boolean observe) {

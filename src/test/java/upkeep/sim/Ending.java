@@ -10,6 +10,7 @@ import upkeep.core.HardState.Intent;
 import upkeep.core.Phase;
 import upkeep.core.ServiceState;
 import upkeep.core.State;
+import upkeep.spec.App;
 import upkeep.spec.Plan;
 import upkeep.spec.Restart.Policy;
 import upkeep.spec.Service;
@@ -107,11 +108,21 @@ final class Ending {
     }
 
     private boolean isOfWhatIsIll(Entry entry) {
+        App app = plan.apps().get(entry.subject());
+        if (app != null) {
+            return app.parts().stream()
+                    .flatMap(part -> plan.named(part).stream())
+                    .anyMatch(this::isIll);
+        }
         Service service = plan.services().get(entry.subject());
         if (service == null) {
             Optional<UnitName> other = UnitName.parse(entry.subject());
             return other.filter(name -> !systemd.unit(name).isUp()).isPresent();
         }
+        return isIll(service);
+    }
+
+    private boolean isIll(Service service) {
         SimulatedUnit unit = systemd.unit(service.unit());
         return unit.hung || (!unit.isUp() && !(unit.oneshot && unit.isThere()));
     }

@@ -39,6 +39,10 @@ final class ExhaustionRule {
         for (Action action : decision.actions()) {
             if (action instanceof Action.Alert alert && alert.severity() == Severity.CRITICAL) {
                 told.add(alert.subject());
+                if (alert.state() == Action.Alert.State.EXHAUSTED) {
+                    // It may be told with the incident that it is a part of.
+                    told.add(alert.text().substring(0, alert.text().indexOf(':')));
+                }
             }
         }
         if (known.packagesSince != null) {

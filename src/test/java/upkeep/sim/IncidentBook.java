@@ -48,13 +48,15 @@ final class IncidentBook {
                         told, event, Objects.requireNonNull(plan.services().get(entry.subject()))));
     }
 
-    private static boolean tells(Decision decision, Entry entry, Action.Alert.State state) {
-        return decision.actions().stream()
-                        .filter(action -> action instanceof Action.Alert alert
-                                && alert.entry() == entry.number()
-                                && alert.state() == state)
-                        .count()
-                == 1;
+    private boolean tells(Decision decision, Entry entry, Action.Alert.State state) {
+        long times = decision.actions().stream()
+                .filter(action -> action instanceof Action.Alert alert
+                        && alert.entry() == entry.number()
+                        && alert.state() == state)
+                .count();
+        // An app that gets worse at once is told of that as well.
+        boolean mayGetWorse = state == Action.Alert.State.FIRING && plan.apps().containsKey(entry.subject());
+        return times == 1 || (times == 2 && mayGetWorse);
     }
 
     private void opened(Event event, Entry entry) {

@@ -2,6 +2,7 @@ package upkeep.sim;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import upkeep.base.UnitName;
 import upkeep.core.Entry;
@@ -25,6 +26,9 @@ public final class Simulation {
 
     /** The same of units without {@code After=}. */
     private static final long FIRST_SEED_OF_NO_ORDER = 3_000_000;
+
+    /** The same of apps. */
+    private static final long FIRST_SEED_OF_APPS = 4_000_000;
 
     private static final Duration DRIFT = Duration.ofSeconds(97);
     /** The share of units that somebody starts at all before upkeepd comes. */
@@ -78,7 +82,9 @@ public final class Simulation {
         this.chance = new Chance(seed);
         this.whole = variant.whole();
         agenda.startAt(BEGIN.toNanos());
-        PlanSources sources = Drawn.plan(chance, variant.observe());
+        Optional<Chance> apps =
+                seed >= FIRST_SEED_OF_APPS ? Optional.of(new Chance(~Long.reverse(seed))) : Optional.empty();
+        PlanSources sources = Drawn.plan(chance, variant.observe(), apps);
         this.plan = sources.plan()
                 .value()
                 .orElseThrow(() -> new AssertionError("a drawn spec that does not load: " + sources.plan() + sources));

@@ -76,10 +76,11 @@ final class Told {
         heard = at;
         switch (event) {
             case Event.Listed it -> {
+                boolean isFirst = listedAt == null;
                 listed = true;
                 listedAt = at;
                 jobs.clear();
-                it.units().values().forEach(status -> listed(status, at));
+                it.units().values().forEach(status -> listed(status, at, isFirst));
             }
             case Event.BusLost _ -> listed = false;
             case Event.UnitSeen seen -> seen(seen.status(), at);
@@ -117,15 +118,19 @@ final class Told {
         }
     }
 
-    private void listed(UnitStatus status, Moment at) {
+    private void listed(UnitStatus status, Moment at, boolean isFirst) {
         seen(status, at);
         SimulatedUnit unit = systemd.unit(status.unit());
-        if (unit.stopped && Phase.of(status) == Phase.DOWN && !hasEndedWell(status) && showsItsStop(unit, status)) {
+        boolean isTold = showsItsStop(unit, status) && (isFirst || status.isMasked() || !unit.stoppedAtRest);
+        if (unit.stopped && Phase.of(status) == Phase.DOWN && !hasEndedWell(status) && isTold) {
             stopped.put(status.unit(), unit.stoppedAt);
         }
     }
 
-    /** A stop of what is down already, and was never up since the boot, leaves no trace; a mask does. */
+    /**
+     * A stop of what is down already, and was never up since the boot, leaves no trace; a mask does. Where it was known to be down, and
+     * the end of the job was lost, there is none either.
+     */
     private static boolean showsItsStop(SimulatedUnit unit, UnitStatus status) {
         return !unit.stoppedAtRest || !status.invocation().isEmpty() || status.isMasked();
     }
