@@ -21,7 +21,7 @@ class AskLabTest {
                 probes: {liveness: {program: [/usr/bin/test, -e, "/run/it's \\"well\\" \\\\ größer"], failures: 1, otherwise: alert}}
             """;
 
-    private static final String RUNTIME = "/usr/lib/upkeep/runtime";
+    private static final String JAVA = "/usr/lib/upkeep/runtime/bin/java";
 
     @SuppressWarnings("NullAway.Init")
     private static Installed installed;
@@ -66,7 +66,7 @@ class AskLabTest {
                 .upkeep("hold", "--for", "1h", "--reason", "it's \"ill\": 100 % \\n größer", "web")
                 .orFail();
         isTheSame("events", "-n", "5", "web");
-        isTheSame("events", "--json");
+        isTheSame("events", "--json", "web");
         isTheSame("hold", "nobody");
         isTheSame("status", "nobody");
         isTheSame("check", "--nagios", "nobody");
@@ -76,7 +76,7 @@ class AskLabTest {
 
     @Test
     void itNeedsNoJava() {
-        machine().run("mv", RUNTIME, "/run/runtime").orFail();
+        machine().run("mv", JAVA, JAVA + ".away").orFail();
         try {
             assertTrue(installed.upkeep("status").text().contains("web"));
             installed.upkeep("why", "web").orFail();
@@ -87,7 +87,7 @@ class AskLabTest {
             installed.upkeep("hands-off", "--for", "1min").orFail();
             installed.upkeep("hands-off", "--end").orFail();
         } finally {
-            machine().run("cp", "--archive", "/run/runtime", RUNTIME).orFail();
+            machine().run("mv", JAVA + ".away", JAVA).orFail();
         }
     }
 }
