@@ -200,7 +200,9 @@ class HeartbeatLabTest {
         machine().shell("rm /run/lab/well").orFail();
         installed.awaitEntry(before, "web", "a refusal", entry -> entry.kind().equals("refusal"));
         assertTrue(installed.upkeep("status").out().contains("hands off: for another"), "status begins with it");
-        assertTrue(machine().run("systemctl", "status", "upkeepd").out().contains("hands off; watching"));
+        installed.await(
+                "systemd is told as well",
+                () -> machine().run("systemctl", "status", "upkeepd").out().contains("hands off; watching"));
         String pid = machine().property("upkeepd.service", "MainPID");
         machine().run("systemctl", "restart", "upkeepd").orFail();
         installed.awaitOtherDaemon(pid);
