@@ -38,7 +38,7 @@ each() {
 ask() {
   verb=$1
   shift
-  names='' count=0 json=false steps='' plugin='' at='' lines=50 length=4h reason='' end='' worst=0
+  names='' count=0 json=false steps='' plugin='' at='' since=30d lines=50 length=4h reason='' end='' worst=0
   while [ $# -gt 0 ]; do
     # --option=VALUE is the same as --option VALUE.
     case $1 in
@@ -46,11 +46,12 @@ ask() {
       *) option=$1 value=${2-} given=2 ;;
     esac
     case $verb$option in
-      status--json | why--json | events--json | alerts--json | check--json) json=true given=$((given - 1)) ;;
+      availability--json | status--json | why--json | events--json | alerts--json | check--json) json=true given=$((given - 1)) ;;
       check--debug) steps=steps given=$((given - 1)) ;;
       check--nagios) plugin=nagios given=$((given - 1)) ;;
       hands-off--end) end=true given=$((given - 1)) ;;
       why--at) at=$value ;;
+      availability--since) since=$value ;;
       events-n | events--lines) lines=$value ;;
       hold--for | hands-off--for) length=$value ;;
       hold--reason | hands-off--reason) reason=$value ;;
@@ -68,6 +69,7 @@ ask() {
   # shellcheck disable=SC2086 # names have no blanks
   case $verb:$count:$json$steps$plugin in
     status:*) manager Status asb "$count" $names "$json" ;;
+    availability:*) manager Availability assb "$count" $names "$since" "$json" ;;
     why:1:*) manager Why ssb $names "$at" "$json" ;;
     events:[01]:*) manager Events sub "${names# }" "$lines" "$json" ;;
     check:1:false) manager Check ss $names text ;;

@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("base", "unit")),
             Map.entry("harden", Set.of("base", "spec", "unit")),
             Map.entry("core", Set.of("base", "target", "spec", "rule")),
+            Map.entry("availability", Set.of("base", "spec", "core")),
             Map.entry("rollout", Set.of("base", "spec")),
             Map.entry("alert", Set.of("base", "spec")),
             Map.entry("notify", Set.of("base", "target", "spec", "alert", "host")),
@@ -52,7 +53,7 @@ class ArchitectureTest {
             Map.entry("probe", Set.of("base", "rule", "target", "spec", "core", "host")),
             Map.entry("store", Set.of("base", "spec", "core", "alert")),
             Map.entry("replay", Set.of("base", "target", "spec", "core", "store")),
-            Map.entry("control", Set.of("base", "rule", "target", "spec", "core")),
+            Map.entry("control", Set.of("base", "rule", "target", "spec", "core", "availability")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -61,6 +62,7 @@ class ArchitectureTest {
                             "spec",
                             "core",
                             "alert",
+                            "availability",
                             "install",
                             "systemd",
                             "host",
@@ -76,8 +78,20 @@ class ArchitectureTest {
                             "alert", "install", "systemd", "host", "probe", "store", "replay", "control")));
 
     private static final List<String> PURE = List.of(
-            "base", "rule", "target", "spec", "unit", "render", "convert", "audit", "harden", "core", "rollout",
-            "alert", "replay");
+            "base",
+            "rule",
+            "target",
+            "spec",
+            "unit",
+            "render",
+            "convert",
+            "audit",
+            "harden",
+            "core",
+            "rollout",
+            "alert",
+            "availability",
+            "replay");
 
     private static JavaClasses ours = new ClassFileImporter().importClasses();
 

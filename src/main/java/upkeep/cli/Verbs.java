@@ -47,6 +47,7 @@ final class Verbs {
         verbs.put("top", shell -> new TopVerb(online(shell), Upkeep.isTerminal(), shell.colour()));
         verbs.put("why", shell -> new WhyVerb(online(shell)));
         verbs.put("events", shell -> new EventsVerb(online(shell)));
+        verbs.put("availability", shell -> new AvailabilityVerb(online(shell)));
         verbs.put("check", shell -> new CheckVerb(online(shell), System.in));
         verbs.put("hold", shell -> new HoldVerb(online(shell)));
         verbs.put("release", shell -> new ReleaseVerb(online(shell)));

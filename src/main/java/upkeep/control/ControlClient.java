@@ -55,6 +55,11 @@ public final class ControlClient {
         return ask(upkeepd -> upkeepd.events(name, new UInt32(limit), json));
     }
 
+    /** How much of the time things answered, for a time span in systemd's syntax; all of them if {@code names} is empty. */
+    public Answer availability(List<String> names, String since, boolean json) {
+        return ask(upkeepd -> upkeepd.availability(names, since, json));
+    }
+
     /** Runs the probes of a service, or one check, now. */
     public Answer check(String name, CheckForm form) {
         return form.refusal(ask(upkeepd -> upkeepd.check(name, form.word())));

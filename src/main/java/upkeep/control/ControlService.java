@@ -25,6 +25,9 @@ public interface ControlService {
     /** The newest entries of the ledger, of one service or check or (empty) of all; {@code limit} is 1 to 10 000. */
     Answer events(String name, int limit, boolean json) throws Exception;
 
+    /** How much of the last time of that length things answered; all of them if {@code names} is empty. */
+    Answer availability(List<String> names, TimeSpan since, boolean json) throws Exception;
+
     /** Runs the probes of a service, or one check, now; changes nothing. */
     Answer check(String name, CheckForm form) throws Exception;
 

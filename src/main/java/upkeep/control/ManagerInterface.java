@@ -28,6 +28,10 @@ public interface ManagerInterface extends DBusInterface {
     @DBusMemberName("Events")
     Reply<Integer, String, String> events(String name, org.freedesktop.dbus.types.UInt32 limit, boolean json);
 
+    /** In the last time of that length; of all if no names are given. */
+    @DBusMemberName("Availability")
+    Reply<Integer, String, String> availability(List<String> names, String since, boolean json);
+
     /** The form is one of {@link CheckForm}, in lower case and with {@code -}. */
     @DBusMemberName("Check")
     Reply<Integer, String, String> check(String name, String form);

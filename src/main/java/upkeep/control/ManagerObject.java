@@ -25,6 +25,7 @@ final class ManagerObject implements ManagerInterface {
     private static final int MOST_NAMES = 1_000;
     private static final long MOST_EVENTS = 10_000;
     private static final TimeSpan LONGEST_HOLD = TimeSpan.ofSeconds(366L * 86_400);
+    private static final TimeSpan LONGEST_PAST = TimeSpan.ofSeconds(400L * 86_400);
     private static final String BEYOND = "a hold must end within a year\n  hint: systemctl stop keeps a service down";
 
     private final String version;
@@ -88,6 +89,21 @@ final class ManagerObject implements ManagerInterface {
                     Answer.misused("cannot list " + wanted + " events: 1 to " + MOST_EVENTS + " can be listed"));
         }
         return calls.run("list events", () -> service.events(name, (int) wanted, json));
+    }
+
+    @Override
+    public Reply<Integer, String, String> availability(List<String> names, String since, boolean json) {
+        String doing = "tell the availability";
+        if (names.size() > MOST_NAMES || names.stream().anyMatch(GuardedCalls::isLong)) {
+            return Reply.of(Answer.misused("cannot " + doing + ": too many names, or too long ones"));
+        }
+        Optional<Answer> wrong = badLength(doing, since, LONGEST_PAST, "what is longer ago is not known any more");
+        if (wrong.isPresent()) {
+            return Reply.of(wrong.get());
+        }
+        List<String> asked = List.copyOf(names);
+        TimeSpan length = TimeSpan.parse(since).orElseThrow();
+        return calls.run(doing, () -> service.availability(asked, length, json));
     }
 
     @Override

@@ -106,6 +106,13 @@ public sealed interface Event {
     /** A receiver cannot be told, for that reason; or can be again. */
     record ReceiverSeen(Moment at, String receiver, Optional<String> fault) implements Event {}
 
+    /**
+     * The time in which a service or app may be down goes too fast, which is said so; or does not any more.
+     *
+     * @param isFast whether little of it is left to do something about that
+     */
+    record ObjectiveSeen(Moment at, String subject, Optional<String> fault, boolean isFast) implements Event {}
+
     /** systemd is shutting the machine down. */
     record HostStopping(Moment at) implements Event {}
 

@@ -20,6 +20,7 @@ public final class IncidentKey {
     /** No rule: a condition compares, or is one of a few words that this is none of. */
     private static final String ROLLOUT = RULE + "rollout";
 
+    private static final String OBJECTIVE = RULE + "objective";
     private static final String COMMON_CAUSE = RULE + "common cause";
 
     private IncidentKey() {}
@@ -59,6 +60,15 @@ public final class IncidentKey {
         return !isOfHost(key) && key.endsWith(ROLLOUT);
     }
 
+    /** That too little is left of the time in which it may be down. */
+    static String ofObjective(String subject) {
+        return subject + OBJECTIVE;
+    }
+
+    static boolean isOfObjective(String key) {
+        return !isOfHost(key) && key.endsWith(OBJECTIVE);
+    }
+
     /** Whose entries tell of it: the service or check of a rule, nobody's name for the machine itself. */
     public static String subject(String key) {
         if (key.startsWith(HOST)) {
@@ -96,6 +106,6 @@ public final class IncidentKey {
     }
 
     static boolean isOfRule(String key) {
-        return !isOfHost(key) && key.contains(RULE) && !isOfRollout(key) && !isOfSet(key);
+        return !isOfHost(key) && key.contains(RULE) && !isOfRollout(key) && !isOfSet(key) && !isOfObjective(key);
     }
 }

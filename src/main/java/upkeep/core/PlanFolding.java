@@ -112,6 +112,7 @@ final class PlanFolding {
         return IncidentKey.isOfHost(key)
                 || (IncidentKey.isOfRollout(key) && step.plan.services().containsKey(IncidentKey.subject(key)))
                 || (IncidentKey.isOfSet(key) && step.index.sets().contains(IncidentKey.subject(key)))
+                || (IncidentKey.isOfObjective(key) && Objectives.isKnown(step, IncidentKey.subject(key)))
                 || step.plan.checks().containsKey(key)
                 || step.plan.apps().containsKey(key)
                 || isOfOther(step, key);

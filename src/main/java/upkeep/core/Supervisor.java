@@ -1,6 +1,8 @@
 package upkeep.core;
 
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
@@ -73,6 +75,7 @@ public final class Supervisor {
             case Event.LedgerSeen seen -> HostFolding.ledger(step, seen.fault());
             case Event.Told told -> Incidents.told(step, told);
             case Event.ReceiverSeen seen -> HostFolding.receiver(step, seen.receiver(), seen.fault());
+            case Event.ObjectiveSeen seen -> Objectives.seen(step, seen);
         }
         return step.done();
     }
@@ -84,6 +87,19 @@ public final class Supervisor {
     /** What a service's probes amount to in that state. */
     public Health health(State state, Service service, Moment now) {
         return HealthFolding.health(step(state, now), service);
+    }
+
+    /** What those who use them have of all services, checks and apps of the plan, by their names. */
+    public SortedMap<String, Standing> standings(State state, Moment now) {
+        Step step = step(state, now);
+        SortedMap<String, Standing> all = new TreeMap<>();
+        plan().services().values().forEach(service -> all.put(service.name(), Standings.of(step, service)));
+        plan().checks().values().forEach(check -> all.put(check.id().text(), Standings.of(step, check)));
+        plan().apps()
+                .values()
+                .forEach(app -> all.put(
+                        app.name(), Standings.of(Apps.standing(step, app).state())));
+        return all;
     }
 
     /** How an app of the plan stands in that state. */

@@ -83,6 +83,7 @@ final class Daemon implements AutoCloseable {
     private final Senders senders;
     private final Outbox outbox;
     private final AlertDesk desk;
+    private final StandingsKeeper standings;
     private final CheckIn checkIn;
     private final HeartbeatServer heartbeats;
     private final CountDownLatch listed = new CountDownLatch(1);
@@ -171,6 +172,7 @@ final class Daemon implements AutoCloseable {
         this.heartbeats = new HeartbeatServer(jobs, HEARTBEAT_DEADLINE);
         this.checkIn = new CheckIn(
                 () -> loop.snapshot().plan().settings().checkIn(), senders::checkIn, this::ailment, loop::post);
+        this.standings = new StandingsKeeper(ledger, loop::snapshot, loop::post, clock);
         this.control = new ControlServer(
                 DbusServiceManager.systemBus(),
                 version,
@@ -199,6 +201,7 @@ final class Daemon implements AutoCloseable {
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
         hearJobs();
         checkIn.look();
+        standings.start();
     }
 
     private void hearJobs() {
@@ -336,6 +339,7 @@ final class Daemon implements AutoCloseable {
         control.close();
         heartbeats.close();
         checkIn.close();
+        standings.close();
         host.close();
         loop.close();
         effects.close();

@@ -6,13 +6,23 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import upkeep.availability.Budget;
+import upkeep.availability.Change;
+import upkeep.availability.Shares;
 import upkeep.base.Humane;
 import upkeep.base.Moment;
 import upkeep.base.TimeSpan;
 import upkeep.base.UnitName;
 import upkeep.control.Answer;
+import upkeep.control.AvailabilityText;
+import upkeep.control.AvailabilityView;
 import upkeep.control.CheckForm;
 import upkeep.control.ControlService;
 import upkeep.control.EventsText;
@@ -30,10 +40,12 @@ import upkeep.daemon.EventLoop.Snapshot;
 import upkeep.probe.Probers;
 import upkeep.probe.file.Baseline;
 import upkeep.spec.Check;
+import upkeep.spec.Objective;
 import upkeep.spec.Plan;
 import upkeep.spec.Service;
 import upkeep.store.Ledger;
 import upkeep.store.Query;
+import upkeep.store.StoreException;
 import upkeep.target.FileTarget;
 
 /** What upkeepd does when it is asked over the bus. */
@@ -118,6 +130,55 @@ final class Operations implements ControlService {
     public Answer events(String name, int limit, boolean json) throws Exception {
         Query query = Query.newest(limit);
         return EventsText.answer(ledger.entries(name.isEmpty() ? query : query.about(name)), json, zone());
+    }
+
+    @Override
+    public Answer availability(List<String> names, TimeSpan since, boolean json) throws Exception {
+        Plan plan = loop.snapshot().plan();
+        SortedMap<String, Optional<Objective>> known = new TreeMap<>();
+        plan.apps()
+                .keySet()
+                .forEach(name -> known.put(name, plan.alerting().concern(name).objective()));
+        plan.services()
+                .keySet()
+                .forEach(name -> known.put(name, plan.alerting().concern(name).objective()));
+        plan.checks().keySet().forEach(name -> known.put(name, Optional.empty()));
+        SortedSet<String> asked = new TreeSet<>();
+        for (String name : names) {
+            List<String> meant = known.containsKey(name)
+                    ? List.of(name)
+                    : services(loop.snapshot(), name).stream()
+                            .map(Service::name)
+                            .toList();
+            if (meant.isEmpty()) {
+                return Answer.misused(
+                        StatusText.unknown("tell the availability of", name, List.copyOf(known.keySet())));
+            }
+            asked.addAll(meant);
+        }
+        Instant now = clock.instant();
+        List<AvailabilityView> views = new ArrayList<>();
+        for (String name : names.isEmpty() ? known.keySet() : asked) {
+            views.add(availability(name, since.toDuration(), Objects.requireNonNull(known.get(name)), now));
+        }
+        return AvailabilityText.answer(views, json);
+    }
+
+    private AvailabilityView availability(String name, Duration over, Optional<Objective> objective, Instant now)
+            throws StoreException {
+        Instant from = now.minus(over);
+        Instant earliest = objective
+                .map(it -> now.minus(it.per().toDuration()))
+                .filter(from::isAfter)
+                .orElse(from);
+        List<Change> changes = ledger.standings(name, earliest).stream()
+                .map(stood -> new Change(stood.at(), stood.standing()))
+                .toList();
+        return new AvailabilityView(
+                name,
+                over,
+                Shares.of(changes, from, now),
+                objective.map(it -> new AvailabilityView.Aim(it, Budget.of(it, changes, now))));
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Subjects {
             case Event.LedgerSeen seen -> Optional.empty();
             case Event.Told told -> Optional.empty();
             case Event.ReceiverSeen seen -> Optional.empty();
+            case Event.ObjectiveSeen seen -> Optional.of(seen.subject());
             case Event.Listed listed -> Optional.empty();
             case Event.BusLost lost -> Optional.empty();
             case Event.PlanReplaced replaced -> Optional.empty();

@@ -28,8 +28,8 @@ final class AppKeys {
     static final Key<Usual<Quorum>> QUORUM = Key.usual("quorum", QUORUMS, Quorum.ANY)
             .means("how many must be well, or it is down; each instance counts, what an operator stopped does not");
 
-    static final Vocabulary APP =
-            Vocabulary.of("an app", PARTS, ESSENTIAL, QUORUM, ConcernKeys.URGENCY, ConcernKeys.RUNBOOK);
+    static final Vocabulary APP = Vocabulary.of(
+            "an app", PARTS, ESSENTIAL, QUORUM, ConcernKeys.URGENCY, ConcernKeys.RUNBOOK, ConcernKeys.OBJECTIVE);
 
     static final Key<Names<Form.Map>> APPS = Key.names("apps", Kinds.NAME_PATTERN, new Form.Map(APP))
             .means("name → services and checks that are [one thing](#an-app) to those who use them");

@@ -69,7 +69,7 @@ final class AppsReader {
             }
         }
         essential.retainAll(parts);
-        concerns.read(entry.key(), fields);
+        concerns.read(entry.key(), fields, fields.read(ConcernKeys.OBJECTIVE));
         return new App(entry.key(), entry.keyPosition(), List.copyOf(parts), essential, fields.get(AppKeys.QUORUM));
     }
 

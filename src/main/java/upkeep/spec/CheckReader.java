@@ -121,7 +121,7 @@ final class CheckReader {
         List<Reaction> otherwise =
                 fields.has(CheckKeys.OTHERWISE) ? reactions.read(fields, CheckKeys.OTHERWISE) : usual(role);
         List<String> needed = needs.read(who, fields);
-        concerns.read(id.text(), fields);
+        concerns.read(id.text(), fields, Optional.empty());
         List<SupervisionRule> rules = new RulesReader(fields, reactions).read(target, retries);
         return target.map(found -> new Check(
                 id, fields.position(), found, timing, timeout, retries, failures, successes, otherwise, needed, rules));

@@ -194,6 +194,7 @@ final class ServiceKeys {
                     ACTIONS,
                     ConcernKeys.URGENCY,
                     ConcernKeys.RUNBOOK,
+                    ConcernKeys.OBJECTIVE,
                     UNIT,
                     ADOPT)
             .toldAs("those of upkeep.yaml(5)");

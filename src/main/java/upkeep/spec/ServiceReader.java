@@ -113,7 +113,7 @@ final class ServiceReader {
         Probes probes = new ProbesReader(name, fields, defaults, needs, concerns, usable, placeholders)
                 .read(execution.map(Execution::startTimeout).orElse(Defaults.START_TIMEOUT));
         List<String> needed = needs.read(name, fields);
-        concerns.read(name, fields);
+        concerns.read(name, fields, fields.read(ConcernKeys.OBJECTIVE));
         Service.Actions actions = fields.read(ServiceKeys.ACTIONS, defaults.actions());
         Rollout rollout = new RolloutReader(fields, instance)
                 .read(placeholders, execution.map(Execution::type).orElse(Defaults.TYPE));

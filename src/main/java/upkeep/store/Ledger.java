@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class Ledger implements AutoCloseable {
     static final String FILE = "ledger.db";
 
     private static final int PRUNED_AT_ONCE = 2_000;
+
+    /** As long as the longest objective is reckoned over, and some. */
+    private static final Duration STANDINGS = Duration.ofDays(400);
 
     private final Connection writer;
     private final Connection reader;
@@ -192,6 +196,29 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
+    /** Keeps how things stand from their moments on, and that it was looked then; all or nothing. */
+    public void saveStandings(Collection<Stood> changes, Instant looked) throws StoreException {
+        write("write the ledger", connection -> {
+            StandingTable.save(connection, changes, looked);
+            return 0;
+        });
+    }
+
+    /** When it was last looked how things stand; 1970 if it never was. */
+    public Instant standingsLooked() throws StoreException {
+        return read(StandingTable::looked);
+    }
+
+    /** How each thing that was ever looked at stood last. */
+    public List<Stood> lastStandings() throws StoreException {
+        return read(StandingTable::last);
+    }
+
+    /** How the thing of that name stood from that moment on, oldest first; the first may have begun before it. */
+    public List<Stood> standings(String subject, Instant from) throws StoreException {
+        return read(connection -> StandingTable.of(connection, subject, from));
+    }
+
     /** Holds room on the disk for hard states; whether it is held. To be called when all is well, again and again. */
     public boolean reserve() {
         return reserve.make();
@@ -259,6 +286,7 @@ public final class Ledger implements AutoCloseable {
      */
     public int prune(Retention retention, Instant now) throws StoreException {
         dropInputs(connection -> InputTable.deleteOld(connection, now.minus(retention.inputAge())));
+        write("drop old standings", connection -> StandingTable.delete(connection, now.minus(STANDINGS)));
         while (usedBytes() > retention.bytes()) {
             if (dropInputs(InputTable::deleteOldest) == 0) {
                 break;

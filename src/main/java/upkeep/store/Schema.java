@@ -107,6 +107,13 @@ final class Schema {
               text TEXT NOT NULL,
               PRIMARY KEY (number, receiver)
             ) STRICT, WITHOUT ROWID;
+            """, """
+            CREATE TABLE standing (
+              subject TEXT NOT NULL,
+              at INTEGER NOT NULL,
+              standing TEXT NOT NULL,
+              PRIMARY KEY (subject, at)
+            ) STRICT, WITHOUT ROWID;
             """);
 
     private Schema() {}

@@ -109,6 +109,8 @@ class AskScriptTest {
                 "check --json web # Manager|Check|ss|web|json|",
                 "check --json --debug web # Manager|Check|ss|web|json-steps|",
                 "check --nagios web # Manager|Check|ss|web|nagios|",
+                "availability # Manager|Availability|assb|0|30d|false|",
+                "availability --since=7d web --json # Manager|Availability|assb|1|web|7d|true|",
                 "alerts # Alerts|Alerts|b|false|",
                 "release web # Manager|Release|s|web|",
                 "accept exim # Manager|Accept|s|exim|",

@@ -141,6 +141,11 @@ class OnlineVerbsTest {
         }
 
         @Override
+        public Answer availability(List<String> names, TimeSpan since, boolean json) {
+            return echo("availability", names, since, json);
+        }
+
+        @Override
         public Answer events(String name, int limit, boolean json) {
             return echo("events", name, limit, json);
         }

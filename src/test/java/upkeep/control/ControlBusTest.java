@@ -144,6 +144,11 @@ class ControlBusTest {
         }
 
         @Override
+        public Answer availability(List<String> names, TimeSpan since, boolean json) throws Exception {
+            return note("availability", names, since, json);
+        }
+
+        @Override
         public Answer events(String name, int limit, boolean json) throws Exception {
             return note("events", name, limit, json);
         }

@@ -183,6 +183,8 @@ class EventTableTest {
         events.put("ledger ill", new Event.LedgerSeen(at, Optional.of("no space left")));
         events.put("receiver away", new Event.ReceiverSeen(at, "ops", Optional.of("connection refused")));
         events.put("receiver back", new Event.ReceiverSeen(at, "ops", Optional.empty()));
+        events.put("budget goes", new Event.ObjectiveSeen(at, "web", Optional.of("is down so much"), false));
+        events.put("budget lasts", new Event.ObjectiveSeen(at, "web", Optional.empty(), false));
         events.put("receiver told", new Event.Told(at, "ops: mail", new TreeMap<>(Map.of(1L, "web"))));
         events.put("ledger well", new Event.LedgerSeen(at, Optional.empty()));
     }

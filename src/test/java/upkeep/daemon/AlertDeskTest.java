@@ -100,7 +100,7 @@ class AlertDeskTest {
                 new AlertRoute.Timing(TimeSpan.ZERO, TimeSpan.ZERO, TimeSpan.INFINITY),
                 false,
                 List.of());
-        Concern web = new Concern(Optional.empty(), Optional.of("https://wiki.example.org/web"));
+        Concern web = new Concern(Optional.empty(), Optional.of("https://wiki.example.org/web"), Optional.empty());
         Alerting alerting = new Alerting(
                 new TreeMap<>(Map.of("ops", ops)),
                 route,

@@ -105,7 +105,8 @@ final class Told {
                     Event.Measured _,
                     Event.LedgerSeen _,
                     Event.Told _,
-                    Event.ReceiverSeen _ -> {}
+                    Event.ReceiverSeen _,
+                    Event.ObjectiveSeen _ -> {}
         }
     }
 

@@ -70,8 +70,9 @@ class AlertingTest {
     @Test
     void aProbeMeansWhatItsServiceDoesUnlessItSaysSo() {
         Alerting alerting = SpecFiles.plan(SERVICES).alerting();
-        Concern service = new Concern(Optional.of(Urgency.PAGE), Optional.of("https://wiki.example.org/web"));
-        Concern readiness = new Concern(Optional.of(Urgency.NOTICE), service.runbook());
+        Concern service =
+                new Concern(Optional.of(Urgency.PAGE), Optional.of("https://wiki.example.org/web"), Optional.empty());
+        Concern readiness = new Concern(Optional.of(Urgency.NOTICE), service.runbook(), Optional.empty());
         assertEquals(service, alerting.concern("web@2"));
         assertEquals(service, alerting.concern("web@1/liveness"));
         assertEquals(readiness, alerting.concern("web@2/readiness"));

@@ -12,6 +12,7 @@ final class Samples {
             "/dev/null rw",
             "journal",
             "5 per 10min",
+            "99.9% per 30d",
             "512M",
             "50%",
             "nginx.service",

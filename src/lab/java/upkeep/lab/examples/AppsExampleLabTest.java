@@ -63,7 +63,7 @@ class AppsExampleLabTest {
 
     private static List<Recorded> incidents(long since, String name) {
         return installed.since(since, name).stream()
-                .filter(entry -> entry.is("incident-opened", ""))
+                .filter(entry -> entry.is("incident-opened", "ill"))
                 .toList();
     }
 
