@@ -184,6 +184,7 @@ final class Daemon implements AutoCloseable {
     /** Begins to supervise, and tells systemd once every unit was looked at. */
     void start() throws InterruptedException {
         loop.start(recorder);
+        standings.start(); // before anybody can ask how things stood while it was away
         control.start();
         Set<UnitName> first = loop.snapshot().state().units(loop.snapshot().plan());
         watched.set(first);
@@ -201,7 +202,6 @@ final class Daemon implements AutoCloseable {
         retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
         hearJobs();
         checkIn.look();
-        standings.start();
     }
 
     private void hearJobs() {
