@@ -12,7 +12,7 @@ public enum Standing {
     DEGRADED,
     /** It does not answer, and nobody wants it so. */
     DOWN,
-    /** It does not answer, and somebody is at work on it: stopped, on hold, packages being installed. */
+    /** It does not answer, and somebody is at work on it: stopped, on hold, packages being installed, the machine shut down. */
     MAINTENANCE,
     /** Nobody looked, or nothing could be seen. */
     UNKNOWN;

@@ -20,7 +20,8 @@ final class Standings {
         boolean isWorkedOn = state.hold().isPresent()
                 || state.intent() == Intent.STOPPED
                 || state.intent() == Intent.STOPPED_WITH_PACKAGE
-                || step.host.packagesAtWork(step.now);
+                || step.host.packagesAtWork(step.now)
+                || step.host.stopping();
         Standing bad = isWorkedOn ? Standing.MAINTENANCE : Standing.DOWN;
         if (state.phase() != Phase.UP) {
             return state.intent() == Intent.UNKNOWN ? Standing.MAINTENANCE : bad;

@@ -125,6 +125,8 @@ final class StandingsKeeper implements AutoCloseable {
             Optional<Objective> objective = plan.alerting().concern(subject).objective();
             if (objective.isPresent()) {
                 burns(subject, objective.get());
+            } else {
+                burning.remove(subject);
             }
         }
         burning.keySet().retainAll(subjects);

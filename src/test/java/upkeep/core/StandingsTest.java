@@ -80,6 +80,14 @@ class StandingsTest {
     }
 
     @Test
+    void aShutdownIsNoFailure() {
+        World world = world();
+        world.send(new Event.HostStopping(world.now));
+        world.see(world.down("web"));
+        assertEquals(Standing.MAINTENANCE, of(world, "web"));
+    }
+
+    @Test
     void whatIsUpAndDoesNotAnswerIsDown() {
         World world = world();
         world.answers.put("web", World.failed());
