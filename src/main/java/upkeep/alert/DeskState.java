@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param digest since when what healed is to be told now, if it is
  * @param lastNumber the highest number that a message, silence or news has
  * @param lastEntry the highest number of a ledger entry that was heard as news
+ * @param lastIncident the highest number of an incident that was heard of
  */
 public record DeskState(
         SortedMap<String, Case> cases,
@@ -28,7 +29,8 @@ public record DeskState(
         SortedMap<String, Healed> healed,
         Optional<Instant> digest,
         long lastNumber,
-        long lastEntry) {
+        long lastEntry,
+        long lastIncident) {
 
     public static final DeskState EMPTY = new DeskState(
             new TreeMap<>(),
@@ -38,6 +40,7 @@ public record DeskState(
             new TreeMap<>(),
             new TreeMap<>(),
             Optional.empty(),
+            0,
             0,
             0);
 
@@ -55,12 +58,12 @@ public record DeskState(
     }
 
     DeskState numberedTo(long number) {
-        return new DeskState(cases, groups, sent, silences, news, healed, digest, number, lastEntry);
+        return new DeskState(cases, groups, sent, silences, news, healed, digest, number, lastEntry, lastIncident);
     }
 
-    /** The same, where nothing that came before that entry is news any more. */
+    /** The same, where nothing up to that entry is news any more, and no incident up to it can have passed unheard. */
     public DeskState heardTo(long entry) {
-        return new DeskState(cases, groups, sent, silences, news, healed, digest, lastNumber, entry);
+        return new DeskState(cases, groups, sent, silences, news, healed, digest, lastNumber, entry, entry);
     }
 
     /** What healed by itself: how often, and what it was last. */

@@ -3,6 +3,7 @@ package upkeep.alert;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import upkeep.alert.DeskState.Healed;
 import upkeep.spec.AlertRoute.Timing;
 import upkeep.spec.Alerting;
@@ -36,6 +38,7 @@ final class Learning {
     private final SortedMap<String, Healed> healed;
     private long lastNumber;
     private long lastEntry;
+    private long lastIncident;
     private Optional<Instant> digest;
 
     Learning(Alerting alerting, DeskState before, Instant now) {
@@ -49,6 +52,7 @@ final class Learning {
         this.healed = new TreeMap<>(before.healed());
         this.lastNumber = before.lastNumber();
         this.lastEntry = before.lastEntry();
+        this.lastIncident = before.lastIncident();
         this.digest = before.digest();
         forget();
     }
@@ -63,14 +67,18 @@ final class Learning {
     }
 
     DeskState state() {
-        return new DeskState(cases, groups, before.sent(), silences, news, healed, digest, lastNumber, lastEntry);
+        return new DeskState(
+                cases, groups, before.sent(), silences, news, healed, digest, lastNumber, lastEntry, lastIncident);
     }
 
     void learn(Signal signal) {
         switch (signal) {
             case Signal.Opened(String key, Facts facts) -> open(key, facts);
             case Signal.Closed(String key, String how) -> close(key, how);
-            case Signal.AllOpen(Map<String, Facts> open) -> all(open);
+            case Signal.AllOpen(Map<String, Facts> open, List<Facts> passed) -> {
+                passed(open.keySet(), passed);
+                all(open);
+            }
             case Signal.Happened(Facts facts, long entry) -> {
                 if (entry == 0 || entry > lastEntry) {
                     lastEntry = Math.max(lastEntry, entry);
@@ -93,6 +101,7 @@ final class Learning {
     }
 
     private void open(String key, Facts facts) {
+        lastIncident = Math.max(lastIncident, facts.incident());
         Case known = cases.get(key);
         Case opened = known == null || known.isPast(now) ? Case.opened(key, facts, now) : known.opened(facts, now);
         cases.put(key, opened);
@@ -116,6 +125,20 @@ final class Learning {
         if (!isTold && of.facts().urgency() != Urgency.DIGEST) {
             heal(of.facts());
         }
+    }
+
+    /** What comes again before anybody looks has gone on for whoever was told; other incidents that are over have healed. */
+    private void passed(Set<String> open, List<Facts> passed) {
+        Set<String> goOn = cases.values().stream()
+                .filter(each -> each.isOpen() && open.contains(each.key()))
+                .map(each -> each.facts().subject())
+                .collect(Collectors.toSet());
+        for (Facts facts : passed) {
+            if (facts.incident() > lastIncident && !goOn.contains(facts.subject())) {
+                heal(facts);
+            }
+        }
+        passed.forEach(facts -> lastIncident = Math.max(lastIncident, facts.incident()));
     }
 
     private void all(Map<String, Facts> open) {

@@ -68,7 +68,16 @@ final class Post {
 
     DeskState state() {
         return new DeskState(
-                cases, groups, sent, before.silences(), news, healed, digest, lastNumber, before.lastEntry());
+                cases,
+                groups,
+                sent,
+                before.silences(),
+                news,
+                healed,
+                digest,
+                lastNumber,
+                before.lastEntry(),
+                before.lastIncident());
     }
 
     List<Message> messages() {

@@ -1,6 +1,7 @@
 package upkeep.alert;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Something that the desk learns. */
@@ -12,10 +13,15 @@ public sealed interface Signal {
     /** The incident was resolved. */
     record Closed(String key, String how) implements Signal {}
 
-    /** All incidents that are open, by their keys: after a start, when some may have come and gone unheard. */
-    record AllOpen(Map<String, Facts> open) implements Signal {
+    /**
+     * All incidents that are open, by their keys, when some may have come and gone unheard, as after a start.
+     *
+     * @param passed those that may have, the oldest first
+     */
+    record AllOpen(Map<String, Facts> open, List<Facts> passed) implements Signal {
         public AllOpen {
             open = Map.copyOf(open);
+            passed = List.copyOf(passed);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,9 +144,15 @@ final class DeskTurn {
         });
     }
 
-    /** Some of what was to be told may have come, and gone, unheard: incidents are durable, and so are entries. */
-    void catchUp() {
-        learn(new Signal.AllOpen(allOpen()));
+    /**
+     * Some of what was to be told may have come, and gone, unheard: incidents are durable, and so are entries.
+     *
+     * @return the numbers of incidents that have gone
+     */
+    Set<Long> catchUp() {
+        Map<String, Facts> open = allOpen();
+        List<Facts> passed = passed(open.values());
+        learn(new Signal.AllOpen(open, passed));
         try {
             for (Entry entry : ledger.news(state().lastEntry())) {
                 Alert.of(entry).filter(this::isStillSo).ifPresent(this::hear);
@@ -153,6 +160,28 @@ final class DeskTurn {
         } catch (StoreException unreadable) {
             LOG.warn("cannot read what people were to be told: {}", unreadable.getMessage());
         }
+        return passed.stream().map(Facts::incident).collect(Collectors.toSet());
+    }
+
+    /** Incidents that nobody has heard of, and that are over. */
+    private List<Facts> passed(Collection<Facts> open) {
+        Set<Long> numbers = open.stream().map(Facts::incident).collect(Collectors.toSet());
+        try {
+            return ledger.openings(state().lastIncident()).stream()
+                    .filter(entry -> !numbers.contains(entry.number()))
+                    .map(entry -> {
+                        Severity severity = severity(entry).orElse(Severity.ERROR);
+                        return facts.of(entry.subject(), entry.subject(), severity, entry.text(), entry.number());
+                    })
+                    .toList();
+        } catch (StoreException unreadable) {
+            LOG.warn("cannot read what has come and gone unheard: {}", unreadable.getMessage());
+            return List.of();
+        }
+    }
+
+    private static Optional<Severity> severity(Entry entry) {
+        return Optional.ofNullable(entry.fields().get("severity")).flatMap(Severity::of);
     }
 
     private boolean isStillSo(Alert alert) {
@@ -183,9 +212,7 @@ final class DeskTurn {
         try {
             List<Long> numbers = incidents.stream().map(Incident::number).toList();
             for (Entry entry : numbers.isEmpty() ? List.<Entry>of() : ledger.entries(Query.numbered(numbers))) {
-                Optional.ofNullable(entry.fields().get("severity"))
-                        .flatMap(Severity::of)
-                        .ifPresent(severity -> severities.put(entry.number(), severity));
+                severity(entry).ifPresent(severity -> severities.put(entry.number(), severity));
             }
         } catch (StoreException unreadable) {
             LOG.warn("cannot read how loud incidents are: {}", unreadable.getMessage());

@@ -51,7 +51,7 @@ final class MailText {
 
     /** @throws AddressException if an address is none */
     static MimeMessage of(Envelope mail, Notice notice, Draft.Mail texts, ZoneId zone) throws MessagingException {
-        String id = notice.message().number() + ".upkeep@" + domain(notice.host());
+        String id = notice.number() + ".upkeep@" + domain(notice.host());
         MimeMessage mime = new WithId(id);
         Message message = notice.message();
         mime.setFrom(address(mail.from().endsWith("@") ? mail.from() + domain(notice.host()) : mail.from()));

@@ -33,8 +33,15 @@ public record Notice(String host, Message message, Map<Long, Background> backgro
         }
     }
 
-    /** The same number for the same message, over restarts and from whatever machine it comes: whoever gets it twice knows. */
+    /**
+     * The same for the same message, over restarts and from whatever machine it comes, and for no other, also where numbers began anew
+     * since the ledger was lost: whoever gets it twice knows, and many drop what they know.
+     */
     public String id() {
-        return host + "-" + message.number();
+        return host + "-" + number();
+    }
+
+    String number() {
+        return message.number() + "-" + message.at().getEpochSecond();
     }
 }

@@ -34,7 +34,8 @@ final class DeskTable {
             SortedMap<String, Healed> healed,
             Optional<Instant> digest,
             long lastNumber,
-            long lastEntry) {
+            long lastEntry,
+            long lastIncident) {
 
         /** A group with its key. */
         record Grouped(GroupKey key, Group group) {}
@@ -51,13 +52,14 @@ final class DeskTable {
                     state.healed(),
                     state.digest(),
                     state.lastNumber(),
-                    state.lastEntry());
+                    state.lastEntry(),
+                    state.lastIncident());
         }
 
         DeskState state() {
             SortedMap<GroupKey, Group> all = new TreeMap<>();
             groups.forEach(each -> all.put(each.key(), each.group()));
-            return new DeskState(cases, all, sent, silences, news, healed, digest, lastNumber, lastEntry);
+            return new DeskState(cases, all, sent, silences, news, healed, digest, lastNumber, lastEntry, lastIncident);
         }
     }
 

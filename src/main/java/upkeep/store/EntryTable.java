@@ -123,12 +123,20 @@ final class EntryTable {
     }
 
     static List<Entry> news(Connection connection, long after) throws SQLException {
+        return after(connection, after, "instr(char(10) || fields, ?) > 0", "\n" + Alert.FIELD + "=");
+    }
+
+    static List<Entry> openings(Connection connection, long after) throws SQLException {
+        return after(connection, after, "kind = ?", Entry.Kind.INCIDENT_OPENED.name());
+    }
+
+    private static List<Entry> after(Connection connection, long after, String condition, String argument)
+            throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
-                + " FROM entry WHERE number > ? AND instr(char(10) || fields, ?) > 0 ORDER BY number LIMIT "
-                + MOST_NEWS)) {
+                + " FROM entry WHERE number > ? AND " + condition + " ORDER BY number LIMIT " + MOST_NEWS)) {
             select.setLong(1, after);
-            select.setString(2, "\n" + Alert.FIELD + "=");
+            select.setString(2, argument);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     entries.add(entry(row));

@@ -264,6 +264,11 @@ public final class Ledger implements AutoCloseable {
         return read(connection -> EntryTable.news(connection, after));
     }
 
+    /** The entries after that number that opened an incident: the oldest first, 1000 at most. */
+    public List<Entry> openings(long after) throws StoreException {
+        return read(connection -> EntryTable.openings(connection, after));
+    }
+
     /** The entries that were asked for, newest first. */
     public List<Entry> entries(Query query) throws StoreException {
         return read(connection -> EntryTable.select(connection, query));

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import upkeep.base.Calendar;
 import upkeep.base.Severity;
@@ -281,12 +282,31 @@ class DeskTest {
     void afterAStartWhatCameAndWentUnheardIsMadeUpFor() {
         AlertWorld world = new AlertWorld(simple(20));
         world.open("web").open("db").pass(MINUTE);
-        world.signal(
-                new Signal.AllOpen(Map.of("db", facts("db", Severity.ERROR), "api", facts("api", Severity.ERROR))));
+        world.signal(new Signal.AllOpen(
+                Map.of("db", facts("db", Severity.ERROR), "api", facts("api", Severity.ERROR)), List.of()));
         world.pass(HOUR);
         assertEquals(
                 List.of("1:30 ops FIRING api", "5:30 ops RESOLVED web"),
                 world.told().subList(2, 4));
+    }
+
+    @Test
+    void whatCameAndWentUnheardHasHealedUnlessItWentOnForWhoeverWasTold() {
+        AlertWorld world = new AlertWorld(simple(20));
+        world.open(numbered("web", 1)).open(numbered("db", 2)).pass(MINUTE);
+        List<Facts> passed = List.of(
+                numbered("web", 1), numbered("web", 3), numbered("db", 4), numbered("api", 5), numbered("x", 6));
+        Signal again = new Signal.AllOpen(Map.of("web", numbered("web", 7), "x", numbered("x", 8)), passed);
+        world.signal(again).pass(HOUR).signal(again);
+        assertEquals(
+                Map.of("db", 1, "api", 1, "x", 1),
+                world.state().healed().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, each -> each.getValue().count())));
+    }
+
+    private static Facts numbered(String subject, long incident) {
+        return new Facts(subject, "", Severity.ERROR, Urgency.NOTICE, "is down", incident, new TreeSet<>(), false);
     }
 
     @Test
@@ -389,6 +409,6 @@ class DeskTest {
         AlertWorld world =
                 new AlertWorld(AlertWorld.alerting(new TreeMap<>(), route(AlertMatch.ANY, Set.of(), false), List.of()));
         world.open("web").pass(MINUTE).close("web").pass(HOUR);
-        assertEquals(DeskState.EMPTY, world.signal(new Signal.Looked()).state());
+        assertEquals(DeskState.EMPTY, world.signal(new Signal.Looked()).state().heardTo(0));
     }
 }

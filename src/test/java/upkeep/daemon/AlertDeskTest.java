@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.alert.DeskState;
 import upkeep.alert.Message;
 import upkeep.alert.Reason;
 import upkeep.alert.Signal;
@@ -190,6 +191,8 @@ class AlertDeskTest {
 
     @Test
     void anIncidentIsToldWithItsStoryTheLogAndWhatToDo() throws Exception {
+        desk.start();
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
         ledger.append(List.of(new Entry(
                 11,
                 new Moment(1, NOW),
@@ -199,7 +202,6 @@ class AlertDeskTest {
                 List.of(),
                 Optional.of(11L),
                 Map.of("severity", "error"))));
-        desk.start();
         desk.tell(alert(Alert.State.FIRING, "web", "does not answer"));
         Notice notice = Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS)).orElseThrow();
         assertEquals("does not answer", notice.message().lines().getFirst().what());
@@ -244,6 +246,34 @@ class AlertDeskTest {
         desk.tell(new Alert(Alert.State.CHANGED, "db", Severity.WARNING, "db", "db: new", "new", 23));
         assertEquals("NEWS db", sent());
         assertEquals(List.of(), List.copyOf(sent));
+    }
+
+    @Test
+    void whatCameAndWentBeforeTheDeskBeganIsCountedAndNotTold() throws Exception {
+        desk.start();
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        ledger.append(List.of(opening(31, "web"), opening(32, "db")));
+        desk.close();
+        desk = desk();
+        desk.tell(new Alert(Alert.State.FIRING, "db", Severity.ERROR, "db", "db: is down", "is down", 32));
+        desk.tell(new Alert(Alert.State.RESOLVED, "db", Severity.ERROR, "db", "db: is up", "is up", 33));
+        desk.start();
+        DeskState state = desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        DeskState.Healed once = new DeskState.Healed(1, "is down");
+        assertEquals(Map.of("db", once, "web", once), state.healed());
+        assertEquals(List.of(), List.copyOf(sent));
+    }
+
+    private static Entry opening(long number, String subject) {
+        return new Entry(
+                number,
+                new Moment(1, NOW),
+                Entry.Kind.INCIDENT_OPENED,
+                subject,
+                "is down",
+                List.of(),
+                Optional.of(number),
+                Map.of("severity", "error"));
     }
 
     private static Entry entry(long number, String subject, Alert.State told) {

@@ -252,7 +252,7 @@ class HttpSenderTest {
         delivered(send(webhook));
         Request request = requests.take();
         assertEquals("{\"über\": \"went down: the main process exited with status 1\"}", request.body());
-        assertEquals("web1-77", request.header("Idempotency-Key"));
+        assertEquals("web1-77-1795774364", request.header("Idempotency-Key"));
         assertEquals("Bearer " + TOKEN, request.header("Authorization"));
         assertEquals("ops", request.header("X-Team"));
         assertEquals("upkeep/1", request.header("User-Agent"));
@@ -299,7 +299,8 @@ class HttpSenderTest {
         delivered(send(new Channel.Matrix(uri, "!room:example.org", token)));
         Request matrix = requests.take();
         assertEquals("PUT", matrix.method());
-        assertEquals("/_matrix/client/v3/rooms/%21room:example.org/send/m.room.message/web1-77", matrix.path());
+        assertEquals(
+                "/_matrix/client/v3/rooms/%21room:example.org/send/m.room.message/web1-77-1795774364", matrix.path());
         assertEquals("Bearer " + TOKEN, matrix.header("Authorization"));
         delivered(send(new Channel.Telegram(uri, "-100", token)));
         assertEquals("/bot" + TOKEN + "/sendMessage", requests.take().path());

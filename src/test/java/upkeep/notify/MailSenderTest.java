@@ -175,7 +175,7 @@ class MailSenderTest {
                 "To: ops@example.org",
                 "Reply-To: oncall@example.org",
                 "Date: Fri, 27 Nov 2026 10:12:44 +0000",
-                "Message-ID: <77.upkeep@web1>",
+                "Message-ID: <77-1795774364.upkeep@web1>",
                 "Auto-Submitted: auto-generated",
                 "Precedence: bulk",
                 "X-Auto-Response-Suppress: All",

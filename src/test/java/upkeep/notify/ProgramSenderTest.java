@@ -91,7 +91,7 @@ class ProgramSenderTest {
                 MONIT_HOST=web1
                 MONIT_SERVICE=db
                 UPKEEP_HOST=web1
-                UPKEEP_ID=web1-77
+                UPKEEP_ID=web1-77-1795774364
                 UPKEEP_INCIDENT=1234
                 UPKEEP_KIND=alert
                 UPKEEP_RECEIVER=ops

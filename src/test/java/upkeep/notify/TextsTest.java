@@ -184,7 +184,7 @@ class TextsTest {
         for (String source : List.of("{\"a\": ", "", "{} {}", "no", "{\"a\": ${title}}")) {
             Files.writeString(folder.resolve("own.ftl"), source);
             String json = draft(folder, Notices.dependants()).json("own", "webhook", Map.of());
-            assertEquals("web1-77", string(json, "id"), json);
+            assertEquals("web1-77-1795774364", string(json, "id"), json);
             assertTrue(json.contains("own.ftl failed"), source);
         }
         assertTrue(draft(folder, Notices.test())

@@ -59,7 +59,8 @@ class LettersTest {
                 new TreeMap<>(Map.of("web", new Healed(2, "went down"))),
                 Optional.of(NOW),
                 7,
-                9);
+                9,
+                10);
     }
 
     @Test

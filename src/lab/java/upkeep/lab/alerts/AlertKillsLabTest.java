@@ -147,7 +147,9 @@ class AlertKillsLabTest {
         machine().run("systemctl", "stop", "notes").orFail();
         installed.await(() -> "all is well, and everything is delivered", LIMIT, () -> {
             JsonNode alerts = installed.alerts();
-            return alerts.path("wrong").isEmpty() && alerts.path("waiting").isEmpty();
+            return alerts.path("wrong").isEmpty()
+                    && alerts.path("waiting").isEmpty()
+                    && machine().run("postqueue", "-p").orFail().out().contains("queue is empty");
         });
         List<Noted> noted = Noted.all(machine());
         List<Arrival> arrivals = arrivals();
@@ -166,8 +168,18 @@ class AlertKillsLabTest {
                         + " told from beginning to end, " + merged + " that went on in the next, " + healed
                         + " over before anybody was told; " + arrivals.size() + " messages arrived, " + twice
                         + " of them again; " + changes + " changes of a file told once");
-        assertEquals(List.of(), wrong);
+        assertEquals(List.of(), wrong, () -> story(noted));
         assertTrue(told >= KILLS / 2, () -> "told " + told);
+    }
+
+    /** All that is known of the subjects of which something is wrong. */
+    private String story(List<Noted> noted) {
+        String said = String.join("\n", wrong);
+        return Stream.concat(noted.stream(), arrivals().stream())
+                .map(Object::toString)
+                .filter(line -> Stream.concat(services().stream(), files().stream())
+                        .anyMatch(subject -> said.contains(subject) && line.contains(subject)))
+                .collect(Collectors.joining("\n", said + "\n", "\n"));
     }
 
     private static List<Arrival> arrivals() {
