@@ -130,7 +130,8 @@ spawn() {
     exec {lock}<&-
     enter_cgroups "$folder"
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec setpriv --pdeathsig KILL systemd-nspawn --quiet --directory="$root" --boot --register=no --keep-unit \
-      --private-network --machine="$name" --console=pipe --link-journal=no --timezone=off --resolv-conf=off "${pressure[@]}" "$@" </dev/null >"$folder/console.log" 2>&1
+      --private-network --machine="$name" --console=pipe --link-journal=no --timezone=off --resolv-conf=off \
+      --system-call-filter="adjtimex clock_adjtime" "${pressure[@]}" "$@" </dev/null >"$folder/console.log" 2>&1
   ) &
   nspawn=$!
 }

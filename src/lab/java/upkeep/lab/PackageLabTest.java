@@ -24,7 +24,7 @@ class PackageLabTest {
     private static final String CONFFILE = "/etc/upkeep/upkeep.yaml";
     private static final String OWN_SPEC = "/etc/upkeep/conf.d/own.yaml";
     private static final String EDITED = "settings: {every: 17s}\n";
-    private static final String MOST_EXPOSED = "2.5";
+    private static final String MOST_EXPOSED = "1.5";
 
     @SuppressWarnings("NullAway.Init")
     private static Machine machine;
@@ -108,6 +108,7 @@ class PackageLabTest {
                 "drwxr-x--- root upkeep /etc/upkeep/conf.d",
                 "-rw-r--r-- root root /etc/upkeep/upkeep.yaml",
                 "-rwxr-xr-x root root /usr/lib/upkeep/upkeep",
+                "-rwxr-xr-x root root /usr/lib/upkeep/upkeep-clock",
                 "-rwxr-xr-x root root /usr/lib/upkeep/upkeepd",
                 "-rwxr-xr-x root root /usr/lib/upkeep/upkeepd-reload",
                 "-rwxr-xr-x root root /usr/lib/upkeep/with-event",

@@ -30,6 +30,7 @@ class UnitsLabTest {
               off: {unit: {unit: nginx.service, state: inactive}}
               absent: {unit: absent.service}
               clock: {time-daemon: timesyncd}
+              kernel: {time-daemon: kernel}
             """;
 
     @SuppressWarnings("NullAway.Init")
@@ -152,5 +153,18 @@ class UnitsLabTest {
     @Test
     void timesyncdIsNotStartedByTheQuestion() {
         assertFails("clock", "refused", "systemd-timesyncd does not run");
+    }
+
+    /** Of which its sandbox forbids it to ask; whether the clock is held right is up to where the machine runs. */
+    @Test
+    void theKernelTellsOfItsClockThroughAProgramOfItsOwn() {
+        JsonNode seen = check("kernel");
+        assertTrue(seen.path("text").asText().contains("the kernel holds the clock for"), seen::toString);
+        assertTrue(seen.path("measurements").path("max-error").isNumber(), seen::toString);
+        String journal = installed
+                .machine()
+                .run("journalctl", "--no-pager", "--unit=upkeep-clock@*")
+                .out();
+        assertEquals("", journal, "a line for each look would fill it");
     }
 }

@@ -39,7 +39,7 @@ public final class TimeDaemonProber implements Prober<TimeDaemonTarget> {
     private final Supplier<Moment> clock;
 
     public TimeDaemonProber(SystemBus bus, Supplier<Moment> clock) {
-        this(bus, new DaemonAge(Path.of("/proc")), KernelClock::read, clock);
+        this(bus, new DaemonAge(Path.of("/proc")), new AskedKernel(), clock);
     }
 
     public TimeDaemonProber(SystemBus bus, DaemonAge ages, Kernel kernel, Supplier<Moment> clock) {

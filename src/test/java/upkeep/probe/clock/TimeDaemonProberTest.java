@@ -118,7 +118,7 @@ class TimeDaemonProberTest {
         Deadline deadline = Deadline.in(Duration.ofSeconds(20));
         Findings findings = new Findings(new Steps(Trace.NONE, deadline));
         try {
-            return new TimeDaemonProber(SystemBus.NONE, new DaemonAge(proc), KernelClock::read, () -> NOW)
+            return new TimeDaemonProber(SystemBus.NONE, new DaemonAge(proc), new AskedKernel(), () -> NOW)
                     .probe(target, deadline, findings);
         } catch (Stop stop) {
             return findings.stopped(stop);
