@@ -1,10 +1,7 @@
 # shellcheck shell=bash
 # What ./bench compares with, and where it comes from. Needs src/lab/common.sh.
 
-# Debian packages beside those that every machine has.
-readonly PEERS=(prometheus-blackbox-exporter supervisor)
 readonly PM2_VERSION=7.0.4 SUPERLANCE_VERSION=2.0.0
-readonly JMH_MARK=bench
 
 # PM2 into a folder, without the scripts of packages; Node.js itself is Debian's, in the machine.
 ensure_pm2() {
@@ -38,7 +35,7 @@ fetch_superlance() {
 measure_code() {
   local file=$PWD/$1 quick=${2:-} arguments=()
   [ -z "$quick" ] || arguments=(-wi 1 -i 1 -w 1 -r 1)
-  maven "$JMH_MARK" -q -Pbench test-compile dependency:build-classpath -Dmdep.outputFile=target/bench/classpath -Dmdep.includeScope=test &&
+  maven bench -q -Pbench test-compile dependency:build-classpath -Dmdep.outputFile=target/bench/classpath -Dmdep.includeScope=test &&
     "$JAVA_HOME/bin/java" -cp "target/bench-classes:target/test-classes:target/classes:$(cat target/bench/classpath)" org.openjdk.jmh.Main \
       -rf json -rff "$file" -foe true "${arguments[@]}"
 }

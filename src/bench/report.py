@@ -29,7 +29,7 @@ def figure(value, unit=""):
     if value is None:
         return "–"
     size = abs(value)
-    digits = 0 if size >= 100 or value == 0 else 1 if size >= 10 else 2
+    digits = 0 if size >= 100 or value == 0 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     return f"{value:.{digits}f}{' ' + unit if unit else ''}"
 
 
