@@ -30,12 +30,3 @@ fetch_superlance() {
   mkdir -p "$folder" && python3 -m pip download --quiet --no-deps --only-binary=:all: --dest "$folder" "superlance==$SUPERLANCE_VERSION" &&
     python3 -m zipfile -e "$folder"/superlance-*.whl "$folder"
 }
-
-# measure_code FILE [--quick]: parts of the program, in this host's JDK.
-measure_code() {
-  local file=$PWD/$1 quick=${2:-} arguments=()
-  [ -z "$quick" ] || arguments=(-wi 1 -i 1 -w 1 -r 1)
-  maven bench -q -Pbench test-compile dependency:build-classpath -Dmdep.outputFile=target/bench/classpath -Dmdep.includeScope=test &&
-    "$JAVA_HOME/bin/java" -cp "target/bench-classes:target/test-classes:target/classes:$(cat target/bench/classpath)" org.openjdk.jmh.Main \
-      -rf json -rff "$file" -foe true "${arguments[@]}"
-}
