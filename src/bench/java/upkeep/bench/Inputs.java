@@ -8,7 +8,19 @@ import upkeep.spec.Specs;
 /** What is measured with: specs of services of some size, as people write them. */
 public final class Inputs {
 
-    private static final String SERVICE = """
+    private Inputs() {}
+
+    /** A spec with so many services, at most 1000 of which fit into a file. */
+    public static Source spec(int services) {
+        StringBuilder text = new StringBuilder("services:\n");
+        for (int number = 0; number < services; number++) {
+            text.append(service(number));
+        }
+        return new Source("bench.yaml", text.toString());
+    }
+
+    private static String service(int number) {
+        return """
               service-%1$d:
                 description: Service number %1$d
                 exec: [/usr/bin/sleep, infinity]
@@ -25,17 +37,7 @@ public final class Inputs {
                 rules:
                   - {if: memory > 480M for 2min, then: restart}
                   - {if: restarts >= 5 within 10min, then: alert}
-            """;
-
-    private Inputs() {}
-
-    /** A spec with so many services, at most 1000 of which fit into a file. */
-    public static Source spec(int services) {
-        StringBuilder text = new StringBuilder("services:\n");
-        for (int number = 0; number < services; number++) {
-            text.append(SERVICE.formatted(number, 10_000 + number));
-        }
-        return new Source("bench.yaml", text.toString());
+            """.formatted(number, 10_000 + number);
     }
 
     static Plan plan(int services) {
