@@ -11,16 +11,19 @@ import peers
 import upkeep_specs
 from endpoints import WEB, Web, host
 from sizes import sizes
-from units import Unit, run
+from units import Strangers, Unit, run
 
 QUICK = "--quick" in sys.argv[1:]
 PERIOD, TIMEOUT, CYCLE = 10, 5, 5
 SERVICES, STORM = 20, 200
 COUNTS = (1, 100, 1_000)
 # Each httpok is a process of some 30 MiB.
-MOST_HTTPOK = 10 if QUICK else 100
-SETTLING = 5 if QUICK else 90
+ROOM = int(Path("/proc/meminfo").read_text().split("MemAvailable:")[1].split()[0]) / 1024**2
+MOST_HTTPOK = 10 if QUICK or ROOM < 6 else 100
+SETTLING, CHECKING = (5, 5) if QUICK else (90, 120)
 IDLE = 10 if QUICK else 60
+# What Debian's own configuration of Monit says.
+IDLE_CYCLE = 120
 STARTS = 3 if QUICK else 10
 # What is started for others to look after; it is not theirs.
 CHILDREN = ("sleep",)
@@ -75,10 +78,9 @@ def sleepers_elsewhere():
     lines = []
     for name in names:
         file = peers.RUN / f"{name}.number"
-        file.parent.mkdir(exist_ok=True)
         file.write_text(run("systemctl", "show", "--property=MainPID", "--value", name))
         lines.append(f"check process {name} with pidfile {file}\n")
-    units = {"Monit": peers.monit("monit", 120, lines)}
+    units = {"Monit": peers.monit("monit", IDLE_CYCLE, lines)}
     sections = {f"program:{name}": ["command=/usr/bin/sleep infinity", "stdout_logfile=NONE", "stderr_logfile=NONE"] for name in names}
     units["Supervisor"] = peers.supervisor(sections)
     if peers.has_pm2():
@@ -121,7 +123,7 @@ def checks(count):
         sections = {"program:sleeper": ["command=/usr/bin/sleep infinity"]}
         sections |= {f"eventlistener:c{n}": peers.httpok(url(n), TIMEOUT, "sleeper") for n in range(count)}
         units["Supervisor with httpok"] = peers.supervisor(sections)
-    time.sleep(SETTLING)
+    time.sleep(CHECKING)
     for name, unit in units.items():
         tell("checks", program=name, checks=count, processes=len(unit.processes(CHILDREN)), **unit.memory(CHILDREN))
     stop(units)
@@ -134,9 +136,10 @@ def stop(units):
 
 
 def main():
+    strangers = Strangers()
     run("systemctl", "stop", "prometheus-blackbox-exporter", "supervisor")
     web = Web()
-    tell("setting", versions=peers.versions(), quick=QUICK, period=PERIOD, cycle=CYCLE, settling=SETTLING, idle=IDLE, most_httpok=MOST_HTTPOK)
+    tell("setting", versions=peers.versions(), quick=QUICK, period=PERIOD, cycle=CYCLE, idle_cycle=IDLE_CYCLE, settling=SETTLING, checking=CHECKING, idle=IDLE, most_httpok=MOST_HTTPOK)
     tell("sizes", sizes=sizes())
     note("start")
     unit = upkeep_specs.apply([], upkeep_specs.sleepers(SERVICES))
@@ -151,6 +154,7 @@ def main():
     for count in COUNTS:
         note(f"{count} checks")
         checks(count)
+    tell("strangers", percent=strangers.percent())
     web.unit.stop()
 
 

@@ -56,16 +56,20 @@ def rows(seen, setting):
         others = seen.others("checks", "rss", checks=count)
         if count > setting["most_httpok"]:
             others.append(("Supervisor with httpok", "not run: a process for each"))
-        yield compared(f"RSS, {count} HTTP check{'s' if count > 1 else ''}", seen.one("checks", program="upkeepd", checks=count)["rss"], "MiB", others, most=most)
+        yield compared(f"RSS, {checks(count)}", seen.one("checks", program="upkeepd", checks=count)["rss"], "MiB", others, most=most)
     for when, what in (("before", "before"), ("killed", "after all were killed at once"), ("restarted", "after all were restarted at once besides")):
         storm = seen.one("storm", when=when)
         yield compared(f"RSS, {storm['services']} services, {what}", storm["rss"], "MiB", most=None if when == "before" else 100)
 
 
+def checks(count):
+    return f"{count} HTTP check{'s' if count > 1 else ''}"
+
+
 def memory(seen):
     for one in [*seen.all("idle"), *seen.all("checks")]:
         ours = seen.one(one["what"], program="upkeepd", **({"checks": one["checks"]} if "checks" in one else {}))
-        given = f"{one['checks']} checks" if "checks" in one else f"{one['services']} services"
+        given = checks(one["checks"]) if "checks" in one else f"{one['services']} services"
         yield [f"{one['program']}, {given}", figure(one["rss"]), figure(one["pss"]), figure(one["uss"]), figure(one["rss"] / ours["rss"])]
 
 
@@ -74,8 +78,9 @@ def main():
     setting = seen.one("setting")
     versions = ", ".join(f"{name} {version}" for name, version in setting["versions"].items())
     print(f"{report.host(sys.argv[2])}.\n\n{versions}. Checks: HTTP on loopback, each {setting['period']} s, of Monit and httpok each {setting['cycle']} s; memory "
-          f"by smaps_rollup after {setting['settling']} s, of all processes of the program and not of what it looks after. Idle: {setting['idle']} s, the programs "
-          f"side by side; wake-ups are the voluntary context switches of all threads.\n")
+          f"by smaps_rollup after {setting['checking']} s of checks, of all processes of the program and not of what it looks after. Idle: {setting['idle']} s, from "
+          f"{setting['settling']} s after the start on, the programs side by side, Monit with a look at the processes each {setting['idle_cycle']} s; wake-ups are the voluntary context switches of all threads. "
+          f"{report.strangers(seen.one('strangers')['percent'])}\n")
     print(report.table(report.COMPARISON, rows(seen, setting)) + "\n")
     print("**Memory**\n\n" + report.table(SIZES, memory(seen)) + "\n")
 

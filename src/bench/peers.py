@@ -6,6 +6,7 @@ from pathlib import Path
 from units import Unit, run
 
 RUN = Path("/run/bench-peers")
+RUN.mkdir(exist_ok=True)
 PM2 = Path("/srv/peers/pm2/node_modules/pm2")
 SUPERLANCE = Path("/srv/peers/superlance")
 SOCKET = RUN / "supervisor.sock"
@@ -20,7 +21,8 @@ def versions():
         "dpkg-query", "--show", "--showformat=${Package} ${Version}\n",
         "upkeep", "monit", "supervisor", "prometheus-blackbox-exporter", "nginx", "nodejs", "systemd")
     known = dict(line.split() for line in packages.splitlines())
-    known["superlance"] = "from source" if has_httpok() else NOT_HAD
+    released = [folder.name.split("-")[1].removesuffix(".dist") for folder in SUPERLANCE.glob("superlance-*.dist-info")]
+    known["superlance"] = (released or ["from source"])[0] if has_httpok() else NOT_HAD
     known["pm2"] = json.loads((PM2 / "package.json").read_text())["version"] if has_pm2() else NOT_HAD
     return known
 
@@ -37,7 +39,6 @@ def has_httpok():
 
 def monit(name, cycle, lines, port=None):
     """A Monit of its own with these lines; with a port, its own command can ask it."""
-    RUN.mkdir(exist_ok=True)
     file = RUN / f"{name}.monitrc"
     head = [f"daemon {cycle}", f"pidfile {RUN}/{name}.pid", f"idfile {RUN}/{name}.id", f"statefile {RUN}/{name}.state"]
     head += [f"httpd port {port} use address 127.0.0.1 allow localhost"] if port else []
@@ -55,7 +56,6 @@ def monit_http(name, address, port, path, timeout):
 
 def supervisor(sections):
     """Supervisor with these sections of its file, each a name and its lines."""
-    RUN.mkdir(exist_ok=True)
     head = {
         "unix_http_server": [f"file={SOCKET}"],
         "supervisord": [f"logfile={RUN}/supervisord.log", f"pidfile={RUN}/supervisord.pid", f"childlogdir={RUN}", "minfds=4096"],

@@ -11,7 +11,7 @@ import upkeep_specs
 from endpoints import SILENT, WEB, Web, host
 from hang import BLIND, EVERY, TIMEOUT, Hang
 from judge import Judge
-from units import run
+from units import Strangers, run
 
 QUICK = "--quick" in sys.argv[1:]
 CRASHES = 4 if QUICK else 20
@@ -113,6 +113,7 @@ def orders(judge):
 
 
 def main():
+    strangers = Strangers()
     run("systemctl", "stop", "prometheus-blackbox-exporter", "supervisor")
     web, silent = Web(), Web.silent()
     judge = Judge()
@@ -120,6 +121,7 @@ def main():
     crashes_and_hangs(judge)
     note("orders")
     orders(judge)
+    tell("strangers", percent=strangers.percent())
     web.unit.stop()
     silent.stop()
 

@@ -79,7 +79,7 @@ def main():
     versions = ", ".join(f"{name} {version}" for name, version in setting["versions"].items())
     print(f"{report.host(sys.argv[2])}.\n\n{versions}. The services themselves tell when they begin and are told to end, by the monotonic clock. Monit looks each "
           f"{setting['cycle']} s, and at nothing but the one service of a sample; of those beside endpoints that hang, a check each {setting['period']} s waits for "
-          f"{setting['deadline']} s.\n")
+          f"{setting['deadline']} s. {report.strangers(seen.all('strangers')[0]['percent'])}\n")
     print(report.table(report.COMPARISON, rows(seen, setting)) + "\n")
     print("**Samples**\n\n" + report.table(SAMPLES, samples(seen)) + "\n")
 

@@ -12,6 +12,10 @@ def host(release):
             f"upkeep's runtime is made of JDK {jdk.get('JAVA_VERSION', '?')} ({jdk.get('IMPLEMENTOR', '?')})")
 
 
+def strangers(percent):
+    return f"Meanwhile other programs on the machine took {figure(percent)} % of a processor."
+
+
 def processor():
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):

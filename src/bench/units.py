@@ -1,4 +1,5 @@
 """Units of the machine that is measured in, and what they cost: each has a control group of its own, which counts for it."""
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -67,6 +68,22 @@ def busy_seconds():
     ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     idle = ticks[3] + ticks[4]
     return (sum(ticks) - idle) / 100
+
+
+class Strangers:
+    """Percent of one processor that was used by what is neither in this machine nor started by this measurement."""
+
+    def __init__(self):
+        self.begin, self.before = time.monotonic(), self.used()
+
+    @staticmethod
+    def used():
+        own = os.times()
+        inside = int((GROUPS / "cpu.stat").read_text().split("usage_usec ", 1)[1].split("\n", 1)[0]) / 1e6
+        return busy_seconds() - inside - own.user - own.system - own.children_user - own.children_system
+
+    def percent(self):
+        return max(0, 100 * (self.used() - self.before) / (time.monotonic() - self.begin))
 
 
 def watch(unit, others, seconds):

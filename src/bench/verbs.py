@@ -9,7 +9,7 @@ import time
 import peers
 import upkeep_specs
 from endpoints import WEB, Web
-from units import run
+from units import Strangers, run
 
 QUICK = "--quick" in sys.argv[1:]
 SERVICES = 20
@@ -70,7 +70,6 @@ def monit(names):
     lines = []
     for name in names:
         file = peers.RUN / f"{name}.number"
-        file.parent.mkdir(exist_ok=True)
         file.write_text(run("systemctl", "show", "--property=MainPID", "--value", name))
         lines.append(f"check process {name} with pidfile {file}\n")
     unit = peers.monit("monit", 5, lines, port=2812)
@@ -99,6 +98,7 @@ def pm2(names):
 
 
 def main():
+    strangers = Strangers()
     run("systemctl", "stop", "prometheus-blackbox-exporter", "supervisor")
     names = [f"s{n}" for n in range(SERVICES)]
     web = Web()
@@ -111,6 +111,7 @@ def main():
     monit(names)
     supervisor(names)
     pm2(names)
+    print(json.dumps({"strangers": strangers.percent()}), flush=True)
     web.unit.stop()
 
 

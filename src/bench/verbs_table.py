@@ -25,11 +25,12 @@ def goals(by):
 
 
 def main():
-    setting, *seen = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
+    setting, *seen, busy = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
     by = {one["command"]: one for one in seen}
     versions = ", ".join(f"{name} {version}" for name, version in setting["versions"].items())
     print(f"{report.host(sys.argv[2])}.\n\n{versions}. {setting['services']} services each; {setting['runs']} runs one after the other, {setting['slow_runs']} of what is "
-          f"slow. That no JVM is started was tried: the command does the same where the JVM is replaced by a program that fails.\n")
+          f"slow. That no JVM is started was tried: the command does the same where the JVM is replaced by a program that fails. "
+          f"{report.strangers(busy['strangers'])}\n")
     print(report.table(report.COMPARISON, goals(by)) + "\n")
     reference = middle(by["systemctl status s1"])
     rows = [[f"`{one['command']}`", figure(middle(one)), figure(1e3 * quantile(sorted(one["seconds"]), 0.9)), figure(middle(one) / reference),
