@@ -8,7 +8,7 @@ import report
 from report import compared, figure
 
 NAMES = {"monit": "Monit", "supervisor": "Supervisor", "pm2": "PM2", "prometheus-blackbox-exporter": "blackbox exporter"}
-SIZES = ["program", "RSS, MiB", "PSS", "private", "× upkeepd's RSS"]
+SIZES = ["program", "RSS, MiB", "PSS", "private", "of no file", "× upkeepd's RSS"]
 RUNTIMES = [f"openjdk-{release}-jre-headless" for release in (25, 21, 17)]
 
 
@@ -70,7 +70,7 @@ def memory(seen):
     for one in [*seen.all("idle"), *seen.all("checks")]:
         ours = seen.one(one["what"], program="upkeepd", **({"checks": one["checks"]} if "checks" in one else {}))
         given = checks(one["checks"]) if "checks" in one else f"{one['services']} services"
-        yield [f"{one['program']}, {given}", figure(one["rss"]), figure(one["pss"]), figure(one["uss"]), figure(one["rss"] / ours["rss"])]
+        yield [f"{one['program']}, {given}", figure(one["rss"]), figure(one["pss"]), figure(one["uss"]), figure(one["anonymous"]), figure(one["rss"] / ours["rss"])]
 
 
 def main():

@@ -44,15 +44,15 @@ class Unit:
         return [number for number in numbers if program(number) not in without]
 
     def memory(self, without=()):
-        """Resident, proportional and private size of its processes together in MiB."""
-        sizes = {"Rss:": 0, "Pss:": 0, "Private_Clean:": 0, "Private_Dirty:": 0}
+        """Resident, proportional and private size of its processes together in MiB, and how much of the first is of no file: the rest can be read anew."""
+        sizes = {"Rss:": 0, "Pss:": 0, "Private_Clean:": 0, "Private_Dirty:": 0, "Anonymous:": 0}
         for number in self.processes(without):
             for line in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
                 word = line.split()
                 if word[0] in sizes:
                     sizes[word[0]] += int(word[1])
-        rss, pss, clean, dirty = sizes.values()
-        return {"rss": round(rss / 1024, 1), "pss": round(pss / 1024, 1), "uss": round((clean + dirty) / 1024, 1)}
+        rss, pss, clean, dirty, anonymous = (kibibytes / 1024 for kibibytes in sizes.values())
+        return {"rss": round(rss, 1), "pss": round(pss, 1), "uss": round(clean + dirty, 1), "anonymous": round(anonymous, 1)}
 
 
 def program(number):
