@@ -130,7 +130,7 @@ def versions():
 
 def main():
     scale = Scale("--quick" in sys.argv[1:])
-    run("systemctl", "stop", "prometheus-blackbox-exporter")
+    run("systemctl", "stop", "prometheus-blackbox-exporter", "supervisor")
     print(json.dumps({"versions": versions(), "period": PERIOD, "timeout": TIMEOUT, **vars(scale)}), flush=True)
     bench = Bench(scale)
     bench.upkeepd()

@@ -3,7 +3,7 @@ import json
 import sys
 from pathlib import Path
 import report
-from report import figure
+from report import figure, ratio, verdict
 
 TITLES = [
     "program", "checks", "probes/s", "processor, %", "µs a probe", "× upkeepd", "late p50, ms", "p99", "max", "by itself p50, ms", "p99", "max",
@@ -13,10 +13,6 @@ SETTLED = "settled"
 
 def microseconds(seen):
     return 1e6 * seen["processor_seconds"] / seen["probes"] if seen["probes"] else None
-
-
-def ratio(one, other):
-    return one / other if one and other else None
 
 
 def row(seen, ours):
@@ -29,9 +25,7 @@ def row(seen, ours):
 
 
 def goal(what, value, most, unit):
-    """One line: held, or by how much not."""
-    verdict = "holds" if value <= most else "missed" + (f", {figure(value / most)} times as much" if most else "")
-    return [what, f"≤ {figure(most, unit)}", figure(value, unit), verdict]
+    return [what, f"≤ {figure(most, unit)}", figure(value, unit), verdict(value, most)]
 
 
 def errors(seen, wanted):

@@ -86,7 +86,7 @@ def main():
     version = run("upkeep", "--version").split()[-1], run("systemctl", "--version").split()[1]
     print(json.dumps({"upkeep": version[0], "systemd": version[1]}), flush=True)
     # It would look at a thousand services meanwhile.
-    run("systemctl", "stop", "upkeepd.service")
+    run("systemctl", "stop", "upkeepd.service", "prometheus-blackbox-exporter", "supervisor")
     Path("/srv").mkdir(exist_ok=True)
     for services, files, runs in ((1, 1, 15), (MANY, 1, 7), (MANY, FILES, 7)):
         write(services, files)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from statistics import median
 import report
-from report import figure
+from report import figure, verdict
 
 VERIFY = "systemd-analyze verify"
 TITLES = ["what", "services", "files", "seconds: least", "median", "most", "processor, s", "peak RSS, MiB", f"× {VERIFY}", "others, %"]
@@ -22,8 +22,7 @@ def row(seen, verify):
 
 
 def goal(what, value, most):
-    verdict = "holds" if value <= most else f"missed, {figure(value / most)} times as much"
-    return [what, f"≤ {figure(most, 's')}", figure(value, "s"), verdict]
+    return [what, f"≤ {figure(most, 's')}", figure(value, "s"), verdict(value, most)]
 
 
 def main():

@@ -1,4 +1,5 @@
 """Units of the machine that is measured in, and what they cost: each has a control group of its own, which counts for it."""
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -37,15 +38,29 @@ class Unit:
                 return int(line.split()[1]) / 1e6
         raise SystemExit(f"cannot tell what {self.name} used: no usage_usec in {self.group}/cpu.stat")
 
-    def memory(self):
-        """Resident and proportional size in MiB."""
-        sizes = {"Rss:": 0, "Pss:": 0}
-        for process in (self.group / "cgroup.procs").read_text().split():
-            for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+    def processes(self, without=()):
+        """The numbers of its processes, less those of programs with such a name."""
+        numbers = [int(number) for number in (self.group / "cgroup.procs").read_text().split()]
+        return [number for number in numbers if program(number) not in without]
+
+    def memory(self, without=()):
+        """Resident, proportional and private size of its processes together in MiB, and how much of the first is of no file: the rest can be read anew."""
+        sizes = {"Rss:": 0, "Pss:": 0, "Private_Clean:": 0, "Private_Dirty:": 0, "Anonymous:": 0}
+        for number in self.processes(without):
+            for line in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
                 word = line.split()
                 if word[0] in sizes:
                     sizes[word[0]] += int(word[1])
-        return round(sizes["Rss:"] / 1024, 1), round(sizes["Pss:"] / 1024, 1)
+        rss, pss, clean, dirty, anonymous = (kibibytes / 1024 for kibibytes in sizes.values())
+        return {"rss": round(rss, 1), "pss": round(pss, 1), "uss": round(clean + dirty, 1), "anonymous": round(anonymous, 1)}
+
+
+def program(number):
+    """What a process runs, empty if it has ended."""
+    try:
+        return Path(f"/proc/{number}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def busy_seconds():
@@ -53,6 +68,22 @@ def busy_seconds():
     ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     idle = ticks[3] + ticks[4]
     return (sum(ticks) - idle) / 100
+
+
+class Strangers:
+    """Percent of one processor that was used by what is neither in this machine nor started by this measurement."""
+
+    def __init__(self):
+        self.begin, self.before = time.monotonic(), self.used()
+
+    @staticmethod
+    def used():
+        own = os.times()
+        inside = int((GROUPS / "cpu.stat").read_text().split("usage_usec ", 1)[1].split("\n", 1)[0]) / 1e6
+        return busy_seconds() - inside - own.user - own.system - own.children_user - own.children_system
+
+    def percent(self):
+        return max(0, 100 * (self.used() - self.before) / (time.monotonic() - self.begin))
 
 
 def watch(unit, others, seconds):
@@ -63,9 +94,8 @@ def watch(unit, others, seconds):
     end = time.time()
     used = [one.processor_seconds() - before for one, before in zip(everybody, used)]
     busy = busy_seconds() - busy
-    rss, pss = unit.memory()
     took = end - begin
     return {
         "begin": begin, "end": end, "seconds": took, "processor_seconds": used[0],
         "processor_percent": 100 * used[0] / took, "strangers_percent": max(0, 100 * (busy - sum(used)) / took),
-        "rss": rss, "pss": pss}
+        **unit.memory()}

@@ -25,17 +25,23 @@ def hung(count, period, timeout):
     return [f"h{n}: {{http: {{url: 'http://{host(n)}:{SILENT}/h/{n}'}}, every: {period}s, timeout: {timeout}s, {RULE}}}" for n in range(count)]
 
 
-def apply(checks):
-    """upkeepd begins with these checks and nothing else: a fresh process, as after a boot."""
+def apply(checks, services=()):
+    """upkeepd begins with these checks and services and nothing else: a fresh process, as after a boot."""
     run("systemctl", "stop", "upkeepd")
     for file in FOLDER.glob("bench-*.yaml"):
         file.unlink()
-    for begin in range(0, len(checks), CHECKS_A_FILE):
-        lines = "".join(f"  {check}\n" for check in checks[begin:begin + CHECKS_A_FILE])
-        (FOLDER / f"bench-{begin}.yaml").write_text(f"checks:\n{lines}")
+    for kind, lines in (("checks", checks), ("services", services)):
+        for begin in range(0, len(lines), CHECKS_A_FILE):
+            part = "".join(f"  {line}\n" for line in lines[begin:begin + CHECKS_A_FILE])
+            (FOLDER / f"bench-{kind}-{begin}.yaml").write_text(f"{kind}:\n{part}")
     run("upkeep", "apply")
     run("systemctl", "restart", "upkeepd")
     return Unit("upkeepd.service")
+
+
+def sleepers(count, more=""):
+    """Services that do nothing."""
+    return [f"s{n}: {{exec: [/usr/bin/sleep, infinity], user: www-data{more}}}" for n in range(count)]
 
 
 def said():
