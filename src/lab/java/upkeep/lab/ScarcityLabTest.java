@@ -1,0 +1,123 @@
+package upkeep.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+
+/**
+ * upkeepd's disk takes nothing any more: supervision goes on, services do even without upkeepd, and nothing durable is lost. Without
+ * descriptors: {@code UnknownLabTest}; without memory: {@code KernelLabTest}.
+ */
+@OnEverySuite
+class ScarcityLabTest {
+
+    private static final String DISK = "/var/lib/upkeep/daemon";
+
+    private static final String SPEC = """
+            services:
+              web:
+                exec: [/usr/bin/python3, -m, http.server, "8080"]
+                user: nobody
+                probes: {liveness: {http: {url: "http://127.0.0.1:8080/"}, every: 500ms, timeout: 300ms, failures: 2}}
+                restart: {budget: 10 per 1h, delay: 100ms}
+              held: {exec: [/bin/sleep, infinity], user: nobody}
+            """;
+
+    /** How soon upkeepd is back once its disk takes something again. */
+    private static final Duration BACK = Duration.ofSeconds(30);
+
+    @SuppressWarnings("NullAway.Init")
+    private static Installed installed;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Machine machine;
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init")
+    Suite suite;
+
+    @BeforeParameterizedClassInvocation
+    static void boot(Suite suite) {
+        installed = Installed.boot(suite, "scarcity");
+        machine = installed.machine();
+        machine.run("systemctl", "stop", "upkeepd.service").orFail();
+        machine.shell("cp -a DISK /run/kept; mount -t tmpfs -o size=8M,nr_inodes=100 tmpfs DISK; cp -aT /run/kept DISK"
+                        .replace("DISK", DISK))
+                .orFail();
+        machine.run("systemctl", "start", "upkeepd.service").orFail();
+        installed.apply(SPEC);
+        installed.upkeep("hold", "held", "--for", "2h", "--reason", "the disk is changed")
+                .orFail();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void close() {
+        installed.close();
+    }
+
+    private static String pid(String unit) {
+        return machine.property(unit, "MainPID");
+    }
+
+    private static void freezeAndAwaitRestart() {
+        String frozen = pid("web.service");
+        machine.run("systemctl", "kill", "--signal=STOP", "web.service").orFail();
+        machine.awaitProperty(
+                "web.service", "MainPID", Installed.LIMIT, value -> !value.equals(frozen) && !value.equals("0"));
+        installed.awaitService("web", "passes", service -> service.path("health").asText().equals("ok"));
+    }
+
+    private static void assertHeld() {
+        JsonNode hold = installed.service("held").path("hold");
+        assertEquals("the disk is changed", hold.path("reason").asText(), hold::toString);
+    }
+
+    /** Whether upkeepd can begin on such a disk is not asked for, only that nothing is lost and that it is back soon after. */
+    private static void endure(String scarcity, String relief) {
+        long before = installed.newest();
+        String held = pid("held.service");
+        machine.shell(scarcity).orFail();
+        freezeAndAwaitRestart();
+        assertHeld();
+        String daemon = pid("upkeepd.service");
+        machine.run("systemctl", "kill", "--signal=KILL", "upkeepd.service").orFail();
+        machine.awaitProperty(
+                "upkeepd.service", "MainPID", Installed.LIMIT, value -> !value.equals(daemon));
+        assertEquals("active", machine.property("web.service", "ActiveState"));
+        machine.shell(relief).orFail();
+        long relieved = System.nanoTime();
+        installed.awaitOtherDaemon(daemon);
+        assertTrue(System.nanoTime() - relieved < BACK.toNanos());
+        assertHeld();
+        assertEquals(held, pid("held.service"));
+        assertFalse(installed.events("").stream().noneMatch(entry -> entry.number() == before), "entries are lost");
+        freezeAndAwaitRestart();
+        installed.awaitEntry(before, "web", "the restart", Recorded::isOrder);
+        machine.shell("sqlite3 -readonly " + DISK + "/ledger.db 'PRAGMA integrity_check'")
+                .orFail();
+    }
+
+    @Test
+    void theDiskIsFull() {
+        endure("dd if=/dev/zero of=DISK/fill bs=4k 2>/dev/null || :; ! echo x >DISK/more".replace("DISK", DISK),
+                "rm DISK/fill DISK/more".replace("DISK", DISK));
+    }
+
+    @Test
+    void noFileCanBeMadeAnyMore() {
+        endure("mkdir DISK/fill; i=0; while touch DISK/fill/$i 2>/dev/null; do i=$((i + 1)); done".replace("DISK", DISK),
+                "rm -r DISK/fill".replace("DISK", DISK));
+    }
+
+    @Test
+    void theDiskIsReadOnly() {
+        endure("mount -o remount,bind,ro " + DISK, "mount -o remount,bind,rw " + DISK);
+    }
+}
