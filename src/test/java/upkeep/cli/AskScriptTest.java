@@ -124,6 +124,16 @@ class AskScriptTest {
         assertEquals("", err);
     }
 
+    /** That of 1000 checks, which a shell that looks for its end from the beginning takes minutes for. */
+    @Test
+    void aLongAnswerIsPrintedToo() throws Exception {
+        String all = "{\"check\":\"web/liveness\",\"result\":\"passed\"}\n".repeat(8_000);
+        answer(1, all, "one of them is not well\n");
+        assertEquals(1, run("status", "--json"));
+        assertEquals(all, out);
+        assertEquals("one of them is not well\n", err);
+    }
+
     @Test
     void severalNamesAreSeveralCallsAndAReasonIsOneWord() throws Exception {
         assertEquals(0, run("hold", "web", "--reason", "disk's $(full) \"now\"", "db", "--for", "30min"));
