@@ -53,7 +53,8 @@ class ScarcityLabTest {
                 .orFail();
         machine.run("systemctl", "start", "upkeepd.service").orFail();
         installed.apply(SPEC);
-        installed.upkeep("hold", "held", "--for", "2h", "--reason", "the disk is changed")
+        installed
+                .upkeep("hold", "held", "--for", "2h", "--reason", "the disk is changed")
                 .orFail();
     }
 
@@ -71,7 +72,8 @@ class ScarcityLabTest {
         machine.run("systemctl", "kill", "--signal=STOP", "web.service").orFail();
         machine.awaitProperty(
                 "web.service", "MainPID", Installed.LIMIT, value -> !value.equals(frozen) && !value.equals("0"));
-        installed.awaitService("web", "passes", service -> service.path("health").asText().equals("ok"));
+        installed.awaitService(
+                "web", "passes", service -> service.path("health").asText().equals("ok"));
     }
 
     private static void assertHeld() {
@@ -88,8 +90,7 @@ class ScarcityLabTest {
         assertHeld();
         String daemon = pid("upkeepd.service");
         machine.run("systemctl", "kill", "--signal=KILL", "upkeepd.service").orFail();
-        machine.awaitProperty(
-                "upkeepd.service", "MainPID", Installed.LIMIT, value -> !value.equals(daemon));
+        machine.awaitProperty("upkeepd.service", "MainPID", Installed.LIMIT, value -> !value.equals(daemon));
         assertEquals("active", machine.property("web.service", "ActiveState"));
         machine.shell(relief).orFail();
         long relieved = System.nanoTime();
@@ -106,13 +107,16 @@ class ScarcityLabTest {
 
     @Test
     void theDiskIsFull() {
-        endure("dd if=/dev/zero of=DISK/fill bs=4k 2>/dev/null || :; ! echo x >DISK/more".replace("DISK", DISK),
+        endure(
+                "dd if=/dev/zero of=DISK/fill bs=4k 2>/dev/null || :; ! echo x >DISK/more".replace("DISK", DISK),
                 "rm DISK/fill DISK/more".replace("DISK", DISK));
     }
 
     @Test
     void noFileCanBeMadeAnyMore() {
-        endure("mkdir DISK/fill; i=0; while touch DISK/fill/$i 2>/dev/null; do i=$((i + 1)); done".replace("DISK", DISK),
+        endure(
+                "mkdir DISK/fill; i=0; while touch DISK/fill/$i 2>/dev/null; do i=$((i + 1)); done"
+                        .replace("DISK", DISK),
                 "rm -r DISK/fill".replace("DISK", DISK));
     }
 

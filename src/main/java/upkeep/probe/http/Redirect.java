@@ -1,5 +1,6 @@
 package upkeep.probe.http;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -59,9 +60,21 @@ sealed interface Redirect {
         if (isElsewhere && next.body().isPresent()) {
             return new Refused(": the body would go to another server");
         }
+        if (isElsewhere && isOfTheLink(url.getHost())) {
+            return new Refused(": it leads to a link-local address");
+        }
         return seen.contains(next.method() + " " + url)
                 ? new Refused(": it leads round in a circle")
                 : new Followed(next);
+    }
+
+    /** Whether the host is written as an address that is valid on one link only (RFC 3927, RFC 4291 section 2.5.6). */
+    private static boolean isOfTheLink(String host) {
+        try {
+            return InetAddress.ofLiteral(host).isLinkLocalAddress();
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
     }
 
     private static HttpCall next(HttpCall call, int status, URI url, boolean isElsewhere) {

@@ -177,6 +177,8 @@ class HttpCallTest {
                 "file:///etc/passwd     | it is no address of a web page",
                 "http://a:b@127.0.0.1/  | it is no address of a web page",
                 "http://[/              | it is no address of a web page",
+                "http://169.254.169.254/latest/meta-data/ | it leads to a link-local address",
+                "http://[fe80::1]/      | it leads to a link-local address",
             })
     void someRedirectionsAreNotFollowed(String location, String why) {
         try (LoopbackServer server = from(redirect(302, location))) {
