@@ -46,6 +46,34 @@ date --set '2 hours ago'
 pace
 scene_ends back web
 
+# Where nobody's clock is: before upkeep was written, and after what 32 bits can count. Times of day go on from there.
+before=$(newest)
+pid=$(systemctl show --property=MainPID --value upkeepd)
+right=$(date +%s)
+date --set @86400
+pace
+date --set @4294970000
+pace
+date --set "@$right"
+pace
+[ "$(systemctl show --property=MainPID --value upkeepd)" = "$pid" ]
+scene_ends astray web
+
+# upkeepd itself is what the kernel ends; what an operator wants is known afterwards.
+busctl call org.upkeep1 /org/upkeep1 org.upkeep1.Manager Hold sss web 9h 'no memory'
+web=$(systemctl show --property=MainPID --value web)
+systemctl set-property --runtime upkeepd.service MemoryMax=24M
+for _ in $(seq 1440); do
+  [ "$(systemctl show --property=MainPID --value upkeepd)" = "$pid" ] || break
+  sleep 0.25
+done
+systemctl set-property --runtime upkeepd.service MemoryMax=512M
+since=$(uptime_hundredths)
+until ask Status asb 1 web true >/mnt/status.json 2>/dev/null && [ -s /mnt/status.json ]; do sleep 0.25; done
+echo "back $(($(uptime_hundredths) - since))"
+journalctl --unit=upkeepd | grep 'result .oom-kill'
+[ "$(systemctl show --property=MainPID --value web)" = "$web" ]
+
 journalctl --sync
 ask Events sub '' 2000 true >/mnt/events.json
 journalctl --output=json SYSLOG_IDENTIFIER=upkeepd >/mnt/alerts.json
