@@ -11,6 +11,7 @@ export LAB_HOME
 readonly BUILD_PACKAGES=(maven ca-certificates)
 readonly COMPILER_PACKAGES=(gcc libc6-dev make)
 readonly PACKAGE_PACKAGES=(dpkg-dev debhelper binutils zip "${COMPILER_PACKAGES[@]}")
+readonly LINTIAN_PACKAGES=(lintian)
 readonly LAB_PACKAGE_LIST=(systemd-container mmdebstrap zstd util-linux procps e2fsprogs)
 readonly TRY_PACKAGES=(jq)
 readonly JDK_PACKAGE=openjdk-25-jdk-headless JDK_LEAST=25
@@ -118,6 +119,7 @@ ensure_build_tools() { ensure_packages build "${BUILD_PACKAGES[@]}" && ensure_jd
 # For tests of what is written in C; the others go on without.
 ensure_compiler() { ensure_packages "tests of upkeep-gate" "${COMPILER_PACKAGES[@]}"; }
 ensure_package_tools() { ensure_packages "the Debian package" "${PACKAGE_PACKAGES[@]}"; }
+ensure_lintian() { ensure_packages "lintian's judgement of the package" "${LINTIAN_PACKAGES[@]}"; }
 
 ensure_lab_tools() {
   is_root || { note_missing "the lab: root, to boot systemd containers"; return 1; }
@@ -167,6 +169,18 @@ build_deb() {
     package_sources | tar -c --null -T - | tar -x -C "$work/source" &&
     (cd "$work/source" && MAVEN_OPTIONS="$network ${MAVEN_OPTIONS:-}" dpkg-buildpackage -b -us -uc) &&
     mv "$work"/upkeep_*.deb target/ && rm -rf "$work" && touch "$(maven_mark package)" && say "$key" >target/.package-key
+}
+
+# Left unsaid: which overrides are needed depends on the JDK inside and on lintian's version; and only Debian 12's lintian asks for init
+# scripts, while Debian 13's takes an override of that for an error.
+readonly LINTIAN_UNSAID='unused-override|package-supports-alternative-init-but-no-init\.d-script'
+
+# What lintian says of the package; anything is a failure.
+judge_deb() {
+  local said
+  said=$(LC_ALL=C.UTF-8 lintian --no-cfg --allow-root --quiet --display-info "$(deb_file)" 2>&1 | grep -vE "^I: upkeep: ($LINTIAN_UNSAID) ") || true
+  [ -z "$said" ] || { say "$said"; return 1; }
+  say "lintian: nothing"
 }
 
 # ---- the lab --------------------------------------------------------------------------------------------------------------------
