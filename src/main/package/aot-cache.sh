@@ -20,7 +20,7 @@ readonly ALONE='-Xint -Xms256m -Xmx256m -Xmn200m -XX:ActiveProcessorCount=1'
 readonly CHANCE='^(@cp )?java/(lang/Process|util/concurrent/(CompletableFuture|ForkJoin))|^@cp java/lang/Long '
 
 # Options hold no blanks, as run_java wants it. A plan ends with 1, as there is something to do.
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086,SC2123
 (PATH=/nonexistent; run_java upkeep.cli.Upkeep $ALONE -Xshare:off -Djava.util.concurrent.ForkJoinPool.common.parallelism=0 \
   "-XX:DumpLoadedClassList=$work/classes" -- "$@") >"$work/plan" || [ $? = 1 ]
 
