@@ -10,8 +10,11 @@ export LAB_HOME
 # Debian packages, by what needs them. The only list of them.
 readonly BUILD_PACKAGES=(maven ca-certificates)
 readonly COMPILER_PACKAGES=(gcc libc6-dev make)
+readonly SHELL_PACKAGES=(zsh fish)
 readonly PACKAGE_PACKAGES=(dpkg-dev debhelper binutils zip "${COMPILER_PACKAGES[@]}")
+readonly LINTIAN_PACKAGES=(lintian)
 readonly LAB_PACKAGE_LIST=(systemd-container mmdebstrap zstd util-linux procps e2fsprogs)
+readonly AUTOPKGTEST_PACKAGES=(autopkgtest)
 readonly TRY_PACKAGES=(jq)
 readonly JDK_PACKAGE=openjdk-25-jdk-headless JDK_LEAST=25
 
@@ -117,7 +120,11 @@ ensure_jdk() {
 ensure_build_tools() { ensure_packages build "${BUILD_PACKAGES[@]}" && ensure_jdk; }
 # For tests of what is written in C; the others go on without.
 ensure_compiler() { ensure_packages "tests of upkeep-gate" "${COMPILER_PACKAGES[@]}"; }
+ensure_shells() { ensure_packages "tests of completion by zsh and fish" "${SHELL_PACKAGES[@]}"; }
 ensure_package_tools() { ensure_packages "the Debian package" "${PACKAGE_PACKAGES[@]}"; }
+# The lab test that runs debian/tests fails without; ./try and ./bench do not need it.
+ensure_autopkgtest() { ensure_packages "the package's own tests" "${AUTOPKGTEST_PACKAGES[@]}"; }
+ensure_lintian() { ensure_packages "lintian's judgement of the package" "${LINTIAN_PACKAGES[@]}"; }
 
 ensure_lab_tools() {
   is_root || { note_missing "the lab: root, to boot systemd containers"; return 1; }
@@ -157,16 +164,35 @@ package_key() { { package_sources | LC_ALL=C sort -z | xargs -0 sha256sum; sed -
 # The path of the package, once build_deb has made it.
 deb_file() { local deb=(target/upkeep_*.deb); [ -e "${deb[0]}" ] && realpath "${deb[0]}"; }
 
-# Builds the Debian package in a copy of the sources, unless target/ has the one of exactly these sources.
+# build_deb_in FOLDER [COMMAND..]: builds the package in a copy of the sources below FOLDER, and leaves it in FOLDER. COMMAND starts what it
+# is given in another environment. Not with --offline: the bill of materials is left out then. Without a network it works all the same, once
+# everything has been fetched.
+build_deb_in() {
+  local work=$1
+  shift
+  rm -rf "$work" && mkdir -p "$work/source" &&
+    package_sources | tar -c --null -T - | tar -x -C "$work/source" &&
+    (cd "$work/source" && "$@" dpkg-buildpackage -b -us -uc)
+}
+
+# Builds the Debian package, unless target/ has the one of exactly these sources.
 build_deb() {
-  local key work=target/package network=''
+  local key work=target/package
   key=$(package_key)
   if [ "$(cat target/.package-key 2>/dev/null)" = "$key" ] && deb_file >/dev/null; then say "package: up to date"; return; fi
-  [ ! -e "$(maven_mark package)" ] || network=--offline
-  rm -rf "$work" target/upkeep_*.deb && mkdir -p "$work/source" &&
-    package_sources | tar -c --null -T - | tar -x -C "$work/source" &&
-    (cd "$work/source" && MAVEN_OPTIONS="$network ${MAVEN_OPTIONS:-}" dpkg-buildpackage -b -us -uc) &&
-    mv "$work"/upkeep_*.deb target/ && rm -rf "$work" && touch "$(maven_mark package)" && say "$key" >target/.package-key
+  rm -f target/upkeep_*.deb && build_deb_in "$work" && mv "$work"/upkeep_*.deb target/ && rm -rf "$work" && say "$key" >target/.package-key
+}
+
+# Left unsaid: which overrides are needed depends on the JDK inside and on lintian's version; and only Debian 12's lintian asks for init
+# scripts, while Debian 13's takes an override of that for an error.
+readonly LINTIAN_UNSAID='unused-override|package-supports-alternative-init-but-no-init\.d-script'
+
+# What lintian says of the package; anything is a failure.
+judge_deb() {
+  local said
+  said=$(LC_ALL=C.UTF-8 lintian --no-cfg --allow-root --quiet --display-info "$(deb_file)" 2>&1 | grep -vE "^I: upkeep: ($LINTIAN_UNSAID) ") || true
+  [ -z "$said" ] || { say "$said"; return 1; }
+  say "lintian: nothing"
 }
 
 # ---- the lab --------------------------------------------------------------------------------------------------------------------

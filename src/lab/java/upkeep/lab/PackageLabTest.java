@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,9 @@ class PackageLabTest {
     private static final String CONFFILE = "/etc/upkeep/upkeep.yaml";
     private static final String OWN_SPEC = "/etc/upkeep/conf.d/own.yaml";
     private static final String EDITED = "settings: {every: 17s}\n";
+    private static final Duration SUPERVISION_LIMIT = Duration.ofSeconds(90);
+    private static final String FIRING = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e11";
+    private static final String RESOLVED = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e12";
     private static final String MOST_EXPOSED = "1.5";
 
     @SuppressWarnings("NullAway.Init")
@@ -114,10 +119,14 @@ class PackageLabTest {
                 "-rwxr-xr-x root root /usr/lib/upkeep/with-event",
                 "-rwxr-xr-x root root /usr/lib/upkeep/with-status",
                 "-rw-r--r-- root root /usr/lib/systemd/system/upkeepd.service",
+                "-rw-r--r-- root root /usr/lib/systemd/catalog/upkeep.catalog",
                 "-rw-r--r-- root root /usr/share/bash-completion/completions/upkeep",
+                "-rw-r--r-- root root /usr/share/zsh/vendor-completions/_upkeep",
+                "-rw-r--r-- root root /usr/share/fish/vendor_completions.d/upkeep.fish",
                 "-rw-r--r-- root root /usr/share/dbus-1/system.d/org.upkeep1.conf",
                 "-rw-r--r-- root root /usr/share/polkit-1/actions/org.upkeep1.policy",
                 "-rw-r--r-- root root /usr/share/upkeep/upkeep.schema.json",
+                "-rw-r--r-- root root /usr/share/upkeep/upkeep.cdx.json",
                 "drwxr-xr-x root root /var/lib/upkeep",
                 "drwxr-x--- upkeep upkeep /var/lib/upkeep/daemon",
                 "-rw------- upkeep upkeep /var/lib/upkeep/daemon/ledger.db");
@@ -279,6 +288,61 @@ class PackageLabTest {
         assertEquals(
                 "enabled", machine.run("systemctl", "is-enabled", "upkeepd").text());
         assertTrue(machine.read(CONFFILE).endsWith("# Changed in this version.\n"));
+    }
+
+    /** The incident is neither told anew nor lost, and ends once its cause is gone, whichever version sees that. */
+    @Test
+    void anOpenIncidentGoesOnThroughUpgradeAndDowngrade() {
+        machine.write(OWN_SPEC, "checks: {nobody-listens: {tcp: 7999, every: 1s}}\n");
+        Journal.Mark start = machine.journal().mark();
+        machine.run("upkeep", "apply").orFail();
+        String entry = toldOf(start, FIRING).field("UPKEEP_ENTRY").orElseThrow();
+        String incident = openIncident();
+
+        for (String deb : List.of(LATER, FIRST)) {
+            Journal.Mark before = machine.journal().mark();
+            install(deb);
+            awaitMessage(before, "supervises");
+            assertEquals(incident, openIncident());
+            assertFalse(
+                    machine.journal().since(before).stream()
+                            .anyMatch(it -> it.messageId().equals(FIRING)),
+                    "told again of what was told with entry " + entry);
+        }
+
+        Journal.Mark end = machine.journal().mark();
+        machine.run("systemd-run", "--quiet", "--unit=somebody", "python3", "-m", "http.server", "7999")
+                .orFail();
+        toldOf(end, RESOLVED);
+        machine.run("systemctl", "stop", "somebody.service").orFail();
+
+        String explained = machine.run("journalctl", "--catalog", "--no-pager", "UPKEEP_SUBJECT=nobody-listens")
+                .orFail()
+                .out();
+        assertTrue(explained.contains("Subject: Something is wrong with nobody-listens"), explained);
+        assertTrue(explained.contains("Subject: nobody-listens is well again"), explained);
+    }
+
+    private static JournalEntry toldOf(Journal.Mark since, String messageId) {
+        return machine.journal()
+                .await(
+                        since,
+                        messageId,
+                        SUPERVISION_LIMIT,
+                        it -> it.messageId().equals(messageId) && it.has("UPKEEP_SUBJECT", "nobody-listens"));
+    }
+
+    private static void awaitMessage(Journal.Mark since, String part) {
+        machine.journal()
+                .await(since, part, SUPERVISION_LIMIT, it -> it.message().contains(part));
+    }
+
+    /** The number by which {@code upkeep why} calls it. */
+    private static String openIncident() {
+        String why = machine.run("upkeep", "why", "nobody-listens").out();
+        Matcher number = Pattern.compile("Incident (#\\d+), .*still open").matcher(why);
+        assertTrue(number.find(), why);
+        return number.group(1);
     }
 
     @Test

@@ -22,10 +22,10 @@ import upkeep.systemd.journal.JournalSender;
 final class Alerts {
 
     /** One id for each kind of message, for {@code journalctl MESSAGE_ID=} and the message catalogue. */
-    private static final String FIRING = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e11";
+    static final String FIRING = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e11";
 
-    private static final String RESOLVED = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e12";
-    private static final String EXHAUSTED = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e13";
+    static final String RESOLVED = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e12";
+    static final String EXHAUSTED = "4f2d6d3c1f0e4b0c9a6f6d1f5b0a7e13";
 
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
     private static final int LOG_LINES = 20;
