@@ -297,7 +297,7 @@ final class UnitFolding {
             }
             case FAILED -> {
                 boolean isUnknown = state.intent() == Intent.UNKNOWN;
-                if ((old.phase() != Phase.FAILED || hasUnheardStop(old))
+                if ((old.phase() != Phase.FAILED || hasBeenUpSince(old, state) || hasUnheardStop(old))
                         && mayHaveBeenStopped(step, state)
                         && (isUnknown || isWaitedFor(state))) {
                     leftFailed(step, service);
@@ -339,6 +339,13 @@ final class UnitFolding {
     private static boolean hasUnheardStop(ServiceState old) {
         return old.pending().isEmpty()
                 && old.queued().values().stream().map(Queued::phase).anyMatch(UnitFolding::hadARunToStop);
+    }
+
+    /** It was down, and has had another run since that was up: its end was not the start's. */
+    private static boolean hasBeenUpSince(ServiceState old, ServiceState state) {
+        long down = old.status().map(UnitStatus::inactiveSince).orElse(Long.MAX_VALUE);
+        return isAnotherRun(old, state)
+                && state.status().filter(it -> it.activeSince() > down).isPresent();
     }
 
     private static boolean isAnotherRun(ServiceState old, ServiceState state) {

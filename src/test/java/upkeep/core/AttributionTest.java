@@ -172,6 +172,21 @@ class AttributionTest {
         assertEquals(List.of("firing"), world.told("web"));
     }
 
+    /** It was started and stopped again, of which nobody saw but the end. */
+    @Test
+    void aStopThatTookTooLongIsLeftAlsoWhereTheRunBeforeHadFailed() {
+        World world = Worlds.web();
+        world.see(world.set("web", "failed", "failed", "signal", Optional.of(new Exit.Signal(11, false)), 0));
+        world.send(new Event.BusLost(world.now, "test"));
+        world.pass(Duration.ofMinutes(1));
+        world.up("web");
+        world.pass(Duration.ofMinutes(1));
+        world.set("web", "failed", "failed", "timeout", Optional.of(new Exit.Signal(9, false)), 0);
+        world.list();
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
     @Test
     void aStopThatTookTooLongIsLeftAlsoByAnUpkeepdThatKnowsNothing() {
         World world = new World(Plans.of(Plans.service("web", Plans.ALWAYS, Plans.liveness("web"))));

@@ -174,7 +174,7 @@ final class World {
                 job,
                 newRun ? Long.toHexString(++lastRun) : old.invocation(),
                 false,
-                up || old.invocation().isEmpty() ? 0 : 1,
+                newRun ? now.monotonicNanos() / 1_000 : old.activeSince(),
                 old.activeState().equals("active") && !up ? now.monotonicNanos() / 1_000 : old.activeUntil(),
                 rests(active, sub) && !rests(old.activeState(), old.subState())
                         ? now.monotonicNanos() / 1_000

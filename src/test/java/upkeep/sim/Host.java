@@ -19,6 +19,8 @@ final class Host {
     private HostFacts facts = HostFacts.CALM;
     private boolean diskFull;
     private boolean packages;
+    private int boots;
+    private boolean goesDown;
 
     Host(Agenda agenda, Chance chance, SimulatedClock clock, Systemd systemd, Upkeepd upkeepd) {
         this.agenda = agenda;
@@ -113,7 +115,13 @@ final class Host {
     void restartUpkeepd() {
         if (upkeepd.isAlive()) {
             upkeepd.end();
-            agenda.after(chance.of(0.7) ? 0 : chance.within(Duration.ofSeconds(40)), () -> beginUpkeepd(false));
+            int before = boots;
+            agenda.after(chance.of(0.7) ? 0 : chance.within(Duration.ofSeconds(40)), () -> {
+                // Else the boot begins it.
+                if (boots == before) {
+                    beginUpkeepd(false);
+                }
+            });
         }
     }
 
@@ -124,9 +132,10 @@ final class Host {
 
     /** The machine goes down and comes up again: enabled units are started, and upkeepd with them. */
     void reboot() {
-        if (!upkeepd.isAlive()) {
+        if (!upkeepd.isAlive() || goesDown) {
             return;
         }
+        goesDown = true;
         systemd.shutDown();
         upkeepd.send(new Event.HostStopping(clock.moment()));
         for (SimulatedUnit unit : systemd.units().values()) {
@@ -136,6 +145,8 @@ final class Host {
         }
         agenda.after(Duration.ofSeconds(1).toNanos() + chance.within(Duration.ofSeconds(3)), () -> {
             upkeepd.end();
+            boots++;
+            goesDown = false;
             systemd.powerOff();
             facts = HostFacts.CALM;
             clock.step(Duration.ofNanos(chance.within(Duration.ofMinutes(2))));
