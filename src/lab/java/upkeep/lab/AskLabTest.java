@@ -33,7 +33,11 @@ class AskLabTest {
     @BeforeParameterizedClassInvocation
     static void boot(Suite suite) {
         installed = Installed.boot(suite, "ask");
-        installed.tryApply(SPEC).orFail();
+        // Whoever has never passed is waited for; so it is well first.
+        String file = "/run/it's \"well\" \\ größer";
+        installed.machine().run("touch", file).orFail();
+        installed.apply(SPEC);
+        installed.machine().run("rm", file).orFail();
         installed.await(
                 "it is ill", () -> !installed.service("web").path("incident").isNull());
     }

@@ -67,7 +67,9 @@ class ScarcityLabTest {
         return machine.property(unit, "MainPID");
     }
 
+    /** Who has not passed yet in this life of upkeepd is waited for. */
     private static void freezeAndAwaitRestart() {
+        installed.awaitWell("web");
         String frozen = pid("web.service");
         machine.run("systemctl", "kill", "--signal=STOP", "web.service").orFail();
         machine.awaitProperty(
