@@ -71,8 +71,6 @@ class HostileInputsLabTest {
         assertEquals(daemon, machine.property("upkeepd.service", "MainPID"));
         assertEquals("active", machine.property("web.service", "ActiveState"));
         assertTrue(installed.service("held").path("hold").isObject());
-        long looked = installed.newest();
-        machine.run("touch", "/etc/hosts").orFail();
         installed.await(
                 "it is looked at in time",
                 () -> installed
@@ -81,7 +79,6 @@ class HostileInputsLabTest {
                         .path("result")
                         .asText()
                         .equals("passed"));
-        assertTrue(installed.newest() >= looked);
         String status = machine.read("/proc/" + daemon + "/status");
         long resident = status.lines()
                 .filter(line -> line.startsWith("VmHWM:"))
