@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,8 +62,7 @@ final class AlertDesk implements AutoCloseable {
     /** The desk thread's own, as are those that follow. */
     private final DeskCalendar calendar;
 
-    /** Incidents that were over when they were caught up with; of some the alert may still be in the queue. */
-    private Set<Long> passed = Set.of();
+    private CaughtUp caughtUp = CaughtUp.NOT;
 
     private Optional<Instant> next = Optional.empty();
     private boolean isKept;
@@ -187,13 +185,13 @@ final class AlertDesk implements AutoCloseable {
         DeskTurn turn = new DeskTurn(ledger, now, desk, state, clock.instant());
         if (hasMissed) {
             hasMissed = false;
-            passed = turn.catchUp();
+            caughtUp = turn.catchUp();
         }
         turn.refresh();
         for (Item item : items) {
             switch (item) {
                 case Item.Heard(Alert alert)
-                when passed.contains(alert.entry()) -> LOG.debug("it is over already: {}", alert.text());
+                when caughtUp.isPast(alert) -> LOG.debug("known already: {}", alert.text());
                 case Item.Heard(Alert alert) -> turn.hear(alert);
                 case Item.Asked asked -> turn.learn(asked.signal().apply(turn.state()));
             }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,28 +146,27 @@ final class DeskTurn {
     /**
      * Some of what was to be told may have come, and gone, unheard: incidents are durable, and so are entries.
      *
-     * @return the numbers of incidents that have gone
+     * @return what the desk has not to be told any more
      */
-    Set<Long> catchUp() {
-        Map<String, Facts> open = allOpen();
-        List<Facts> passed = passed(open.values());
-        learn(new Signal.AllOpen(open, passed));
+    CaughtUp catchUp() {
+        CaughtUp caughtUp = CaughtUp.with(snapshot.state());
+        learn(new Signal.AllOpen(allOpen(), passed(caughtUp)));
         try {
             for (Entry entry : ledger.news(state().lastEntry())) {
-                Alert.of(entry).filter(this::isStillSo).ifPresent(this::hear);
+                Alert.of(entry).filter(caughtUp::isStillSo).ifPresent(this::hear);
             }
         } catch (StoreException unreadable) {
             LOG.warn("cannot read what people were to be told: {}", unreadable.getMessage());
         }
-        return passed.stream().map(Facts::incident).collect(Collectors.toSet());
+        return caughtUp;
     }
 
-    /** Incidents that nobody has heard of, and that are over. */
-    private List<Facts> passed(Collection<Facts> open) {
-        Set<Long> numbers = open.stream().map(Facts::incident).collect(Collectors.toSet());
+    /** Incidents that nobody has heard of, and that are over; what was opened since will be heard of. */
+    private List<Facts> passed(CaughtUp caughtUp) {
+        Set<Long> open = caughtUp.numbers();
         try {
             return ledger.openings(state().lastIncident()).stream()
-                    .filter(entry -> !numbers.contains(entry.number()))
+                    .filter(entry -> entry.number() <= caughtUp.lastNumber() && !open.contains(entry.number()))
                     .map(entry -> {
                         Severity severity = severity(entry).orElse(Severity.ERROR);
                         return facts.of(entry.subject(), entry.subject(), severity, entry.text(), entry.number());
@@ -182,13 +180,6 @@ final class DeskTurn {
 
     private static Optional<Severity> severity(Entry entry) {
         return Optional.ofNullable(entry.fields().get("severity")).flatMap(Severity::of);
-    }
-
-    private boolean isStillSo(Alert alert) {
-        return switch (alert.state()) {
-            case CHANGED, REPORT -> true;
-            case FIRING, EXHAUSTED, RESOLVED -> snapshot.state().openIncidents().containsKey(alert.key());
-        };
     }
 
     private Map<String, Facts> allOpen() {

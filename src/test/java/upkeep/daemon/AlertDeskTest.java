@@ -121,11 +121,12 @@ class AlertDeskTest {
                 plan.settings());
     }
 
-    private static Snapshot state(String... incidents) {
+    private Snapshot state(String... incidents) throws StoreException {
         return state(PLAN, incidents);
     }
 
-    private static Snapshot state(Plan plan, String... incidents) {
+    private Snapshot state(Plan plan, String... incidents) throws StoreException {
+        long lastNumber = ledger.lastEntryNumber();
         List<HardState> hard = java.util.Arrays.stream(incidents)
                 .map(service -> new HardState(
                         service,
@@ -136,7 +137,7 @@ class AlertDeskTest {
                         Optional.of(new HardState.Incident(service.equals("web") ? 11 : 12, NOW, "is down")),
                         Optional.empty()))
                 .toList();
-        return new Snapshot(new Supervisor(plan), State.begin(plan, hard, 20, new Moment(1, NOW), false));
+        return new Snapshot(new Supervisor(plan), State.begin(plan, hard, lastNumber, new Moment(1, NOW), false));
     }
 
     private Outbox outbox() {
@@ -176,7 +177,11 @@ class AlertDeskTest {
     }
 
     private static Alert alert(Alert.State state, String service, String what) {
-        return new Alert(state, service, Severity.ERROR, service, service + ": " + what, what, 11);
+        return alert(state, service, what, 11);
+    }
+
+    private static Alert alert(Alert.State state, String service, String what, long entry) {
+        return new Alert(state, service, Severity.ERROR, service, service + ": " + what, what, entry);
     }
 
     /** The next that is sent, as reasons with subjects. */
@@ -254,14 +259,36 @@ class AlertDeskTest {
         desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
         ledger.append(List.of(opening(31, "web"), opening(32, "db")));
         desk.close();
+        snapshot.set(state());
         desk = desk();
-        desk.tell(new Alert(Alert.State.FIRING, "db", Severity.ERROR, "db", "db: is down", "is down", 32));
-        desk.tell(new Alert(Alert.State.RESOLVED, "db", Severity.ERROR, "db", "db: is up", "is up", 33));
+        desk.tell(alert(Alert.State.FIRING, "db", "is down", 32));
+        desk.tell(alert(Alert.State.RESOLVED, "db", "is up", 33));
         desk.start();
         DeskState state = desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
         DeskState.Healed once = new DeskState.Healed(1, "is down");
         assertEquals(Map.of("db", once, "web", once), state.healed());
         assertEquals(List.of(), List.copyOf(sent));
+    }
+
+    /** Both were decided before the desk looked at what is open, and told after. */
+    @Test
+    void theEndOfAnIncidentIsNotThatOfTheNextOneWhichIsKnownAlready() throws Exception {
+        desk.start();
+        desk.tell(alert(Alert.State.FIRING, "web", "is down", 7));
+        assertEquals("FIRING web", sent());
+        desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        ledger.append(List.of(opening(7, "web"), opening(11, "web")));
+        desk.close();
+        snapshot.set(state("web"));
+        desk = desk();
+        desk.tell(alert(Alert.State.RESOLVED, "web", "it is up", 8));
+        desk.tell(alert(Alert.State.FIRING, "web", "is down again", 11));
+        desk.start();
+        DeskState state = desk.learn(_ -> new Signal.Looked()).get(10, TimeUnit.SECONDS);
+        assertEquals(List.of(), List.copyOf(sent));
+        assertEquals(11, state.cases().values().iterator().next().facts().incident());
+        desk.tell(alert(Alert.State.RESOLVED, "web", "it is up", 12));
+        assertEquals("RESOLVED web", sent());
     }
 
     private static Entry opening(long number, String subject) {
