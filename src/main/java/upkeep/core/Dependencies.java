@@ -302,8 +302,7 @@ final class Dependencies {
      * to it a job of the same transaction.
      */
     private static boolean takesTheOtherAlong(JobSeen other, Fall fall, long job) {
-        return other.hasTakenDown(fall.seen())
-                || (other.number() > job && fall.seen().reached(other.since()));
+        return other.hasTakenDown(fall) || (other.number() > job && fall.seen().reached(other.since()));
     }
 
     private static Traces traces(Step step, UnitName unit) {

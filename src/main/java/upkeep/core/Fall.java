@@ -17,6 +17,11 @@ public record Fall(Moment seen, long at) {
         return at > moment.monotonicNanos() / 1_000;
     }
 
+    /** Whether it is the end of another run than the one that was over by a moment. */
+    boolean isOfLaterRun(Moment over) {
+        return at > 0 ? isAfter(over) : !over.reached(seen);
+    }
+
     /** Whether something that systemd dates like this was within that time after it. */
     boolean isFollowedBy(long other, Duration within) {
         return at > 0 && other >= at && Duration.ofNanos((other - at) * 1_000).compareTo(within) <= 0;

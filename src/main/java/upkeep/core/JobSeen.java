@@ -43,9 +43,9 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
         return new JobSeen(number, since, true, over);
     }
 
-    /** This job, when the run that it may have been meant for was seen to be over. */
-    JobSeen over(Moment now) {
-        return over.isEmpty() ? new JobSeen(number, since, stops, Optional.of(now)) : this;
+    /** This job, when the run that it may have been meant for was over by that moment; not if that was before it came. */
+    JobSeen over(Moment by) {
+        return over.isEmpty() && by.reached(since) ? new JobSeen(number, since, stops, Optional.of(by)) : this;
     }
 
     /** Whether a job that was queued at a moment can be of the same transaction: all of one are queued before any is carried out. */
@@ -53,10 +53,10 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
         return over.filter(moment -> !moment.reached(queued)).isEmpty();
     }
 
-    /** Whether it was by this job that the unit went down at a moment: the first end of a run since the job came. */
-    boolean hasTakenDown(Moment down) {
+    /** Whether it was by this job that the unit went down: the first end of a run since the job came. */
+    boolean hasTakenDown(Fall fall) {
         return stops
-                && down.reached(since)
-                && over.filter(moment -> !moment.reached(down)).isEmpty();
+                && fall.seen().reached(since)
+                && over.filter(fall::isOfLaterRun).isEmpty();
     }
 }

@@ -20,7 +20,8 @@ final class OtherFolding {
         Phase to = Phase.of(status);
         boolean changed = old == null || old.phase() != to;
         Moment since = old == null || changed ? step.now : old.phaseSince();
-        Traces traces = old == null ? Traces.NONE : traces(step, old, status);
+        Traces seen = old == null ? Traces.NONE : traces(step, old, status);
+        Traces traces = listing ? seen.listed(status.job(), to, since) : seen;
         step.other(unit, new OtherUnit(status, since, traces, old == null ? 0 : old.lastEntry()));
         if (status.job() != 0) {
             noticed(step, unit, status.job());

@@ -1,5 +1,6 @@
 package upkeep.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public record Traces(List<JobSeen> jobs, List<Fall> falls) {
         return jobs(job -> job.after(ended, phase, phaseSince));
     }
 
+    /** As much as systemd lists now: the end of each job but that one was missed, or heard. */
+    Traces listed(long job, Phase phase, Moment phaseSince) {
+        return jobs(it -> it.number() == job ? it : it.after(it.number(), phase, phaseSince));
+    }
+
     private Traces jobs(UnaryOperator<JobSeen> change) {
         return jobs.isEmpty() ? this : new Traces(jobs.stream().map(change).toList(), falls);
     }
@@ -69,12 +75,19 @@ public record Traces(List<JobSeen> jobs, List<Fall> falls) {
         }
         boolean anotherRun = !status.invocation().isEmpty()
                 && !status.invocation().equals(old.get().invocation());
-        Traces traces = anotherRun ? jobs(job -> job.over(now)) : this;
+        Moment over = begun(old.get(), status, now);
+        Traces traces = anotherRun ? jobs(job -> job.over(over)) : this;
         boolean isDated = status.inactiveSince() > old.get().inactiveSince();
         if (status.hasDoneItsWork() || (!isDated && !hasFallen(Phase.of(old.get()), Phase.of(status)))) {
             return traces;
         }
         return new Traces(traces.jobs(), with(falls, new Fall(now, isDated ? status.inactiveSince() : 0)));
+    }
+
+    /** When a unit that now has another run began it, by systemd's own word if that tells. */
+    private static Moment begun(UnitStatus old, UnitStatus status, Moment now) {
+        long sinceThen = now.monotonicNanos() - status.activeSince() * 1_000;
+        return status.activeSince() > old.activeSince() && sinceThen > 0 ? now.plus(Duration.ofNanos(-sinceThen)) : now;
     }
 
     private static boolean hasFallen(Phase from, Phase to) {

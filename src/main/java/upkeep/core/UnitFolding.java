@@ -65,6 +65,11 @@ final class UnitFolding {
             wentDown(step, service, old, status);
             cameUp(step, service, old, status, false);
         }
+        if (listing) {
+            ServiceState state = step.service(service);
+            Traces listed = state.traces().listed(status.job(), to, state.phaseSince());
+            step.change(service, edit -> edit.traces(listed));
+        }
         if (!traces.falls().equals(old.traces().falls())) {
             JobFolding.revise(step, status.unit());
         }

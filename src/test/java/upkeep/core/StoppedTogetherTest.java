@@ -415,6 +415,54 @@ class StoppedTogetherTest {
         assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
     }
 
+    /** The job of a restart took the run before down, and not the one that it began, which is seen only once that has failed. */
+    @Test
+    void whatARestartBeganAndFailedAtOnceTakesAlongWhatIsBound() {
+        World world = Worlds.running(Pairs.PAIR.replace("requires:", "binds-to:"));
+        long restart = world.queue("db");
+        long passed = world.queue("web");
+        world.see(world.set("db", "deactivating", "stop-sigterm", "success", TERMINATED, restart));
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", TERMINATED, passed));
+        world.pass(Duration.ofMillis(60));
+        world.see(world.set("web", "inactive", "dead", "success", TERMINATED, passed));
+        world.pass(Duration.ofMillis(2));
+        world.set("db", "inactive", "dead", "success", TERMINATED, restart);
+        world.set("db", "active", "running", "success", Optional.empty(), restart);
+        world.see(world.set("web", "active", "running", "success", Optional.empty(), passed));
+        world.pass(Duration.ofMillis(1));
+        UnitStatus failed = world.set("db", "failed", "failed", "exit-code", Optional.of(new Exit.Status(203)), 0);
+        world.see(failed);
+        long stop = world.queue("web");
+        world.see(world.set("web", "deactivating", "stop-sigterm", "success", TERMINATED, stop));
+        world.pass(Duration.ofMillis(10));
+        world.send(new Event.JobEnded(world.now, failed.unit(), restart, JobResult.DONE, failed));
+        stops(world, stop);
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    /** A job that is not listed any more has ended, and stopped nothing where the same run goes on. */
+    @Test
+    void aReloadWhoseEndWasNotHeardOfDoesNotHideALaterCrash() {
+        World world = Worlds.running(Pairs.PAIR.replace("requires:", "binds-to:"));
+        world.queue("db");
+        world.list();
+        world.pass(Duration.ofHours(5));
+        world.crashAndRestart("db");
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
+    @Test
+    void soItIsWithTheReloadOfAUnitThatNoSpecDescribes() {
+        World world = Pairs.bound();
+        world.queue("db");
+        world.list();
+        world.pass(Duration.ofHours(5));
+        world.crashAndRestart("db");
+        world.operatorStops("web");
+        assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
+    }
+
     @Test
     void aRestartWhoseEndWasNotHeardOfDoesNotHideALaterCrash() {
         World world = Worlds.running(Pairs.PAIR.replace("requires:", "binds-to:"));
