@@ -24,7 +24,7 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
             return this;
         }
         if (!phaseSince.reached(since)) {
-            return new JobSeen(number, since, false, over);
+            return starting();
         }
         return over.isPresent() ? this : new JobSeen(number, since, stops, Optional.of(phaseSince));
     }
@@ -36,6 +36,11 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
             case UP, STOPPING, UNSEEN -> false;
         };
         return runsNoLonger ? over(now) : this;
+    }
+
+    /** This job, which turned out to be a start. */
+    JobSeen starting() {
+        return new JobSeen(number, since, false, over);
     }
 
     /** This job, which turned out to be no start. */

@@ -3,6 +3,7 @@ package upkeep.core;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import upkeep.base.Moment;
 import upkeep.base.Severity;
 import upkeep.base.UnitName;
@@ -20,12 +21,14 @@ final class OtherFolding {
         Phase to = Phase.of(status);
         boolean changed = old == null || old.phase() != to;
         Moment since = old == null || changed ? step.now : old.phaseSince();
-        Traces seen = old == null ? Traces.NONE : traces(step, old, status);
-        Traces traces = listing ? seen.listed(status.job(), to, since) : seen;
+        Traces traces = old == null ? Traces.NONE : traces(step, old, status);
         step.other(unit, new OtherUnit(status, since, traces, old == null ? 0 : old.lastEntry()));
         if (status.job() != 0) {
             noticed(step, unit, status.job());
             stops(step, status);
+        }
+        if (listing) {
+            change(step, unit, state -> state.traces().listed(status.job(), to, since, step.now));
         }
         if (old != null
                 && changed
@@ -74,27 +77,26 @@ final class OtherFolding {
     }
 
     static void noticed(Step step, UnitName unit, long job) {
-        OtherUnit state = step.other(unit);
-        if (state != null) {
+        change(step, unit, state -> {
             JobSeen seen = new JobSeen(job, step.now, UnitFolding.hadARunToStop(state.phase()));
-            Traces traces = state.traces().withJob(seen);
-            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), traces, state.lastEntry()));
-        }
+            return state.traces().withJob(seen);
+        });
     }
 
     private static void stops(Step step, UnitStatus status) {
-        OtherUnit state = step.other(status.unit());
-        if (state != null && UnitFolding.isBeingStopped(status)) {
-            Traces traces = state.traces().stops(status.job());
-            step.other(status.unit(), new OtherUnit(state.status(), state.phaseSince(), traces, state.lastEntry()));
+        if (UnitFolding.isBeingStopped(status)) {
+            change(step, status.unit(), state -> state.traces().stops(status.job()));
         }
     }
 
     static void ended(Step step, UnitName unit, long job) {
+        change(step, unit, state -> state.traces().after(job, state.phase(), state.phaseSince()));
+    }
+
+    private static void change(Step step, UnitName unit, Function<OtherUnit, Traces> change) {
         OtherUnit state = step.other(unit);
         if (state != null) {
-            Traces traces = state.traces().after(job, state.phase(), state.phaseSince());
-            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), traces, state.lastEntry()));
+            step.other(unit, new OtherUnit(state.status(), state.phaseSince(), change.apply(state), state.lastEntry()));
         }
     }
 

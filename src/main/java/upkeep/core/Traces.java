@@ -56,9 +56,14 @@ public record Traces(List<JobSeen> jobs, List<Fall> falls) {
         return jobs(job -> job.after(ended, phase, phaseSince));
     }
 
-    /** As much as systemd lists now: the end of each job but that one was missed, or heard. */
-    Traces listed(long job, Phase phase, Moment phaseSince) {
-        return jobs(it -> it.number() == job ? it : it.after(it.number(), phase, phaseSince));
+    /**
+     * The unit is listed with that job, or 0: the end of each other one was missed, or heard. Under a job that is heard of only now,
+     * a unit that is starting is not being stopped.
+     */
+    Traces listed(long job, Phase phase, Moment phaseSince, Moment now) {
+        return jobs(it -> it.number() != job
+                ? it.after(it.number(), phase, phaseSince)
+                : phase == Phase.STARTING && it.since().equals(now) ? it.starting() : it);
     }
 
     private Traces jobs(UnaryOperator<JobSeen> change) {

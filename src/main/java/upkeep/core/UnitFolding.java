@@ -67,7 +67,7 @@ final class UnitFolding {
         }
         if (listing) {
             ServiceState state = step.service(service);
-            Traces listed = state.traces().listed(status.job(), to, state.phaseSince());
+            Traces listed = state.traces().listed(status.job(), to, state.phaseSince(), step.now);
             step.change(service, edit -> edit.traces(listed));
         }
         if (!traces.falls().equals(old.traces().falls())) {

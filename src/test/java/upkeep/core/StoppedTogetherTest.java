@@ -440,6 +440,19 @@ class StoppedTogetherTest {
         assertEquals(Intent.STOPPED_WITH_DEPENDENCY, world.service("web").intent(), world.story());
     }
 
+    /** upkeepd begins to look, and hears of both jobs at once: that of the other one starts it. */
+    @Test
+    void aJobThatStartsExplainsNoStopThatIsFoundBesideIt() {
+        World world = new World(Worlds.plan(Pairs.PAIR.replace("requires:", "part-of:")));
+        world.set("db", "activating", "start", "success", Optional.empty(), 7);
+        world.up("web");
+        UnitStatus stopping = world.set("web", "deactivating", "stop-sigterm", "success", TERMINATED, 8);
+        world.list();
+        UnitStatus down = world.set("web", "inactive", "dead", "success", TERMINATED, 0);
+        world.send(new Event.JobEnded(world.now, stopping.unit(), 8, JobResult.DONE, down));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+    }
+
     /** A job that is not listed any more has ended, and stopped nothing where the same run goes on. */
     @Test
     void aReloadWhoseEndWasNotHeardOfDoesNotHideALaterCrash() {
