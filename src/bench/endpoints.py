@@ -8,6 +8,8 @@ from units import Unit
 WEB, SILENT, STATUS = 18080, 18081, 18082
 CONFIGURATION = Path("/run/bench-nginx.conf")
 LOG = Path("/run/bench-arrivals.log")
+# Files that are there or not.
+PAGES = Path("/run/bench-pages")
 
 # One worker answers some 10 000 requests a second, ten times what is asked of it.
 NGINX = f"""
@@ -23,6 +25,7 @@ http {{
     listen {WEB} backlog=4096;
     access_log {LOG} arrivals buffer=64k flush=1s;
     location / {{ return 200 'all is well\\n'; }}
+    location /pages/ {{ alias {PAGES}/; }}
   }}
   server {{
     listen 127.0.0.1:{STATUS};

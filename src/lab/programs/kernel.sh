@@ -59,6 +59,15 @@ pace
 [ "$(systemctl show --property=MainPID --value upkeepd)" = "$pid" ]
 scene_ends astray web
 
+# No process and no thread can begin any more, upkeepd's neither.
+python3 /mnt/exhaust.py 20
+since=$(uptime_hundredths)
+until ask Status asb 1 web true 2>/dev/null | grep --quiet '"phase":"up"' && curl --silent --fail http://127.0.0.1:4001/healthz; do
+  sleep 0.25
+done
+echo "breathes $(($(uptime_hundredths) - since))"
+pid=$(systemctl show --property=MainPID --value upkeepd)
+
 # upkeepd itself is what the kernel ends; what an operator wants is known afterwards.
 busctl call org.upkeep1 /org/upkeep1 org.upkeep1.Manager Hold sss web 9h 'no memory'
 web=$(systemctl show --property=MainPID --value web)

@@ -177,6 +177,39 @@ class HostileInputsLabTest {
         installed.apply(WELL);
     }
 
+    /** Fifty certificates are more than JSSE reads, and 4000 are more than a message may hold. */
+    @Test
+    void chainsOfCertificatesWithoutAnEndHoldNobodyUp() {
+        installed.program("chains.py");
+        machine.shell(
+                        "cd /run && openssl req -x509 -newkey rsa:4096 -nodes -days 30 -subj /CN=localhost -keyout key.pem -out one.pem"
+                                + " && for count in 50 4000; do for n in $(seq $count); do cat one.pem; done >chain-$count.pem; done")
+                .orFail();
+        List<String> names = List.of("chain-50", "chain-4000");
+        StringBuilder spec = new StringBuilder(WELL);
+        int port = 8091;
+        for (String name : names) {
+            machine.unit(
+                    name + ".service",
+                    "[Service]\nExecStart=/usr/bin/python3 /srv/lab/chains.py " + port + " /run/" + name
+                            + ".pem /run/key.pem\n");
+            machine.run("systemctl", "start", name + ".service").orFail();
+            spec.append("  " + name + ": {tls: {host: localhost, port: " + port + "}, every: 2s, timeout: 2s}\n");
+            port++;
+        }
+        installed.apply(spec.toString());
+        awaitLooked(names);
+        names.forEach(name -> {
+            assertEquals(
+                    "failed",
+                    check(name).path("result").asText(),
+                    () -> check(name).toString());
+            System.out.println(suite.codename() + ": " + name + ": "
+                    + check(name).path("text").asText());
+        });
+        installed.apply(WELL);
+    }
+
     @Test
     void callersWhoAskForNonsenseAreAnswered() {
         machine.write("/run/lab-callers", """

@@ -18,7 +18,7 @@ import upkeep.lab.Recorded;
 import upkeep.lab.Suite;
 import upkeep.lab.UserModeLinux;
 
-/** Scenarios that need a kernel of their own: memory limits that kill, and a clock that is set. One boot for all of them. */
+/** Scenarios that need a kernel of their own: limits of memory and of processes, and a clock that is set. One boot for all of them. */
 @OnEverySuite
 class KernelLabTest {
     /** A probe is due twice a second; a slow machine makes it late, and nothing may make it early. */
@@ -35,7 +35,8 @@ class KernelLabTest {
 
     @Test
     void theKernelKillsAndTheClockIsSet(@TempDir Path folder) {
-        String out = UserModeLinux.run(suite, folder, "kernel.sh", "ledger.sh", "kernel.yaml", "hoard.py", "web.py");
+        String out = UserModeLinux.run(
+                suite, folder, "kernel.sh", "ledger.sh", "kernel.yaml", "exhaust.py", "hoard.py", "web.py");
         assertTrue(out.contains("MemoryMax=" + 48 * 1024 * 1024), out);
         assertTrue(out.contains("oom_kill 1"), out);
         List<Double> paces = out.lines()
@@ -63,14 +64,20 @@ class KernelLabTest {
         assertTrue(astray.stream().noneMatch(entry -> entry.kind().startsWith("incident")), astray::toString);
 
         assertTrue(out.contains("result 'oom-kill'"), out);
+        assertBack(out, "breathes", "there was room for no process");
+        assertBack(out, "back", "the kernel has ended it");
+        assertTrue(read(folder, "status.json").contains("no memory"), () -> read(folder, "status.json"));
+    }
+
+    /** How long it took by what the job printed. */
+    private void assertBack(String out, String word, String after) {
         long away = out.lines()
-                .filter(line -> line.startsWith("back "))
-                .mapToLong(line -> Long.parseLong(line.substring(5)))
+                .filter(line -> line.startsWith(word + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(word.length() + 1)))
                 .findFirst()
                 .orElseThrow();
-        System.out.println(suite.codename() + ": upkeepd answers " + away / 100.0 + " s after the kernel has ended it");
+        System.out.println(suite.codename() + ": upkeepd answers " + away / 100.0 + " s after " + after);
         assertTrue(away < MOST_HUNDREDTHS, out);
-        assertTrue(read(folder, "status.json").contains("no memory"), () -> read(folder, "status.json"));
     }
 
     /** The scene of a service, or with an empty name of all. */
