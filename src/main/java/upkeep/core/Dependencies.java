@@ -23,6 +23,12 @@ final class Dependencies {
     /** Jobs of one transaction are told together; what happened this long before or after has its own cause. */
     private static final Duration SAME_TRANSACTION = Duration.ofMillis(250);
 
+    /** By systemd's own times what is bound goes 1 to 3 ms after what it is bound to, on 252 and 257. */
+    private static final Duration PASSED_ON = Duration.ofMillis(50);
+
+    /** The stop may have to wait; then it counts when upkeepd heard of its job. */
+    private static final Duration HEARD_OF = Duration.ofMillis(100);
+
     private Dependencies() {}
 
     /** Something that a service needs. */
@@ -260,7 +266,7 @@ final class Dependencies {
             boolean other = !unit.equals(service.unit());
             Traces traces = traces(step, unit);
             boolean moved = hasEarlierJob(traces, job, queued)
-                    || (binding.contains(unit) && hasFallen(traces, job, queued, activeUntil(step, service, queued)));
+                    || (binding.contains(unit) && hasFallen(traces, job, queued, movedAt(step, service, queued)));
             if (other && moved) {
                 return Optional.of(name(step, unit));
             }
@@ -274,26 +280,31 @@ final class Dependencies {
                         && it.number() < job
                         && queued.previous() < it.number()
                         && it.isNotOver(queued.since())
-                        && isTogether(it.since(), queued.since()));
+                        && isWithin(SAME_TRANSACTION, it.since(), queued.since()));
     }
 
-    /** When the run ended that the job stopped, by systemd's own word; 0 if that cannot be told. */
-    private static long activeUntil(Step step, Service service, Queued queued) {
-        boolean wasUp = queued.phase() == Phase.UP;
-        return wasUp
-                ? step.service(service).status().map(UnitStatus::activeUntil).orElse(0L)
-                : 0;
+    /** When the job moved the service, in microseconds by systemd's own word; 0 if that cannot be told. */
+    private static long movedAt(Step step, Service service, Queued queued) {
+        UnitStatus status = step.service(service)
+                .status()
+                .filter(it -> it.invocation().equals(queued.invocation()))
+                .orElse(null);
+        if (status == null) {
+            return 0;
+        }
+        return switch (queued.phase()) {
+            case UP -> status.activeUntil();
+            case BACKING_OFF -> Phase.of(status) == Phase.BACKING_OFF ? 0 : status.inactiveSince();
+            case UNSEEN, STARTING, STOPPING, DOWN, FAILED -> 0;
+        };
     }
 
-    /**
-     * Whether the other went down by itself, and the job came or began just then: by when it was heard of, which may be late,
-     * or by when systemd says it was.
-     */
-    private static boolean hasFallen(Traces other, long job, Queued queued, long activeUntil) {
+    /** Whether the other went down by itself, and the job moved this one or came just then. */
+    private static boolean hasFallen(Traces other, long job, Queued queued, long movedAt) {
         return other.falls().stream()
                 .filter(fall -> !fall.isAfter(queued.since()))
                 .filter(fall ->
-                        isTogether(fall.seen(), queued.since()) || fall.isFollowedBy(activeUntil, SAME_TRANSACTION))
+                        fall.isFollowedBy(movedAt, PASSED_ON) || isWithin(HEARD_OF, fall.moment(), queued.since()))
                 .anyMatch(fall -> other.jobs().stream().noneMatch(it -> takesTheOtherAlong(it, fall, job)));
     }
 
@@ -302,7 +313,8 @@ final class Dependencies {
      * to it a job of the same transaction.
      */
     private static boolean takesTheOtherAlong(JobSeen other, Fall fall, long job) {
-        return other.hasTakenDown(fall) || (other.number() > job && fall.seen().reached(other.since()));
+        return other.hasTakenDown(fall)
+                || (other.number() > job && fall.moment().reached(other.since()));
     }
 
     private static Traces traces(Step step, UnitName unit) {
@@ -319,7 +331,7 @@ final class Dependencies {
         return service == null ? unit.text() : service.name();
     }
 
-    private static boolean isTogether(Moment one, Moment other) {
-        return one.since(other).abs().compareTo(SAME_TRANSACTION) <= 0;
+    private static boolean isWithin(Duration most, Moment one, Moment other) {
+        return one.since(other).abs().compareTo(most) <= 0;
     }
 }

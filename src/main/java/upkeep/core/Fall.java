@@ -19,7 +19,12 @@ public record Fall(Moment seen, long at) {
 
     /** Whether it is the end of another run than the one that was over by a moment. */
     boolean isOfLaterRun(Moment over) {
-        return at > 0 ? isAfter(over) : !over.reached(seen);
+        return !over.reached(moment());
+    }
+
+    /** When it happened, or was seen if that is not known. */
+    Moment moment() {
+        return at > 0 ? seen.plus(Duration.ofNanos(at * 1_000 - seen.monotonicNanos())) : seen;
     }
 
     /** Whether something that systemd dates like this was within that time after it. */

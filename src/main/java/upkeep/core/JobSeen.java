@@ -61,7 +61,7 @@ public record JobSeen(long number, Moment since, boolean stops, Optional<Moment>
     /** Whether it was by this job that the unit went down: the first end of a run since the job came. */
     boolean hasTakenDown(Fall fall) {
         return stops
-                && fall.seen().reached(since)
+                && fall.moment().reached(since)
                 && over.filter(fall::isOfLaterRun).isEmpty();
     }
 }

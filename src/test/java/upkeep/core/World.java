@@ -176,9 +176,7 @@ final class World {
                 false,
                 newRun ? now.monotonicNanos() / 1_000 : old.activeSince(),
                 old.activeState().equals("active") && !up ? now.monotonicNanos() / 1_000 : old.activeUntil(),
-                rests(active, sub) && !rests(old.activeState(), old.subState())
-                        ? now.monotonicNanos() / 1_000
-                        : old.inactiveSince(),
+                rests(active, sub, old) ? now.monotonicNanos() / 1_000 : old.inactiveSince(),
                 Optional.empty(),
                 false,
                 old.bonds(),
@@ -187,9 +185,14 @@ final class World {
         return status;
     }
 
-    /** What waits for its restart by systemd itself was inactive or failed for a moment. */
-    private static boolean rests(String active, String sub) {
-        return active.equals("inactive") || active.equals("failed") || sub.equals("auto-restart");
+    /** Whether it comes to be inactive or failed; what waits for its restart by systemd itself was that for a moment. */
+    private static boolean rests(String active, String sub, UnitStatus old) {
+        boolean waits = sub.equals("auto-restart") && !old.subState().equals("auto-restart");
+        return !isResting(old.activeState()) && (isResting(active) || waits);
+    }
+
+    private static boolean isResting(String active) {
+        return active.equals("inactive") || active.equals("failed");
     }
 
     UnitStatus up(String service) {
