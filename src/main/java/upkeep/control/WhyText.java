@@ -153,7 +153,10 @@ public final class WhyText {
                 .map(number -> " Incident #" + number + " is open.")
                 .orElse("");
         String health = switch (service.health()) {
-            case NONE -> "It has no probe; only its unit is watched.";
+            case NONE ->
+                service.checks().isEmpty()
+                        ? "It has no probe; only its unit is watched."
+                        : "What its probes say counts once it is up.";
             case STARTING -> "Its probes have not passed since it was started.";
             case OK -> "Its probes pass.";
             case NOT_READY -> "It lives, but its readiness probe fails; it is never restarted for that alone.";

@@ -26,7 +26,8 @@ final class Samples implements EntrySource {
 
     final List<Entry> entries = new ArrayList<>();
 
-    static ServiceView service(String name, String active, String sub, Health health, Intent intent) {
+    static ServiceView service(
+            String name, String active, String sub, Health health, Intent intent, CheckView... checks) {
         return new ServiceView(
                 name,
                 new UnitName(name + ".service"),
@@ -42,7 +43,7 @@ final class Samples implements EntrySource {
                 0,
                 5,
                 TimeSpan.ofSeconds(600),
-                List.of(),
+                List.of(checks),
                 false,
                 Optional.empty(),
                 List.of(),

@@ -139,6 +139,16 @@ class WhyTextTest {
     }
 
     @Test
+    void probesOfWhatIsNotUpAreNotDenied() throws Exception {
+        CheckView check = StatusTextTest.failing("web/liveness");
+        ServiceView starting = Samples.service("web", "activating", "start", Health.NONE, Intent.RUN, check);
+        String told = why(new Samples(), Optional.of(starting), Optional.empty());
+        assertTrue(told.contains("What its probes say counts once it is up."), told);
+        ServiceView bare = Samples.service("web", "active", "running", Health.NONE, Intent.RUN);
+        assertTrue(why(new Samples(), Optional.of(bare), Optional.empty()).contains("It has no probe"));
+    }
+
+    @Test
     void holdAndSpentBudgetAreSaid() throws Exception {
         CheckView check = StatusTextTest.failing("web/liveness");
         ServiceView view = Samples.held(
