@@ -21,7 +21,7 @@ final class Freezing {
         if (state.isFrozen()) {
             String text = (old.status().isEmpty() ? "found frozen" : "somebody froze it")
                     + ": it is not probed, and nothing is done to it, until it is thawed";
-            UnitFolding.intent(step, service, text, List.of(), Cause.OPERATOR);
+            Intents.record(step, service, text, List.of(), Cause.OPERATOR);
             // What is being probed finds nobody to answer.
             forgetWhatIsUnderWay(step, service);
             return;
@@ -30,7 +30,7 @@ final class Freezing {
             Holds.beginAnew(step, service);
             forgetWhatIsUnderWay(step, service);
             String text = "it was thawed; supervision goes on after one full grace";
-            UnitFolding.intent(step, service, text, List.of(), Cause.OPERATOR);
+            Intents.record(step, service, text, List.of(), Cause.OPERATOR);
         }
     }
 

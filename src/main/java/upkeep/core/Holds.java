@@ -73,7 +73,7 @@ final class Holds {
         String text = hold.by() + " put supervision on hold"
                 + hold.with().map(other -> " together with " + other).orElse("") + " for "
                 + Humane.duration(hold.until().since(step.now)) + (hold.reason().isEmpty() ? "" : ": " + hold.reason());
-        UnitFolding.intent(step, service, text, causes, cause);
+        Intents.record(step, service, text, causes, cause);
     }
 
     static void expire(Step step, Service service) {
@@ -134,9 +134,9 @@ final class Holds {
                     cause);
         } else if (step.service(service).intent() != Intent.RUN) {
             step.change(service, edit -> edit.intent(Intent.RUN));
-            UnitFolding.intent(step, service, by + " released it: it is wanted running again", List.of(), cause);
+            Intents.record(step, service, by + " released it: it is wanted running again", List.of(), cause);
         } else {
-            UnitFolding.intent(step, service, by + " released it: its restart budget is whole again", List.of(), cause);
+            Intents.record(step, service, by + " released it: its restart budget is whole again", List.of(), cause);
         }
         for (Service other : step.plan.services().values()) {
             Optional<Hold> with = step.service(other).hold();
@@ -159,6 +159,6 @@ final class Holds {
     private static void end(Step step, Service service, String text, Cause cause) {
         step.change(service, edit -> edit.hold(Optional.empty()));
         beginAnew(step, service);
-        UnitFolding.intent(step, service, text, List.of(), cause);
+        Intents.record(step, service, text, List.of(), cause);
     }
 }

@@ -255,12 +255,12 @@ final class JobFolding {
                 String with = Dependencies.movedWith(step, service, job, before).orElse("what it needs");
                 step.change(service, edit -> edit.stoppedWithDependency());
                 String text = "stopped together with " + with + ", which it hangs on; it comes back with that one";
-                UnitFolding.intent(step, service, text, List.of(), cause);
+                Intents.record(step, service, text, List.of(), cause);
             }
             case PACKAGE -> {
                 step.change(service, edit -> edit.intent(Intent.STOPPED_WITH_PACKAGE));
                 String text = "stopped while packages are being installed; their scripts start it again";
-                UnitFolding.intent(step, service, text, List.of(), cause);
+                Intents.record(step, service, text, List.of(), cause);
             }
             case POLICY,
                     SYSTEMD,
@@ -299,14 +299,14 @@ final class JobFolding {
                                         edit -> edit.stoppedWithDependency().stop(stop.revise()));
                                 String text = "it was stopped together with " + with
                                         + ", which it hangs on, and by no operator; it comes back with that one";
-                                UnitFolding.intent(step, service, text, List.of(stop.entry()), Cause.DEPENDENCY);
+                                Intents.record(step, service, text, List.of(stop.entry()), Cause.DEPENDENCY);
                             }));
         }
     }
 
     static long stoppedByOperator(Step step, Service service, List<Long> causes) {
         step.change(service, edit -> edit.intent(Intent.STOPPED).attached(Optional.empty()));
-        long number = UnitFolding.intent(
+        long number = Intents.record(
                 step,
                 service,
                 "an operator stopped it; upkeep leaves it stopped until somebody starts it",
@@ -339,7 +339,7 @@ final class JobFolding {
                 ? " started it" + with + ", and the start failed"
                 : " " + what + " it" + with;
         String text = who + did;
-        long number = UnitFolding.intent(step, service, text, List.of(), cause);
+        long number = Intents.record(step, service, text, List.of(), cause);
         if (cause == Cause.OPERATOR) {
             Attribution.lookUp(step, service, number, job);
         }

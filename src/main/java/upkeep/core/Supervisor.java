@@ -136,7 +136,7 @@ public final class Supervisor {
             UnitFolding.seen(step, service, status, true);
         }
         for (Service service : step.plan.services().values()) {
-            UnitFolding.learnIntent(step, service);
+            Intents.learn(step, service);
             RuleFolding.schedule(step, service);
         }
         OtherFolding.forgetUnneeded(step);
