@@ -62,7 +62,7 @@ scene_ends astray web
 # No process and no thread can begin any more, upkeepd's neither.
 python3 /mnt/exhaust.py 20
 since=$(uptime_hundredths)
-until ask Status asb 1 web true 2>/dev/null | grep --quiet '"phase":"up"' && curl --silent --fail http://127.0.0.1:4001/healthz; do
+until ask Status asb 1 web true 2>/dev/null | grep --quiet '"phase" : "up"' && curl --silent --fail http://127.0.0.1:4001/healthz; do
   sleep 0.25
 done
 echo "breathes $(($(uptime_hundredths) - since))"
