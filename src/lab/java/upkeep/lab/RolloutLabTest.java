@@ -236,6 +236,43 @@ class RolloutLabTest {
         host.await("nginx knows that it is back", () -> servers() == 3);
     }
 
+    /** Holds the lock of an apply until its file is gone, as an apply of something else would. */
+    private static final String HOLDER = """
+            import fcntl, os, time
+            lock = open("/var/lib/upkeep/apply.lock", "w")
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            open("/run/held", "w").close()
+            while os.path.exists("/run/held"):
+                time.sleep(0.05)
+            """;
+
+    @Test
+    void nginxIsToldAsSoonAsAnotherApplyHasEndedAndAnApplyWaitsForAMoment() {
+        Machine machine = host.machine();
+        machine.run("systemd-run", "--unit=holder", "--collect", "/usr/bin/python3", "-c", HOLDER)
+                .orFail();
+        host.await(
+                "the lock is held", () -> machine.run("test", "-e", "/run/held").ok());
+        machine.run("systemctl", "kill", "--signal=STOP", "web@2").orFail();
+        machine.awaitState("upkeep-proxy-web.service", "activating", Installed.LIMIT);
+        machine.run("systemd-run", "--unit=apply", "--property=RemainAfterExit=yes", "upkeep", "apply")
+                .orFail();
+        host.await("the apply is at the lock", () -> machine.shell("""
+                pid=$(systemctl show --value --property MainPID apply)
+                ls -l "/proc/$pid/fd" | grep --quiet apply.lock
+                """).ok());
+        assertEquals(3, servers());
+        machine.run("rm", "/run/held").orFail();
+        host.await("nginx knows that it hangs", () -> machine.read(PROXY).contains("server 127.0.0.1:3002 down;"));
+        host.await(
+                "the apply has ended",
+                () -> machine.property("apply.service", "SubState").equals("exited"));
+        assertEquals("success", machine.property("apply.service", "Result"));
+        machine.run("systemctl", "stop", "apply").orFail();
+        machine.run("systemctl", "kill", "--signal=CONT", "web@2").orFail();
+        host.await("nginx knows that it is back", () -> servers() == 3);
+    }
+
     @Test
     void aBrokenConfigurationKeepsAnApplyAndUpkeepdFromRestarting() {
         Machine machine = host.machine();

@@ -1,8 +1,8 @@
 package upkeep.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -25,6 +25,9 @@ import upkeep.spec.Service;
         description = "Tell the reverse proxies of a service which of its instances are ready, as upkeepd sees them.")
 final class ProxyVerb implements Callable<Integer> {
 
+    /** A roll that watches its first may take so long. The unit may take a little longer. */
+    private static final Duration PATIENCE = Duration.ofHours(3);
+
     private final Shell shell;
     private final Online online;
 
@@ -43,6 +46,20 @@ final class ProxyVerb implements Callable<Integer> {
         Ground ground = shell.host()
                 .ground(layout)
                 .orElseThrow(() -> Failure.failed("cannot tell a proxy: nothing runs here", "run it on the machine"));
+        Applier applier =
+                new Applier(layout, new RealFileSystem(), shell.activation().apply(layout));
+        try {
+            return applier.unlessUnderWay(PATIENCE, () -> tell(layout, ground.proxies()))
+                    .orElseThrow(() -> Failure.failed(
+                            "cannot tell a proxy of " + name + ": an apply, remove or roll is under way",
+                            "upkeepd has it told again"));
+        } catch (InstallException e) {
+            throw Layouts.failure(e);
+        }
+    }
+
+    /** As it is now, which may be long after it was asked for. */
+    private int tell(Layout layout, Proxies proxies) {
         List<Service> instances = AppliedServices.read(shell, layout).plan().named(name).stream()
                 .filter(service -> service.rollout().proxy().isPresent())
                 .toList();
@@ -56,17 +73,8 @@ final class ProxyVerb implements Callable<Integer> {
         if (seen.isEmpty()) {
             return online.show(new Answer(ExitCode.FAILED, "", status.err()));
         }
-        Applier applier =
-                new Applier(layout, new RealFileSystem(), shell.activation().apply(layout));
-        try {
-            Optional<Boolean> done = applier.unlessUnderWay(() -> {
-                mark(ground.proxies(), instances, seen);
-                return true;
-            });
-            shell.say(done.isPresent() ? "told" : "an apply or roll is under way, and sees to it itself");
-        } catch (InstallException e) {
-            throw Layouts.failure(e);
-        }
+        mark(proxies, instances, seen);
+        shell.say("told");
         return ExitCode.CLEAN;
     }
 

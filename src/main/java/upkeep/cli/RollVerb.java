@@ -1,5 +1,6 @@
 package upkeep.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import upkeep.rollout.End;
                 "Restart services one after the other, each watched by its probes before the next; specs and files"
                         + " stay as they are.")
 final class RollVerb implements Callable<Integer> {
+
+    /** A proxy may just be told of something else. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Shell shell;
 
@@ -103,7 +107,7 @@ final class RollVerb implements Callable<Integer> {
     private int roll(Layout layout, Applier applier, Ground ground, RollPlan.Asked asked) throws InstallException {
         try (GracefulStop stop = GracefulStop.onSignals()) {
             try {
-                return applier.unlessUnderWay(() -> roll(plan(layout, applier, ground, asked), ground, stop))
+                return applier.unlessUnderWay(PATIENCE, () -> roll(plan(layout, applier, ground, asked), ground, stop))
                         .orElseThrow(() -> Failure.failed(
                                 "cannot roll: an apply, remove or other roll is under way",
                                 "try again when it has ended"));

@@ -105,7 +105,7 @@ final class ScratchRoom implements AutoCloseable {
     private static Closeable lock() {
         try {
             return new RealFileSystem()
-                    .lock(Path.of(FOLDER + ".lock"))
+                    .lock(Path.of(FOLDER + ".lock"), Duration.ZERO)
                     .orElseThrow(() -> Failure.failed(
                             "cannot try anything: another upkeep harden is at work", "wait until it has ended"));
         } catch (IOException e) {

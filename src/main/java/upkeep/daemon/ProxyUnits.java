@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import upkeep.base.Moment;
 import upkeep.core.Action.Verb;
 import upkeep.core.Health;
+import upkeep.core.JobResult;
 import upkeep.core.Phase;
 import upkeep.core.ServiceState;
 import upkeep.daemon.EventLoop.Snapshot;
@@ -20,13 +21,16 @@ import upkeep.systemd.ServiceManager;
 
 /**
  * Has reverse proxies told when instances come to be ready, or no longer are. upkeepd may not write what they read: it starts
- * the oneshot unit that {@code apply} rendered for that, which asks upkeepd in its turn. One run after the other; what changes
- * meanwhile is for the next.
+ * the oneshot unit that {@code apply} rendered for that, which waits until no apply or roll is under way, and asks upkeepd in
+ * its turn. One run after the other; what changes meanwhile is for the next. What failed is tried again.
  */
 final class ProxyUnits implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyUnits.class);
-    private static final Duration DEADLINE = Duration.ofMinutes(3);
+    /** More than the unit may take. */
+    private static final Duration DEADLINE = Duration.ofMinutes(190);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
     private final ServiceManager manager;
     private final Map<String, String> told = new ConcurrentHashMap<>();
@@ -73,11 +77,20 @@ final class ProxyUnits implements AutoCloseable {
     }
 
     private void tell(String set) {
+        if (told.containsKey(set) && !isTold(set)) {
+            schedule.at(set, Now.moment().plus(BETWEEN_TRIES));
+        }
+    }
+
+    private boolean isTold(String set) {
         try {
-            ServiceManager.JobEnd end = manager.run(Rollout.proxyUnit(set), Verb.START, true, DEADLINE);
-            LOG.info("told the proxies of {}: {}", set, end.result().word());
+            JobResult result = manager.run(Rollout.proxyUnit(set), Verb.START, true, DEADLINE)
+                    .result();
+            LOG.info("told the proxies of {}: {}", set, result.word());
+            return result == JobResult.DONE;
         } catch (ManagerException e) {
             LOG.warn("cannot tell the proxies of {}: {}", set, e.getMessage());
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package upkeep.install;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import upkeep.render.UnitTree;
 /**
  * Compares what is wanted with the disk and brings it about. A run may be cut off anywhere, by a crash or a loss of
  * power: the manifest then says what was under way, and the next run, whatever it wants, ends as if it had not been.
- * Two runs at once are refused. Not for several threads.
+ * Of two runs at once the second is refused, unless the first ends in a moment. Not for several threads.
  */
 public final class Applier {
 
@@ -189,9 +190,9 @@ public final class Applier {
         return lock.holdThroughout("apply", work);
     }
 
-    /** The same, or nothing where an apply, remove or eject is under way. */
-    public <T> Optional<T> unlessUnderWay(ApplyLock.Work<T> work) throws InstallException {
-        return lock.holdIfFree(work);
+    /** The same, or nothing where an apply, remove or eject is under way for longer than that. */
+    public <T> Optional<T> unlessUnderWay(Duration patience, ApplyLock.Work<T> work) throws InstallException {
+        return lock.holdWithin(patience, work);
     }
 
     /** Ends the waiting: what is in force stays. Nothing if nothing was unconfirmed. */

@@ -2,12 +2,16 @@ package upkeep.install;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import upkeep.base.Problem;
 import upkeep.base.SourcePos;
 
 /** The lock that one apply, remove or eject at a time holds, over processes. Not for several threads. */
 public final class ApplyLock {
+
+    /** Reverse proxies are told under the lock of what goes on by itself; nobody is to be refused for that moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Layout layout;
     private final FileSystemOps ops;
@@ -27,14 +31,14 @@ public final class ApplyLock {
      * Does something under the lock, which is taken for it unless {@link #holdThroughout} has it.
      *
      * @param verb what cannot be done, in the words of a mistake
-     * @throws InstallException if another process holds the lock, or the disk failed
+     * @throws InstallException if another process holds the lock for long, or the disk failed
      */
     <T> T hold(String verb, Work<T> work) throws InstallException {
         try {
             if (isHeld) {
                 return work.run();
             }
-            Optional<Closeable> lock = take();
+            Optional<Closeable> lock = take(PATIENCE);
             if (lock.isEmpty()) {
                 throw new InstallException(Problem.error(
                         new SourcePos(layout.lock().toString(), 0, 0),
@@ -66,10 +70,10 @@ public final class ApplyLock {
         });
     }
 
-    /** Does something under the lock, or nothing if another process holds it. */
-    <T> Optional<T> holdIfFree(Work<T> work) throws InstallException {
+    /** Does something under the lock, or nothing if another process holds it for longer than that. */
+    <T> Optional<T> holdWithin(Duration patience, Work<T> work) throws InstallException {
         try {
-            Optional<Closeable> lock = take();
+            Optional<Closeable> lock = take(patience);
             if (lock.isEmpty()) {
                 return Optional.empty();
             }
@@ -82,8 +86,8 @@ public final class ApplyLock {
         }
     }
 
-    private Optional<Closeable> take() throws IOException {
+    private Optional<Closeable> take(Duration patience) throws IOException {
         new SafeFiles(ops).makeDirectories(layout.state());
-        return ops.lock(layout.lock());
+        return ops.lock(layout.lock(), patience);
     }
 }

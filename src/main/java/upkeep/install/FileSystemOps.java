@@ -3,6 +3,7 @@ package upkeep.install;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,8 +47,13 @@ public interface FileSystemOps {
     /** Gives the path to a group; does nothing where the system has no such group. */
     void changeGroup(Path path, String group) throws IOException;
 
-    /** An exclusive lock on a file, made if absent; nothing if another process or thread holds it. */
-    Optional<Closeable> lock(Path file) throws IOException;
+    /**
+     * An exclusive lock on a file, made if absent.
+     *
+     * @param patience how long another process may still hold it
+     * @return nothing if it is held for longer, or by this process
+     */
+    Optional<Closeable> lock(Path file, Duration patience) throws IOException;
 
     /** The kind of thing at a path, its permission bits, and the number of its owner. */
     record Entry(Type type, int mode, int owner, long size) {}

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 
 /** The file system of this machine (Linux). May be used by several threads. */
 public class RealFileSystem implements FileSystemOps {
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
     private static final int MAX_LISTED = 10_000;
     private static final int TYPE_MASK = 0xf000;
@@ -146,18 +148,34 @@ public class RealFileSystem implements FileSystemOps {
     }
 
     @Override
-    public Optional<Closeable> lock(Path file) throws IOException {
+    public Optional<Closeable> lock(Path file, Duration patience) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean isLocked = false;
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return Optional.of(channel);
-            }
+            isLocked = tryLock(channel, System.nanoTime() + patience.toNanos());
         } catch (OverlappingFileLockException e) {
-            // Held by another thread of this process; the answer is the same as for another process.
+            // Held by this process, which does not give it up as long as it waits here.
+        } finally {
+            if (!isLocked) {
+                channel.close();
+            }
         }
-        channel.close();
-        return Optional.empty();
+        return isLocked ? Optional.of(channel) : Optional.empty();
+    }
+
+    private static boolean tryLock(FileChannel channel, long end) throws IOException {
+        while (channel.tryLock() == null) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            try {
+                Thread.sleep(BETWEEN_TRIES);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

@@ -15,7 +15,8 @@ final class RolloutDirectives {
         asked.add(UNIT, "StartLimitIntervalSec", "0");
         asked.add(SERVICE, "Type", "oneshot");
         asked.command(SERVICE, "ExecStart", "proxy", List.of("/usr/bin/upkeep", "proxy", set));
-        asked.add(SERVICE, "TimeoutStartSec", "2min");
+        // It waits for the end of an apply or roll that is under way.
+        asked.add(SERVICE, "TimeoutStartSec", "3h 5min");
         asked.add(SERVICE, "NoNewPrivileges", "yes");
         asked.add(SERVICE, "ProtectHome", "read-only");
     }

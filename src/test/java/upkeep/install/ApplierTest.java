@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,7 +166,7 @@ class ApplierTest {
         apply(WEB, Applier.Options.DEFAULT);
         systemd.calls.clear();
         Path lock = root.resolve("var/lib/upkeep/apply.lock");
-        try (Closeable _ = new RealFileSystem().lock(lock).orElseThrow()) {
+        try (Closeable _ = new RealFileSystem().lock(lock, Duration.ZERO).orElseThrow()) {
             assertTrue(refusal(NOTHING).contains("another apply or remove is under way"));
         }
         apply(NOTHING, Applier.Options.DEFAULT);

@@ -3,6 +3,7 @@ package upkeep.install;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -90,8 +91,8 @@ final class FusedFileSystem implements FileSystemOps {
     }
 
     @Override
-    public Optional<Closeable> lock(Path file) throws IOException {
+    public Optional<Closeable> lock(Path file, Duration patience) throws IOException {
         fuse.look();
-        return real.lock(file);
+        return real.lock(file, patience);
     }
 }
