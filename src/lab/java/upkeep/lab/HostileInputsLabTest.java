@@ -210,6 +210,48 @@ class HostileInputsLabTest {
         installed.apply(WELL);
     }
 
+    /** Makes a link to what it may not read of each temporary file, as soon as it is there. */
+    private static final String RACER = """
+            import os, stat
+            os.chdir("/srv/racer")
+            while True:
+                try:
+                    if stat.S_ISREG(os.lstat(".pool.conf.upkeep-new").st_mode):
+                        os.symlink("/srv/lab/secret", "link")
+                        os.rename("link", ".pool.conf.upkeep-new")
+                except OSError:
+                    pass
+            """;
+
+    @Test
+    void whoeverRacesForTheTemporaryFilesOfAnApplyGainsNothing() {
+        machine.shell("""
+                useradd --system racer
+                mkdir --parents /srv/racer
+                chown racer: /srv/racer
+                (umask 077 && echo secret >/srv/lab/secret)
+                """).orFail();
+        machine.run("systemd-run", "--unit=racer", "--uid=racer", "/usr/bin/python3", "-c", RACER)
+                .orFail();
+        for (int port = 5_000; port < 5_020; port += 2) {
+            installed.tryApply(racedFor(port));
+            assertEquals("600 root secret", machine.shell("""
+                    echo "$(stat --format='%a %U' /srv/lab/secret) $(cat /srv/lab/secret)"
+                    """).text());
+        }
+        machine.run("systemctl", "stop", "racer").orFail();
+        installed.apply(racedFor(6_000));
+        assertTrue(machine.read("/srv/racer/pool.conf").contains(":6001"));
+        installed.apply(WELL);
+    }
+
+    private static String racedFor(int port) {
+        return WELL.replace(
+                "services:\n",
+                "services:\n  raced: {exec: [/bin/sleep, infinity], user: nobody, instances: 2, port: " + port
+                        + ", proxy: {nginx: /srv/racer/pool.conf}}\n");
+    }
+
     @Test
     void callersWhoAskForNonsenseAreAnswered() {
         machine.write("/run/lab-callers", """

@@ -36,6 +36,9 @@ public final class Installed implements AutoCloseable {
     private static final int MOST_EVENTS = 2_000;
     private static final String MANAGER = "Manager";
 
+    /** {@code -Dupkeep.lab.opened=true} has every test print what upkeepd opened in it that docs/security.md does not explain. */
+    private static final boolean IS_TRACED = Boolean.getBoolean("upkeep.lab.opened");
+
     private final Machine machine;
 
     private Installed(Machine machine) {
@@ -48,7 +51,12 @@ public final class Installed implements AutoCloseable {
      * @throws IllegalStateException when the system property {@code upkeep.deb} names no package
      */
     public static Installed boot(Suite suite, String label) {
-        return install(() -> Machine.boot(suite, label));
+        return install(() -> Machine.boot(suite, label), IS_TRACED);
+    }
+
+    /** The same, and {@link Opened} sees what upkeepd opens. */
+    static Installed bootTraced(Suite suite, String label) {
+        return install(() -> Machine.boot(suite, label), true);
     }
 
     /**
@@ -57,15 +65,18 @@ public final class Installed implements AutoCloseable {
      * @param nspawnArguments options of systemd-nspawn(1)
      */
     public static Installed bootServers(String label, String... nspawnArguments) {
-        return install(() -> Machine.bootServers(label, nspawnArguments));
+        return install(() -> Machine.bootServers(label, nspawnArguments), IS_TRACED);
     }
 
-    private static Installed install(Supplier<Machine> boot) {
+    private static Installed install(Supplier<Machine> boot, boolean isTraced) {
         Path deb = Machine.packageFile()
                 .orElseThrow(() -> new IllegalStateException(
                         "cannot test the installed package: -Dupkeep.deb names none; ./test builds it"));
         Machine machine = boot.get();
         try {
+            if (isTraced) {
+                Opened.trace(machine);
+            }
             machine.copyIn(deb, PACKAGE);
             machine.copyIn(PROGRAMS.resolve("install.sh"), INSTALL);
             machine.run(LIMIT, INSTALL, PACKAGE).orFail();
@@ -348,6 +359,9 @@ public final class Installed implements AutoCloseable {
 
     @Override
     public void close() {
+        if (IS_TRACED) {
+            Opened.tell(machine);
+        }
         machine.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -82,11 +83,19 @@ class ScarcityLabTest {
         assertEquals("the disk is changed", hold.path("reason").asText(), hold::toString);
     }
 
-    /** Whether upkeepd can begin on such a disk is not asked for, only that nothing is lost and that it is back soon after. */
+    /**
+     * Whether upkeepd can begin on such a disk is asked for the first time only, as long as it has room of its own there; and always that
+     * nothing is lost and that it is back soon after.
+     */
     private static void endure(String scarcity, String relief) {
+        endure(scarcity, _ -> {}, relief);
+    }
+
+    private static void endure(String scarcity, Consumer<String> meanwhile, String relief) {
         long before = installed.newest();
         String held = pid("held.service");
         machine.shell(scarcity).orFail();
+        meanwhile.accept(scarcity);
         freezeAndAwaitRestart();
         assertHeld();
         String daemon = pid("upkeepd.service");
@@ -108,18 +117,35 @@ class ScarcityLabTest {
         assertEquals("ok", whole);
     }
 
+    /** With what it gave back to the disk when it ended taken as well. */
+    private static void restartOn(String scarcity) {
+        assertEquals(
+                "kept",
+                machine.shell("! test -e DISK/ledger.reserve-4 || echo kept".replace("DISK", DISK))
+                        .text());
+        machine.run("systemctl", "stop", "upkeepd.service").orFail();
+        machine.shell(scarcity).orFail();
+        machine.run("systemctl", "start", "upkeepd.service").orFail();
+        installed.await(
+                "upkeepd answers", () -> !installed.status().path("services").isEmpty());
+        assertHeld();
+    }
+
     @Test
     void theDiskIsFull() {
         endure(
-                "dd if=/dev/zero of=DISK/fill bs=4k 2>/dev/null || :; ! echo x >DISK/more".replace("DISK", DISK),
+                "dd if=/dev/zero of=DISK/fill bs=4k oflag=append conv=notrunc 2>/dev/null || :; ! echo x >DISK/more"
+                        .replace("DISK", DISK),
+                ScarcityLabTest::restartOn,
                 "rm DISK/fill DISK/more".replace("DISK", DISK));
     }
 
     @Test
     void noFileCanBeMadeAnyMore() {
         endure(
-                "mkdir DISK/fill; i=0; while touch DISK/fill/$i 2>/dev/null; do i=$((i + 1)); done"
+                "mkdir --parents DISK/fill; i=0; while touch DISK/fill/$i 2>/dev/null; do i=$((i + 1)); done"
                         .replace("DISK", DISK),
+                ScarcityLabTest::restartOn,
                 "rm -r DISK/fill".replace("DISK", DISK));
     }
 

@@ -42,6 +42,7 @@ public interface FileSystemOps {
 
     void makeLink(Path link, String target) throws IOException;
 
+    /** Of a file or folder; a link is refused. */
     void changeMode(Path path, int mode) throws IOException;
 
     /** Gives the path to a group; does nothing where the system has no such group. */

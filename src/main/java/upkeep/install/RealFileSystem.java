@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
@@ -121,7 +123,7 @@ public class RealFileSystem implements FileSystemOps {
     public void makeDirectory(Path directory, int mode) throws IOException {
         // Twice, since the umask takes away from the first.
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(permissions(mode)));
-        Files.setPosixFilePermissions(directory, permissions(mode));
+        changeMode(directory, mode);
     }
 
     @Override
@@ -131,7 +133,15 @@ public class RealFileSystem implements FileSystemOps {
 
     @Override
     public void changeMode(Path path, int mode) throws IOException {
-        Files.setPosixFilePermissions(path, permissions(mode));
+        // By its folder, since Java follows a link otherwise, whatever it is told: in a folder of somebody else's, what
+        // was just made may
+        // have become one.
+        Path file = path.toAbsolutePath();
+        try (DirectoryStream<Path> folder = Files.newDirectoryStream(SafeFiles.parent(file))) {
+            ((SecureDirectoryStream<Path>) folder)
+                    .getFileAttributeView(file.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setPermissions(permissions(mode));
+        }
     }
 
     @Override

@@ -54,15 +54,23 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens the ledger in {@code directory}, which must exist, and makes it if there is none. A damaged file is set
      * aside and a new one begun, with the hard states, the last number, the notes, the letters and what the desk knew, as far as they can still be
-     * read; {@link #setAside} then tells where the old one is.
+     * read; {@link #setAside} then tells where the old one is. Where there is no room left for what SQLite makes beside the file, the
+     * room that was held is given up for it.
      */
     public static Ledger open(Path directory) throws StoreException {
         Path file = directory.resolve(FILE);
         try {
             return connect(file, Optional.empty());
         } catch (StoreException failure) {
-            if (failure.reason() != Reason.CORRUPT) {
-                throw failure;
+            switch (failure.reason()) {
+                case CORRUPT -> {}
+                case FULL, ACCESS, OTHER -> {
+                    if (new Reserve(directory).free()) {
+                        return connect(file, Optional.empty());
+                    }
+                    throw failure;
+                }
+                case BUSY, NEWER, CLOSED -> throw failure;
             }
         }
         DamagedFile damaged = DamagedFile.setAside(file, Instant.now());

@@ -7,34 +7,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * A file that holds room on the disk, beside the database. When the disk is full it is deleted, and what must not be
- * forgotten can still be written.
+ * Files that hold room on the disk, beside the database. When the disk is full they are deleted, and what must not be
+ * forgotten can still be written. They are several, since a disk may also have no room for another file: SQLite makes two
+ * beside a database that is opened.
  */
 final class Reserve {
 
-    static final String FILE = "ledger.reserve";
-    static final int BYTES = 1 << 20;
+    static final String PREFIX = "ledger.reserve-";
+    private static final int FILES = 4;
+    static final int BYTES = 1 << 18;
 
-    private final Path file;
+    private final List<Path> files;
 
     Reserve(Path directory) {
-        this.file = directory.resolve(FILE);
+        this.files = IntStream.rangeClosed(1, FILES)
+                .mapToObj(number -> directory.resolve(PREFIX + number))
+                .toList();
     }
 
-    /** Whether the file is there, of full length; makes it if there is room for it. */
+    /** Whether the files are there, of full length; makes them if there is room for them. */
     boolean make() {
         try {
-            if (Files.exists(file) && Files.size(file) == BYTES) {
-                return true;
+            for (Path file : files) {
+                make(file);
             }
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
+            return true;
+        } catch (IOException full) {
+            free();
             return false;
         }
+    }
+
+    private static void make(Path file) throws IOException {
+        if (Files.exists(file) && Files.size(file) == BYTES) {
+            return;
+        }
+        Files.deleteIfExists(file);
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(
                 file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
@@ -46,19 +60,19 @@ final class Reserve {
                 channel.write(buffer);
             }
             channel.force(true);
-            return true;
-        } catch (IOException full) {
-            free();
-            return false;
         }
     }
 
     /** Gives the room back to the disk; whether there was any. */
     boolean free() {
-        try {
-            return Files.deleteIfExists(file);
-        } catch (IOException e) {
-            return false;
+        boolean any = false;
+        for (Path file : files) {
+            try {
+                any |= Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // As on a disk that is read-only; the others are tried all the same.
+            }
         }
+        return any;
     }
 }

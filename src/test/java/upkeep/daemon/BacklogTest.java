@@ -141,16 +141,16 @@ class BacklogTest {
 
     @Test
     void aReserveIsHeldAndGivenUp() throws Exception {
-        Path reserve = directory.resolve("ledger.reserve");
+        Path reserve = directory.resolve("ledger.reserve-4");
         try (Ledger ledger = Ledger.open(directory)) {
             Backlog backlog = backlog(ledger);
             add(backlog, 1, HardChanges.NONE, "first");
             backlog.write();
-            assertEquals(1 << 20, Files.size(reserve));
+            assertEquals(1 << 18, Files.size(reserve));
             assertTrue(ledger.useReserve());
             assertFalse(Files.exists(reserve));
             assertTrue(ledger.reserve());
-            assertEquals(1 << 20, Files.size(reserve));
+            assertEquals(1 << 18, Files.size(reserve));
         }
     }
 }

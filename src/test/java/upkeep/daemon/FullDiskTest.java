@@ -122,7 +122,7 @@ class FullDiskTest {
                 number++;
             }
             assertEquals(Reason.FULL, failure == null ? null : failure.reason());
-            assertFalse(Files.exists(directory.resolve("ledger.reserve")));
+            assertFalse(Files.exists(directory.resolve("ledger.reserve-1")));
             long known = ledger.lastEntryNumber();
             backlog.add(input(number), entries(number), saved(Intent.STOPPED));
             assertEquals(
@@ -133,7 +133,7 @@ class FullDiskTest {
             Files.delete(directory.resolve("other"));
             backlog.write();
             assertEquals(number, ledger.lastEntryNumber());
-            assertTrue(Files.exists(directory.resolve("ledger.reserve")));
+            assertTrue(Files.exists(directory.resolve("ledger.reserve-1")));
             assertEquals(Optional.empty(), ledger.checkChain().broken());
         }
     }
