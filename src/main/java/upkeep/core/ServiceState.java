@@ -73,10 +73,14 @@ public record ServiceState(
             return new Queued(other, invocation, restarts, since, packages, previous);
         }
 
-        /** The same, where it turned out that the unit was being started and not down, and which run that was. */
+        /**
+         * The same, where it turned out that the unit was being started and not down, and which run that was. One that waited for
+         * systemd to restart it waits still, unless that is another run.
+         */
         Queued whileStarting(String run) {
             boolean wasDown = phase == Phase.DOWN || phase == Phase.FAILED;
-            return wasDown ? new Queued(Phase.STARTING, run, restarts, since, packages, previous) : this;
+            boolean hasWaited = phase == Phase.BACKING_OFF && !run.equals(invocation);
+            return wasDown || hasWaited ? new Queued(Phase.STARTING, run, restarts, since, packages, previous) : this;
         }
     }
 

@@ -130,6 +130,28 @@ class OperatorTest {
     }
 
     @Test
+    void aStopThatCancelsSystemdsOwnRestartOfAOneshotIsAStop() {
+        World world = Worlds.web();
+        UnitName unit = new UnitName("web.service");
+        Optional<UnitStatus.Exit> failed = Optional.of(new UnitStatus.Exit.Status(1));
+        Optional<UnitStatus.Exit> terminated = Optional.of(new UnitStatus.Exit.Signal(15, false));
+        world.see(world.oneshot(world.set("web", "activating", "auto-restart", "exit-code", failed, 0)));
+        long restart = world.queue("web");
+        long stop = world.queue("web");
+        world.up("web");
+        UnitStatus stopping =
+                world.oneshot(world.set("web", "deactivating", "stop-sigterm", "success", Optional.empty(), stop));
+        world.see(stopping);
+        world.send(new Event.JobEnded(world.now, unit, restart, JobResult.CANCELED, stopping));
+        world.see(world.oneshot(world.set("web", "failed", "failed", "signal", terminated, stop)));
+        UnitStatus down = world.oneshot(world.set("web", "failed", "failed", "signal", terminated, 0));
+        world.send(new Event.JobEnded(world.now, unit, stop, JobResult.DONE, down));
+        world.pass(Duration.ofHours(1));
+        assertEquals(Intent.STOPPED, world.service("web").intent(), world.story());
+        assertEquals(List.of(), world.jobs(), world.story());
+    }
+
+    @Test
     void aStopThatComesWithinMomentsOfAStartIsAStopHoweverItEnds() {
         World world = Worlds.web();
         Optional<UnitStatus.Exit> killed = Optional.of(new UnitStatus.Exit.Signal(9, false));
