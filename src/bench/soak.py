@@ -118,7 +118,8 @@ def write(checks, services):
 
 def looked(unit, begin):
     """What upkeepd holds now."""
-    [process] = unit.processes()
+    # The others in its group are programs that it runs, for a moment.
+    process = int(run("systemctl", "show", "--property=MainPID", "--value", unit.name))
     status = Path(f"/proc/{process}/status").read_text()
     files = {file.name: file.stat().st_size for file in LEDGER.glob("ledger.db*")}
     return {
