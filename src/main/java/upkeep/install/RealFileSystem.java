@@ -134,8 +134,7 @@ public class RealFileSystem implements FileSystemOps {
     @Override
     public void changeMode(Path path, int mode) throws IOException {
         // By its folder, since Java follows a link otherwise, whatever it is told: in a folder of somebody else's, what
-        // was just made may
-        // have become one.
+        // was just made may have become one.
         Path file = path.toAbsolutePath();
         try (DirectoryStream<Path> folder = Files.newDirectoryStream(SafeFiles.parent(file))) {
             ((SecureDirectoryStream<Path>) folder)

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  */
 final class Reserve {
 
-    static final String PREFIX = "ledger.reserve-";
+    private static final String PREFIX = "ledger.reserve-";
     private static final int FILES = 4;
-    static final int BYTES = 1 << 18;
+    private static final int BYTES = 1 << 18;
 
     private final List<Path> files;
 
