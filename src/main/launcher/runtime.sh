@@ -63,6 +63,7 @@ run_java() {
   # The options of $options hold no blanks, hence the unquoted list.
   # shellcheck disable=SC2086
   exec "$home/bin/java" -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m $options \
+    -XX:+UnlockDiagnosticVMOptions -XX:AsyncDeflationInterval=10000 \
     -XX:+UseCompactObjectHeaders -Xss256k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:+ErrorFileToStderr \
     --enable-native-access=ALL-UNNAMED \
     "-Djffi.boot.library.path=$lib/native" \

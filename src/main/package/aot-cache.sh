@@ -25,7 +25,7 @@ readonly CHANCE='^(@cp )?java/(lang/Process|util/concurrent/(CompletableFuture|F
   "-XX:DumpLoadedClassList=$work/classes" -- "$@") >"$work/plan" || [ $? = 1 ]
 
 # Classes first, then (@) what is resolved in them.
-sed 's/ id: [0-9]*$//' "$work/classes" | grep -vE "^#|$CHANCE" | LC_ALL=C sort -u >"$work/sorted"
+sed 's/ id: [0-9]*$//' "$work/classes" "${0%/*}/upkeepd.classes" | grep -vE "^#|$CHANCE" | LC_ALL=C sort -u >"$work/sorted"
 { grep -v '^@' "$work/sorted"; grep '^@' "$work/sorted"; } >"$work/listed"
 
 # Not allowed in some containers; the cache is good without.

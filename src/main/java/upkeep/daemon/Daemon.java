@@ -127,7 +127,10 @@ final class Daemon implements AutoCloseable {
                 checks::check,
                 this::isUnderPressure,
                 () -> loop.snapshot().plan().settings().probesPerHost(),
-                checks::lookAtUnitOf,
+                check -> {
+                    host.beforeFailure();
+                    checks.lookAtUnitOf(check);
+                },
                 loop::post);
         JournalReader journal = new JournalReader();
         Alerts alerts = new Alerts(new JournalSender(JournalSender.SOCKET), journal, this::unit);

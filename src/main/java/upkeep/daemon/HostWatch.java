@@ -16,14 +16,16 @@ import upkeep.host.PressureFiles;
 import upkeep.host.SelfCheck;
 
 /**
- * Looks at the machine every two seconds, and at upkeepd's own means every ten, and tells when something about them has
+ * Looks at the machine every five seconds, and at upkeepd's own means every ten, and tells when something about them has
  * changed. Whether packages are being installed is looked at when a job is heard of as well, since what that job is for
- * may hang on it.
+ * may hang on it, and when a probe has failed. Not more often: to read the kernel's locks makes whoever locks a file wait.
  */
 final class HostWatch implements AutoCloseable {
 
-    private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final int SELF_CHECK_EVERY = 5;
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+    private static final int SELF_CHECK_EVERY = 2;
+    /** Thousands of probes may fail at a time. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     /** A wish to be woken that comes true later than this means that upkeepd itself was held up. */
     private static final Duration HELD_UP = Duration.ofSeconds(5);
@@ -38,6 +40,7 @@ final class HostWatch implements AutoCloseable {
     private final Consumer<Event> events;
     private HostFacts told = HostFacts.CALM;
     private Moment due = Now.moment();
+    private volatile Moment looked = Now.moment();
     private int turns;
     private Optional<String> loopback = Optional.empty();
     private Optional<String> resolver = Optional.empty();
@@ -59,10 +62,22 @@ final class HostWatch implements AutoCloseable {
 
     /** A job was heard of: whatever is known of packages goes before it. */
     void beforeJob() {
-        boolean going = packages.isGoingOn();
+        boolean going = look();
         synchronized (this) {
             tell(new HostFacts(told.pressure(), going, told.guard(), told.resolver(), told.zone()));
         }
+    }
+
+    /** A probe has failed: the same, but what was seen a second ago will do. */
+    void beforeFailure() {
+        if (Now.moment().since(looked).compareTo(FRESH) > 0) {
+            beforeJob();
+        }
+    }
+
+    private boolean look() {
+        looked = Now.moment();
+        return packages.isGoingOn();
     }
 
     private void turn() {
@@ -75,7 +90,7 @@ final class HostWatch implements AutoCloseable {
                 ? Optional.of("upkeepd was held up for " + Humane.duration(late))
                 : Optional.empty();
         Optional<Pressure> stalls = stalls();
-        boolean going = packages.isGoingOn();
+        boolean going = look();
         synchronized (this) {
             tell(new HostFacts(
                     stalls,

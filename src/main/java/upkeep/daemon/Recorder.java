@@ -38,7 +38,7 @@ final class Recorder implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final Duration GATHERING = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final int GATHERED = 500;
     private static final int QUEUE = 20_000;

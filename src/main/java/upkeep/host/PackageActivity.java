@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +47,22 @@ public final class PackageActivity {
 
     /** Whether one of the locks is held now; false where that cannot be told. Takes well under a millisecond. */
     public boolean isGoingOn() {
+        Matcher held = LOCK.matcher(KernelText.read(locks, LIMIT).orElse(""));
+        if (!held.find()) {
+            return false; // as nearly always
+        }
+        Map<String, Long> devices = devices();
+        do {
+            Long device = devices.get(held.group(4));
+            if (device != null && (isDevice(device, held) || isPackageManager(held.group(1)))) {
+                return true;
+            }
+        } while (held.find());
+        return false;
+    }
+
+    /** Those that there are, by inode. */
+    private Map<String, Long> devices() {
         Map<String, Long> devices = new HashMap<>();
         for (Path file : files) {
             try {
@@ -59,15 +74,7 @@ public final class PackageActivity {
                 // Not installed here.
             }
         }
-        Optional<String> text = devices.isEmpty() ? Optional.empty() : KernelText.read(locks, LIMIT);
-        Matcher held = LOCK.matcher(text.orElse(""));
-        while (held.find()) {
-            Long device = devices.get(held.group(4));
-            if (device != null && (isDevice(device, held) || isPackageManager(held.group(1)))) {
-                return true;
-            }
-        }
-        return false;
+        return devices;
     }
 
     /** stat(2) has the number in the encoding of makedev(3). */

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,12 +82,10 @@ class JournalTest {
     void logsWithPriorityAndFields() throws Exception {
         Path path = folder.resolve("journal");
         LoggerContext context = new LoggerContext();
-        JournalAppender appender = new JournalAppender();
-        appender.setContext(context);
-        appender.setSocket(path.toString());
         ListAppender<ILoggingEvent> fallback = new ListAppender<>();
         fallback.start();
-        appender.addAppender(fallback);
+        JournalAppender appender = new JournalAppender(path.toString(), fallback);
+        appender.setContext(context);
         appender.start();
         Logger logger = context.getLogger("upkeep.test");
         logger.addAppender(appender);
@@ -106,6 +108,47 @@ class JournalTest {
         Files.delete(path);
         logger.info("nobody listens");
         assertEquals("nobody listens", fallback.list.getFirst().getFormattedMessage());
+    }
+
+    @Test
+    void writesPlainLinesWhereThereIsNoJournal() {
+        LoggerContext context = new LoggerContext();
+        ListAppender<ILoggingEvent> events = new ListAppender<>();
+        events.start();
+        Logger logger = context.getLogger("upkeep.test");
+        logger.addAppender(events);
+        logger.setLevel(Level.TRACE);
+        logger.error("cannot {}", "stay");
+        logger.warn("it is late", new IOException("why"));
+        logger.info("it begins");
+        logger.debug("x = 3");
+        PlainEncoder encoder = new PlainEncoder();
+        List<String> lines = events.list.stream()
+                .map(event -> new String(encoder.encode(event), UTF_8)
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+        assertEquals(List.of("error: cannot stay", "warning: it is late", "it begins", "debug: x = 3"), lines);
+        assertTrue(new String(encoder.encode(events.list.get(1)), UTF_8).contains("\njava.io.IOException: why\n"));
+    }
+
+    @Test
+    void isWhatLogbackIsConfiguredBy() {
+        LoggerContext context = new LoggerContext();
+        List<String> found = ServiceLoader.load(Configurator.class).stream()
+                .map(provider -> provider.type().getSimpleName())
+                .toList();
+        assertTrue(found.contains("JournalConfigurator"), found.toString());
+        new JournalConfigurator().configure(context);
+        assertTrue(context.getLogger("upkeep.daemon").isInfoEnabled());
+        assertFalse(context.getLogger("upkeep.daemon").isDebugEnabled());
+        assertFalse(context.getLogger("org.freedesktop.dbus.connections").isErrorEnabled());
+        assertInstanceOf(
+                JournalAppender.class,
+                context.getLogger(Logger.ROOT_LOGGER_NAME)
+                        .iteratorForAppenders()
+                        .next());
     }
 
     @Test
