@@ -60,10 +60,11 @@ run_java() {
   # One small heap, one collector thread, the quick compiler: upkeep guards machines that have other work to do. Of two that say
   # the same, the later option counts.
   case $options in *UseG1GC*) ;; *) options="-XX:+UseSerialGC $options" ;; esac
+  # Base64 is decoded without AVX-512 (CVE-2026-114938, see security.md).
   # The options of $options hold no blanks, hence the unquoted list.
   # shellcheck disable=SC2086
   exec "$home/bin/java" -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m $options \
-    -XX:+UnlockDiagnosticVMOptions -XX:AsyncDeflationInterval=10000 \
+    -XX:+UnlockDiagnosticVMOptions -XX:AsyncDeflationInterval=10000 -XX:-UseBASE64Intrinsics \
     -XX:+UseCompactObjectHeaders -Xss256k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:+ErrorFileToStderr \
     --enable-native-access=ALL-UNNAMED \
     "-Djffi.boot.library.path=$lib/native" \

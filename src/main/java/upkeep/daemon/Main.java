@@ -41,7 +41,7 @@ public final class Main {
                     }));
             daemon.start();
             LOG.info("upkeepd {} supervises", Version.CURRENT);
-            System.gc(); // what reading the specs took goes back to the machine
+            new HeapThrift().start();
             stopping.await();
         } catch (StoreException e) {
             LOG.error("cannot start without the ledger, which holds what operators want: {}", e.getMessage());
