@@ -47,6 +47,8 @@ def specs(description):
 
 
 def receivers():
+    # So small that it is full within the hour.
+    (upkeep_specs.FOLDER / "bench-settings.yaml").write_text("settings: {ledger: {size: 16M}}\n")
     (upkeep_specs.FOLDER / "bench-alerts.yaml").write_text(
         f"receivers:\n  hook: {{webhook: 'http://127.0.0.1:{WEB}/hook', budget: 1000 per 1min}}\n"
         "alerts: {receivers: hook, delay: 0s, interval: 10s}\n")

@@ -34,6 +34,7 @@ final class Backlog {
 
     private final Ledger ledger;
     private final Supplier<Optional<Checkpoint>> latest;
+    private final Supplier<Retention> retention;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
     private final Map<String, Optional<HardState>> hard = new LinkedHashMap<>();
@@ -49,9 +50,11 @@ final class Backlog {
 
     /**
      * @param latest the newest state, with the number of the input that led to it
+     * @param retention what is kept at present
      */
-    Backlog(Ledger ledger, long firstInput, Supplier<Optional<Checkpoint>> latest) {
+    Backlog(Ledger ledger, long firstInput, Supplier<Optional<Checkpoint>> latest, Supplier<Retention> retention) {
         this.ledger = ledger;
+        this.retention = retention;
         this.latest = latest;
         this.nextInput = firstInput;
     }
@@ -137,8 +140,9 @@ final class Backlog {
     private void prune() throws StoreException {
         if (sincePruned >= LOOK_AT_SIZE_AFTER) {
             sincePruned = 0;
-            if (ledger.usedBytes() > Retention.DEFAULT.bytes()) {
-                ledger.prune(Retention.DEFAULT, Instant.now());
+            Retention kept = retention.get();
+            if (ledger.usedBytes() > kept.bytes()) {
+                ledger.prune(kept, Instant.now());
             }
         }
     }

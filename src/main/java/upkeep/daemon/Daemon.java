@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,6 @@ import upkeep.spec.Service;
 import upkeep.store.Ledger;
 import upkeep.store.Life;
 import upkeep.store.Life.Beginning;
-import upkeep.store.Retention;
 import upkeep.store.StoreException;
 import upkeep.systemd.ServiceManager;
 import upkeep.systemd.dbus.DbusServiceManager;
@@ -84,10 +82,10 @@ final class Daemon implements AutoCloseable {
     private final Outbox outbox;
     private final AlertDesk desk;
     private final StandingsKeeper standings;
+    private final Tidying tidying;
     private final CheckIn checkIn;
     private final HeartbeatServer heartbeats;
     private final CountDownLatch listed = new CountDownLatch(1);
-    private final Schedule<String> retention = new Schedule<>("ledger-retention", key -> prune());
     private final AtomicReference<Set<UnitName>> watched = new AtomicReference<>(Set.of());
     /** The ties to other units as last seen; touched by the loop thread only. */
     private Map<UnitName, Set<String>> bound = Map.of();
@@ -161,7 +159,8 @@ final class Daemon implements AutoCloseable {
                 () -> loop.snapshot().plan(),
                 loop::post);
         Life life = Life.now(version, boot, applied.sources(), beginning);
-        this.recorder = new Recorder(ledger, life, effects, loop::post);
+        this.tidying = new Tidying(ledger, () -> loop.snapshot().plan().settings());
+        this.recorder = new Recorder(ledger, life, tidying::retention, effects, loop::post);
         Operations operations =
                 new Operations(loop, ledger, probers, memory, probes::lateness, new Usage(bus), this::reload, clock);
         AlertOperations alertOperations = new AlertOperations(
@@ -202,7 +201,7 @@ final class Daemon implements AutoCloseable {
         rollouts.tell();
         pulse = notifier.watchdogInterval().map(interval -> new Pulse(notifier, loop, manager, interval));
         notifier.ready(Views.line(loop.snapshot(), Now.moment()));
-        retention.at("prune", Now.moment().plus(Duration.ofMinutes(1)));
+        tidying.start();
         hearJobs();
         checkIn.look();
     }
@@ -325,15 +324,6 @@ final class Daemon implements AutoCloseable {
         return loop.snapshot().state().host().pressureSince().isPresent();
     }
 
-    private void prune() {
-        try {
-            ledger.prune(Retention.DEFAULT, Instant.now());
-        } catch (StoreException e) {
-            LOG.warn("cannot tidy the ledger: {}", e.getMessage());
-        }
-        retention.at("prune", Now.moment().plus(Duration.ofHours(1)));
-    }
-
     /** Leaves the services as they are. */
     @Override
     public void close() {
@@ -349,7 +339,7 @@ final class Daemon implements AutoCloseable {
         desk.close();
         outbox.close();
         senders.close();
-        retention.close();
+        tidying.close();
         statusLine.close();
         proxies.close();
         manager.close();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import upkeep.store.Checkpoint;
 import upkeep.store.Input;
 import upkeep.store.Ledger;
 import upkeep.store.Life;
+import upkeep.store.Retention;
 import upkeep.store.StoreException;
 
 /**
@@ -80,12 +82,14 @@ final class Recorder implements AutoCloseable {
 
     /**
      * @param life what the inputs that follow belong to
+     * @param retention what is kept at present
      * @param events is told when the ledger begins to fail, and when it is well again
      */
-    Recorder(Ledger ledger, Life life, Consumer<Action> actions, Consumer<Event> events) throws StoreException {
+    Recorder(Ledger ledger, Life life, Supplier<Retention> retention, Consumer<Action> actions, Consumer<Event> events)
+            throws StoreException {
         this.actions = actions;
         this.lastInput = ledger.lastInputNumber();
-        this.backlog = new Backlog(ledger, lastInput + 1, () -> Optional.ofNullable(latest));
+        this.backlog = new Backlog(ledger, lastInput + 1, () -> Optional.ofNullable(latest), retention);
         this.health = new LedgerHealth(events);
         ledger.begin(life);
         ledger.setAside().ifPresent(file -> {

@@ -45,7 +45,12 @@ final class CheckReader {
                 fields.get(SpecKeys.ACTIONS),
                 fields.get(SpecKeys.PROBES_PER_HOST),
                 heartbeats(fields),
-                checkIn(fields));
+                checkIn(fields),
+                history(fields.map(HistoryKeys.LEDGER)));
+    }
+
+    private static Settings.History history(Fields fields) {
+        return new Settings.History(fields.get(HistoryKeys.KEEP), fields.get(HistoryKeys.SIZE));
     }
 
     private static List<Settings.Listen> heartbeats(Fields fields) {

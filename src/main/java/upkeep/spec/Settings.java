@@ -2,6 +2,7 @@ package upkeep.spec;
 
 import java.util.List;
 import java.util.Optional;
+import upkeep.base.ByteSize;
 import upkeep.base.TimeSpan;
 
 /**
@@ -11,6 +12,7 @@ import upkeep.base.TimeSpan;
  * @param probesPerHost how many probes ask one other host at the same time
  * @param heartbeats where jobs may tell of themselves by HTTP, besides the socket on this machine
  * @param checkIn whom upkeepd tells that it is alive
+ * @param ledger how much of the past is kept
  */
 public record Settings(
         TimeSpan every,
@@ -18,10 +20,17 @@ public record Settings(
         Service.Actions actions,
         int probesPerHost,
         List<Listen> heartbeats,
-        Optional<CheckIn> checkIn) {
+        Optional<CheckIn> checkIn,
+        History ledger) {
 
     public static final Settings DEFAULT = new Settings(
-            TimeSpan.ofSeconds(30), TimeSpan.ofSeconds(5), Service.Actions.ACT, 32, List.of(), Optional.empty());
+            TimeSpan.ofSeconds(30),
+            TimeSpan.ofSeconds(5),
+            Service.Actions.ACT,
+            32,
+            List.of(),
+            Optional.empty(),
+            History.DEFAULT);
 
     public Settings {
         heartbeats = List.copyOf(heartbeats);
@@ -33,6 +42,16 @@ public record Settings(
         public String toString() {
             return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
         }
+    }
+
+    /**
+     * What upkeepd keeps of what it saw and did.
+     *
+     * @param keep what is older is dropped
+     * @param size of the file; what is too much is dropped, the oldest first
+     */
+    public record History(TimeSpan keep, ByteSize size) {
+        public static final History DEFAULT = new History(TimeSpan.ofSeconds(90 * 86_400L), new ByteSize(256L << 20));
     }
 
     /**

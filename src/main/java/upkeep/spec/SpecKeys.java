@@ -56,7 +56,8 @@ final class SpecKeys {
                     PROBES_PER_HOST,
                     MailKeys.SETTINGS,
                     OutsideKeys.HEARTBEATS,
-                    OutsideKeys.CHECK_IN)
+                    OutsideKeys.CHECK_IN,
+                    HistoryKeys.LEDGER)
             .later("web");
 
     static final Key<Names<Form.Map>> SERVICES = Key.names(

@@ -12,14 +12,22 @@ import java.time.Duration;
  */
 public record Retention(Duration age, long rows, Duration inputAge, long bytes) {
 
-    public static final Retention DEFAULT =
-            new Retention(Duration.ofDays(90), 200_000, Duration.ofDays(14), 256L << 20);
+    private static final Duration INPUTS = Duration.ofDays(14);
+    private static final long BYTES_A_ROW = 1_342;
+
+    /** What is kept where nobody says otherwise. */
+    public static final Retention DEFAULT = of(Duration.ofDays(90), 256L << 20);
 
     /** So many entries are never dropped for their age. */
     public static final long KEPT_ALWAYS = 1_000;
 
     /** The log beside the file is cut down to this once it was folded into the file. */
     public static final long LOG_BYTES = 4L << 20;
+
+    /** Entries of that age in a file of that size, whose larger part is for inputs, and those two weeks at most. */
+    public static Retention of(Duration age, long bytes) {
+        return new Retention(age, bytes / BYTES_A_ROW, age.compareTo(INPUTS) < 0 ? age : INPUTS, bytes);
+    }
 
     public Retention {
         if (age.isNegative() || rows < 1 || inputAge.isNegative() || bytes < 1) {

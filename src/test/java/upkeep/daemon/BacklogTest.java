@@ -27,6 +27,7 @@ import upkeep.store.LedgerFile;
 import upkeep.store.Life;
 import upkeep.store.Recorded;
 import upkeep.store.Recording;
+import upkeep.store.Retention;
 import upkeep.store.StoreException;
 import upkeep.store.StoreException.Reason;
 
@@ -42,7 +43,11 @@ class BacklogTest {
 
     private Backlog backlog(Ledger ledger) {
         ledger.begin(Life.now("test", "", PlanSources.EMPTY, new Life.Beginning(List.of(), 0, NOW, false)));
-        return new Backlog(ledger, 1, () -> Optional.of(new Checkpoint(latest, NOW.wall(), PlanSources.EMPTY, STATE)));
+        return new Backlog(
+                ledger,
+                1,
+                () -> Optional.of(new Checkpoint(latest, NOW.wall(), PlanSources.EMPTY, STATE)),
+                () -> Retention.DEFAULT);
     }
 
     private void add(Backlog backlog, long number, HardChanges changes, String text) {

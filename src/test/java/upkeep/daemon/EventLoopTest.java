@@ -20,6 +20,7 @@ import upkeep.store.Ledger;
 import upkeep.store.Life;
 import upkeep.store.Life.Beginning;
 import upkeep.store.Query;
+import upkeep.store.Retention;
 import upkeep.store.StoreException;
 
 class EventLoopTest {
@@ -35,7 +36,12 @@ class EventLoopTest {
 
     private static Recorder recorder(Ledger ledger) throws StoreException {
         Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
-        return new Recorder(ledger, Life.now("test", "", PlanSources.EMPTY, beginning), action -> {}, event -> {});
+        return new Recorder(
+                ledger,
+                Life.now("test", "", PlanSources.EMPTY, beginning),
+                () -> Retention.DEFAULT,
+                action -> {},
+                event -> {});
     }
 
     @Test

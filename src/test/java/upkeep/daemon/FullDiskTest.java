@@ -29,6 +29,7 @@ import upkeep.store.Checkpoint;
 import upkeep.store.Input;
 import upkeep.store.Ledger;
 import upkeep.store.Life;
+import upkeep.store.Retention;
 import upkeep.store.StoreException;
 import upkeep.store.StoreException.Reason;
 
@@ -110,7 +111,8 @@ class FullDiskTest {
             Backlog backlog = new Backlog(
                     ledger,
                     1,
-                    () -> Optional.of(new Checkpoint(10_000, Now.moment().wall(), PlanSources.EMPTY, state)));
+                    () -> Optional.of(new Checkpoint(10_000, Now.moment().wall(), PlanSources.EMPTY, state)),
+                    () -> Retention.DEFAULT);
             backlog.add(input(1), entries(1), saved(Intent.RUN));
             backlog.write();
             fill();

@@ -30,6 +30,7 @@ import upkeep.spec.PlanSources;
 import upkeep.store.Ledger;
 import upkeep.store.Life;
 import upkeep.store.Life.Beginning;
+import upkeep.store.Retention;
 import upkeep.store.StoreException;
 
 class RecorderTest {
@@ -53,7 +54,12 @@ class RecorderTest {
 
     private Recorder recorder(Ledger ledger, Consumer<Action> actions) throws StoreException {
         Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
-        return new Recorder(ledger, Life.now("test", "", PlanSources.EMPTY, beginning), actions, told::add);
+        return new Recorder(
+                ledger,
+                Life.now("test", "", PlanSources.EMPTY, beginning),
+                () -> Retention.DEFAULT,
+                actions,
+                told::add);
     }
 
     private static void take(Recorder recorder, Decision decision, HardChanges changes) {

@@ -40,6 +40,8 @@ final class Samples {
             "kobject-uevent 1",
             "/queue",
             "127.0.0.1:2813",
+            "90d",
+            "256M",
             "a".repeat(64),
             "a".repeat(40),
             "a".repeat(32),
