@@ -24,8 +24,8 @@ readonly CHANCE='^(@cp )?java/(lang/Process|util/concurrent/(CompletableFuture|F
 (PATH=/nonexistent; run_java upkeep.cli.Upkeep $ALONE -Xshare:off -Djava.util.concurrent.ForkJoinPool.common.parallelism=0 \
   "-XX:DumpLoadedClassList=$work/classes" -- "$@") >"$work/plan" || [ $? = 1 ]
 
-# Classes first, then (@) what is resolved in them.
-sed 's/ id: [0-9]*$//' "$work/classes" "${0%/*}/upkeepd.classes" | grep -vE "^#|$CHANCE" | LC_ALL=C sort -u >"$work/sorted"
+# With what upkeepd loads, as src/lab/classes.sh has seen it. Classes first, then (@) what is resolved in them.
+{ sed 's/ id: [0-9]*$//' "$work/classes" | grep -vE "^#|$CHANCE"; cat "${0%/*}/upkeepd.classes"; } | LC_ALL=C sort -u >"$work/sorted"
 { grep -v '^@' "$work/sorted"; grep '^@' "$work/sorted"; } >"$work/listed"
 
 # Not allowed in some containers; the cache is good without.
