@@ -47,9 +47,9 @@ def specs(description):
 
 
 def receivers():
-    # So small that it is full within the hour.
-    (upkeep_specs.FOLDER / "bench-settings.yaml").write_text("settings: {ledger: {size: 16M}}\n")
-    (upkeep_specs.FOLDER / "bench-alerts.yaml").write_text(
+    # Not named as what upkeep_specs.apply takes away. A ledger so small that it is full within the hour.
+    (upkeep_specs.FOLDER / "settings.yaml").write_text("settings: {ledger: {size: 16M}}\n")
+    (upkeep_specs.FOLDER / "alerts.yaml").write_text(
         f"receivers:\n  hook: {{webhook: 'http://127.0.0.1:{WEB}/hook', budget: 1000 per 1min}}\n"
         "alerts: {receivers: hook, delay: 0s, interval: 10s}\n")
 
@@ -138,6 +138,8 @@ def main():
     web = Web()
     receivers()
     unit = upkeep_specs.apply(*specs("number 0"))
+    if not json.loads(run("upkeep", "alerts", "--json"))["receivers"]:
+        raise SystemExit("nobody is told: the receivers are not in force")
     versions = dict(line.split() for line in run("dpkg-query", "--show", "--showformat=${Package} ${Version}\n", "upkeep", "systemd").splitlines())
     tell("setting", versions=versions, quick=QUICK, seconds=SECONDS, seed=SEED, checks=CHECKS + FLAPPING, services=SERVICES + WATCHED)
     work = Work()
