@@ -42,7 +42,6 @@ class CachedClassesLabTest {
             List<String> read = loaded.stream()
                     .filter(line -> line.matches(".* source: (jrt|file):.*"))
                     .toList();
-            // Classes come and go; a tenth is a hundredth of a second.
             assertTrue(
                     cached > 5000 && read.size() < cached / 10,
                     () -> cached + " classes are cached and " + read.size()

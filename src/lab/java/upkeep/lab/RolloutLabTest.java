@@ -350,7 +350,6 @@ class RolloutLabTest {
 
     @Test
     void aRollOfWhatDoesNotComeUpAgainTouchesOne() {
-        long newest = host.newest();
         List<String> before = runs();
         try {
             JsonNode load = underLoad(() -> {
@@ -365,12 +364,9 @@ class RolloutLabTest {
             assertServed(load);
             assertEquals(before.subList(1, 3), runs().subList(1, 3));
             assertEquals(2, servers());
-            // It goes on crashing meanwhile, so `why` may tell of other things first.
-            host.awaitEntry(
-                    newest,
-                    "web@1",
-                    "that it was rolled",
-                    entry -> entry.text().contains("rolled by root: restarted, and did not prove itself: "));
+            host.await(
+                    "upkeepd tells of it",
+                    () -> host.why("web@1").contains("rolled by root: restarted, and did not prove itself: "));
             String why = host.why("web@2");
             assertTrue(why.contains("rolled by root: not touched; the roll ended with web@1: "), why);
         } finally {

@@ -27,7 +27,7 @@ record Arrival(String receiver, String path, long at, String id, String kind, Li
     /**
      * What one line of it tells.
      *
-     * @param reason {@code firing} or {@code resolved} of a mail, which says no more to programs; else upkeep's own word
+     * @param reason {@code firing}, {@code worse} or {@code resolved} of a mail; else upkeep's own word
      * @param children how many suffer from it; 0 of a mail
      */
     record Line(String subject, long incident, String reason, int count, int children) {}
@@ -47,12 +47,7 @@ record Arrival(String receiver, String path, long at, String id, String kind, Li
 
     private static Arrival mail(JsonNode mail) {
         List<Line> lines = StreamSupport.stream(mail.path("incidents").spliterator(), false)
-                .map(number -> new Line(
-                        mail.path("subjects").path(0).asText(),
-                        number.asLong(),
-                        mail.path("state").asText(),
-                        1,
-                        0))
+                .map(number -> new Line(mail.path("subjects").path(0).asText(), number.asLong(), reason(mail), 1, 0))
                 .toList();
         return new Arrival(
                 mail.path("receiver").asText(),
@@ -61,6 +56,12 @@ record Arrival(String receiver, String path, long at, String id, String kind, Li
                 mail.path("id").asText(),
                 mail.path("kind").asText(),
                 lines);
+    }
+
+    /** Of what got worse the header says no more than that it is wrong; the title does. */
+    private static String reason(JsonNode mail) {
+        boolean isWorse = mail.path("title").asText().matches("(\\[[^]]*] )?now .*");
+        return isWorse ? "worse" : mail.path("state").asText();
     }
 
     /** Those that were posted, in their order. */
