@@ -32,6 +32,7 @@ class OpenedLabTest {
               mine: {program: {exec: [/usr/bin/id]}}
               theirs: {program: {exec: [/usr/bin/id], user: watcher}}
               daemon: {process: {unit: web.service}}
+              nowhere: {process: {unit: nowhere.service}}
               clock: {time-daemon: chrony}
               time: {ntp: {servers: [127.0.0.1]}}
               named: {http: {url: "http://localhost:8080/healthz"}}
