@@ -64,7 +64,8 @@ run_java() {
   # The options of $options hold no blanks, hence the unquoted list.
   # shellcheck disable=SC2086
   exec "$home/bin/java" -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m $options \
-    -XX:+UnlockDiagnosticVMOptions -XX:AsyncDeflationInterval=10000 -XX:-UseBASE64Intrinsics \
+    -XX:+UnlockDiagnosticVMOptions -XX:AsyncDeflationInterval=10000 -XX:ServiceThreadCleanupInterval=10000 \
+    -XX:-UseBASE64Intrinsics \
     -XX:+UseCompactObjectHeaders -Xss256k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:+ErrorFileToStderr \
     --enable-native-access=ALL-UNNAMED \
     "-Djffi.boot.library.path=$lib/native" \

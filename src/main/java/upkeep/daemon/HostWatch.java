@@ -16,14 +16,17 @@ import upkeep.host.PressureFiles;
 import upkeep.host.SelfCheck;
 
 /**
- * Looks at the machine every five seconds, and at upkeepd's own means every ten, and tells when something about them has
- * changed. Whether packages are being installed is looked at when a job is heard of as well, since what that job is for
- * may hang on it, and when a probe has failed. Not more often: to read the kernel's locks makes whoever locks a file wait.
+ * Looks at the machine every ten seconds, and at upkeepd's own loopback every thirty, and tells when something about them has changed.
+ * Both are looked at when a probe has failed as well, since what that is worth hangs on it, and whether packages are being installed
+ * when a job is heard of. Not more often: to read the kernel's locks makes whoever locks a file wait.
  */
 final class HostWatch implements AutoCloseable {
 
+    /** Each turn looks whether it comes in time, some at more. */
     private static final Duration PERIOD = Duration.ofSeconds(5);
-    private static final int SELF_CHECK_EVERY = 2;
+
+    private static final int LOOK_EVERY = 2;
+    private static final int LOOPBACK_EVERY = 6;
     /** Thousands of probes may fail at a time. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -42,8 +45,10 @@ final class HostWatch implements AutoCloseable {
     private Moment due = Now.moment();
     private volatile Moment looked = Now.moment();
     private int turns;
+    /** As what was told, guarded by this. */
+    private Optional<String> heldUp = Optional.empty();
+
     private Optional<String> loopback = Optional.empty();
-    private Optional<String> resolver = Optional.empty();
 
     /**
      * @param lookedUp a name that probes look up, if there is one
@@ -62,43 +67,53 @@ final class HostWatch implements AutoCloseable {
 
     /** A job was heard of: whatever is known of packages goes before it. */
     void beforeJob() {
-        boolean going = look();
+        boolean going = packages.isGoingOn();
         synchronized (this) {
-            tell(new HostFacts(told.pressure(), going, told.guard(), told.resolver(), told.zone()));
+            tell(told.pressure(), going, told.resolver());
         }
     }
 
-    /** A probe has failed: the same, but what was seen a second ago will do. */
+    /** A probe has failed: whether that can be believed goes before it; what was seen a second ago will do. */
     void beforeFailure() {
         if (Now.moment().since(looked).compareTo(FRESH) > 0) {
-            beforeJob();
+            looked = Now.moment();
+            Optional<String> seen = self.loopback();
+            Optional<Pressure> stalls = stalls();
+            boolean going = packages.isGoingOn();
+            synchronized (this) {
+                loopback = seen;
+                tell(stalls, going, told.resolver());
+            }
         }
-    }
-
-    private boolean look() {
-        looked = Now.moment();
-        return packages.isGoingOn();
     }
 
     private void turn() {
         Duration late = Now.moment().since(due);
-        if (turns++ % SELF_CHECK_EVERY == 0) {
-            loopback = self.loopback();
-            resolver = lookedUp.get().flatMap(self::resolver);
-        }
-        Optional<String> heldUp = late.compareTo(HELD_UP) > 0
-                ? Optional.of("upkeepd was held up for " + Humane.duration(late))
-                : Optional.empty();
-        Optional<Pressure> stalls = stalls();
-        boolean going = look();
         synchronized (this) {
-            tell(new HostFacts(
-                    stalls,
-                    going,
-                    heldUp.or(() -> loopback),
-                    resolver,
-                    ZoneId.systemDefault().getId()));
+            heldUp = late.compareTo(HELD_UP) > 0
+                    ? Optional.of("upkeepd was held up for " + Humane.duration(late))
+                    : Optional.empty();
         }
+        if (turns % LOOPBACK_EVERY == 0) {
+            Optional<String> seen = self.loopback();
+            synchronized (this) {
+                loopback = seen;
+            }
+        }
+        if (turns % LOOK_EVERY == 0) {
+            looked = Now.moment();
+            Optional<String> resolver = lookedUp.get().flatMap(self::resolver);
+            Optional<Pressure> stalls = stalls();
+            boolean going = packages.isGoingOn();
+            synchronized (this) {
+                tell(stalls, going, resolver);
+            }
+        } else {
+            synchronized (this) {
+                tell(told.pressure(), told.packages(), told.resolver());
+            }
+        }
+        turns++;
         next();
     }
 
@@ -118,7 +133,10 @@ final class HostWatch implements AutoCloseable {
     }
 
     /** Tells what has changed; of pressure, only that it has become high or is so no more. */
-    private void tell(HostFacts facts) {
+    private void tell(Optional<Pressure> pressure, boolean packages, Optional<String> resolver) {
+        Optional<String> guard = heldUp.or(() -> loopback);
+        HostFacts facts = new HostFacts(
+                pressure, packages, guard, resolver, ZoneId.systemDefault().getId());
         boolean was = told.pressure().filter(it -> it.isHigh(false)).isPresent();
         boolean high = facts.pressure().filter(it -> it.isHigh(was)).isPresent();
         boolean changed = was != high

@@ -204,6 +204,10 @@ final class Recorder implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 taken.clear();
+                if (backlog.isEmpty() && !isFailing) {
+                    toWrite.awaitAny();
+                    due = System.nanoTime() + GATHERING.toNanos();
+                }
                 toWrite.take(taken, due);
                 boolean isUrgent = gather(taken);
                 if (isUrgent || backlog.inputs() >= GATHERED || System.nanoTime() - due >= 0) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upkeep.availability.Burn;
@@ -26,7 +27,8 @@ import upkeep.store.Stood;
 import upkeep.store.StoreException;
 
 /**
- * Writes down how everything stands, as it changes: looked at every ten seconds. While upkeepd is away nothing is known, from when it was last
+ * Writes down how everything stands, as it changes: looked at every ten seconds, if anything has been decided since, and each minute, for what
+ * time alone changes. While upkeepd is away nothing is known, from when it was last
  * looked. Tells the event loop where an objective will not hold. A ledger that cannot be written costs what happened meanwhile, and no
  * more.
  */
@@ -48,6 +50,7 @@ final class StandingsKeeper implements AutoCloseable {
 
     private final Map<String, Optional<Boolean>> burning = new HashMap<>();
     private long looks;
+    private @Nullable Snapshot seen;
     private boolean isFailing;
 
     StandingsKeeper(Ledger ledger, Supplier<Snapshot> snapshots, Consumer<Event> events, Clock clock) {
@@ -75,12 +78,16 @@ final class StandingsKeeper implements AutoCloseable {
         schedule.at("look", Now.moment().plus(EVERY));
     }
 
-    /** Looks now. */
+    /** Looks now. Each decision makes a snapshot, so that whether it is the same one says it all. */
+    @SuppressWarnings("ReferenceEquality")
     synchronized void look() {
         try {
             Snapshot snapshot = snapshots.get();
             boolean isMinute = ++looks % LOOKS_A_MINUTE == 0;
-            write(snapshot.supervisor().standings(snapshot.state(), Now.moment()), isMinute);
+            if (snapshot != seen || isMinute) {
+                write(snapshot.supervisor().standings(snapshot.state(), Now.moment()), isMinute);
+                seen = snapshot;
+            }
             if (isMinute) {
                 burns(snapshot.plan());
             }

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits to be written, in order. The writer is woken for what is urgent, and else only once enough has gathered or
+ * What waits to be written, in order. The writer is woken for the first, for what is urgent, and else only once enough has gathered or
  * its time is up: a thousand probes a second that lead to nothing do not wake it a thousand times. Thread-safe.
  */
 final class WriteQueue<T> {
@@ -15,7 +15,7 @@ final class WriteQueue<T> {
     private record Waiting<T>(T item, boolean isUrgent) {}
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition worthIt = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private final Deque<Waiting<T>> queue = new ArrayDeque<>();
     private final int capacity;
     private final int enough;
@@ -57,8 +57,20 @@ final class WriteQueue<T> {
     private void add(T item, boolean isUrgent) {
         queue.add(new Waiting<>(item, isUrgent));
         urgent += isUrgent ? 1 : 0;
-        if (isWorthIt()) {
-            worthIt.signal();
+        if (queue.size() == 1 || isWorthIt()) {
+            changed.signal();
+        }
+    }
+
+    /** Waits until there is anything at all. */
+    void awaitAny() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (queue.isEmpty()) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -72,7 +84,7 @@ final class WriteQueue<T> {
         try {
             for (long left = untilNanos - System.nanoTime();
                     left > 0 && !isWorthIt();
-                    left = worthIt.awaitNanos(left)) {
+                    left = changed.awaitNanos(left)) {
                 // Woken early, or for what another took.
             }
             for (int i = 0; i < enough && !queue.isEmpty(); i++) {

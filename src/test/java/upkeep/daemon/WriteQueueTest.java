@@ -57,6 +57,21 @@ class WriteQueueTest {
     }
 
     @Test
+    void oneIsEnoughForWhoWaitsForAny() throws Exception {
+        CompletableFuture<Integer> waiting = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                queue.awaitAny();
+                waiting.complete(queue.size());
+            } catch (InterruptedException e) {
+                waiting.completeExceptionally(e);
+            }
+        });
+        queue.offer("quiet", false);
+        assertEquals(1, waiting.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
     void whatIsUrgentBehindManyOthersIsNotWaitedForAnew() throws Exception {
         queue.offer("a", false);
         queue.offer("b", false);
