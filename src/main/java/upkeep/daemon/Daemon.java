@@ -29,7 +29,9 @@ import upkeep.core.State;
 import upkeep.core.UnitStatus;
 import upkeep.heartbeat.HeartbeatServer;
 import upkeep.host.BootId;
+import upkeep.host.FileSystems;
 import upkeep.host.HostName;
+import upkeep.host.ProcFiles;
 import upkeep.host.SecretFiles;
 import upkeep.install.Layout;
 import upkeep.install.RealFileSystem;
@@ -42,6 +44,7 @@ import upkeep.spec.Service;
 import upkeep.store.Ledger;
 import upkeep.store.Life;
 import upkeep.store.Life.Beginning;
+import upkeep.store.Refuge;
 import upkeep.store.StoreException;
 import upkeep.systemd.ServiceManager;
 import upkeep.systemd.dbus.DbusServiceManager;
@@ -63,6 +66,9 @@ final class Daemon implements AutoCloseable {
     /** Where jobs tell of themselves. */
     private static final Path HEARTBEATS = Path.of("/run/upkeep/heartbeats");
 
+    /** Where the ledger is while its disk takes nothing. */
+    private static final Path REFUGE = Path.of("/run/upkeep-ledger");
+
     private static final Duration HEARTBEAT_DEADLINE = Duration.ofSeconds(10);
 
     private final Layout layout;
@@ -83,6 +89,7 @@ final class Daemon implements AutoCloseable {
     private final AlertDesk desk;
     private final StandingsKeeper standings;
     private final Tidying tidying;
+    private final Optional<WayBack> wayBack;
     private final CheckIn checkIn;
     private final HeartbeatServer heartbeats;
     private final CountDownLatch listed = new CountDownLatch(1);
@@ -92,12 +99,16 @@ final class Daemon implements AutoCloseable {
 
     private Optional<Pulse> pulse = Optional.empty();
 
-    Daemon(Layout layout, Path stateDirectory, Notifier notifier, String version) throws StoreException {
+    /**
+     * @param end ends this process, after which systemd starts it anew
+     */
+    Daemon(Layout layout, Path stateDirectory, Notifier notifier, String version, Runnable end) throws StoreException {
         this.layout = layout;
         this.notifier = notifier;
         notifier.extendTimeout(PATIENCE.plus(PATIENCE));
         notifier.status("reading the ledger and the applied specs");
-        this.ledger = Ledger.open(stateDirectory);
+        Refuge refuge = new Refuge(stateDirectory, REFUGE);
+        this.ledger = refuge.open();
         ledger.setAside()
                 .ifPresent(file -> LOG.error(
                         "the ledger was damaged and a new one is begun; the old one is kept as {}: what could be read of"
@@ -159,8 +170,12 @@ final class Daemon implements AutoCloseable {
                 () -> loop.snapshot().plan(),
                 loop::post);
         Life life = Life.now(version, boot, applied.sources(), beginning);
-        this.tidying = new Tidying(ledger, () -> loop.snapshot().plan().settings());
-        this.recorder = new Recorder(ledger, life, tidying::retention, effects, loop::post);
+        boolean isHome = refuge.reason().isEmpty();
+        this.tidying = new Tidying(
+                ledger, () -> loop.snapshot().plan().settings(), isHome ? Long.MAX_VALUE : Refuge.MOST_BYTES);
+        this.wayBack = refuge.reason()
+                .map(_ -> new WayBack(refuge, stateDirectory, new FileSystems(new ProcFiles())::mounts, end));
+        this.recorder = new Recorder(ledger, refuge.reason(), life, tidying::retention, effects, loop::post);
         Operations operations =
                 new Operations(loop, ledger, probers, memory, probes::lateness, new Usage(bus), this::reload, clock);
         AlertOperations alertOperations = new AlertOperations(
@@ -202,6 +217,7 @@ final class Daemon implements AutoCloseable {
         pulse = notifier.watchdogInterval().map(interval -> new Pulse(notifier, loop, manager, interval));
         notifier.ready(Views.line(loop.snapshot(), Now.moment()));
         tidying.start();
+        wayBack.ifPresent(WayBack::start);
         hearJobs();
         checkIn.look();
     }
@@ -340,6 +356,7 @@ final class Daemon implements AutoCloseable {
         outbox.close();
         senders.close();
         tidying.close();
+        wayBack.ifPresent(WayBack::close);
         statusLine.close();
         proxies.close();
         manager.close();

@@ -12,12 +12,17 @@ final class LedgerHealth {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerHealth.class);
 
     private final Consumer<Event> events;
+    private final Optional<String> elsewhere;
     private Optional<String> failure = Optional.empty();
     private Optional<String> slowness = Optional.empty();
     private boolean isIll;
 
-    LedgerHealth(Consumer<Event> events) {
+    /**
+     * @param elsewhere why the ledger is not where it belongs, as long as this life lasts
+     */
+    LedgerHealth(Consumer<Event> events, Optional<String> elsewhere) {
         this.events = events;
+        this.elsewhere = elsewhere;
     }
 
     /** What came of the last attempt to write. */
@@ -39,7 +44,7 @@ final class LedgerHealth {
     private void tell() {
         Optional<String> fault;
         synchronized (this) {
-            fault = failure.or(() -> slowness);
+            fault = failure.or(() -> elsewhere).or(() -> slowness);
             if (fault.isPresent() == isIll) {
                 return;
             }

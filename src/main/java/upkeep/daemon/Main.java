@@ -32,7 +32,7 @@ public final class Main {
         CountDownLatch stopping = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try {
-            Daemon daemon = new Daemon(Layout.SYSTEM, state, notifier, Version.CURRENT);
+            Daemon daemon = new Daemon(Layout.SYSTEM, state, notifier, Version.CURRENT, () -> System.exit(0));
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
                         daemon.close();

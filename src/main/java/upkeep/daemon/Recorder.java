@@ -82,16 +82,24 @@ final class Recorder implements AutoCloseable {
 
     /**
      * @param life what the inputs that follow belong to
+     * @param elsewhere why the ledger is not where it belongs
      * @param retention what is kept at present
      * @param events is told when the ledger begins to fail, and when it is well again
      */
-    Recorder(Ledger ledger, Life life, Supplier<Retention> retention, Consumer<Action> actions, Consumer<Event> events)
+    Recorder(
+            Ledger ledger,
+            Optional<String> elsewhere,
+            Life life,
+            Supplier<Retention> retention,
+            Consumer<Action> actions,
+            Consumer<Event> events)
             throws StoreException {
         this.actions = actions;
         this.lastInput = ledger.lastInputNumber();
         this.backlog = new Backlog(ledger, lastInput + 1, () -> Optional.ofNullable(latest), retention);
-        this.health = new LedgerHealth(events);
+        this.health = new LedgerHealth(events, elsewhere);
         ledger.begin(life);
+        health.written(Optional.empty());
         ledger.setAside().ifPresent(file -> {
             isFailing = true;
             health.written(Optional.of("it was damaged; a new one is begun, and the old one is kept as " + file));

@@ -19,11 +19,16 @@ final class Tidying implements AutoCloseable {
 
     private final Ledger ledger;
     private final Supplier<Settings> settings;
+    private final long most;
     private final Schedule<String> schedule = new Schedule<>("ledger-retention", _ -> tidy());
 
-    Tidying(Ledger ledger, Supplier<Settings> settings) {
+    /**
+     * @param most bytes of it, whatever the settings say
+     */
+    Tidying(Ledger ledger, Supplier<Settings> settings, long most) {
         this.ledger = ledger;
         this.settings = settings;
+        this.most = most;
     }
 
     /** Begins a minute from now, when a machine that boots has other things to do. */
@@ -34,7 +39,7 @@ final class Tidying implements AutoCloseable {
     /** What is kept at present. */
     Retention retention() {
         Settings.History history = settings.get().ledger();
-        return Retention.of(history.keep().toDuration(), history.size().bytes());
+        return Retention.of(history.keep().toDuration(), Math.min(history.size().bytes(), most));
     }
 
     private void tidy() {

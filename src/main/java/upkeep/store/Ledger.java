@@ -76,17 +76,26 @@ public final class Ledger implements AutoCloseable {
         DamagedFile damaged = DamagedFile.setAside(file, Instant.now());
         Ledger fresh = connect(file, Optional.of(damaged.path()));
         try {
-            fresh.commit(damaged.lastEntry().map(List::of).orElse(List.of()), damaged.hardStates());
-            fresh.saveNotes(damaged.notes());
-            fresh.saveLetters(damaged.letters(), List.of());
-            if (damaged.desk().isPresent()) {
-                fresh.saveDesk(damaged.desk().get(), List.of());
-            }
+            damaged.remains().into(fresh);
         } catch (StoreException failure) {
             fresh.close();
             throw failure;
         }
         return fresh;
+    }
+
+    /**
+     * Takes over all that the ledger in that file holds and this one does not, all or nothing: entries after the last one here are added, and
+     * whatever else it holds takes the place of what was here. Its inputs stay where they are.
+     */
+    void takeOver(Path file) throws StoreException {
+        synchronized (writing) {
+            try (Takeover other = Takeover.of(writer, file)) {
+                write("take over the ledger " + file, connection -> other.into(connection));
+            } catch (SQLException failure) {
+                throw failed("take over the ledger " + file, writer, failure);
+            }
+        }
     }
 
     private static Ledger connect(Path file, Optional<Path> setAside) throws StoreException {

@@ -106,6 +106,11 @@ public final class LedgerFile implements Recording, AutoCloseable {
         }
     }
 
+    /** What must be known of it, as far as it can be read, with so many of the newest entries. */
+    Remains remains(int newest) {
+        return Remains.of(connection, newest);
+    }
+
     @Override
     public Cursor from(Optional<Instant> from) throws StoreException {
         try {

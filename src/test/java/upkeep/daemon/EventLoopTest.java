@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class EventLoopTest {
         Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
         return new Recorder(
                 ledger,
+                Optional.empty(),
                 Life.now("test", "", PlanSources.EMPTY, beginning),
                 () -> Retention.DEFAULT,
                 action -> {},

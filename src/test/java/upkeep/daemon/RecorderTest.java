@@ -1,6 +1,7 @@
 package upkeep.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ class RecorderTest {
         Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
         return new Recorder(
                 ledger,
+                Optional.empty(),
                 Life.now("test", "", PlanSources.EMPTY, beginning),
                 () -> Retention.DEFAULT,
                 actions,
@@ -67,6 +69,25 @@ class RecorderTest {
     }
 
     private static final Action ACTION = new Action.WakeNever("web");
+
+    @Test
+    void aLedgerThatIsNotWhereItBelongsIsIllAllAlong() throws Exception {
+        Beginning beginning = new Beginning(List.of(), 0, Now.moment(), false);
+        try (Ledger ledger = Ledger.open(directory);
+                Recorder recorder = new Recorder(
+                        ledger,
+                        Optional.of("it is in memory"),
+                        Life.now("test", "", PlanSources.EMPTY, beginning),
+                        () -> Retention.DEFAULT,
+                        action -> seen.add("acted"),
+                        told::add)) {
+            take(recorder, decision(1, ACTION), HardChanges.NONE);
+            assertEquals("acted", seen.poll(10, TimeUnit.SECONDS));
+        }
+        Event.LedgerSeen event = assertInstanceOf(Event.LedgerSeen.class, told.poll());
+        assertEquals(Optional.of("it is in memory"), event.fault());
+        assertTrue(told.isEmpty(), told::toString);
+    }
 
     @Test
     void anEntryIsInTheLedgerBeforeItsActionRuns() throws Exception {

@@ -82,8 +82,8 @@ class MigrationTest {
     void aDamagedOldDatabaseGivesUpItsHardStatesToo() throws Exception {
         writeSchema1();
         DamagedFile damaged = DamagedFile.setAside(directory.resolve(Ledger.FILE), T0);
-        assertEquals(states(), damaged.hardStates());
-        assertEquals(List.of(), damaged.notes());
-        assertEquals(8, damaged.lastEntry().orElseThrow().number());
+        assertEquals(states(), damaged.remains().hardStates());
+        assertEquals(List.of(), damaged.remains().notes());
+        assertEquals(8, damaged.remains().entries().getLast().number());
     }
 }
