@@ -84,7 +84,7 @@ final class HostFolding {
 
     static void ledger(Step step, Optional<String> fault) {
         if (fault.isPresent()) {
-            String what = "what happens is not recorded, and supervision goes on without: " + fault.get();
+            String what = "the ledger fails, and supervision goes on: " + fault.get();
             Incidents.open(step, IncidentKey.LEDGER, Severity.ERROR, what, List.of(), Map.of());
         } else {
             Incidents.resolve(step, IncidentKey.LEDGER, "the ledger can be written again", List.of());

@@ -51,7 +51,7 @@ final class LedgerHealth {
             isIll = fault.isPresent();
         }
         if (fault.isPresent()) {
-            LOG.error("the ledger fails, supervision goes on without: {}", fault.get());
+            LOG.error("the ledger fails, and supervision goes on: {}", fault.get());
         } else {
             LOG.warn("the ledger is written again; what happened meanwhile may be missing in it");
         }

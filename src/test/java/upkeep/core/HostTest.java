@@ -90,7 +90,7 @@ class HostTest {
         World world = Worlds.web();
         world.send(new Event.LedgerSeen(world.now, Optional.of("no space left")));
         assertEquals(
-                "what happens is not recorded, and supervision goes on without: no space left",
+                "the ledger fails, and supervision goes on: no space left",
                 world.last(Kind.INCIDENT_OPENED, "").text());
         world.answers.put("web", World.failed());
         world.pass(Duration.ofSeconds(30));
