@@ -45,10 +45,11 @@ final class HostWatch implements AutoCloseable {
     private Moment due = Now.moment();
     private volatile Moment looked = Now.moment();
     private int turns;
-    /** As what was told, guarded by this. */
+    /** What is wrong with upkeepd's own means; as what was told, guarded by this. */
     private Optional<String> heldUp = Optional.empty();
 
     private Optional<String> loopback = Optional.empty();
+    private Optional<String> resolver = Optional.empty();
 
     /**
      * @param lookedUp a name that probes look up, if there is one
@@ -69,52 +70,44 @@ final class HostWatch implements AutoCloseable {
     void beforeJob() {
         boolean going = packages.isGoingOn();
         synchronized (this) {
-            tell(told.pressure(), going, told.resolver());
+            tell(told.pressure(), going);
         }
     }
 
     /** A probe has failed: whether that can be believed goes before it; what was seen a second ago will do. */
     void beforeFailure() {
         if (Now.moment().since(looked).compareTo(FRESH) > 0) {
-            looked = Now.moment();
-            Optional<String> seen = self.loopback();
-            Optional<Pressure> stalls = stalls();
-            boolean going = packages.isGoingOn();
-            synchronized (this) {
-                loopback = seen;
-                tell(stalls, going, told.resolver());
-            }
+            look(true);
         }
     }
 
     private void turn() {
         Duration late = Now.moment().since(due);
+        Optional<String> stall = late.compareTo(HELD_UP) > 0
+                ? Optional.of("upkeepd was held up for " + Humane.duration(late))
+                : Optional.empty();
+        Optional<String> lookUp = turns % LOOK_EVERY == 0 ? lookedUp.get().flatMap(self::resolver) : resolver;
         synchronized (this) {
-            heldUp = late.compareTo(HELD_UP) > 0
-                    ? Optional.of("upkeepd was held up for " + Humane.duration(late))
-                    : Optional.empty();
-        }
-        if (turns % LOOPBACK_EVERY == 0) {
-            Optional<String> seen = self.loopback();
-            synchronized (this) {
-                loopback = seen;
-            }
+            heldUp = stall;
+            resolver = lookUp;
+            tell(told.pressure(), told.packages());
         }
         if (turns % LOOK_EVERY == 0) {
-            looked = Now.moment();
-            Optional<String> resolver = lookedUp.get().flatMap(self::resolver);
-            Optional<Pressure> stalls = stalls();
-            boolean going = packages.isGoingOn();
-            synchronized (this) {
-                tell(stalls, going, resolver);
-            }
-        } else {
-            synchronized (this) {
-                tell(told.pressure(), told.packages(), told.resolver());
-            }
+            look(turns % LOOPBACK_EVERY == 0);
         }
         turns++;
         next();
+    }
+
+    private void look(boolean withLoopback) {
+        looked = Now.moment();
+        Optional<String> connection = withLoopback ? self.loopback() : Optional.empty();
+        Optional<Pressure> stalls = stalls();
+        boolean going = packages.isGoingOn();
+        synchronized (this) {
+            loopback = withLoopback ? connection : loopback;
+            tell(stalls, going);
+        }
     }
 
     private void next() {
@@ -133,7 +126,7 @@ final class HostWatch implements AutoCloseable {
     }
 
     /** Tells what has changed; of pressure, only that it has become high or is so no more. */
-    private void tell(Optional<Pressure> pressure, boolean packages, Optional<String> resolver) {
+    private void tell(Optional<Pressure> pressure, boolean packages) {
         Optional<String> guard = heldUp.or(() -> loopback);
         HostFacts facts = new HostFacts(
                 pressure, packages, guard, resolver, ZoneId.systemDefault().getId());

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,8 +13,7 @@ import java.util.Optional;
 import upkeep.alert.DeskState;
 import upkeep.core.Entry;
 import upkeep.core.HardState;
-import upkeep.store.StoreException.Reason;
-import upkeep.store.codec.CodecException;
+import upkeep.store.LedgerConnections.Work;
 
 /**
  * The durable record: entries, the hard state of every service, and the inputs that decisions rest on, in
@@ -36,17 +34,14 @@ public final class Ledger implements AutoCloseable {
     /** As long as the longest objective is reckoned over, and some. */
     private static final Duration STANDINGS = Duration.ofDays(400);
 
-    private final Connection writer;
-    private final Connection reader;
+    private final LedgerConnections connections;
     private final Optional<Path> setAside;
     private final Reserve reserve;
+    /** Guarded by itself, which is taken before the connections. */
     private final InputTable inputs = new InputTable();
-    private final Object writing = new Object();
-    private final Object reading = new Object();
 
-    private Ledger(Connection writer, Connection reader, Path file, Optional<Path> setAside) {
-        this.writer = writer;
-        this.reader = reader;
+    private Ledger(LedgerConnections connections, Path file, Optional<Path> setAside) {
+        this.connections = connections;
         this.setAside = setAside;
         this.reserve = new Reserve(file.toAbsolutePath().resolveSibling("."));
     }
@@ -89,19 +84,18 @@ public final class Ledger implements AutoCloseable {
      * whatever else it holds takes the place of what was here. Its inputs stay where they are.
      */
     void takeOver(Path file) throws StoreException {
-        synchronized (writing) {
+        String doing = "take over the ledger " + file;
+        connections.outsideTransaction(doing, writer -> {
             try (Takeover other = Takeover.of(writer, file)) {
-                write("take over the ledger " + file, connection -> other.into(connection));
-            } catch (SQLException failure) {
-                throw failed("take over the ledger " + file, writer, failure);
+                return write(doing, other::into);
             }
-        }
+        });
     }
 
     private static Ledger connect(Path file, Optional<Path> setAside) throws StoreException {
         Connection writer = LedgerDatabase.prepared(file);
         try {
-            return new Ledger(writer, LedgerDatabase.connection(file), file, setAside);
+            return new Ledger(new LedgerConnections(writer, LedgerDatabase.connection(file)), file, setAside);
         } catch (SQLException failure) {
             LedgerDatabase.closeQuietly(writer);
             throw StoreException.of("open the ledger " + file, failure);
@@ -115,7 +109,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Writes all of it or nothing. Its inputs belong to the life that was told to {@link #begin}. */
     public void commit(Commit commit) throws StoreException {
-        synchronized (writing) {
+        synchronized (inputs) {
             long lifeBefore = inputs.lifeNumber();
             boolean done = false;
             try {
@@ -142,7 +136,7 @@ public final class Ledger implements AutoCloseable {
 
     /** A new life: inputs that are committed from now on belong to it. It is written together with the first of them. */
     public void begin(Life life) {
-        synchronized (writing) {
+        synchronized (inputs) {
             inputs.begin(life);
         }
     }
@@ -327,7 +321,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private int dropInputs(Work<Integer> work) throws StoreException {
-        synchronized (writing) {
+        synchronized (inputs) {
             int dropped = write("drop old inputs", work);
             if (dropped > 0) {
                 inputs.forget();
@@ -359,90 +353,34 @@ public final class Ledger implements AutoCloseable {
     private void shrink() throws StoreException {
         while (read(connection -> InputTable.number(connection, "SELECT freelist_count FROM pragma_freelist_count"))
                 > 0) {
-            synchronized (writing) {
-                try (Statement statement = writer.createStatement()) {
-                    statement.execute("PRAGMA incremental_vacuum(" + PRUNED_AT_ONCE + ")");
-                } catch (SQLException failure) {
-                    throw failed("drop old entries", writer, failure);
+            connections.outsideTransaction("drop old entries", connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute("PRAGMA incremental_vacuum(" + PRUNED_AT_ONCE + ")");
                 }
-            }
+            });
         }
     }
 
     /** Closes both connections, which folds the log into the file. A call still under way is waited for. */
     @Override
     public void close() {
-        synchronized (reading) {
-            LedgerDatabase.closeQuietly(reader);
-        }
-        synchronized (writing) {
-            LedgerDatabase.closeQuietly(writer);
-        }
-    }
-
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException, CodecException;
+        connections.close();
     }
 
     private <T> T read(Work<T> work) throws StoreException {
-        synchronized (reading) {
-            try {
-                return work.on(reader);
-            } catch (SQLException failure) {
-                throw failed("read the ledger", reader, failure);
-            } catch (IllegalArgumentException | DateTimeException | CodecException failure) {
-                throw new StoreException(
-                        Reason.OTHER,
-                        "cannot read the ledger: it holds a value this upkeep does not know: " + failure.getMessage(),
-                        failure);
-            }
-        }
+        return connections.read(work);
     }
 
     private <T> T write(String doing, Work<T> work) throws StoreException {
-        synchronized (writing) {
-            try (Statement statement = writer.createStatement()) {
-                statement.execute("BEGIN IMMEDIATE");
-                try {
-                    T result = work.on(writer);
-                    statement.execute("COMMIT");
-                    return result;
-                } catch (SQLException | CodecException | RuntimeException failure) {
-                    rollBack(statement, failure);
-                    throw failure;
-                }
-            } catch (CodecException failure) {
-                throw new StoreException(Reason.OTHER, "cannot " + doing + ": " + failure.getMessage(), failure);
-            } catch (SQLException failure) {
-                throw failed(doing, writer, failure);
-            }
-        }
-    }
-
-    /** SQLite has already rolled back by itself after some failures, a full disk among them. */
-    private static void rollBack(Statement statement, Exception cause) {
-        try {
-            statement.execute("ROLLBACK");
-        } catch (SQLException failure) {
-            cause.addSuppressed(failure);
-        }
-    }
-
-    private static StoreException failed(String doing, Connection connection, SQLException failure) {
-        try {
-            if (connection.isClosed()) {
-                return new StoreException(Reason.CLOSED, "cannot " + doing + ": it is closed", failure);
-            }
-        } catch (SQLException unknown) {
-            failure.addSuppressed(unknown);
-        }
-        return StoreException.of(doing, failure);
+        return connections.write(doing, work);
     }
 
     /** As if the disk had room for no more than {@code pages} of 4 KiB. */
-    void limitPages(int pages) throws SQLException {
-        try (Statement statement = writer.createStatement()) {
-            statement.execute("PRAGMA max_page_count = " + pages);
-        }
+    void limitPages(int pages) throws StoreException {
+        connections.outsideTransaction("limit the ledger", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("PRAGMA max_page_count = " + pages);
+            }
+        });
     }
 }
