@@ -47,7 +47,7 @@ class Unit:
         """Resident, proportional and private size of its processes together in MiB, and how much of the first is of no file: the rest can be read anew."""
         sizes = {"Rss:": 0, "Pss:": 0, "Private_Clean:": 0, "Private_Dirty:": 0, "Anonymous:": 0}
         for number in self.processes(without):
-            for line in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
+            for line in told(f"/proc/{number}/smaps_rollup").splitlines():
                 word = line.split()
                 if word[0] in sizes:
                     sizes[word[0]] += int(word[1])
@@ -55,12 +55,17 @@ class Unit:
         return {"rss": round(rss, 1), "pss": round(pss, 1), "uss": round(clean + dirty, 1), "anonymous": round(anonymous, 1)}
 
 
+def told(file):
+    """What the kernel tells of a process, empty if it has ended."""
+    try:
+        return Path(file).read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def program(number):
     """What a process runs, empty if it has ended."""
-    try:
-        return Path(f"/proc/{number}/comm").read_text().strip()
-    except OSError:
-        return ""
+    return told(f"/proc/{number}/comm").strip()
 
 
 def busy_seconds():
