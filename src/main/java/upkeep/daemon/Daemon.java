@@ -23,10 +23,7 @@ import upkeep.base.Humane;
 import upkeep.base.UnitName;
 import upkeep.control.Answer;
 import upkeep.control.ControlServer;
-import upkeep.core.Event;
-import upkeep.core.JobResult;
 import upkeep.core.State;
-import upkeep.core.UnitStatus;
 import upkeep.heartbeat.HeartbeatServer;
 import upkeep.host.BootId;
 import upkeep.host.FileSystems;
@@ -363,40 +360,6 @@ final class Daemon implements AutoCloseable {
         recorder.close();
         memory.close();
         ledger.close();
-    }
-
-    /** What systemd says becomes events. */
-    private record Ears(EventLoop loop, HostWatch host) implements ServiceManager.Listener {
-        @Override
-        public void listed(Map<UnitName, UnitStatus> units) {
-            loop.post(new Event.Listed(Now.moment(), units));
-        }
-
-        @Override
-        public void lost(String why) {
-            loop.post(new Event.BusLost(Now.moment(), why));
-        }
-
-        @Override
-        public void seen(UnitStatus status) {
-            loop.post(new Event.UnitSeen(Now.moment(), status));
-        }
-
-        @Override
-        public void jobQueued(UnitName unit, long job) {
-            host.beforeJob();
-            loop.post(new Event.JobQueued(Now.moment(), unit, job));
-        }
-
-        @Override
-        public void jobEnded(UnitName unit, long job, JobResult result, UnitStatus status) {
-            loop.post(new Event.JobEnded(Now.moment(), unit, job, result, status));
-        }
-
-        @Override
-        public void stopping() {
-            loop.post(new Event.HostStopping(Now.moment()));
-        }
     }
 
     /** Whether people can ask us is said in the log. */
