@@ -16,7 +16,7 @@ rm -f "$folder/upkeep.aot"
 readonly ALONE='-Xint -Xms256m -Xmx256m -Xmn200m -XX:ActiveProcessorCount=1'
 
 # What hangs on chance: the parts of java.util.concurrent that wait, whether the random name of a temporary file is of a negative number, and
-# whether eight keys of a map meet in one place, by hash codes that are addresses.
+# whether eight keys of a map meet in one place, by hash codes that the JVM draws.
 # How far a program has come when its output is read would as well; so there is no PATH for any, and the plan warns of what it cannot measure.
 readonly CHANCE='^(@cp )?java/(lang/Process|util/concurrent/(CompletableFuture|ForkJoin))|^@cp java/(lang/Long|util/(concurrent/Concurrent)?HashMap) '
 
