@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,11 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.SmallDisk;
 import upkeep.core.Entry;
 import upkeep.core.Event;
 import upkeep.core.HardState;
@@ -39,27 +38,19 @@ class FullDiskTest {
     @TempDir
     Path directory;
 
-    private boolean isMounted;
+    @SuppressWarnings("NullAway.Init")
+    private SmallDisk disk;
 
     @BeforeEach
     void mount() throws Exception {
-        isMounted = run("mount", "-t", "tmpfs", "-o", "size=4m", "upkeep-test", directory.toString());
-        assumeTrue(isMounted, "only who may mount has a disk to fill");
+        disk = SmallDisk.mount(directory, 4);
     }
 
     @AfterEach
     void unmount() throws Exception {
-        if (isMounted) {
-            assertTrue(run("umount", directory.toString()));
+        if (disk != null) {
+            disk.unmount();
         }
-    }
-
-    private static boolean run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 
     private void fill() throws IOException {

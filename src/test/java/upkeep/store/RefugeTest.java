@@ -4,18 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upkeep.SmallDisk;
 import upkeep.core.HardState;
 import upkeep.core.Standing;
 import upkeep.store.StoreException.Reason;
@@ -31,31 +30,19 @@ class RefugeTest {
     @TempDir
     Path folder;
 
-    private boolean isMounted;
+    @SuppressWarnings("NullAway.Init")
+    private SmallDisk disk;
 
     @BeforeEach
     void mount() throws Exception {
-        isMounted = run("mount", "-t", "tmpfs", "-o", "size=8m", "upkeep-test", home.toString());
-        assumeTrue(isMounted, "only who may mount has a disk that is read-only");
+        disk = SmallDisk.mount(home, 8);
     }
 
     @AfterEach
     void unmount() throws Exception {
-        if (isMounted) {
-            assertTrue(run("umount", home.toString()));
+        if (disk != null) {
+            disk.unmount();
         }
-    }
-
-    private static boolean run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-    }
-
-    private void allow(String mode) throws Exception {
-        assertTrue(run("mount", "-o", "remount," + mode, home.toString()));
     }
 
     private Refuge refuge() {
@@ -89,7 +76,7 @@ class RefugeTest {
         try (Ledger ledger = refuge().open()) {
             fill(ledger);
         }
-        allow("ro");
+        disk.allow("ro");
         Refuge refuge = refuge();
         try (Ledger ledger = refuge.open()) {
             assertTrue(refuge.reason().orElseThrow().contains("it cannot be written"), refuge.reason()::toString);
@@ -107,7 +94,7 @@ class RefugeTest {
         try (Ledger ledger = refuge().open()) {
             assertEquals(2, ledger.lastEntryNumber(), "another life in the refuge goes on with it");
             ledger.append(List.of(LedgerTest.entry(3, "db", NOW)));
-            allow("rw");
+            disk.allow("rw");
             assertTrue(refuge.isOver());
             ledger.append(List.of(LedgerTest.entry(4, "db", NOW)));
         }
@@ -135,7 +122,7 @@ class RefugeTest {
             }
         }
         assertTrue(Files.size(home.resolve(Ledger.FILE + "-wal")) > 0);
-        allow("ro");
+        disk.allow("ro");
         try (Ledger ledger = refuge().open()) {
             assertEquals(1, ledger.lastEntryNumber());
             assertEquals(List.of(LettersTest.LETTER), ledger.letters());
@@ -144,11 +131,11 @@ class RefugeTest {
 
     @Test
     void aDiskThatWasEmptyIsReplacedAsWell() throws Exception {
-        allow("ro");
+        disk.allow("ro");
         try (Ledger ledger = refuge().open()) {
             fill(ledger);
         }
-        allow("rw");
+        disk.allow("rw");
         try (Ledger ledger = refuge().open()) {
             assertEquals(1, ledger.lastEntryNumber());
             assertFalse(isUsed());
@@ -157,11 +144,11 @@ class RefugeTest {
 
     @Test
     void anOlderOneThatWasLeftBehindIsPassedOver() throws Exception {
-        allow("ro");
+        disk.allow("ro");
         try (Ledger ledger = refuge().open()) {
             fill(ledger);
         }
-        allow("rw");
+        disk.allow("rw");
         try (Ledger ledger = Ledger.open(home)) {
             ledger.append(List.of(LedgerTest.entry(1, "db", NOW), LedgerTest.entry(2, "db", NOW)));
         }
@@ -174,7 +161,7 @@ class RefugeTest {
 
     @Test
     void whereThereIsNoFolderThereIsNoRefuge() throws Exception {
-        allow("ro");
+        disk.allow("ro");
         Refuge none = new Refuge(home, folder.resolve("none"));
         assertEquals(
                 Reason.ACCESS, assertThrows(StoreException.class, none::open).reason());
@@ -184,7 +171,7 @@ class RefugeTest {
     void aLedgerThatCannotBeReadIsNotPassedOver() throws Exception {
         Files.writeString(
                 home.resolve(Ledger.FILE), "this is not a database, and long enough to look like one ".repeat(100));
-        allow("ro");
+        disk.allow("ro");
         assertThrows(StoreException.class, () -> refuge().open());
         assertFalse(isUsed());
     }
